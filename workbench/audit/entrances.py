@@ -1,0 +1,137 @@
+"""Ways into an audit. ``audit_model`` audits one's own fitted model."""
+
+from __future__ import annotations
+
+from workbench.audit.policy import DEFAULT_POLICY, Policy
+from workbench.audit.result import Audit, Description
+from workbench.audit.verdicts import judge
+from workbench.core.finding import Finding
+from workbench.core.provenance import Provenance
+from workbench.data.roles import UNKNOWN
+from workbench.modeling.result import Fitted
+from workbench.tally.gaps import gap_between_extremes
+from workbench.tally.rates import group_rates, rate_named
+from workbench.tally.tally import Tally, tally_rows
+
+__all__ = ["audit_model"]
+
+
+def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
+    """Compare how groups fare: in the data, and under the model's decisions on held-out rows.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model and its held-out predictions.
+    policy : Policy
+        What is compared and tolerated, declared beforehand.
+
+    Returns
+    -------
+    Audit
+        Outcome rates over all rows; for each protected attribute and metric the rates, the worst
+        difference with limits that allow for every comparison made, and a verdict. Groups that are
+        small, missing from the held-out rows or unknown are findings.
+
+    Notes
+    -----
+    Rows whose group is unknown are counted and shown, but not compared.
+
+    Examples
+    --------
+    >>> from workbench.data.read import read_data
+    >>> from workbench.data.split import split_data
+    >>> from workbench.modeling.fit import fit_model
+    >>> from workbench.preparation.prepare import prepare_data
+    >>> data = read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+    >>> audit_model(fit_model(prepare_data(split_data(data)), "logistic_regression"))
+    Audit of 3,000 held-out rows, 3 comparisons: 1 gap, 0 within tolerance, 2 not enough evidence.
+    """
+    split = fitted.prepared.split
+    attributes = tuple(one.title for one in split.data.roles.protected)
+    outcomes = tally_rows(split.data.groups(), outcomes=split.data.outcomes())
+    decisions = tally_rows(split.test.groups(), outcomes=split.test.outcomes(), decisions=fitted.decisions)
+    claims = policy.claims(attributes)
+    assessments = tuple(
+        judge(
+            claim,
+            group_rates(decisions, rate_named(claim.metric), claim.attribute, policy.confidence),
+            policy,
+            len(claims),
+        )
+        for claim in claims
+    )
+    return Audit(
+        provenance=Provenance("audit_model", {"policy": policy.settings()}, (fitted.fingerprint,)),
+        data_name=split.data.name,
+        roles=split.data.roles,
+        policy=policy,
+        outcomes=outcomes,
+        decisions=decisions,
+        descriptions=tuple(_describe(outcomes, attribute, policy, len(attributes)) for attribute in attributes),
+        assessments=assessments,
+        findings=tuple(
+            finding for attribute in attributes for finding in _findings(attribute, outcomes, decisions, policy)
+        ),
+    )
+
+
+def _describe(outcomes: Tally, attribute: str, policy: Policy, n_attributes: int) -> Description:
+    rates = group_rates(outcomes, rate_named("base_rate"), attribute, policy.confidence)
+    return Description(rates, gap_between_extremes(rates, (1 - policy.confidence) / n_attributes, policy.confidence))
+
+
+def _findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy) -> list[Finding]:
+    """Return what a reader must know about an attribute's groups before reading its rates."""
+    everyone, held_out = outcomes.by(attribute), decisions.by(attribute)
+    total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, everyone.n, strict=True)}
+    tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
+    known = [group for group in total if group != UNKNOWN]
+    found = [_small(attribute, group, tested.get(group, 0), policy.minimum_n) for group in known if tested.get(group, 0) < policy.minimum_n]
+    if UNKNOWN in total:
+        found.append(_unknown(attribute, total[UNKNOWN], outcomes.n_rows))
+    if len(known) < 2:
+        found.append(_one_group(attribute, len(known)))
+    return found
+
+
+def _small(attribute: str, group: str, n: int, minimum_n: int) -> Finding:
+    rows = "no row" if n == 0 else "1 row" if n == 1 else f"{n} rows"
+    return Finding(
+        "WB502",
+        "caution",
+        f"{attribute} {group!r} has {rows} among those held out, fewer than {minimum_n}",
+        "So few rows can hide a large difference, or show one by chance.",
+        "Collect more rows of this group, hold more rows out, or join it with another group where that makes sense.",
+        value=float(n),
+        threshold=float(minimum_n),
+        n=n,
+        scope=f"{attribute}={group}",
+    )
+
+
+def _unknown(attribute: str, n_unknown: int, n: int) -> Finding:
+    return Finding(
+        "WB503",
+        "caution",
+        f"{attribute} is not known for {n_unknown:,} of {n:,} rows",
+        "People whose group is not known may fare differently from those whose group is.",
+        "Find out why it is missing. These rows are shown as 'unknown' and not compared.",
+        value=n_unknown / n,
+        threshold=0.0,
+        n=n,
+        scope=attribute,
+    )
+
+
+def _one_group(attribute: str, n_groups: int) -> Finding:
+    return Finding(
+        "WB504",
+        "serious",
+        f"{attribute} has {'only one group' if n_groups else 'no known group'}, so nothing can be compared",
+        "A comparison needs at least two groups.",
+        "Choose another attribute, or data that hold all the groups concerned.",
+        value=float(n_groups),
+        threshold=2.0,
+        scope=attribute,
+    )

@@ -1,0 +1,1 @@
+"""What every result shares: provenance, findings, fingerprints, versions, JSON."""

@@ -1,0 +1,1 @@
+"""From anything people have to a table with roles that can be trusted."""

@@ -1,0 +1,151 @@
+"""``read_data``: the first stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from workbench.core.finding import Finding
+from workbench.core.provenance import Provenance
+from workbench.data.dataset import Dataset
+from workbench.data.examples import EXAMPLE_PREFIX, load_example
+from workbench.data.roles import ProtectedAttribute, Roles, check_roles, resolve_target
+from workbench.data.sources import read_table
+
+__all__ = ["read_data"]
+
+
+def read_data(
+    source: object,
+    *,
+    target: str | None = None,
+    favourable: object = None,
+    protected: Iterable[str | ProtectedAttribute] = (),
+    id: str | None = None,
+    favourable_label: str = "",
+    unfavourable_label: str = "",
+    use_protected: bool = False,
+    name: str = "",
+    encoding: str = "utf-8",
+) -> Dataset:
+    """Read a table and say what its columns are for.
+
+    Parameters
+    ----------
+    source : str, path or frame
+        A CSV or Parquet file; a pandas, Polars or Arrow table; or ``"example:loans"``,
+        ``"example:diabetes"``, ``"example:admissions"``.
+    target : str, optional
+        The column with the outcome; it has two values.
+    favourable : object, optional
+        The target's value that is good for the person. Needed unless the values are 0 and 1 or
+        false and true, of which 1 and true are favourable.
+    protected : iterable of str or ProtectedAttribute
+        Columns whose groups are compared: names, :func:`workbench.bands` or :func:`workbench.attribute`.
+    id : str, optional
+        A column that only names the row; no model sees it.
+    favourable_label, unfavourable_label : str
+        How readers call the outcomes, such as ``"approved"`` and ``"denied"``. Reports count the
+        unfavourable one where it has a name.
+    use_protected : bool
+        Whether a model may see the protected columns. It is recorded.
+    name : str
+        What readers call the data; by default the file's name.
+    encoding : str
+        The encoding of a CSV file.
+
+    Returns
+    -------
+    Dataset
+        Frozen. Columns without any value, and data without a protected attribute, are findings.
+
+    Raises
+    ------
+    SourceError
+        If the source cannot be read as a table.
+    ColumnNotFoundError, RoleError
+        If a column is not there or the roles do not fit.
+    NotEnoughDataError
+        If there are no rows, or the target has one value only.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"hired": [1, 0, 1], "sex": ["f", "m", "m"], "score": [7, 3, 9]})
+    >>> read_data(frame, target="hired", protected=["sex"])
+    Dataset 'data': 3 rows, 3 columns, target 'hired', protected: sex, 0 findings.
+    """
+    if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):
+        example = load_example(source.removeprefix(EXAMPLE_PREFIX))
+        table, _, file = read_table(example.frame)
+        found_name, origin = example.name, source
+    else:
+        table, found_name, file = read_table(source, encoding)
+        origin = file or type(source).__name__
+    outcome = resolve_target(table, target, favourable) if target is not None else ("", "")
+    roles = Roles(
+        target=target,
+        favourable=outcome[0],
+        unfavourable=outcome[1],
+        favourable_label=favourable_label,
+        unfavourable_label=unfavourable_label,
+        protected=tuple(ProtectedAttribute(one) if isinstance(one, str) else one for one in protected),
+        id=id,
+        use_protected=use_protected,
+    )
+    check_roles(table, roles)
+    settings = {"source": origin, "roles": roles.settings(), "encoding": encoding}
+    provenance = Provenance("read_data", settings, (file,) if file else ())
+    return Dataset(provenance, table, roles, name or found_name, _findings(table, roles))
+
+
+def _findings(table: pa.Table, roles: Roles) -> tuple[Finding, ...]:
+    found = [_all_missing(column, table.num_rows) for column in table.column_names if _is_empty(table[column])]
+    if roles.target is not None and table[roles.target].null_count:
+        found.append(_outcome_missing(roles.target, table[roles.target].null_count, table.num_rows))
+    if not roles.protected:
+        found.append(_NO_PROTECTED_ATTRIBUTE)
+    return tuple(found)
+
+
+def _is_empty(column: pa.ChunkedArray) -> bool:
+    return bool(column.null_count == len(column))
+
+
+def _all_missing(column: str, n: int) -> Finding:
+    return Finding(
+        "WB101",
+        "caution",
+        f"Column {column!r} has no value in any row",
+        "A column without values says nothing, and may be a mistake in the export.",
+        "Check where the table comes from. The column is left out of the model.",
+        value=1.0,
+        threshold=1.0,
+        n=n,
+        scope=column,
+    )
+
+
+def _outcome_missing(target: str, n_missing: int, n: int) -> Finding:
+    return Finding(
+        "WB102",
+        "caution",
+        f"The outcome {target!r} is missing in {n_missing:,} of {n:,} rows",
+        "Rows without an outcome can neither teach a model nor test it. If their outcome is missing "
+        "for a reason, what is learned from the rest may not hold for them.",
+        "Find out why it is missing. These rows are counted, and used neither for training nor for testing.",
+        value=n_missing / n,
+        threshold=0.0,
+        n=n,
+        scope=target,
+    )
+
+
+_NO_PROTECTED_ATTRIBUTE = Finding(
+    "WB501",
+    "serious",
+    "No protected attribute is named, so groups cannot be compared",
+    "Without knowing who belongs to which group, nobody can tell whether one of them is treated worse.",
+    "Name the columns whose groups should be compared: protected=[…]. Another table may hold them.",
+)

@@ -1,0 +1,294 @@
+"""What each column is for: target and its favourable value, protected attributes, id."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.checks import check_column
+from workbench.errors import InputError, NotEnoughDataError, RoleError
+
+__all__ = ["UNKNOWN", "ProtectedAttribute", "Roles", "attribute", "bands", "label_of"]
+
+UNKNOWN = "unknown"
+"""The group of rows whose protected attribute is missing."""
+
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True)
+class ProtectedAttribute:
+    """A column whose groups are compared, and how its groups are called.
+
+    Parameters
+    ----------
+    column : str
+        The column.
+    title : str
+        What readers call it; by default the column's name.
+    edges : tuple of float
+        For a column of numbers: where one band ends and the next begins. Empty for a column
+        whose values are the groups.
+    labels : mapping of str to str
+        What readers call its values; a value that is not in it is called as it is written.
+    """
+
+    column: str
+    title: str = ""
+    edges: tuple[float, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Fill the title and refuse edges that are no bands."""
+        object.__setattr__(self, "title", self.title or self.column)
+        object.__setattr__(self, "labels", MappingProxyType(dict(self.labels)))
+        rising = all(low < high for low, high in pairwise(self.edges))
+        if not rising or not all(math.isfinite(edge) for edge in self.edges):
+            raise InputError(
+                f"edges of {self.column!r} are {list(self.edges)!r}.\nGive rising, finite numbers, such as [40, 60]."
+            )
+
+    def groups(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Return the group of each row as text; :data:`UNKNOWN` where the value is missing.
+
+        Parameters
+        ----------
+        column : pyarrow.ChunkedArray
+            The column's values.
+
+        Raises
+        ------
+        RoleError
+            If there are edges and the column does not hold numbers.
+        """
+        if self.edges:
+            return self._bands(column)
+        words = _as_text(column)
+        blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(words), ""), True)
+        named = words.dictionary_encode().unify_dictionaries().combine_chunks()
+        called = pa.array([self.labels.get(word, word) for word in named.dictionary.to_pylist()], pa.string())
+        words = pa.DictionaryArray.from_arrays(named.indices, called).cast(pa.string())
+        return pa.chunked_array([pc.if_else(blank.combine_chunks(), UNKNOWN, words)])
+
+    def _bands(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+            raise RoleError(
+                f"Bands were asked for {self.column!r}, which holds {column.type}, not numbers.\n"
+                "Use its values as groups: name the column without edges."
+            )
+        values = column.cast(pa.float64()).to_numpy()
+        whole = pa.types.is_integer(column.type) and all(float(edge).is_integer() for edge in self.edges)
+        names = np.array([*_band_names(self.edges, whole), UNKNOWN], dtype=object)
+        codes = np.digitize(values, self.edges)
+        codes[np.isnan(values)] = len(self.edges) + 1
+        return pa.chunked_array([pa.array(names[codes], pa.string())])
+
+
+def bands(column: str, edges: Sequence[float], *, title: str = "") -> ProtectedAttribute:
+    """Return a protected attribute whose groups are bands of a column of numbers.
+
+    Parameters
+    ----------
+    column : str
+        A column of numbers, such as an age.
+    edges : sequence of float
+        Rising numbers; each is the first value of a new band.
+    title : str
+        What readers call it; by default the column's name.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> ages = pa.chunked_array([[25, 40, 59, 60, None]])
+    >>> bands("age", [40, 60]).groups(ages).to_pylist()
+    ['under 40', '40 to 59', '40 to 59', '60 and over', 'unknown']
+    """
+    return ProtectedAttribute(column, title, tuple(edges))
+
+
+def attribute(column: str, *, title: str = "", labels: Mapping[str, str] | None = None) -> ProtectedAttribute:
+    """Return a protected attribute with the names that readers know.
+
+    Parameters
+    ----------
+    column : str
+        The column whose values are the groups.
+    title : str
+        What readers call it; by default the column's name.
+    labels : mapping of str to str, optional
+        What readers call its values.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> race = attribute("afam", title="race", labels={"yes": "Black", "no": "white"})
+    >>> race.groups(pa.chunked_array([["yes", "no", None]])).to_pylist()
+    ['Black', 'white', 'unknown']
+    """
+    return ProtectedAttribute(column, title, (), labels or {})
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What each column of a data set is for.
+
+    Parameters
+    ----------
+    target : str or None
+        The column that holds the outcome; ``None`` where nothing is predicted.
+    favourable : str
+        The value of the target that is good for the person, as text.
+    unfavourable : str
+        The other value, as text.
+    favourable_label, unfavourable_label : str
+        How readers call the two outcomes; empty where nobody said.
+    protected : tuple of ProtectedAttribute
+        The attributes whose groups are compared.
+    id : str or None
+        A column that only names the row.
+    use_protected : bool
+        Whether the model may see the protected columns. It is recorded in the report.
+    """
+
+    target: str | None = None
+    favourable: str = ""
+    unfavourable: str = ""
+    favourable_label: str = ""
+    unfavourable_label: str = ""
+    protected: tuple[ProtectedAttribute, ...] = ()
+    id: str | None = None
+    use_protected: bool = False
+
+    @property
+    def outcome_spoken(self) -> str:
+        """How prose calls the outcome it counts: the unfavourable one where it has a name."""
+        if self.unfavourable_label:
+            return self.unfavourable_label
+        return self.favourable_label or f"{self.target}: {self.favourable}"
+
+    @property
+    def speaks_of_unfavourable(self) -> bool:
+        """Whether prose counts the unfavourable outcome."""
+        return bool(self.unfavourable_label)
+
+    def settings(self) -> dict[str, object]:
+        """Return the roles as values that JSON can hold."""
+        return {
+            "target": self.target,
+            "favourable": self.favourable,
+            "unfavourable": self.unfavourable,
+            "favourable_label": self.favourable_label,
+            "unfavourable_label": self.unfavourable_label,
+            "protected": [
+                {"column": one.column, "title": one.title, "edges": one.edges, "labels": one.labels}
+                for one in self.protected
+            ],
+            "id": self.id,
+            "use_protected": self.use_protected,
+        }
+
+
+def label_of(value: object) -> str:
+    """Return a cell's value as people write it: ``1.0`` is ``1``.
+
+    Examples
+    --------
+    >>> label_of(1.0), label_of(True), label_of("yes")
+    ('1', 'True', 'yes')
+    """
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def resolve_target(table: pa.Table, target: str, favourable: object) -> tuple[str, str]:
+    """Return the favourable and the other value of the target, as text.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        The data.
+    target : str
+        The column of outcomes; it must have exactly two values besides missing ones.
+    favourable : object
+        The value that is good for the person; ``None`` where the values are 0 and 1 or
+        false and true, of which 1 and true are favourable.
+
+    Raises
+    ------
+    ColumnNotFoundError, NotEnoughDataError, RoleError
+        If the column is not there, has fewer or more than two values, or the favourable value
+        is not declared or not among them.
+    """
+    check_column(target, table.column_names)
+    present = pc.unique(table[target]).drop_null().to_pylist()
+    values = sorted({label_of(value) for value in present})
+    if len(values) < 2:
+        raise NotEnoughDataError(
+            f"Column {target!r} is the target, but it has "
+            + (f"only one value, {values[0]!r}.\n" if values else "no value at all.\n")
+            + "There is nothing to tell apart: choose another target, or data with both outcomes."
+        )
+    if len(values) > 2:
+        shown = ", ".join(repr(value) for value in values[:5]) + (", …" if len(values) > 5 else "")
+        raise RoleError(
+            f"Column {target!r} is the target and has {len(values)} values: {shown}.\n"
+            "A decision has two outcomes: make a column with two values, such as 'yes' and 'no', and name it."
+        )
+    if favourable is None:
+        if values not in (["0", "1"], ["False", "True"]):
+            raise RoleError(
+                f"Nobody said which value of {target!r} is good for the person: {values[0]!r} or {values[1]!r}.\n"
+                f"Say it, for example favourable={values[1]!r}. It decides the direction of every comparison."
+            )
+        favourable = values[1]
+    chosen = label_of(favourable)
+    if chosen not in values:
+        raise RoleError.for_choice(f"favourable, a value of column {target!r},", favourable, values)
+    return chosen, values[1 - values.index(chosen)]
+
+
+def check_roles(table: pa.Table, roles: Roles) -> None:
+    """Raise :class:`RoleError` where columns and roles do not fit together."""
+    seen: set[str] = set()
+    for one in roles.protected:
+        check_column(one.column, table.column_names)
+        if one.column == roles.target:
+            raise RoleError(
+                f"Column {one.column!r} is both the target and a protected attribute.\n"
+                "An outcome cannot be compared with itself: take it out of protected."
+            )
+        if one.title in seen:
+            raise RoleError(
+                f"Two protected attributes are called {one.title!r}.\nGive each a title of its own."
+            )
+        seen.add(one.title)
+        one.groups(table[one.column].slice(0, 0))
+    if roles.id is not None:
+        check_column(roles.id, table.column_names)
+        if roles.id == roles.target or roles.id in {one.column for one in roles.protected}:
+            raise RoleError(f"Column {roles.id!r} is the id and has another role too.\nGive it one role.")
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_string(column.type):
+        return column
+    encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
+    words = pa.array([None if value is None else label_of(value) for value in encoded.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(encoded.indices, words).cast(pa.string())])
+
+
+def _band_names(edges: tuple[float, ...], whole: bool) -> list[str]:
+    written = [label_of(float(edge)) for edge in edges]
+    between = [
+        f"{low} to {int(high_edge) - 1}" if whole else f"{low} to under {high}"
+        for (low, high), high_edge in zip(pairwise(written), edges[1:], strict=True)
+    ]
+    return [f"under {written[0]}", *between, f"{written[-1]} and over"]

@@ -1,0 +1,107 @@
+"""Facts out of results: every number a reader will see, with an id and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from workbench.document.nodes import Fact
+from workbench.errors import WorkbenchError
+from workbench.explanation.result import Importance
+from workbench.modeling.result import Performance
+from workbench.tally.gaps import Gap
+from workbench.tally.rates import GroupRates
+
+__all__ = ["FactBook", "gap_fact", "importance_fact", "performance_facts", "rate_facts"]
+
+
+class FactBook:
+    """Collects the facts of one document and keeps their ids apart.
+
+    Examples
+    --------
+    >>> book = FactBook()
+    >>> book.add(Fact("data/rows", 10, "count", "counted", "rows:…")).value
+    10
+    >>> sorted(book.facts)
+    ['data/rows']
+    """
+
+    def __init__(self) -> None:
+        """Start without facts."""
+        self._facts: dict[str, Fact] = {}
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts collected so far, by id."""
+        return MappingProxyType(self._facts)
+
+    def add(self, fact: Fact) -> Fact:
+        """Keep a fact and return it; the same fact may be added again, another under its id may not."""
+        known = self._facts.setdefault(fact.id, fact)
+        if known is not fact and repr(known) != repr(fact):  # repr, since nan is not equal to itself
+            raise WorkbenchError(f"Two facts are called {fact.id!r}.\nThis is a fault of the workbench; please report it.")
+        return known
+
+    def count(self, id: str, value: int, how: str, source: str) -> Fact:
+        """Keep a count and return it."""
+        return self.add(Fact(id, value, "count", how, source, n=value))
+
+
+def rate_facts(book: FactBook, prefix: str, rates: GroupRates, source: str, *, flipped: bool = False) -> tuple[Fact, ...]:
+    """Keep one fact a group and return them in the groups' order.
+
+    Parameters
+    ----------
+    book : FactBook
+        Keeps them.
+    prefix : str
+        Where they belong, such as ``"data"`` or ``"audit"``.
+    rates : GroupRates
+        The rates.
+    source : str
+        Fingerprint of the tally.
+    flipped : bool
+        Whether the complement is told: the share *not* favoured.
+    """
+    facts = []
+    how = f"{rates.rate}{', complement' if flipped else ''}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
+    for place, group in enumerate(rates.groups):
+        value, low, high = float(rates.values[place]), float(rates.limits.low[place]), float(rates.limits.high[place])
+        if flipped:
+            value, low, high = 1 - value, 1 - high, 1 - low
+        n = int(rates.n[place])
+        id = f"{prefix}/{rates.rate}{'/complement' if flipped else ''}/{rates.attribute}={group}"
+        facts.append(book.add(Fact(id, value, "fraction", how, source, low, high, n, "" if n else rates.empty)))
+    return tuple(facts)
+
+
+def gap_fact(book: FactBook, prefix: str, rates: GroupRates, gap: Gap, source: str) -> Fact:
+    """Keep the largest difference between groups as a fact and return it."""
+    id = f"{prefix}/{rates.rate}/{rates.attribute}/difference"
+    how = f"largest difference of {gap.n_groups} groups: square-and-add limits over all pairs"
+    n = int(rates.n[rates.compared].sum())
+    return book.add(Fact(id, gap.difference, "fraction", how, source, gap.difference_low, gap.difference_high, n))
+
+
+def performance_facts(book: FactBook, performance: Performance, source: str) -> tuple[Fact, Fact]:
+    """Keep the accuracy of the model and of the baseline, and return both."""
+    how = "right decisions of held-out rows: counts; limits Wilson or Clopper-Pearson, 95%"
+    pairs = (("model/accuracy", performance.n_right), ("model/baseline_accuracy", performance.n_baseline_right))
+    model, baseline = (
+        book.add(
+            Fact(id, n_right / performance.n, "fraction", how, source, *performance.limits(n_right), performance.n)
+        )
+        for id, n_right in pairs
+    )
+    return model, baseline
+
+
+def importance_fact(book: FactBook, importance: Importance, scale: str, n_rows: int, source: str) -> Fact:
+    """Keep one column's importance as a fact and return it."""
+    unit = "log-odds" if scale == "log-odds" else "probability"
+    how = "mean absolute Shapley value; limits Student's over batches of rows, 95%"
+    limits = (None, None) if np.isnan(importance.low) else (importance.low, importance.high)
+    return book.add(Fact(f"explanation/importance/{importance.column}", importance.value, unit, how, source, *limits, n_rows))

@@ -1,0 +1,294 @@
+"""How reports say things: numbers in words, and every sentence under a message id.
+
+Rules, not a language model: natural frequencies with one denominator, the direction of a gap in
+words, intervals in words, at most two significant digits in prose. A translation replaces
+:data:`MESSAGES` and the few functions here.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+from string import Formatter
+from typing import Literal
+
+from workbench.document.nodes import Fact, Name, Paragraph, Part, Shown, Text
+
+__all__ = [
+    "MARKS",
+    "MESSAGES",
+    "between",
+    "count",
+    "decimals",
+    "frequency",
+    "name",
+    "of_100",
+    "paragraph",
+    "plain",
+    "say",
+    "share",
+    "size",
+]
+
+MARKS: Mapping[str, tuple[str, str]] = {
+    "gap": ("▲", "Gap"),
+    "within tolerance": ("●", "Within tolerance"),
+    "not enough evidence": ("◌", "Not enough evidence"),
+}
+"""The mark and the word of each verdict."""
+
+MESSAGES: Mapping[str, str] = {
+    "brief.title": "{data}: what is decided, and for whom it is worse",
+    "brief.lead": "A model decides whether a person {is_spoken}. This page says how that turns out, for whom it is worse, and how sure we are.",
+    "brief.lead_data": "This page says who {was_spoken}, for whom that was worse, and how sure we are.",
+    "brief.status": "This is a self-check by those who made the model, not an independent audit.",
+    "spoken.is": "is {label}",
+    "spoken.was": "was {label}",
+    "spoken.were": "were {label}",
+    "spoken.has": "has the outcome {label}",
+    "spoken.had": "had the outcome {label}",
+    "spoken.not": "not {label}",
+    "spoken.value": "“{column}: {value}”",
+    "data.overall": "There are {rows} cases whose outcome is known. Of 100 people, {rate} {were_spoken}.",
+    "data.unknown_outcome": "For {rows} more the outcome is not known; they are not counted.",
+    "data.gap": (
+        "By {attribute}, groups differ. Of 100 people with {attribute} {high_group}, {high} {were_spoken}; "
+        "of 100 with {attribute} {low_group}, {low}. The difference is likely between {between}."
+    ),
+    "data.gap_unclear": (
+        "By {attribute}, no difference is clear. Of 100 people with {attribute} {high_group}, {high} {were_spoken}; "
+        "of 100 with {attribute} {low_group}, {low}. Chance alone could explain that."
+    ),
+    "data.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
+    "data.no_attribute": "No protected attribute was named. So nobody can say for whom it is worse.",
+    "chart.data": "Most often {spoken} in the data: {attribute} {group}",
+    "chart.data_unclear": "No group was clearly more often {spoken} in the data",
+    "chart.model": "Most often {spoken} by the model: {attribute} {group}",
+    "chart.model_unclear": "No group is clearly more often {spoken} by the model",
+    "chart.alternative": "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers.",
+    "chart.point": "{attribute} {group}: {value} of 100. ",
+    "chart.axis": "{spoken}, of 100 people",
+    "table.data": "In the data, all cases whose outcome is known",
+    "table.model": "Under the model, held-out cases only",
+    "table.group": "Group",
+    "table.people": "People",
+    "table.spoken": "{spoken}, of 100",
+    "table.interval": "Likely between",
+    "table.all": "All",
+    "table.more": "{groups} more groups are not shown here: these are the three furthest from all together.",
+    "model.tested": "The model learned from {train} cases. It was tested on {test} others that it had never seen.",
+    "model.better": "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}.",
+    "model.no_better": (
+        "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}. "
+        "So the model is not clearly better than a guess."
+    ),
+    "model.threshold": "It says {favourable} when it gives that at least {threshold} chances of 100.",
+    "metric.selection_rate": "The model says {spoken}",
+    "metric.true_positive_rate": "Of people whose outcome is {favourable}, the model says {favourable}",
+    "metric.false_positive_rate": "Of people whose outcome is {unfavourable}, the model says {favourable}",
+    "metric.selection_rate.short": "says {spoken}",
+    "metric.true_positive_rate.short": "says {favourable}, and that is the outcome",
+    "metric.false_positive_rate.short": "says {favourable}, but the outcome is {unfavourable}",
+    "verdict.rates": (
+        "{what} to {high} of 100 with {attribute} {high_group}, and to {low} of 100 with {attribute} {low_group}. "
+    ),
+    "verdict.gap": "{rates}The difference is likely between {between}. The limit is {tolerance}.",
+    "verdict.within tolerance": (
+        "{rates}Even the largest difference that the data allow, {largest} of 100, is inside the limit of {tolerance}."
+    ),
+    "verdict.not enough evidence": (
+        "{rates}The difference is likely between {between}. "
+        "That does not show a gap above the limit of {tolerance}, nor does it rule one out. {power}"
+    ),
+    "verdict.power": "With so few cases only a difference of {visible} of 100 or more would have been seen.",
+    "verdict.no_power": "With so few cases no difference of any size would have been seen.",
+    "verdict.small": "Some groups are too small to be sure of anything: {groups}.",
+    "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
+    "table.verdicts": "What was compared by group, on held-out cases",
+    "table.compared": "The model …",
+    "table.attribute": "By",
+    "table.extremes": "Highest and lowest",
+    "table.extremes_cell": "{high_group}, {low_group}",
+    "table.difference": "Difference, of 100",
+    "table.verdict": "Verdict",
+    "table.nothing": "–",
+    "limit.declared": "The limit for each difference was set before looking: {limits}.",
+    "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
+    "limit.one": "{tolerance} of 100",
+    "read.verdicts": (
+        "How to read the verdicts. Gap: too large to be chance, after allowing for every comparison made. "
+        "Within tolerance: even the largest difference that the data allow is inside the limit. "
+        "Not enough evidence: neither could be shown. It does not mean that all is well."
+    ),
+    "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
+    "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",
+    "why.method": "Worked out for {rows} held-out cases, {method}. The parts add up to every prediction.",
+    "why.protected_in": "The model sees protected columns: {columns}.",
+    "why.protected_out": "The model does not see the protected columns. Others may stand in for them.",
+    "table.importance": "What moves the model, most first",
+    "table.column": "Column",
+    "table.push": "Mean push ({scale})",
+    "next.no_attribute": "Name the groups that could be treated worse, and run this again.",
+    "next.data_gap": "Ask why outcomes differ by {attribute} in the data. A model learns what it is shown.",
+    "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
+    "next.not enough evidence": "Collect more cases, most of all from small groups, before anyone says that groups fare alike.",
+    "next.within tolerance": "Keep watching. What holds for these cases may not hold for the next.",
+    "next.no_better": "Look for better data, or do without this model: a guess does as well.",
+    "limits.outcome": "Not tested: whether the outcomes in the data were right.",
+    "limits.causes": "Not tested: why groups differ. A difference says nothing about its cause.",
+    "limits.other": "Not tested: groups that are not named here, and people who belong to several groups at once.",
+    "limits.time": "Not tested: other people, and later times.",
+    "findings.caption": "What was noticed on the way",
+    "findings.code": "Code",
+    "findings.title": "What",
+    "findings.what_to_do": "What to do",
+    "findings.text": "{text}",
+    "about.owner": "Who answers for this: {owner}.",
+    "about.missing": "Not provided: {fields}.",
+    "about.intervals": (
+        "“Likely between” holds for {confidence} of 100 such studies. Where groups are compared, it allows for every comparison made."
+    ),
+    "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
+}
+"""Every sentence a report can say, by id. Braces are filled by :func:`say`."""
+
+_LONGEST_NAME = 120
+
+
+def say(message: str, **values: Part | Text) -> Text:
+    """Return a message with its braces filled; numbers can only enter as facts.
+
+    Parameters
+    ----------
+    message : str
+        Its id in :data:`MESSAGES`.
+    **values : str, Shown, Name or Text
+        What the braces stand for.
+
+    Examples
+    --------
+    >>> plain(say("about.owner", owner=name("the credit team")))
+    'Who answers for this: the credit team.'
+    """
+    parts: list[Part] = []
+    for literal, field, _, _ in Formatter().parse(MESSAGES[message]):
+        if literal:
+            parts.append(literal)
+        if field is not None:
+            value = values[field]
+            parts.extend(value if isinstance(value, tuple) else (value,))
+    return tuple(parts)
+
+
+def paragraph(message: str, **values: Part | Text) -> Paragraph:
+    """Return a paragraph made from one message."""
+    return Paragraph(message, say(message, **values))
+
+
+def plain(text: Text) -> str:
+    """Return text as one string.
+
+    Examples
+    --------
+    >>> plain(("Of 100, ", Shown("id", "28"), " were denied."))
+    'Of 100, 28 were denied.'
+    """
+    return "".join(part if isinstance(part, str) else part.text for part in text)
+
+
+def name(text: str) -> Name:
+    """Return what a person wrote so that it can be shown in a line.
+
+    White space of any kind becomes one blank; characters that cannot be seen, or that turn the
+    direction of the text around them, become a visible sign; more than 120 characters are cut.
+
+    Examples
+    --------
+    >>> name("two" + chr(10) + "lines").text
+    'two lines'
+    """
+    seen = "".join(
+        " " if character.isspace() else "\ufffd" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        and character not in "\u200d\ufe0f" else character
+        for character in text
+    )
+    joined = " ".join(seen.split())
+    return Name(joined if len(joined) <= _LONGEST_NAME else joined[: _LONGEST_NAME - 1] + "…")
+
+
+def share(value: float) -> str:
+    """Return a fraction as whole people of 100.
+
+    Examples
+    --------
+    >>> share(0.283), share(0.0), share(0.001), share(0.999), share(float("nan"))
+    ('28', '0', 'fewer than 1', 'more than 99', 'not known')
+    """
+    if math.isnan(value):
+        return "not known"
+    if 0 < value < 0.005:
+        return "fewer than 1"
+    if 0.995 < value < 1:
+        return "more than 99"
+    return str(math.floor(100 * value + 0.5))
+
+
+def frequency(fact: Fact) -> Shown:
+    """Return a fact of unit *fraction* as whole people of 100."""
+    return Shown(fact.id, share(fact.value))
+
+
+def between(fact: Fact) -> Text:
+    """Return a fact's interval in words.
+
+    Examples
+    --------
+    >>> fact = Fact("x", 0.19, "fraction", "", "", 0.143, 0.242)
+    >>> plain(between(fact))
+    '14 and 24 of 100'
+    """
+    assert fact.low is not None
+    assert fact.high is not None
+    return (Shown(fact.id, share(fact.low), "low"), " and ", Shown(fact.id, share(fact.high), "high"), " of 100")
+
+
+def count(fact: Fact) -> Shown:
+    """Return a fact of unit *count* with separated thousands."""
+    return Shown(fact.id, f"{int(fact.value):,}")
+
+
+def decimals(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
+    """Return a fact, or one of its limits, with two decimals.
+
+    Examples
+    --------
+    >>> decimals(Fact("x", 0.1234, "log-odds", "", "")).text
+    '0.12'
+    """
+    return Shown(fact.id, _number(_part(fact, part), 2), part)
+
+
+def of_100(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
+    """Return a fact of unit *fraction*, or one of its limits, of 100 with one decimal, for tables.
+
+    Examples
+    --------
+    >>> of_100(Fact("x", 0.28319, "fraction", "", "")).text
+    '28.3'
+    """
+    return Shown(fact.id, _number(100 * _part(fact, part), 1), part)
+
+
+def size(fact: Fact) -> Shown:
+    """Return how many rows a fact rests on."""
+    return Shown(fact.id, f"{fact.n or 0:,}", "n")
+
+
+def _part(fact: Fact, part: str) -> float:
+    value = {"value": fact.value, "low": fact.low, "high": fact.high}[part]
+    return float("nan") if value is None else value
+
+
+def _number(value: float, digits: int) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}"

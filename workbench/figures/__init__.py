@@ -1,0 +1,1 @@
+"""Drawings of charts: static ones for files."""

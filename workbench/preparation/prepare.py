@@ -1,0 +1,88 @@
+"""``prepare_data``: fit a recipe on the training rows, and on no others."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
+
+from workbench.core.provenance import Provenance
+from workbench.data.split import Split
+from workbench.errors import InputError, NotEnoughDataError
+from workbench.preparation.recipe import Recipe, suggest_recipe
+from workbench.preparation.result import Prepared, raw_frame
+
+__all__ = ["prepare_data"]
+
+
+def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
+    """Fit a recipe on the training rows.
+
+    Parameters
+    ----------
+    split : Split
+        Its test rows are not looked at.
+    recipe : Recipe, optional
+        By default the one that :func:`workbench.suggest_recipe` gives.
+
+    Raises
+    ------
+    ColumnNotFoundError
+        If a step names a column that is no feature.
+    NotEnoughDataError
+        If no column is left for a model.
+    InputError
+        If a transformer refuses the columns it was given.
+
+    Examples
+    --------
+    >>> from workbench.data.read import read_data
+    >>> from workbench.data.split import split_data
+    >>> data = read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
+    >>> prepare_data(split_data(data))
+    Prepared 'admissions': 1 columns become 6, fitted on 3,168 training rows, 0 left out.
+    """
+    recipe = suggest_recipe(split) if recipe is None else recipe
+    recipe.check(split.train)
+    columns = tuple(dict.fromkeys(name for step in recipe.steps for name in step.columns))
+    if not columns:
+        raise NotEnoughDataError(
+            f"No column of {split.data.name!r} is left for a model.\n"
+            "Besides the target and the protected columns a model needs at least one column with more than one value."
+        )
+    parts = [
+        (clone(step.transformer), list(chosen))
+        for step in recipe.steps
+        for chosen in ([step.columns] if step.together else [(name,) for name in step.columns])
+    ]
+    # Names of ours: a column may have any name, scikit-learn's steps may not.
+    transformer = ColumnTransformer(
+        [(f"step{position}", part, chosen) for position, (part, chosen) in enumerate(parts)],
+        sparse_threshold=0,
+        verbose_feature_names_out=False,
+    )
+    try:
+        transformer.fit(raw_frame(split.train, columns))
+    except (ValueError, TypeError) as error:
+        raise InputError(f"A step of the recipe refused its columns: {error}\nChoose another transformer for them.") from error
+    return Prepared(
+        provenance=Provenance("prepare_data", {"recipe": recipe.settings()}, (split.fingerprint,)),
+        split=split,
+        recipe=recipe,
+        transformer=transformer,
+        columns=columns,
+        sources=_sources(transformer, parts),
+        findings=tuple(one.finding(split.train.n_rows) for one in recipe.left_out),
+    )
+
+
+def _sources(transformer: ColumnTransformer, parts: list[tuple[object, list[str]]]) -> tuple[tuple[str, ...], ...]:
+    """Return for each derived column the original columns it comes from."""
+    slices = transformer.output_indices_
+    width = max(part.stop for part in slices.values())
+    sources: np.ndarray = np.empty(width, dtype=object)
+    for position, (_, chosen) in enumerate(parts):
+        part = slices[f"step{position}"]
+        for place in range(part.start, part.stop):
+            sources[place] = tuple(chosen)
+    return tuple(sources)

@@ -1,0 +1,88 @@
+"""What could have been seen: the smallest gap, and the smallest tolerance that could be confirmed.
+
+Both are printed where the evidence was not enough, so that the reader learns how much would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import optimize
+
+from workbench.stats.extremes import studentized_range
+from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
+
+__all__ = ["smallest_confirmable_tolerance", "smallest_visible_gap"]
+
+_POWER_Z = 0.8416  # 80 % power
+
+
+def smallest_visible_gap(p: float, n_low: int, n_reference: int, c_gap: float, tolerance: float) -> float:
+    """Return the smallest true difference that the verdict's interval would show with 80 % power.
+
+    Parameters
+    ----------
+    p : float
+        The rate of the reference or of all groups pooled; never the observed gap.
+    n_low, n_reference : int
+        Trials of the group that falls short and of the one it is compared to.
+    c_gap : float
+        The verdict's critical value.
+    tolerance : float
+        The difference declared as tolerable.
+
+    Returns
+    -------
+    float
+        A fraction above ``tolerance``; ``nan`` where no gap of any size could have been seen.
+
+    Examples
+    --------
+    >>> round(smallest_visible_gap(0.5, 1000, 1000, 1.959964, 0.05), 3)
+    0.112
+    """
+    z = c_gap + _POWER_Z
+    down = _first(lambda gap: _difference(p - gap, n_low, p, n_reference, z).high <= -tolerance, tolerance, p)
+    up = _first(lambda gap: _difference(p + gap, n_low, p, n_reference, z).low >= tolerance, tolerance, 1 - p)
+    visible = [gap for gap in (down, up) if gap is not None]
+    return min(visible) if visible else float("nan")
+
+
+def smallest_confirmable_tolerance(p: float, n_smallest: int, groups: int, confidence: float = 0.95) -> float:
+    """Return the smallest tolerance that equal groups would have been confirmed to keep.
+
+    Parameters
+    ----------
+    p : float
+        The rate all groups share.
+    n_smallest : int
+        Trials of the smallest group; an upper bound where groups differ in size.
+    groups : int
+        The number of groups compared.
+    confidence : float
+        The policy's confidence.
+
+    Examples
+    --------
+    >>> round(smallest_confirmable_tolerance(0.5, 526, 2), 2)
+    0.1
+    """
+    spread = studentized_range(0.8, groups) + critical_value(confidence) * np.sqrt(2)
+    return float(spread * np.sqrt(p * (1 - p) / n_smallest))
+
+
+def _difference(p1: float, n1: int, p2: float, n2: int, z: float) -> Limits:
+    """Return the limits of ``p1 - p2`` at expected counts."""
+    limits = rate_limits([p1 * n1, p2 * n2], [n1, n2], z)
+    first, second = (Limits(limits.low[i], limits.high[i]) for i in (0, 1))
+    return difference_limits(p1, first, p2, second)
+
+
+def _first(holds: Callable[[float], bool], low: float, high: float) -> float | None:
+    """Return where ``holds`` turns true between ``low`` and ``high``; ``None`` if it never does."""
+    if high <= low or not holds(high):
+        return None
+    if holds(low):
+        return low
+    return float(optimize.bisect(lambda gap: 1.0 if holds(gap) else -1.0, low, high, xtol=1e-6))

@@ -1,0 +1,1 @@
+"""Counts per group, outcome and decision: the only thing an audit reads."""
