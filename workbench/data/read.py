@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -35,7 +36,8 @@ def read_data(
     ----------
     source : str, path or frame
         A CSV or Parquet file; a pandas, Polars or Arrow table; or ``"example:loans"``,
-        ``"example:diabetes"``, ``"example:admissions"``.
+        ``"example:diabetes"``, ``"example:admissions"``, which bring their roles along where no
+        target is named.
     target : str, optional
         The column with the outcome; it has two values.
     favourable : object, optional
@@ -78,11 +80,11 @@ def read_data(
     """
     if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):
         example = load_example(source.removeprefix(EXAMPLE_PREFIX))
-        table, _, file = read_table(example.frame)
-        found_name, origin = example.name, source
-    else:
-        table, found_name, file = read_table(source, encoding)
-        origin = file or type(source).__name__
+        if target is None:
+            given = read_data(example.frame, **example.roles, use_protected=use_protected, name=name or example.name)
+            return replace(given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source}))
+        source, name = example.frame, name or example.name
+    table, found_name, file = read_table(source, encoding)
     outcome = resolve_target(table, target, favourable) if target is not None else ("", "")
     roles = Roles(
         target=target,
@@ -95,7 +97,7 @@ def read_data(
         use_protected=use_protected,
     )
     check_roles(table, roles)
-    settings = {"source": origin, "roles": roles.settings(), "encoding": encoding}
+    settings = {"source": file or type(source).__name__, "roles": roles.settings(), "encoding": encoding}
     provenance = Provenance("read_data", settings, (file,) if file else ())
     return Dataset(provenance, table, roles, name or found_name, _findings(table, roles))
 

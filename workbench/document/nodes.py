@@ -5,6 +5,7 @@
     Document
     └─ Section
        ├─ Paragraph   text with facts in it
+       ├─ Items       a list of paragraphs
        ├─ Callout     a verdict: a mark, a word and a sentence
        ├─ Table       header, rows, caption
        └─ Chart       takeaway, text alternative, points, and its data as a Table
@@ -25,6 +26,7 @@ __all__ = [
     "Chart",
     "Document",
     "Fact",
+    "Items",
     "Mark",
     "Name",
     "Paragraph",
@@ -119,6 +121,13 @@ class Paragraph:
 
     id: str
     text: Text
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of short paragraphs, in no order that matters."""
+
+    items: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
@@ -217,7 +226,7 @@ class Chart:
     table: Table
 
 
-Block = Paragraph | Callout | Table | Chart
+Block = Paragraph | Items | Callout | Table | Chart
 
 
 @dataclass(frozen=True)

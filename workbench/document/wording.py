@@ -83,7 +83,7 @@ MESSAGES: Mapping[str, str] = {
         "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}. "
         "So the model is not clearly better than a guess."
     ),
-    "model.threshold": "It says {favourable} when it gives that at least {threshold} chances of 100.",
+    "model.threshold": "It says {favourable} when it sees at least {threshold} chances of 100 for that.",
     "metric.selection_rate": "The model says {spoken}",
     "metric.true_positive_rate": "Of people whose outcome is {favourable}, the model says {favourable}",
     "metric.false_positive_rate": "Of people whose outcome is {unfavourable}, the model says {favourable}",
@@ -101,8 +101,8 @@ MESSAGES: Mapping[str, str] = {
         "{rates}The difference is likely between {between}. "
         "That does not show a gap above the limit of {tolerance}, nor does it rule one out. {power}"
     ),
-    "verdict.power": "With so few cases only a difference of {visible} of 100 or more would have been seen.",
-    "verdict.no_power": "With so few cases no difference of any size would have been seen.",
+    "verdict.power": "With this many cases, only a difference of {visible} of 100 or more would have been seen.",
+    "verdict.no_power": "With this many cases, no difference of any size would have been seen.",
     "verdict.small": "Some groups are too small to be sure of anything: {groups}.",
     "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
     "table.verdicts": "What was compared by group, on held-out cases",
@@ -135,10 +135,10 @@ MESSAGES: Mapping[str, str] = {
     "next.not enough evidence": "Collect more cases, most of all from small groups, before anyone says that groups fare alike.",
     "next.within tolerance": "Keep watching. What holds for these cases may not hold for the next.",
     "next.no_better": "Look for better data, or do without this model: a guess does as well.",
-    "limits.outcome": "Not tested: whether the outcomes in the data were right.",
-    "limits.causes": "Not tested: why groups differ. A difference says nothing about its cause.",
-    "limits.other": "Not tested: groups that are not named here, and people who belong to several groups at once.",
-    "limits.time": "Not tested: other people, and later times.",
+    "limits.outcome": "Whether the outcomes in the data were right.",
+    "limits.causes": "Why groups differ. A difference says nothing about its cause.",
+    "limits.other": "Groups that are not named here, and people who belong to several groups at once.",
+    "limits.time": "Whether it is so for other people, or later.",
     "findings.caption": "What was noticed on the way",
     "findings.code": "Code",
     "findings.title": "What",

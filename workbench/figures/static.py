@@ -15,8 +15,9 @@ from workbench.document.nodes import Chart, Point
 __all__ = ["chart_svg"]
 
 _ACCENT, _INK, _QUIET = "#0072B2", "#1a1a1a", "#5c6570"
-_WIDTH, _ROW, _MARGIN = 6.4, 0.3, 0.72  # inches
+_WIDTH, _ROW, _MARGIN = 5.0, 0.3, 0.62  # inches
 _LONGEST_LABEL = 28
+_LABEL_ROOM = 1.55  # the label stands to the right of the interval
 # Text stays text, ids are the same in every run, and nothing of the machine is written down.
 _SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "workbench", "font.family": "sans-serif", "font.size": 9.5}
 
@@ -64,7 +65,7 @@ def _draw(axes: Axes, panels: Sequence[Sequence[Point]], attributes: Sequence[st
             at += 1
         at += 0.6
     edge = min(1.0, highest)
-    axes.set_xlim(0, edge * 1.28)
+    axes.set_xlim(0, edge * _LABEL_ROOM)
     axes.set_ylim(max(places) + 0.6, -0.6)
     axes.set_yticks(places, labels)
     for tick in axes.get_yticklabels():

@@ -1,0 +1,130 @@
+"""Workbench: from a raw table to a report that anyone can read and re-check.
+
+A stage is a function from one frozen result to the next: Dataset → Split → Prepared → Fitted →
+Explanation and Audit → Document. Nothing before Document knows about screens.
+
+    import workbench as wb
+
+    data = wb.read_data("loans.csv", target="approved", favourable="yes", protected=["sex"])
+    split = wb.split_data(data, seed=7)
+    prepared = wb.prepare_data(split, wb.suggest_recipe(split))
+    fitted = wb.fit_model(prepared, "boosted_trees")
+    explanation = wb.explain_model(fitted)
+    audit = wb.audit_model(fitted)
+    report = wb.build_report(fitted, explanation, audit, audience="brief")
+    wb.write_report(report, "report.html")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# Each public name and the module it lives in. They are imported when they are first used, so that
+# `import workbench` costs nothing and a missing piece is told by the call that needs it.
+_HOMES = {
+    "Audit": "workbench.audit.result",
+    "Dataset": "workbench.data.dataset",
+    "Document": "workbench.document.nodes",
+    "Explanation": "workbench.explanation.result",
+    "Finding": "workbench.core.finding",
+    "Fitted": "workbench.modeling.result",
+    "Policy": "workbench.audit.policy",
+    "Prepared": "workbench.preparation.result",
+    "Recipe": "workbench.preparation.recipe",
+    "Split": "workbench.data.split",
+    "WorkbenchError": "workbench.errors",
+    "__version__": "workbench.core.version",
+    "attribute": "workbench.data.roles",
+    "audit_model": "workbench.audit.entrances",
+    "bands": "workbench.data.roles",
+    "build_report": "workbench.report.build",
+    "explain_model": "workbench.explanation.explain",
+    "fit_model": "workbench.modeling.fit",
+    "load_example": "workbench.data.examples",
+    "prepare_data": "workbench.preparation.prepare",
+    "read_data": "workbench.data.read",
+    "report_data": "workbench.report.journey",
+    "split_data": "workbench.data.split",
+    "suggest_recipe": "workbench.preparation.recipe",
+    "write_report": "workbench.report.write",
+}
+
+if TYPE_CHECKING:
+    from workbench.audit.entrances import audit_model
+    from workbench.audit.policy import Policy
+    from workbench.audit.result import Audit
+    from workbench.core.finding import Finding
+    from workbench.core.version import __version__
+    from workbench.data.dataset import Dataset
+    from workbench.data.examples import load_example
+    from workbench.data.read import read_data
+    from workbench.data.roles import attribute, bands
+    from workbench.data.split import Split, split_data
+    from workbench.document.nodes import Document
+    from workbench.errors import WorkbenchError
+    from workbench.explanation.explain import explain_model
+    from workbench.explanation.result import Explanation
+    from workbench.modeling.fit import fit_model
+    from workbench.modeling.result import Fitted
+    from workbench.preparation.prepare import prepare_data
+    from workbench.preparation.recipe import Recipe, suggest_recipe
+    from workbench.preparation.result import Prepared
+    from workbench.report.build import build_report
+    from workbench.report.journey import report_data
+    from workbench.report.write import write_report
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'workbench' has no attribute {name!r}")
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return sorted(__all__)
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Tell JupyterLab where the built extension is."""
+    return [{"src": "labextension", "dest": "@workbench/lab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Tell the Jupyter server which application to load."""
+    from workbench.server import _jupyter_server_extension_points as points
+
+    return points()
+
+
+__all__ = [
+    "Audit",
+    "Dataset",
+    "Document",
+    "Explanation",
+    "Finding",
+    "Fitted",
+    "Policy",
+    "Prepared",
+    "Recipe",
+    "Split",
+    "WorkbenchError",
+    "__version__",
+    "attribute",
+    "audit_model",
+    "bands",
+    "build_report",
+    "explain_model",
+    "fit_model",
+    "load_example",
+    "prepare_data",
+    "read_data",
+    "report_data",
+    "split_data",
+    "suggest_recipe",
+    "write_report",
+]

@@ -1,0 +1,1 @@
+"""What each reader gets, in which order. One file an audience."""

@@ -1,0 +1,242 @@
+"""What the brief says about groups: in the data, and under the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from workbench.audit.result import Audit
+from workbench.audit.verdicts import Assessment
+from workbench.document.charts import Panel, rate_chart, rate_table
+from workbench.document.facts import gap_fact, rate_facts
+from workbench.document.nodes import Block, Callout, Fact, Paragraph, Part, Shown, Table, Text
+from workbench.document.wording import MARKS, between, count, frequency, name, of_100, paragraph, say, share
+from workbench.report.materials import Materials
+from workbench.tally.gaps import Gap
+from workbench.tally.rates import GroupRates, group_rates, rate_named
+from workbench.tally.tally import Tally
+
+__all__ = ["data_blocks", "model_blocks"]
+
+_MOST_GROUPS = 8
+_FURTHEST = 3
+
+
+def data_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return what the data say, before any model: outcome rates over all rows, by group."""
+    audit, book, terms = materials.audit, materials.book, materials.terms
+    if audit is None:
+        return ()
+    source = audit.outcomes.fingerprint
+    overall = _overall_fact(materials, audit.outcomes, "data", "base_rate")
+    rows = book.count("data/rows", overall.n or 0, "rows whose outcome is known", source)
+    opening = say("data.overall", rows=count(rows), rate=frequency(overall), were_spoken=terms.were_spoken)
+    unknown = audit.outcomes.n_rows - (overall.n or 0)
+    if unknown:
+        missing = book.count("data/rows_without_outcome", unknown, "rows whose outcome is missing", source)
+        opening = (*opening, " ", *say("data.unknown_outcome", rows=count(missing)))
+    blocks: list[Block] = [Paragraph("data.overall", opening)]
+    if not audit.descriptions:
+        return (*blocks, paragraph("data.no_attribute"))
+    panels = [(one.rates.attribute, one.rates, one.gap) for one in audit.descriptions]
+    blocks += [_difference_in_data(materials, rates, gap, source) for _, rates, gap in panels]
+    return (*blocks, *_picture(materials, "data", panels, overall, source))
+
+
+def model_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return what the model does to groups: verdicts first, then the rates, then every comparison."""
+    audit = materials.audit
+    if audit is None or not audit.assessments:
+        return ()
+    blocks: list[Block] = [_callout(materials, one) for one in _told(audit)]
+    selected = [
+        (one.claim.attribute, one.rates, one.gap) for one in audit.assessments if one.claim.metric == "selection_rate"
+    ]
+    if selected:
+        overall = _overall_fact(materials, audit.decisions, "audit", "selection_rate")
+        blocks += _picture(materials, "model", selected, overall, audit.decisions.fingerprint)
+    return (*blocks, _verdict_table(materials, audit), _limits(materials, audit), paragraph("read.verdicts"))
+
+
+def _told(audit: Audit) -> list[Assessment]:
+    """Return the comparisons that get a sentence: every gap, else an attribute's first one."""
+    told: list[Assessment] = []
+    for _, group in groupby(audit.assessments, key=lambda one: one.claim.attribute):
+        assessments = list(group)
+        gaps = [one for one in assessments if one.verdict == "gap"]
+        told += gaps or assessments[:1]
+    return told
+
+
+def _overall_fact(materials: Materials, tally: Tally, prefix: str, metric: str) -> Fact:
+    """Return the rate of all rows together, those whose group is unknown included."""
+    everyone = Tally(("everyone",), (("all",),), tally.n.sum(axis=0, keepdims=True))
+    rates = group_rates(everyone, rate_named(metric), "everyone")
+    return rate_facts(materials.book, prefix, rates, tally.fingerprint, flipped=materials.terms.flipped)[0]
+
+
+def _difference_in_data(materials: Materials, rates: GroupRates, gap: Gap | None, source: str) -> Paragraph:
+    attribute = name(rates.attribute)
+    if gap is None:
+        return paragraph("data.one_group", attribute=attribute)
+    facts = dict(zip(rates.groups, _facts(materials, "data", rates, source), strict=True))
+    high, low = _high_low(gap, flipped=materials.terms.flipped)
+    difference = gap_fact(materials.book, "data", rates, gap, source)
+    return paragraph(
+        "data.gap" if gap.difference_low > 0 else "data.gap_unclear",
+        attribute=attribute,
+        high_group=name(high),
+        low_group=name(low),
+        high=frequency(facts[high]),
+        low=frequency(facts[low]),
+        were_spoken=materials.terms.were_spoken,
+        between=between(difference),
+    )
+
+
+def _picture(
+    materials: Materials,
+    where: str,
+    attributes: Sequence[tuple[str, GroupRates, Gap | None]],
+    overall: Fact,
+    source: str,
+) -> list[Block]:
+    """Return the chart of the groups with its table, and a word on groups that are not shown."""
+    prefix = "data" if where == "data" else "audit"
+    panels: list[Panel] = []
+    hidden = 0
+    for attribute, rates, _ in attributes:
+        facts = list(zip(rates.groups, _facts(materials, prefix, rates, source), strict=True))
+        shown = _furthest(facts, rates)
+        hidden += len(facts) - len(shown)
+        panels.append((attribute, shown))
+    spoken = materials.terms.spoken
+    table = rate_table(f"rates-{where}", say(f"table.{where}"), spoken, overall, panels)
+    blocks: list[Block] = [
+        rate_chart(f"chart-{where}", _takeaway(materials, where, attributes), spoken, panels, table)
+    ]
+    if hidden:
+        more = materials.book.count(f"{prefix}/groups_not_shown", hidden, "groups left out of the brief", source)
+        blocks.append(paragraph("table.more", groups=count(more)))
+    return blocks
+
+
+def _furthest(facts: list[tuple[str, Fact]], rates: GroupRates) -> list[tuple[str, Fact]]:
+    """Return all groups up to eight; beyond that, the three whose rate is furthest from all together."""
+    if len(facts) <= _MOST_GROUPS:
+        return facts
+    distance = np.where(rates.compared, np.abs(rates.values - rates.pooled), -1.0)
+    keep = set(np.argsort(-distance, kind="stable")[:_FURTHEST])
+    return [pair for place, pair in enumerate(facts) if place in keep]
+
+
+def _takeaway(materials: Materials, where: str, attributes: Sequence[tuple[str, GroupRates, Gap | None]]) -> Text:
+    clear = [(gap.difference_low, attribute, gap) for attribute, _, gap in attributes if gap is not None and gap.difference_low > 0]
+    if not clear:
+        return say(f"chart.{where}_unclear", spoken=materials.terms.spoken)
+    _, attribute, gap = max(clear, key=lambda one: one[0])
+    high, _ = _high_low(gap, flipped=materials.terms.flipped)
+    return say(f"chart.{where}", spoken=materials.terms.spoken, attribute=name(attribute), group=name(high))
+
+
+def _callout(materials: Materials, one: Assessment) -> Callout:
+    audit = materials.audit
+    assert audit is not None
+    id = f"verdict.{one.verdict}"
+    if one.gap is None:
+        return Callout(id, one.verdict, say("verdict.one_group", attribute=name(one.claim.attribute)))
+    source, flipped = audit.decisions.fingerprint, _flips(materials, one.claim.metric)
+    facts = dict(zip(one.rates.groups, rate_facts(materials.book, "audit", one.rates, source, flipped=flipped), strict=True))
+    high, low = _high_low(one.gap, flipped=flipped)
+    rates = say(
+        "verdict.rates",
+        what=_metric(materials, one.claim.metric),
+        attribute=name(one.claim.attribute),
+        high_group=name(high),
+        low_group=name(low),
+        high=frequency(facts[high]),
+        low=frequency(facts[low]),
+    )
+    difference = gap_fact(materials.book, "audit", one.rates, one.gap, source)
+    assert difference.high is not None
+    text = say(
+        id,
+        rates=rates,
+        between=between(difference),
+        largest=Shown(difference.id, share(difference.high), "high"),
+        tolerance=_tolerance(materials, one.claim.metric, one.claim.tolerance),
+        power=_power(materials, one, source),
+    )
+    if one.small_groups:
+        text = (*text, " ", *say("verdict.small", groups=name(", ".join(one.small_groups))))
+    return Callout(id, one.verdict, text)
+
+
+def _power(materials: Materials, one: Assessment, source: str) -> Text:
+    if np.isnan(one.visible_gap):
+        return say("verdict.no_power")
+    how = "smallest true difference that the verdict's interval shows with 80 % power"
+    id = f"audit/{one.claim.metric}/{one.claim.attribute}/visible_difference"
+    visible = materials.book.add(Fact(id, one.visible_gap, "fraction", how, source))
+    return say("verdict.power", visible=frequency(visible))
+
+
+def _verdict_table(materials: Materials, audit: Audit) -> Table:
+    header = tuple(
+        say(f"table.{column}") for column in ("compared", "attribute", "extremes", "difference", "interval", "verdict")
+    )
+    rows = tuple(_verdict_row(materials, one, audit.decisions.fingerprint) for one in audit.assessments)
+    return Table("verdicts", say("table.verdicts"), header, rows, (False, False, False, True, True, False))
+
+
+def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Text, ...]:
+    mark, word = MARKS[one.verdict]
+    what, by, verdict = _metric(materials, one.claim.metric, short=True), (name(one.claim.attribute),), (f"{mark} {word}",)
+    if one.gap is None:
+        nothing = say("table.nothing")
+        return (what, by, nothing, nothing, nothing, verdict)
+    difference = gap_fact(materials.book, "audit", one.rates, one.gap, source)
+    high, low = _high_low(one.gap, flipped=_flips(materials, one.claim.metric))
+    extremes = say("table.extremes_cell", high_group=name(high), low_group=name(low))
+    interval = (of_100(difference, "low"), " – ", of_100(difference, "high"))
+    return (what, by, extremes, (of_100(difference),), interval, verdict)
+
+
+def _limits(materials: Materials, audit: Audit) -> Paragraph:
+    """Return the tolerances, and whether a person declared them."""
+    said = {tolerance: _tolerance(materials, metric, tolerance) for metric, tolerance in audit.policy.tolerances}
+    limits: list[Part] = []
+    for shown in said.values():
+        limits += [*([", "] if limits else []), *say("limit.one", tolerance=shown)]
+    return paragraph("limit.declared" if audit.policy.declared else "limit.default", limits=tuple(limits))
+
+
+def _tolerance(materials: Materials, metric: str, tolerance: float) -> Shown:
+    assert materials.audit is not None
+    fact = Fact(f"policy/tolerance/{metric}", tolerance, "fraction", "declared beforehand", materials.audit.fingerprint)
+    return frequency(materials.book.add(fact))
+
+
+def _metric(materials: Materials, metric: str, *, short: bool = False) -> Text:
+    terms = materials.terms
+    return say(
+        f"metric.{metric}{'.short' if short else ''}",
+        spoken=terms.spoken,
+        favourable=terms.favourable,
+        unfavourable=terms.unfavourable,
+    )
+
+
+def _facts(materials: Materials, prefix: str, rates: GroupRates, source: str) -> tuple[Fact, ...]:
+    return rate_facts(materials.book, prefix, rates, source, flipped=materials.terms.flipped)
+
+
+def _flips(materials: Materials, metric: str) -> bool:
+    """Whether a metric is told as its complement: only what the model says in all, never an error rate."""
+    return materials.terms.flipped and metric == "selection_rate"
+
+
+def _high_low(gap: Gap, *, flipped: bool) -> tuple[str, str]:
+    return (gap.lowest, gap.highest) if flipped else (gap.highest, gap.lowest)

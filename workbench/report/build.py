@@ -1,0 +1,52 @@
+"""``build_report``: results become a document for one audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date as Date
+
+from workbench.checks import check_choice
+from workbench.core.provenance import Result
+from workbench.document.nodes import Document
+from workbench.report.audiences.brief import brief
+from workbench.report.materials import Materials, gather
+
+__all__ = ["build_report"]
+
+_AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {"brief": brief}
+
+
+def build_report(*results: Result, audience: str = "brief", owner: str = "", date: str = "") -> Document:
+    """Turn results into a document for one audience.
+
+    Parameters
+    ----------
+    *results : Fitted, Explanation or Audit
+        Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model.
+    audience : {"brief"}
+        Whom it is for: *brief* is one page for people who decide.
+    owner : str
+        Who answers for the system. Where nobody is named the report says so.
+    date : str
+        The day of the report, as in ``"2026-11-21"``; by default today.
+
+    Returns
+    -------
+    Document
+        Sections, facts, tables and charts; no markup. What was not given is listed at its end.
+
+    Raises
+    ------
+    InputError
+        If nothing was given, one kind twice, or results of different models.
+
+    Examples
+    --------
+    >>> import workbench as wb
+    >>> data = wb.read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
+    >>> fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    >>> build_report(fitted, wb.audit_model(fitted), date="2026-11-21")
+    Document for 'brief': admissions: what is decided, and for whom it is worse; 5 sections, 27 facts.
+    """
+    check_choice("audience", audience, list(_AUDIENCES))
+    return _AUDIENCES[audience](gather(results, owner, date or Date.today().isoformat()))

@@ -1,0 +1,76 @@
+"""``report_data``: the whole way from a table to a report file, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.audit.entrances import audit_model
+from workbench.audit.policy import DEFAULT_POLICY, Policy
+from workbench.data.dataset import Dataset
+from workbench.data.split import split_data
+from workbench.explanation.explain import explain_model
+from workbench.modeling.fit import fit_model
+from workbench.preparation.prepare import prepare_data
+from workbench.preparation.recipe import suggest_recipe
+from workbench.report.build import build_report
+from workbench.report.write import write_report
+
+__all__ = ["N_STEPS", "Progress", "report_data"]
+
+Progress = Callable[[str], None]
+"""Called with the name of each step before it begins."""
+
+N_STEPS = 7
+"""How many steps :func:`report_data` takes."""
+
+
+def report_data(
+    data: Dataset,
+    path: str | Path,
+    *,
+    model: object = "boosted_trees",
+    policy: Policy = DEFAULT_POLICY,
+    owner: str = "",
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Path:
+    """Split, prepare, fit, explain, audit, and write the brief.
+
+    Parameters
+    ----------
+    data : Dataset
+        With a target.
+    path : str or path
+        The file to write; it ends in ``.html``.
+    model : str, Candidate or estimator
+        As for ``fit_model``.
+    policy : Policy
+        What is compared and tolerated.
+    owner : str
+        Who answers for the system.
+    seed : int
+        Seed of the split, the model and the draw of explained rows.
+    progress : callable, optional
+        Called with the name of each of the 7 steps before it begins.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+    """
+    tell = progress or (lambda _step: None)
+    tell("Holding rows out")
+    split = split_data(data, seed=seed)
+    tell("Preparing columns")
+    prepared = prepare_data(split, suggest_recipe(split))
+    tell("Training the model")
+    fitted = fit_model(prepared, model, seed=seed)
+    tell("Explaining it")
+    explanation = explain_model(fitted, seed=seed)
+    tell("Comparing groups")
+    audit = audit_model(fitted, policy=policy)
+    tell("Building the report")
+    document = build_report(fitted, explanation, audit, owner=owner)
+    tell("Writing it")
+    return write_report(document, path)

@@ -1,0 +1,114 @@
+"""What a report is built from: the results that were given, and the facts drawn from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbench.audit.result import Audit
+from workbench.core.finding import Finding
+from workbench.core.provenance import Result
+from workbench.data.dataset import Dataset
+from workbench.data.roles import Roles
+from workbench.document.facts import FactBook
+from workbench.document.terms import OutcomeTerms, outcome_terms
+from workbench.errors import InputError
+from workbench.explanation.result import Explanation
+from workbench.modeling.result import Fitted
+
+__all__ = ["Materials", "gather"]
+
+
+@dataclass(frozen=True, eq=False)
+class Materials:
+    """Results of one data set, of which any may be missing.
+
+    Parameters
+    ----------
+    data_name : str
+        What readers call the data.
+    roles : Roles
+        What its columns are for.
+    terms : OutcomeTerms
+        What readers call the outcomes.
+    fitted, explanation, audit : result or None
+        What was given.
+    owner : str
+        Who answers for the system; empty where nobody said.
+    date : str
+        The day of the report.
+    book : FactBook
+        Collects the facts.
+    """
+
+    data_name: str
+    roles: Roles
+    terms: OutcomeTerms
+    fitted: Fitted | None
+    explanation: Explanation | None
+    audit: Audit | None
+    owner: str
+    date: str
+    book: FactBook = field(default_factory=FactBook)
+
+    @property
+    def data(self) -> Dataset | None:
+        """The data behind the model, where a model was given."""
+        return self.fitted.prepared.split.data if self.fitted is not None else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings of every stage that is known, in the order of the stages."""
+        stages: list[tuple[Finding, ...]] = []
+        if self.fitted is not None:
+            stages += [self.fitted.prepared.split.data.findings, self.fitted.prepared.findings, self.fitted.findings]
+        if self.explanation is not None:
+            stages.append(self.explanation.findings)
+        if self.audit is not None:
+            stages.append(self.audit.findings)
+        return tuple(finding for stage in stages for finding in stage)
+
+
+def gather(results: Sequence[Result], owner: str, date: str) -> Materials:
+    """Return the materials in some results of one data set.
+
+    Raises
+    ------
+    InputError
+        If there is none, one of a kind too many, or one that no report knows.
+    """
+    found: dict[type, Result] = {}
+    for result in results:
+        if not isinstance(result, (Fitted, Explanation, Audit)):
+            raise InputError(
+                f"build_report was given a {type(result).__name__}.\nIt knows what fit_model, explain_model and audit_model return."
+            )
+        if type(result) in found:
+            raise InputError(f"build_report was given more than one {type(result).__name__}.\nGive one of each kind.")
+        found[type(result)] = result
+    fitted, explanation, audit = found.get(Fitted), found.get(Explanation), found.get(Audit)
+    assert fitted is None or isinstance(fitted, Fitted)
+    assert explanation is None or isinstance(explanation, Explanation)
+    assert audit is None or isinstance(audit, Audit)
+    if fitted is None and explanation is not None:
+        fitted = explanation.fitted
+    if fitted is None and audit is None:
+        raise InputError("build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted)).")
+    _check_same_model(fitted, explanation, audit)
+    data_name, roles = (
+        (audit.data_name, audit.roles)
+        if audit is not None
+        else (fitted.prepared.split.data.name, fitted.prepared.split.data.roles)  # type: ignore[union-attr]
+    )
+    return Materials(data_name, roles, outcome_terms(roles), fitted, explanation, audit, owner, date)
+
+
+def _check_same_model(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> None:
+    """Refuse results of different models: one report must not mix them."""
+    if fitted is None:
+        return
+    others = [result for result in (explanation, audit) if result is not None]
+    if any(fitted.fingerprint not in result.provenance.inputs for result in others):
+        raise InputError(
+            "build_report was given results of different models.\nExplain and audit the same fitted model, then report on that."
+        )

@@ -1,0 +1,67 @@
+"""``write_report``: a document becomes a file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from workbench.document.nodes import Document
+from workbench.errors import InputError
+from workbench.report.html import to_html
+
+__all__ = ["write_report"]
+
+_FORMATS: Mapping[str, Callable[[Document], str]] = {".html": to_html, ".htm": to_html}
+
+
+def write_report(document: Document, path: str | Path) -> Path:
+    """Write a document to a file, in the format its suffix names.
+
+    Parameters
+    ----------
+    document : Document
+        What ``build_report`` returned.
+    path : str or path
+        It ends in ``.html``. Folders that are not there are made; a file that is there is replaced
+        only when the new one is complete.
+
+    Returns
+    -------
+    pathlib.Path
+        The absolute path of the file.
+
+    Raises
+    ------
+    InputError
+        If the suffix names no known format, or the file cannot be written.
+    """
+    target = Path(path).expanduser().absolute()
+    render = _FORMATS.get(target.suffix.lower())
+    if render is None:
+        raise InputError.for_choice("the suffix of path", target.suffix, list(_FORMATS))
+    text = render(document)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, text)
+    except OSError as error:
+        raise InputError(
+            f"{str(target)!r} cannot be written: {error.strerror}.\nChoose a folder that you may write to."
+        ) from error
+    return target
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write beside the target first, so that a reader finds the old file or the new one."""
+    descriptor, beside = tempfile.mkstemp(dir=target.parent, prefix=".report-", suffix=target.suffix)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, 0o644)
+        os.replace(beside, target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
