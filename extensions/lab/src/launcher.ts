@@ -1,0 +1,28 @@
+import type { ICommandPalette } from '@jupyterlab/apputils';
+import type { ILauncher } from '@jupyterlab/launcher';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { CommandIDs, type ITemplateCard } from './tokens';
+
+/** Offer each template in the launcher's first section and in the command palette, as ordered by the server. */
+export function addCards(
+  cards: readonly ITemplateCard[],
+  launcher: ILauncher | null,
+  palette: ICommandPalette | null,
+  trans: TranslationBundle
+): void {
+  const command = CommandIDs.createNotebook;
+  const category = trans.__('Workbench');
+  cards.forEach(({ id }, rank) => {
+    launcher?.add({ command, args: { template: id }, category, rank, categoryRank: -1 });
+    palette?.addItem({ command, args: { template: id, isPalette: true }, category, rank });
+  });
+}
+
+/** What a card says when it is pointed at: a purpose is a whole sentence, so another may follow. */
+export function describeCard(
+  { purpose, minutes }: ITemplateCard,
+  trans: TranslationBundle
+): string {
+  return trans._n('%2 About %1 minute.', '%2 About %1 minutes.', minutes, purpose);
+}
