@@ -61,6 +61,6 @@ def check_positive(argument: str, value: int) -> int:
     >>> check_positive("n_rows", 100)
     100
     """
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if type(value) is not int or value < 1:
         raise InputError(f"{argument} is {value!r}.\nGive a whole number of 1 or more.")
     return value

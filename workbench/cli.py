@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from workbench.core.version import __version__, installed_versions
+from workbench.core.version import installed_versions
 from workbench.errors import InputError, WorkbenchError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main() -> None:
     except WorkbenchError as error:
         errors.print(f"Error: {error}")
         raise SystemExit(WRONG_CALL) from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last handler: a person gets a sentence, --debug the traceback
         errors.print(
             f"Internal error: {type(error).__name__}: {error}\n"
             "This is a fault of the workbench. Run the command again with --debug and report what it prints."
@@ -91,11 +91,15 @@ def report(
         list[str] | None,
         typer.Option(help="A column whose groups are compared; 'age:40,60' makes bands. May be given again."),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The report to write, an .html file.")] = Path("report.html"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The report to write, an .html file.")] = Path(
+        "report.html"
+    ),
     id: Annotated[str | None, typer.Option(help="A column that only names the row.")] = None,
     favourable_label: Annotated[str, typer.Option(help="What readers call the good outcome, such as 'approved'.")] = "",
     unfavourable_label: Annotated[str, typer.Option(help="What readers call the other, such as 'denied'.")] = "",
-    use_protected: Annotated[bool, typer.Option("--use-protected", help="Let the model see protected columns.")] = False,
+    use_protected: Annotated[
+        bool, typer.Option("--use-protected", help="Let the model see protected columns.")
+    ] = False,
     model: Annotated[str, typer.Option(help="boosted_trees or logistic_regression.")] = "boosted_trees",
     owner: Annotated[str, typer.Option(help="Who answers for the system.")] = "",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,

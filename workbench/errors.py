@@ -60,8 +60,7 @@ class ColumnNotFoundError(InputError):
             listed += f", and {len(columns) - _LISTED} more"
         noun = "column" if len(columns) == 1 else "columns"
         return cls(
-            f"Column {name!r} is not in the data.{_hint(name, columns)}\n"
-            f"The data has {len(columns)} {noun}: {listed}."
+            f"Column {name!r} is not in the data.{_hint(name, columns)}\nThe data has {len(columns)} {noun}: {listed}."
         )
 
 

@@ -87,7 +87,11 @@ def _findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy)
     total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, everyone.n, strict=True)}
     tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
     known = [group for group in total if group != UNKNOWN]
-    found = [_small(attribute, group, tested.get(group, 0), policy.minimum_n) for group in known if tested.get(group, 0) < policy.minimum_n]
+    found = [
+        _small(attribute, group, tested.get(group, 0), policy.minimum_n)
+        for group in known
+        if tested.get(group, 0) < policy.minimum_n
+    ]
     if UNKNOWN in total:
         found.append(_unknown(attribute, total[UNKNOWN], outcomes.n_rows))
     if len(known) < 2:

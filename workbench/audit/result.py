@@ -71,7 +71,9 @@ class Audit(Result):
         if not self.assessments:
             return "Audit: no protected attribute, so nothing can be compared."
         counts = Counter(one.verdict for one in self.assessments)
-        said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("gap", "within tolerance", "not enough evidence"))
+        said = ", ".join(
+            f"{counts[verdict]} {verdict}" for verdict in ("gap", "within tolerance", "not enough evidence")
+        )
         return f"Audit of {self.decisions.n_rows:,} held-out rows, {len(self.assessments)} comparisons: {said}."
 
     def _content(self) -> object:

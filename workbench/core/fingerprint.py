@@ -96,7 +96,7 @@ def _value_hashes(column: pa.ChunkedArray) -> NDArray[np.uint64]:
     words = [str(word) for word in encoded.dictionary.to_pylist()]
     table = np.array([_hash_of_text(word) for word in words] + [int(_MISSING)], dtype=np.uint64)
     codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-    return table[codes]
+    return np.asarray(table[codes], dtype=np.uint64)
 
 
 def _number_hashes(column: pa.ChunkedArray) -> NDArray[np.uint64]:
@@ -121,4 +121,4 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
     mixed = mixed ^ (mixed >> np.uint64(27))
     mixed = mixed * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)), dtype=np.uint64)

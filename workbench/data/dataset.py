@@ -89,7 +89,8 @@ class Dataset(Result):
             Which columns; by default all.
         """
         chosen = self.table if columns is None else self.table.select(list(columns))
-        return chosen.to_pandas()
+        frame: pd.DataFrame = chosen.to_pandas()
+        return frame
 
     def outcomes(self) -> NDArray[np.int8]:
         """Return each row's outcome: 1 favourable, 0 unfavourable, 2 missing.
@@ -100,11 +101,14 @@ class Dataset(Result):
             If the data set has no target.
         """
         if self.roles.target is None:
-            raise RoleError("This step needs an outcome, and the data set has no target.\nName one: read_data(…, target=…).")
+            raise RoleError(
+                "This step needs an outcome, and the data set has no target.\nName one: read_data(…, target=…)."
+            )
         encoded = self.table[self.roles.target].dictionary_encode().unify_dictionaries().combine_chunks()
         favourable = [label_of(value) == self.roles.favourable for value in encoded.dictionary.to_pylist()]
         codes = np.array([*favourable, UNSTATED], dtype=np.int8)
-        return codes[pc.fill_null(encoded.indices, len(favourable)).to_numpy(zero_copy_only=False)]
+        places = pc.fill_null(encoded.indices, len(favourable)).to_numpy(zero_copy_only=False)
+        return np.asarray(codes[places], dtype=np.int8)
 
     def groups(self) -> pa.Table:
         """Return each row's group for every protected attribute, one column a title."""

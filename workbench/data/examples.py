@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ class Example:
     name: str
     title: str
     frame: pd.DataFrame
-    roles: Mapping[str, object]
+    roles: Mapping[str, Any]
     source: str
     note: str
     truth: Mapping[str, object] = field(default_factory=dict)
@@ -150,7 +151,9 @@ def loans(
     )
 
 
-def _loan_frame(rng: np.random.Generator, traits: Mapping[str, NDArray[np.float64]], city: NDArray[np.bool_]) -> pd.DataFrame:
+def _loan_frame(
+    rng: np.random.Generator, traits: Mapping[str, NDArray[np.float64]], city: NDArray[np.bool_]
+) -> pd.DataFrame:
     """Return the traits in units that people know; monotone, so that their order is kept."""
     n = len(city)
     savings = np.round(np.exp(8.2 + 1.1 * traits["savings"]))
@@ -188,7 +191,7 @@ def _loan_truth(approval_rate: float, origin_gap: float, sex_gap: float) -> dict
 
 
 def diabetes() -> Example:
-    """Return 442 diabetes patients: who would be referred to a specialist?
+    """Return 442 diabetes patients, and who of them would be referred to a specialist.
 
     The table is scikit-learn's, in its own units (``scaled=False``). The outcome is made here:
     a patient is *referred* when the disease progressed more in a year than for three quarters of

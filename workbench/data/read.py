@@ -82,7 +82,9 @@ def read_data(
         example = load_example(source.removeprefix(EXAMPLE_PREFIX))
         if target is None:
             given = read_data(example.frame, **example.roles, use_protected=use_protected, name=name or example.name)
-            return replace(given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source}))
+            return replace(
+                given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source})
+            )
         source, name = example.frame, name or example.name
     table, found_name, file = read_table(source, encoding)
     outcome = resolve_target(table, target, favourable) if target is not None else ("", "")

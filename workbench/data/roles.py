@@ -266,9 +266,7 @@ def check_roles(table: pa.Table, roles: Roles) -> None:
                 "An outcome cannot be compared with itself: take it out of protected."
             )
         if one.title in seen:
-            raise RoleError(
-                f"Two protected attributes are called {one.title!r}.\nGive each a title of its own."
-            )
+            raise RoleError(f"Two protected attributes are called {one.title!r}.\nGive each a title of its own.")
         seen.add(one.title)
         one.groups(table[one.column].slice(0, 0))
     if roles.id is not None:
@@ -281,7 +279,9 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_string(column.type):
         return column
     encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
-    words = pa.array([None if value is None else label_of(value) for value in encoded.dictionary.to_pylist()], pa.string())
+    words = pa.array(
+        [None if value is None else label_of(value) for value in encoded.dictionary.to_pylist()], pa.string()
+    )
     return pa.chunked_array([pa.DictionaryArray.from_arrays(encoded.indices, words).cast(pa.string())])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -58,13 +59,17 @@ def read_table(source: object, encoding: str = "utf-8") -> tuple[pa.Table, str, 
     _check_names(table.column_names, name)
     if table.num_rows == 0:
         raise NotEnoughDataError(f"{name!r} has column names but no rows.\nGive a table with at least one row.")
-    columns = [_plain(column, column_name) for column_name, column in zip(table.column_names, table.columns, strict=True)]
+    columns = [
+        _plain(column, column_name) for column_name, column in zip(table.column_names, table.columns, strict=True)
+    ]
     return pa.table(columns, names=table.column_names), name, fingerprint
 
 
 def _read_file(path: Path, encoding: str) -> pa.Table:
     if not path.exists():
-        raise SourceError(f"There is no file {str(path)!r}.\nCheck the name and the folder: {str(Path.cwd())!r} is the current one.")
+        raise SourceError(
+            f"There is no file {str(path)!r}.\nCheck the name and the folder: {str(Path.cwd())!r} is the current one."
+        )
     if path.is_dir():
         raise SourceError(f"{str(path)!r} is a folder.\nName a file in it: CSV or Parquet.")
     readers: dict[str, Callable[[Path, str], pa.Table]] = {
@@ -115,7 +120,9 @@ def _check_bytes(path: Path, encoding: str) -> None:
                     "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
                 ) from error
             except LookupError as error:
-                raise SourceError(f"encoding is {encoding!r}, which is not known.\nUse 'utf-8' or 'latin-1'.") from error
+                raise SourceError(
+                    f"encoding is {encoding!r}, which is not known.\nUse 'utf-8' or 'latin-1'."
+                ) from error
 
 
 def _read_parquet(path: Path, _encoding: str) -> pa.Table:
@@ -128,7 +135,7 @@ def _read_parquet(path: Path, _encoding: str) -> pa.Table:
         ) from error
 
 
-def _read_frame(frame: object) -> pa.Table:
+def _read_frame(frame: Any) -> pa.Table:
     if isinstance(frame, pa.Table):
         return frame
     if isinstance(frame, pd.DataFrame):

@@ -37,7 +37,8 @@ class Split(Result):
         """Return the split in one sentence."""
         unused = self.n_without_outcome
         tail = f", {unused:,} without an outcome" if unused else ""
-        return f"Split of {self.data.name!r}: {self.train.n_rows:,} rows to learn from, {self.test.n_rows:,} held out{tail}."
+        parts = f"{self.train.n_rows:,} rows to learn from, {self.test.n_rows:,} held out{tail}"
+        return f"Split of {self.data.name!r}: {parts}."
 
     def _content(self) -> object:
         return [self.train.rows_fingerprint, self.test.rows_fingerprint]

@@ -76,13 +76,11 @@ def rate_chart(id: str, takeaway: Text, spoken: Text, panels: Sequence[Panel], t
 
 
 def _point(group: str, fact: Fact) -> Point:
-    low = float("nan") if fact.low is None else fact.low
-    high = float("nan") if fact.high is None else fact.high
     label = f"{share(fact.value)} (n = {fact.n:,})" if not math.isnan(fact.value) else f"not known (n = {fact.n:,})"
-    return Point(name(group), fact.id, fact.value, low, high, label)
+    return Point(name(group), fact.id, fact.value, fact.low, fact.high, label)
 
 
 def _interval(fact: Fact) -> Text:
-    if fact.low is None or fact.high is None or math.isnan(fact.low):
+    if math.isnan(fact.low):
         return say("table.nothing")
     return (of_100(fact, "low"), " – ", of_100(fact, "high"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import numpy as np
-
 from workbench.document.nodes import Fact
 from workbench.errors import WorkbenchError
 from workbench.explanation.result import Importance
+from workbench.explanation.shapley import Scale
 from workbench.modeling.result import Performance
 from workbench.tally.gaps import Gap
 from workbench.tally.rates import GroupRates
@@ -42,7 +41,9 @@ class FactBook:
         """Keep a fact and return it; the same fact may be added again, another under its id may not."""
         known = self._facts.setdefault(fact.id, fact)
         if known is not fact and repr(known) != repr(fact):  # repr, since nan is not equal to itself
-            raise WorkbenchError(f"Two facts are called {fact.id!r}.\nThis is a fault of the workbench; please report it.")
+            raise WorkbenchError(
+                f"Two facts are called {fact.id!r}.\nThis is a fault of the workbench; please report it."
+            )
         return known
 
     def count(self, id: str, value: int, how: str, source: str) -> Fact:
@@ -50,7 +51,9 @@ class FactBook:
         return self.add(Fact(id, value, "count", how, source, n=value))
 
 
-def rate_facts(book: FactBook, prefix: str, rates: GroupRates, source: str, *, flipped: bool = False) -> tuple[Fact, ...]:
+def rate_facts(
+    book: FactBook, prefix: str, rates: GroupRates, source: str, *, flipped: bool = False
+) -> tuple[Fact, ...]:
     """Keep one fact a group and return them in the groups' order.
 
     Parameters
@@ -67,7 +70,8 @@ def rate_facts(book: FactBook, prefix: str, rates: GroupRates, source: str, *, f
         Whether the complement is told: the share *not* favoured.
     """
     facts = []
-    how = f"{rates.rate}{', complement' if flipped else ''}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
+    complement = ", complement" if flipped else ""
+    how = f"{rates.rate}{complement}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
     for place, group in enumerate(rates.groups):
         value, low, high = float(rates.values[place]), float(rates.limits.low[place]), float(rates.limits.high[place])
         if flipped:
@@ -99,9 +103,8 @@ def performance_facts(book: FactBook, performance: Performance, source: str) -> 
     return model, baseline
 
 
-def importance_fact(book: FactBook, importance: Importance, scale: str, n_rows: int, source: str) -> Fact:
+def importance_fact(book: FactBook, importance: Importance, scale: Scale, n_rows: int, source: str) -> Fact:
     """Keep one column's importance as a fact and return it."""
-    unit = "log-odds" if scale == "log-odds" else "probability"
     how = "mean absolute Shapley value; limits Student's over batches of rows, 95%"
-    limits = (None, None) if np.isnan(importance.low) else (importance.low, importance.high)
-    return book.add(Fact(f"explanation/importance/{importance.column}", importance.value, unit, how, source, *limits, n_rows))
+    id = f"explanation/importance/{importance.column}"
+    return book.add(Fact(id, importance.value, scale, how, source, importance.low, importance.high, n_rows))

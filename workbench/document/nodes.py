@@ -16,6 +16,7 @@ Nothing in it is markup; renderers escape all of it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -38,7 +39,7 @@ __all__ = [
     "Text",
 ]
 
-Unit = Literal["fraction", "count", "ratio", "log-odds", "probability"]
+Unit = Literal["fraction", "count", "log-odds", "probability"]
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,16 @@ class Fact:
         Such as ``"audit/selection_rate/race=Black"``; unique in a document.
     value : float
         ``nan`` where the number does not exist; then ``undefined`` says why.
-    unit : {"fraction", "count", "ratio", "log-odds", "probability"}
+    unit : {"fraction", "count", "log-odds", "probability"}
         What it is a number of.
     how : str
         How it was computed.
     source : str
         Fingerprint of what it was computed from.
-    low, high : float or None
-        Confidence limits, where it has them.
-    n : int or None
-        How many rows it rests on.
+    low, high : float
+        Confidence limits; ``nan`` where it has none.
+    n : int
+        How many rows it rests on; 0 where it rests on none, as a limit set beforehand.
     undefined : str
         Why the number does not exist; empty where it does.
     """
@@ -70,9 +71,9 @@ class Fact:
     unit: Unit
     how: str
     source: str
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
+    low: float = math.nan
+    high: float = math.nan
+    n: int = 0
     undefined: str = ""
 
 

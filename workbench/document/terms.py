@@ -60,10 +60,5 @@ def outcome_terms(roles: Roles) -> OutcomeTerms:
         unfavourable = say("spoken.value", column=column, value=name(roles.unfavourable))
         verbs = ("spoken.has", "spoken.had", "spoken.had")
     spoken = unfavourable if flipped else favourable
-    return OutcomeTerms(
-        favourable,
-        unfavourable,
-        spoken,
-        *(say(verb, label=spoken) for verb in verbs),
-        flipped=flipped,
-    )
+    is_spoken, was_spoken, were_spoken = (say(verb, label=spoken) for verb in verbs)
+    return OutcomeTerms(favourable, unfavourable, spoken, is_spoken, was_spoken, were_spoken, flipped)

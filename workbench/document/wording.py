@@ -40,7 +40,10 @@ MARKS: Mapping[str, tuple[str, str]] = {
 
 MESSAGES: Mapping[str, str] = {
     "brief.title": "{data}: what is decided, and for whom it is worse",
-    "brief.lead": "A model decides whether a person {is_spoken}. This page says how that turns out, for whom it is worse, and how sure we are.",
+    "brief.lead": (
+        "A model decides whether a person {is_spoken}. "
+        "This page says how that turns out, for whom it is worse, and how sure we are."
+    ),
     "brief.lead_data": "This page says who {was_spoken}, for whom that was worse, and how sure we are.",
     "brief.status": "This is a self-check by those who made the model, not an independent audit.",
     "spoken.is": "is {label}",
@@ -66,7 +69,9 @@ MESSAGES: Mapping[str, str] = {
     "chart.data_unclear": "No group was clearly more often {spoken} in the data",
     "chart.model": "Most often {spoken} by the model: {attribute} {group}",
     "chart.model_unclear": "No group is clearly more often {spoken} by the model",
-    "chart.alternative": "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers.",
+    "chart.alternative": (
+        "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers."
+    ),
     "chart.point": "{attribute} {group}: {value} of 100. ",
     "chart.axis": "{spoken}, of 100 people",
     "table.data": "In the data, all cases whose outcome is known",
@@ -78,7 +83,9 @@ MESSAGES: Mapping[str, str] = {
     "table.all": "All",
     "table.more": "{groups} more groups are not shown here: these are the three furthest from all together.",
     "model.tested": "The model learned from {train} cases. It was tested on {test} others that it had never seen.",
-    "model.better": "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}.",
+    "model.better": (
+        "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}."
+    ),
     "model.no_better": (
         "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}. "
         "So the model is not clearly better than a guess."
@@ -132,7 +139,9 @@ MESSAGES: Mapping[str, str] = {
     "next.no_attribute": "Name the groups that could be treated worse, and run this again.",
     "next.data_gap": "Ask why outcomes differ by {attribute} in the data. A model learns what it is shown.",
     "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
-    "next.not enough evidence": "Collect more cases, most of all from small groups, before anyone says that groups fare alike.",
+    "next.not enough evidence": (
+        "Collect more cases, most of all from small groups, before anyone says that groups fare alike."
+    ),
     "next.within tolerance": "Keep watching. What holds for these cases may not hold for the next.",
     "next.no_better": "Look for better data, or do without this model: a guess does as well.",
     "limits.outcome": "Whether the outcomes in the data were right.",
@@ -147,7 +156,8 @@ MESSAGES: Mapping[str, str] = {
     "about.owner": "Who answers for this: {owner}.",
     "about.missing": "Not provided: {fields}.",
     "about.intervals": (
-        "“Likely between” holds for {confidence} of 100 such studies. Where groups are compared, it allows for every comparison made."
+        "“Likely between” holds for {confidence} of 100 such studies. "
+        "Where groups are compared, it allows for every comparison made."
     ),
     "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
 }
@@ -209,8 +219,11 @@ def name(text: str) -> Name:
     'two lines'
     """
     seen = "".join(
-        " " if character.isspace() else "\ufffd" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
-        and character not in "\u200d\ufe0f" else character
+        " "
+        if character.isspace()
+        else "\ufffd"
+        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} and character not in "\u200d\ufe0f"
+        else character
         for character in text
     )
     joined = " ".join(seen.split())
@@ -248,8 +261,6 @@ def between(fact: Fact) -> Text:
     >>> plain(between(fact))
     '14 and 24 of 100'
     """
-    assert fact.low is not None
-    assert fact.high is not None
     return (Shown(fact.id, share(fact.low), "low"), " and ", Shown(fact.id, share(fact.high), "high"), " of 100")
 
 
@@ -282,12 +293,11 @@ def of_100(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown
 
 def size(fact: Fact) -> Shown:
     """Return how many rows a fact rests on."""
-    return Shown(fact.id, f"{fact.n or 0:,}", "n")
+    return Shown(fact.id, f"{fact.n:,}", "n")
 
 
 def _part(fact: Fact, part: str) -> float:
-    value = {"value": fact.value, "low": fact.low, "high": fact.high}[part]
-    return float("nan") if value is None else value
+    return {"value": fact.value, "low": fact.low, "high": fact.high}[part]
 
 
 def _number(value: float, digits: int) -> str:

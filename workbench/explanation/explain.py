@@ -87,7 +87,12 @@ def _importances(attribution: Attribution) -> tuple[tuple[Importance, ...], bool
     value = absolute.mean(axis=0)
     order = np.argsort(-value, kind="stable")
     importances = tuple(
-        Importance(attribution.columns[place], float(value[place]), max(0.0, float(limits.low[place])), float(limits.high[place]))
+        Importance(
+            attribution.columns[place],
+            float(value[place]),
+            max(0.0, float(limits.low[place])),
+            float(limits.high[place]),
+        )
         for place in order
     )
     if len(order) < 2:

@@ -10,6 +10,7 @@ import contextlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from workbench.errors import AdditivityError
 from workbench.modeling.result import Fitted
 
-__all__ = ["Attribution", "attribute_rows", "check_additivity", "permutation_values"]
+__all__ = ["Attribution", "Scale", "attribute_rows", "check_additivity", "permutation_values"]
+
+Scale = Literal["log-odds", "probability"]
 
 _TOLERANCE = 1e-6
 _BACKGROUND_ROWS = 100
@@ -52,7 +55,7 @@ class Attribution:
     values: NDArray[np.float64]
     base: float
     predictions: NDArray[np.float64]
-    scale: str
+    scale: Scale
     method: str
 
 
@@ -225,7 +228,10 @@ def _steps(order: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _mean_scores(
-    score: Callable[[pd.DataFrame], NDArray[np.float64]], row: pd.DataFrame, background: pd.DataFrame, masks: NDArray[np.bool_]
+    score: Callable[[pd.DataFrame], NDArray[np.float64]],
+    row: pd.DataFrame,
+    background: pd.DataFrame,
+    masks: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """Return the mean prediction over the background for each mask, in a few large calls."""
     size = len(background)

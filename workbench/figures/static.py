@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -19,7 +20,12 @@ _WIDTH, _ROW, _MARGIN = 5.0, 0.3, 0.62  # inches
 _LONGEST_LABEL = 28
 _LABEL_ROOM = 1.55  # the label stands to the right of the interval
 # Text stays text, ids are the same in every run, and nothing of the machine is written down.
-_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "workbench", "font.family": "sans-serif", "font.size": 9.5}
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "workbench",
+    "font.family": "sans-serif",
+    "font.size": 9.5,
+}
 
 
 def chart_svg(chart: Chart) -> str:
@@ -48,7 +54,12 @@ def chart_svg(chart: Chart) -> str:
         axes.set_xlabel(_short(chart.axis, 60), color=_QUIET, parse_math=False)
         figure.tight_layout(pad=0.4)
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(
+            buffer,
+            format="svg",
+            transparent=True,
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
     text = buffer.getvalue()
     return text[text.index("<svg") :].strip()
 
@@ -87,7 +98,13 @@ def _draw_point(axes: Axes, at: float, point: Point) -> None:
     axes.plot([point.low, point.high], [at, at], color=_ACCENT, linewidth=2, solid_capstyle="butt")
     axes.plot([point.value], [at], marker="o", markersize=6, color=_ACCENT)
     axes.annotate(
-        point.label, (point.high, at), xytext=(6, 0), textcoords="offset points", va="center", color=_INK, parse_math=False
+        point.label,
+        (point.high, at),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        color=_INK,
+        parse_math=False,
     )
 
 

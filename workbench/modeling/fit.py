@@ -61,7 +61,9 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     try:
         estimator = candidate.make(seed).fit(matrix, outcomes)
     except (ValueError, TypeError) as error:
-        raise InputError(f"The model {candidate.title!r} could not be trained: {error}\nChoose another model.") from error
+        raise InputError(
+            f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
+        ) from error
     baseline = DummyClassifier(strategy="prior").fit(matrix, outcomes)
     pipeline = Pipeline([("prepare", prepared.transformer), ("model", estimator)])
     scores = _checked(np.asarray(pipeline.predict_proba(test), dtype=np.float64)[:, 1], candidate.title)

@@ -64,7 +64,9 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
     try:
         transformer.fit(raw_frame(split.train, columns))
     except (ValueError, TypeError) as error:
-        raise InputError(f"A step of the recipe refused its columns: {error}\nChoose another transformer for them.") from error
+        raise InputError(
+            f"A step of the recipe refused its columns: {error}\nChoose another transformer for them."
+        ) from error
     return Prepared(
         provenance=Provenance("prepare_data", {"recipe": recipe.settings()}, (split.fingerprint,)),
         split=split,

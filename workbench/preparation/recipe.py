@@ -154,7 +154,9 @@ class Recipe:
         return replace(lean, left_out=(*lean.left_out, LeftOut(column, "WB206", reason)))
 
     def _without(self, columns: Sequence[str]) -> Recipe:
-        kept = (replace(step, columns=tuple(name for name in step.columns if name not in columns)) for step in self.steps)
+        kept = (
+            replace(step, columns=tuple(name for name in step.columns if name not in columns)) for step in self.steps
+        )
         return Recipe(
             tuple(step for step in kept if step.columns),
             tuple(one for one in self.left_out if one.column not in columns),
@@ -170,7 +172,12 @@ class Recipe:
         """Return the recipe as values that JSON can hold."""
         return {
             "steps": [
-                {"title": step.title, "columns": step.columns, "transformer": repr(step.transformer), "together": step.together}
+                {
+                    "title": step.title,
+                    "columns": step.columns,
+                    "transformer": repr(step.transformer),
+                    "together": step.together,
+                }
                 for step in self.steps
             ],
             "left_out": [{"column": one.column, "reason": one.reason} for one in self.left_out],
@@ -221,7 +228,9 @@ def suggest_recipe(split: Split) -> Recipe:
             tuple(categories),
             make_pipeline(
                 SimpleImputer(strategy="constant", fill_value="(missing)", missing_values=np.nan),
-                OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=_MOST_CATEGORIES, sparse_output=False),
+                OneHotEncoder(
+                    handle_unknown="infrequent_if_exist", max_categories=_MOST_CATEGORIES, sparse_output=False
+                ),
             ),
             "they are text: each value becomes a column of 0 and 1, rare values together",
         ),

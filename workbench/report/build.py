@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date as Date
+from datetime import datetime
 
 from workbench.checks import check_choice
 from workbench.core.provenance import Result
@@ -49,4 +49,4 @@ def build_report(*results: Result, audience: str = "brief", owner: str = "", dat
     Document for 'brief': admissions: what is decided, and for whom it is worse; 5 sections, 27 facts.
     """
     check_choice("audience", audience, list(_AUDIENCES))
-    return _AUDIENCES[audience](gather(results, owner, date or Date.today().isoformat()))
+    return _AUDIENCES[audience](gather(results, owner, date or datetime.now().astimezone().date().isoformat()))

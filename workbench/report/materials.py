@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
@@ -17,6 +18,8 @@ from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
 
 __all__ = ["Materials", "gather"]
+
+Kind = TypeVar("Kind", bound=Result)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,30 +80,31 @@ def gather(results: Sequence[Result], owner: str, date: str) -> Materials:
     InputError
         If there is none, one of a kind too many, or one that no report knows.
     """
-    found: dict[type, Result] = {}
     for result in results:
         if not isinstance(result, (Fitted, Explanation, Audit)):
             raise InputError(
-                f"build_report was given a {type(result).__name__}.\nIt knows what fit_model, explain_model and audit_model return."
+                f"build_report was given a {type(result).__name__}.\n"
+                "It knows what fit_model, explain_model and audit_model return."
             )
-        if type(result) in found:
-            raise InputError(f"build_report was given more than one {type(result).__name__}.\nGive one of each kind.")
-        found[type(result)] = result
-    fitted, explanation, audit = found.get(Fitted), found.get(Explanation), found.get(Audit)
-    assert fitted is None or isinstance(fitted, Fitted)
-    assert explanation is None or isinstance(explanation, Explanation)
-    assert audit is None or isinstance(audit, Audit)
-    if fitted is None and explanation is not None:
-        fitted = explanation.fitted
-    if fitted is None and audit is None:
-        raise InputError("build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted)).")
+    explanation, audit = _only(results, Explanation), _only(results, Audit)
+    fitted = _only(results, Fitted) or (explanation.fitted if explanation is not None else None)
+    if audit is not None:
+        data_name, roles = audit.data_name, audit.roles
+    elif fitted is not None:
+        data_name, roles = fitted.prepared.split.data.name, fitted.prepared.split.data.roles
+    else:
+        raise InputError(
+            "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
+        )
     _check_same_model(fitted, explanation, audit)
-    data_name, roles = (
-        (audit.data_name, audit.roles)
-        if audit is not None
-        else (fitted.prepared.split.data.name, fitted.prepared.split.data.roles)  # type: ignore[union-attr]
-    )
     return Materials(data_name, roles, outcome_terms(roles), fitted, explanation, audit, owner, date)
+
+
+def _only(results: Sequence[Result], kind: type[Kind]) -> Kind | None:
+    found = [result for result in results if isinstance(result, kind)]
+    if len(found) > 1:
+        raise InputError(f"build_report was given more than one {kind.__name__}.\nGive one of each kind.")
+    return found[0] if found else None
 
 
 def _check_same_model(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> None:
@@ -110,5 +114,6 @@ def _check_same_model(fitted: Fitted | None, explanation: Explanation | None, au
     others = [result for result in (explanation, audit) if result is not None]
     if any(fitted.fingerprint not in result.provenance.inputs for result in others):
         raise InputError(
-            "build_report was given results of different models.\nExplain and audit the same fitted model, then report on that."
+            "build_report was given results of different models.\n"
+            "Explain and audit the same fitted model, then report on that."
         )

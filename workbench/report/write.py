@@ -60,8 +60,8 @@ def _replace(target: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, 0o644)
-        os.replace(beside, target)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(target)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise

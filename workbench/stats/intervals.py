@@ -79,7 +79,9 @@ def wilson(k: ArrayLike, n: ArrayLike, z: float) -> Limits:
         scale = 1 + z * z / n
         low, high = (centre - half) / scale, (centre + half) / scale
     # A floating residue at the ends would cost the ratio's interval its coverage.
-    return Limits(np.where(k == 0, np.where(n > 0, 0.0, np.nan), low), np.where(k == n, np.where(n > 0, 1.0, np.nan), high))
+    return Limits(
+        np.where(k == 0, np.where(n > 0, 0.0, np.nan), low), np.where(k == n, np.where(n > 0, 1.0, np.nan), high)
+    )
 
 
 def clopper_pearson(k: ArrayLike, n: ArrayLike, z: float) -> Limits:
@@ -168,7 +170,9 @@ def difference_limits(p1: ArrayLike, limits1: Limits, p2: ArrayLike, limits2: Li
     )
 
 
-def ratio_limits(k1: ArrayLike, n1: ArrayLike, limits1: Limits, k2: ArrayLike, n2: ArrayLike, limits2: Limits) -> Limits:
+def ratio_limits(
+    k1: ArrayLike, n1: ArrayLike, limits1: Limits, k2: ArrayLike, n2: ArrayLike, limits2: Limits
+) -> Limits:
     """Return the limits of ``(k1 / n1) / (k2 / n2)`` by squaring and adding on the log scale.
 
     Parameters

@@ -43,8 +43,8 @@ def smallest_visible_gap(p: float, n_low: int, n_reference: int, c_gap: float, t
     0.112
     """
     z = c_gap + _POWER_Z
-    down = _first(lambda gap: _difference(p - gap, n_low, p, n_reference, z).high <= -tolerance, tolerance, p)
-    up = _first(lambda gap: _difference(p + gap, n_low, p, n_reference, z).low >= tolerance, tolerance, 1 - p)
+    down = _first(lambda gap: _difference(p - gap, n_low, p, n_reference, z)[1] <= -tolerance, tolerance, p)
+    up = _first(lambda gap: _difference(p + gap, n_low, p, n_reference, z)[0] >= tolerance, tolerance, 1 - p)
     visible = [gap for gap in (down, up) if gap is not None]
     return min(visible) if visible else float("nan")
 
@@ -72,11 +72,12 @@ def smallest_confirmable_tolerance(p: float, n_smallest: int, groups: int, confi
     return float(spread * np.sqrt(p * (1 - p) / n_smallest))
 
 
-def _difference(p1: float, n1: int, p2: float, n2: int, z: float) -> Limits:
+def _difference(p1: float, n1: int, p2: float, n2: int, z: float) -> tuple[float, float]:
     """Return the limits of ``p1 - p2`` at expected counts."""
     limits = rate_limits([p1 * n1, p2 * n2], [n1, n2], z)
     first, second = (Limits(limits.low[i], limits.high[i]) for i in (0, 1))
-    return difference_limits(p1, first, p2, second)
+    low, high = difference_limits(p1, first, p2, second)
+    return float(low), float(high)
 
 
 def _first(holds: Callable[[float], bool], low: float, high: float) -> float | None:

@@ -114,12 +114,15 @@ class GroupRates:
     @property
     def values(self) -> NDArray[np.float64]:
         """The rates; ``nan`` for a group without trials."""
-        return np.divide(self.k, self.n, out=np.full(len(self.n), np.nan), where=self.n > 0)
+        values = np.full(len(self.n), np.nan)
+        np.divide(self.k, self.n, out=values, where=self.n > 0)
+        return values
 
     @property
     def compared(self) -> NDArray[np.bool_]:
         """Which groups are compared: all with trials, but not *unknown*."""
-        return (self.n > 0) & np.array([group != UNKNOWN for group in self.groups], dtype=bool)
+        known = np.array([group != UNKNOWN for group in self.groups], dtype=bool)
+        return np.asarray((self.n > 0) & known, dtype=bool)
 
     @property
     def pooled(self) -> float:

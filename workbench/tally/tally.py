@@ -61,7 +61,9 @@ class Tally:
     def __post_init__(self) -> None:
         """Check the shape and make the counts read-only."""
         if self.n.shape != (len(self.groups), _CODES, _CODES):
-            raise InputError(f"n has shape {self.n.shape}.\nA tally of {len(self.groups)} groups needs ({len(self.groups)}, 3, 3).")
+            raise InputError(
+                f"n has shape {self.n.shape}.\nA tally of {len(self.groups)} groups needs ({len(self.groups)}, 3, 3)."
+            )
         if (self.n < 0).any():
             raise InputError("n holds a negative count.\nCounts are 0 or more.")
         counts = self.n.astype(np.int64)
@@ -70,7 +72,9 @@ class Tally:
 
     def __repr__(self) -> str:
         """Return the tally in one sentence."""
-        return f"Tally of {self.n_rows:,} rows in {len(self.groups)} groups of {' × '.join(self.attributes) or 'nothing'}."
+        return (
+            f"Tally of {self.n_rows:,} rows in {len(self.groups)} groups of {' × '.join(self.attributes) or 'nothing'}."
+        )
 
     @property
     def n_rows(self) -> int:
@@ -128,8 +132,8 @@ class Tally:
         if value.get("schema") != schema_name("tally"):
             raise InputError(f"schema is {value.get('schema')!r}.\nA tally has {schema_name('tally')!r}.")
         attributes, groups, n = value["attributes"], value["groups"], value["n"]
-        assert isinstance(attributes, list)
-        assert isinstance(groups, list)
+        if not isinstance(attributes, list) or not isinstance(groups, list):
+            raise InputError("attributes and groups of the tally are no lists.\nGive what Tally.to_json wrote.")
         counts = np.array(n, dtype=np.int64).reshape(len(groups), _CODES, _CODES)
         names = tuple(tuple(str(part) for part in group) for group in groups if isinstance(group, list))
         return cls(tuple(str(name) for name in attributes), names, counts)
@@ -165,7 +169,11 @@ def tally_rows(
     # Positions as names: an attribute may be called "n" or "outcome".
     keys = [str(position) for position in range(len(attributes))]
     rows = pa.table(
-        [*groups.columns, pa.array(missing if outcomes is None else outcomes), pa.array(missing if decisions is None else decisions)],
+        [
+            *groups.columns,
+            pa.array(missing if outcomes is None else outcomes),
+            pa.array(missing if decisions is None else decisions),
+        ],
         names=[*keys, _OUTCOME, _DECISION],
     )
     counted = nw.from_native(rows, eager_only=True).group_by(*keys, _OUTCOME, _DECISION).agg(nw.len().alias(_N))

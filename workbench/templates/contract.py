@@ -97,7 +97,7 @@ class Template:
 
     def read(self) -> nbformat.NotebookNode:
         """Return the notebook, read anew from its file."""
-        return nbformat.read(self.path, as_version=4)
+        return _read(self.path)
 
 
 def load_template(path: Path, source: str) -> Template:
@@ -116,7 +116,7 @@ def load_template(path: Path, source: str) -> Template:
         If the file is no notebook or breaks the contract; the text names the field.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = _read(path)
         nbformat.validate(notebook)
     except Exception as error:  # nbformat raises what its parts raise: JSON, schema and system errors
         raise TemplateError(f"{path.name!r} is not a notebook: {str(error).splitlines()[0]}") from error
@@ -140,10 +140,17 @@ def load_template(path: Path, source: str) -> Template:
     return template
 
 
+def _read(path: Path) -> nbformat.NotebookNode:
+    notebook: nbformat.NotebookNode = nbformat.read(path, nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    return notebook
+
+
 def _id(path: Path, fields: Mapping[str, Any]) -> str:
     found = _field(path, fields, "id", str)
     if not _ID.fullmatch(found):
-        raise TemplateError(f"{path.name!r} has id {found!r}.\nAn id has small letters, digits and hyphens, at most 64.")
+        raise TemplateError(
+            f"{path.name!r} has id {found!r}.\nAn id has small letters, digits and hyphens, at most 64."
+        )
     return str(found)
 
 
@@ -156,7 +163,9 @@ def _field(path: Path, fields: Mapping[str, Any], key: str, kind: type) -> Any:
 
 def _parameter(path: Path, fields: Any) -> Parameter:
     if not isinstance(fields, Mapping):
-        raise TemplateError(f"{path.name!r}: a parameter is {fields!r}.\nIt has to be a dict with name, type, title and help.")
+        raise TemplateError(
+            f"{path.name!r}: a parameter is {fields!r}.\nIt has to be a dict with name, type, title and help."
+        )
     texts = {key: _field(path, fields, key, str) for key in ("name", "type", "title", "help")}
     if not texts["name"].isidentifier():
         raise TemplateError(f"{path.name!r}: parameter {texts['name']!r} is no Python name.")

@@ -5,6 +5,8 @@ One A4 page up to eight groups; with more, overall and the groups furthest from 
 
 from __future__ import annotations
 
+import math
+
 from workbench.core.version import __version__
 from workbench.document.facts import importance_fact, performance_facts
 from workbench.document.nodes import Block, Document, Fact, Items, Name, Paragraph, Section, Table, Text
@@ -76,7 +78,9 @@ def _why(materials: Materials) -> tuple[Block, ...]:
         (
             (name(one.column),),
             (decimals(fact),),
-            (decimals(fact, "low"), " – ", decimals(fact, "high")) if fact.low is not None else say("table.nothing"),
+            (decimals(fact, "low"), " – ", decimals(fact, "high"))
+            if not math.isnan(fact.low)
+            else say("table.nothing"),
         )
         for one, fact in zip(shown, facts, strict=True)
     )
@@ -122,7 +126,11 @@ def _next(materials: Materials) -> tuple[Block, ...]:
             if one.gap is not None and one.gap.difference_low > 0
         ]
         verdicts = {one.verdict for one in audit.assessments}
-        steps += [paragraph(f"next.{verdict}") for verdict in ("not enough evidence", "within tolerance") if verdict in verdicts]
+        steps += [
+            paragraph(f"next.{verdict}")
+            for verdict in ("not enough evidence", "within tolerance")
+            if verdict in verdicts
+        ]
     return (Items(tuple(steps)),) if steps else ()
 
 

@@ -31,9 +31,9 @@ def data_blocks(materials: Materials) -> tuple[Block, ...]:
         return ()
     source = audit.outcomes.fingerprint
     overall = _overall_fact(materials, audit.outcomes, "data", "base_rate")
-    rows = book.count("data/rows", overall.n or 0, "rows whose outcome is known", source)
+    rows = book.count("data/rows", overall.n, "rows whose outcome is known", source)
     opening = say("data.overall", rows=count(rows), rate=frequency(overall), were_spoken=terms.were_spoken)
-    unknown = audit.outcomes.n_rows - (overall.n or 0)
+    unknown = audit.outcomes.n_rows - (overall.n)
     if unknown:
         missing = book.count("data/rows_without_outcome", unknown, "rows whose outcome is missing", source)
         opening = (*opening, " ", *say("data.unknown_outcome", rows=count(missing)))
@@ -50,7 +50,7 @@ def model_blocks(materials: Materials) -> tuple[Block, ...]:
     audit = materials.audit
     if audit is None or not audit.assessments:
         return ()
-    blocks: list[Block] = [_callout(materials, one) for one in _told(audit)]
+    blocks: list[Block] = [_callout(materials, audit, one) for one in _told(audit)]
     selected = [
         (one.claim.attribute, one.rates, one.gap) for one in audit.assessments if one.claim.metric == "selection_rate"
     ]
@@ -114,9 +114,7 @@ def _picture(
         panels.append((attribute, shown))
     spoken = materials.terms.spoken
     table = rate_table(f"rates-{where}", say(f"table.{where}"), spoken, overall, panels)
-    blocks: list[Block] = [
-        rate_chart(f"chart-{where}", _takeaway(materials, where, attributes), spoken, panels, table)
-    ]
+    blocks: list[Block] = [rate_chart(f"chart-{where}", _takeaway(materials, where, attributes), spoken, panels, table)]
     if hidden:
         more = materials.book.count(f"{prefix}/groups_not_shown", hidden, "groups left out of the brief", source)
         blocks.append(paragraph("table.more", groups=count(more)))
@@ -133,7 +131,11 @@ def _furthest(facts: list[tuple[str, Fact]], rates: GroupRates) -> list[tuple[st
 
 
 def _takeaway(materials: Materials, where: str, attributes: Sequence[tuple[str, GroupRates, Gap | None]]) -> Text:
-    clear = [(gap.difference_low, attribute, gap) for attribute, _, gap in attributes if gap is not None and gap.difference_low > 0]
+    clear = [
+        (gap.difference_low, attribute, gap)
+        for attribute, _, gap in attributes
+        if gap is not None and gap.difference_low > 0
+    ]
     if not clear:
         return say(f"chart.{where}_unclear", spoken=materials.terms.spoken)
     _, attribute, gap = max(clear, key=lambda one: one[0])
@@ -141,14 +143,14 @@ def _takeaway(materials: Materials, where: str, attributes: Sequence[tuple[str, 
     return say(f"chart.{where}", spoken=materials.terms.spoken, attribute=name(attribute), group=name(high))
 
 
-def _callout(materials: Materials, one: Assessment) -> Callout:
-    audit = materials.audit
-    assert audit is not None
+def _callout(materials: Materials, audit: Audit, one: Assessment) -> Callout:
     id = f"verdict.{one.verdict}"
     if one.gap is None:
         return Callout(id, one.verdict, say("verdict.one_group", attribute=name(one.claim.attribute)))
     source, flipped = audit.decisions.fingerprint, _flips(materials, one.claim.metric)
-    facts = dict(zip(one.rates.groups, rate_facts(materials.book, "audit", one.rates, source, flipped=flipped), strict=True))
+    facts = dict(
+        zip(one.rates.groups, rate_facts(materials.book, "audit", one.rates, source, flipped=flipped), strict=True)
+    )
     high, low = _high_low(one.gap, flipped=flipped)
     rates = say(
         "verdict.rates",
@@ -160,13 +162,12 @@ def _callout(materials: Materials, one: Assessment) -> Callout:
         low=frequency(facts[low]),
     )
     difference = gap_fact(materials.book, "audit", one.rates, one.gap, source)
-    assert difference.high is not None
     text = say(
         id,
         rates=rates,
         between=between(difference),
         largest=Shown(difference.id, share(difference.high), "high"),
-        tolerance=_tolerance(materials, one.claim.metric, one.claim.tolerance),
+        tolerance=_tolerance(materials, audit, one.claim.metric, one.claim.tolerance),
         power=_power(materials, one, source),
     )
     if one.small_groups:
@@ -193,7 +194,11 @@ def _verdict_table(materials: Materials, audit: Audit) -> Table:
 
 def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Text, ...]:
     mark, word = MARKS[one.verdict]
-    what, by, verdict = _metric(materials, one.claim.metric, short=True), (name(one.claim.attribute),), (f"{mark} {word}",)
+    what, by, verdict = (
+        _metric(materials, one.claim.metric, short=True),
+        (name(one.claim.attribute),),
+        (f"{mark} {word}",),
+    )
     if one.gap is None:
         nothing = say("table.nothing")
         return (what, by, nothing, nothing, nothing, verdict)
@@ -206,16 +211,15 @@ def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Te
 
 def _limits(materials: Materials, audit: Audit) -> Paragraph:
     """Return the tolerances, and whether a person declared them."""
-    said = {tolerance: _tolerance(materials, metric, tolerance) for metric, tolerance in audit.policy.tolerances}
+    said = {tolerance: _tolerance(materials, audit, metric, tolerance) for metric, tolerance in audit.policy.tolerances}
     limits: list[Part] = []
     for shown in said.values():
         limits += [*([", "] if limits else []), *say("limit.one", tolerance=shown)]
     return paragraph("limit.declared" if audit.policy.declared else "limit.default", limits=tuple(limits))
 
 
-def _tolerance(materials: Materials, metric: str, tolerance: float) -> Shown:
-    assert materials.audit is not None
-    fact = Fact(f"policy/tolerance/{metric}", tolerance, "fraction", "declared beforehand", materials.audit.fingerprint)
+def _tolerance(materials: Materials, audit: Audit, metric: str, tolerance: float) -> Shown:
+    fact = Fact(f"policy/tolerance/{metric}", tolerance, "fraction", "declared beforehand", audit.fingerprint)
     return frequency(materials.book.add(fact))
 
 
