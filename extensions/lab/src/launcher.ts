@@ -19,10 +19,10 @@ export function addCards(
   });
 }
 
-/** What a card says when it is pointed at: a purpose is a whole sentence, so another may follow. */
+/** What a card says when it is pointed at. */
 export function describeCard(
   { purpose, minutes }: ITemplateCard,
   trans: TranslationBundle
 ): string {
-  return trans._n('%2 About %1 minute.', '%2 About %1 minutes.', minutes, purpose);
+  return trans._n('%2 (about %1 minute)', '%2 (about %1 minutes)', minutes, purpose);
 }

@@ -19,7 +19,7 @@ describe('requestCatalogue', () => {
       {
         id: '00-first-report',
         title: 'First report',
-        purpose: 'From a table to a report.',
+        purpose: 'From a table to a report',
         minutes: 10
       }
     ]);

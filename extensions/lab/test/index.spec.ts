@@ -99,7 +99,7 @@ describe('@workbench/lab', () => {
     const args = { template: '00-first-report' };
     expect(app.commands.label(CommandIDs.createNotebook, args)).toBe('First report');
     expect(app.commands.caption(CommandIDs.createNotebook, args)).toBe(
-      'From a table to a report. About 10 minutes.'
+      'From a table to a report (about 10 minutes)'
     );
     expect(app.commands.label(CommandIDs.createNotebook, {})).toBe('New Notebook from a Template');
   });
@@ -109,7 +109,7 @@ describe('@workbench/lab', () => {
     const { app } = jupyterLab({ [LIST]: json(short) });
     await activate(app);
     expect(app.commands.caption(CommandIDs.createNotebook, { template: '00-first-report' })).toBe(
-      'From a table to a report. About 1 minute.'
+      'From a table to a report (about 1 minute)'
     );
   });
 

@@ -5,7 +5,7 @@ export const CARD = {
   id: '00-first-report',
   version: '1',
   title: 'First report',
-  purpose: 'From a table to a report.',
+  purpose: 'From a table to a report',
   audience: 'practitioner',
   minutes: 10,
   source: 'workbench'
