@@ -7,10 +7,10 @@ from workbench.audit.result import Audit, Description
 from workbench.audit.verdicts import judge
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.modeling.result import Fitted
 from workbench.tally.gaps import gap_between_extremes
-from workbench.tally.rates import group_rates, rate_named
+from workbench.tally.rates import GroupRates, group_rates, rate_named
 from workbench.tally.tally import Tally, tally_rows
 
 __all__ = ["audit_model"]
@@ -48,17 +48,13 @@ def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
     Audit of 3,000 held-out rows, 3 comparisons: 1 gap, 0 within tolerance, 2 not enough evidence.
     """
     split = fitted.prepared.split
-    attributes = tuple(one.title for one in split.data.roles.protected)
+    protected = {one.title: one for one in split.data.roles.protected}
+    attributes = tuple(protected)
     outcomes = tally_rows(split.data.groups(), outcomes=split.data.outcomes())
     decisions = tally_rows(split.test.groups(), outcomes=split.test.outcomes(), decisions=fitted.decisions)
     claims = policy.claims(attributes)
     assessments = tuple(
-        judge(
-            claim,
-            group_rates(decisions, rate_named(claim.metric), claim.attribute, policy.confidence),
-            policy,
-            len(claims),
-        )
+        judge(claim, _rates(decisions, claim.metric, protected[claim.attribute], policy), policy, len(claims))
         for claim in claims
     )
     return Audit(
@@ -68,7 +64,7 @@ def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
         policy=policy,
         outcomes=outcomes,
         decisions=decisions,
-        descriptions=tuple(_describe(outcomes, attribute, policy, len(attributes)) for attribute in attributes),
+        descriptions=tuple(_describe(outcomes, one, policy, len(protected)) for one in protected.values()),
         assessments=assessments,
         findings=tuple(
             finding for attribute in attributes for finding in _findings(attribute, outcomes, decisions, policy)
@@ -76,8 +72,13 @@ def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
     )
 
 
-def _describe(outcomes: Tally, attribute: str, policy: Policy, n_attributes: int) -> Description:
-    rates = group_rates(outcomes, rate_named("base_rate"), attribute, policy.confidence)
+def _rates(tally: Tally, metric: str, attribute: ProtectedAttribute, policy: Policy) -> GroupRates:
+    order = attribute.arranged(group[0] for group in tally.by(attribute.title).groups)
+    return group_rates(tally, rate_named(metric), attribute.title, policy.confidence, order=order)
+
+
+def _describe(outcomes: Tally, attribute: ProtectedAttribute, policy: Policy, n_attributes: int) -> Description:
+    rates = _rates(outcomes, "base_rate", attribute, policy)
     return Description(rates, gap_between_extremes(rates, (1 - policy.confidence) / n_attributes, policy.confidence))
 
 

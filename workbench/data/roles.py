@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from numbers import Real
 from types import MappingProxyType
 
 import numpy as np
@@ -36,21 +37,22 @@ class ProtectedAttribute:
     edges : tuple of float
         For a column of numbers: where one band ends and the next begins. Empty for a column
         whose values are the groups.
-    labels : mapping of str to str
+    labels : mapping of str, int, float or bool to str
         What readers call its values; a value that is not in it is called as it is written.
     """
 
     column: str
     title: str = ""
     edges: tuple[float, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[Value, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Fill the title and refuse edges that are no bands."""
         object.__setattr__(self, "title", self.title or self.column)
-        object.__setattr__(self, "labels", MappingProxyType(dict(self.labels)))
-        rising = all(low < high for low, high in pairwise(self.edges))
-        if not rising or not all(math.isfinite(edge) for edge in self.edges):
+        labels = {label_of(value): label for value, label in self.labels.items()}
+        object.__setattr__(self, "labels", MappingProxyType(labels))
+        numbers = all(isinstance(edge, Real) and math.isfinite(edge) for edge in self.edges)
+        if not numbers or not all(low < high for low, high in pairwise(self.edges)):
             raise InputError(
                 f"edges of {self.column!r} are {list(self.edges)!r}.\nGive rising, finite numbers, such as [40, 60]."
             )
@@ -77,6 +79,20 @@ class ProtectedAttribute:
         words = pa.DictionaryArray.from_arrays(named.indices, called).cast(pa.string())
         return pa.chunked_array([pc.if_else(blank.combine_chunks(), UNKNOWN, words)])
 
+    def arranged(self, groups: Iterable[str]) -> tuple[str, ...]:
+        """Return groups in the order readers expect: bands by size, labels as they were given, numbers by value.
+
+        Examples
+        --------
+        >>> bands("age", [40, 60]).arranged(["60 and over", "40 to 59", "under 40"])
+        ('under 40', '40 to 59', '60 and over')
+        >>> attribute("level").arranged(["10", "9", "none"])
+        ('9', '10', 'none')
+        """
+        given = [*_band_names(self.edges, whole=True), *_band_names(self.edges, whole=False), *self.labels.values()]
+        place = {name: position for position, name in reversed(list(enumerate(given)))}
+        return tuple(sorted(groups, key=lambda group: (place.get(group, len(given)), *_natural(group))))
+
     def _bands(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
         if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
             raise RoleError(
@@ -85,7 +101,7 @@ class ProtectedAttribute:
             )
         values = column.cast(pa.float64()).to_numpy()
         whole = pa.types.is_integer(column.type) and all(float(edge).is_integer() for edge in self.edges)
-        names = np.array([*_band_names(self.edges, whole), UNKNOWN], dtype=object)
+        names = np.array([*_band_names(self.edges, whole=whole), UNKNOWN], dtype=object)
         codes = np.digitize(values, self.edges)
         codes[np.isnan(values)] = len(self.edges) + 1
         return pa.chunked_array([pa.array(names[codes], pa.string())])
@@ -110,10 +126,12 @@ def bands(column: str, edges: Sequence[float], *, title: str = "") -> ProtectedA
     >>> bands("age", [40, 60]).groups(ages).to_pylist()
     ['under 40', '40 to 59', '40 to 59', '60 and over', 'unknown']
     """
+    if len(edges) == 0:
+        raise InputError(f"edges of {column!r} are [].\nGive at least one number, such as [40, 60].")
     return ProtectedAttribute(column, title, tuple(edges))
 
 
-def attribute(column: str, *, title: str = "", labels: Mapping[str, str] | None = None) -> ProtectedAttribute:
+def attribute(column: str, *, title: str = "", labels: Mapping[Value, str] | None = None) -> ProtectedAttribute:
     """Return a protected attribute with the names that readers know.
 
     Parameters
@@ -122,7 +140,7 @@ def attribute(column: str, *, title: str = "", labels: Mapping[str, str] | None 
         The column whose values are the groups.
     title : str
         What readers call it; by default the column's name.
-    labels : mapping of str to str, optional
+    labels : mapping of str, int, float or bool to str, optional
         What readers call its values.
 
     Examples
@@ -278,6 +296,8 @@ def check_roles(table: pa.Table, roles: Roles) -> None:
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_string(column.type):
         return column
+    if pa.types.is_null(column.type):
+        return column.cast(pa.string())
     encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
     words = pa.array(
         [None if value is None else label_of(value) for value in encoded.dictionary.to_pylist()], pa.string()
@@ -285,7 +305,18 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array([pa.DictionaryArray.from_arrays(encoded.indices, words).cast(pa.string())])
 
 
+def _natural(group: str) -> tuple[float, str]:
+    """Return a sort key: numbers by value, before words."""
+    try:
+        value = float(group)
+    except ValueError:
+        value = math.inf
+    return (math.inf if math.isnan(value) else value), group
+
+
 def _band_names(edges: tuple[float, ...], whole: bool) -> list[str]:
+    if not edges:
+        return []
     written = [label_of(float(edge)) for edge in edges]
     between = [
         f"{low} to {int(high_edge) - 1}" if whole else f"{low} to under {high}"

@@ -130,7 +130,12 @@ MESSAGES: Mapping[str, str] = {
     ),
     "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
     "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",
-    "why.method": "Worked out for {rows} held-out cases, {method}. The parts add up to every prediction.",
+    "why.rows": "Worked out for {rows} held-out cases. {method} The parts add up to every prediction.",
+    "why.method.trees": "Exact, from the trees, against the {background} training cases that passed their branches.",
+    "why.method.coefficients": "Exact, from the coefficients, against the mean of {background} training cases.",
+    "why.method.permutation": (
+        "By trying {orders} orders of the columns a case, against {background} training cases drawn at random."
+    ),
     "why.protected_in": "The model sees protected columns: {columns}.",
     "why.protected_out": "The model does not see the protected columns. Others may stand in for them.",
     "table.importance": "What moves the model, most first",
@@ -152,7 +157,6 @@ MESSAGES: Mapping[str, str] = {
     "findings.code": "Code",
     "findings.title": "What",
     "findings.what_to_do": "What to do",
-    "findings.text": "{text}",
     "about.owner": "Who answers for this: {owner}.",
     "about.missing": "Not provided: {fields}.",
     "about.intervals": (
@@ -211,7 +215,8 @@ def name(text: str) -> Name:
     """Return what a person wrote so that it can be shown in a line.
 
     White space of any kind becomes one blank; characters that cannot be seen, or that turn the
-    direction of the text around them, become a visible sign; more than 120 characters are cut.
+    direction of the text around them, become a visible sign; nothing at all becomes ``(blank)``; more
+    than 120 characters are cut.
 
     Examples
     --------
@@ -226,7 +231,7 @@ def name(text: str) -> Name:
         else character
         for character in text
     )
-    joined = " ".join(seen.split())
+    joined = " ".join(seen.split()) or "(blank)"
     return Name(joined if len(joined) <= _LONGEST_NAME else joined[: _LONGEST_NAME - 1] + "…")
 
 

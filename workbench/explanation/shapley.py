@@ -24,6 +24,7 @@ from workbench.modeling.result import Fitted
 __all__ = ["Attribution", "Scale", "attribute_rows", "check_additivity", "permutation_values"]
 
 Scale = Literal["log-odds", "probability"]
+Method = Literal["trees", "coefficients", "permutation"]
 
 _TOLERANCE = 1e-6
 _BACKGROUND_ROWS = 100
@@ -47,8 +48,13 @@ class Attribution:
         The model's own predictions on the same scale.
     scale : str
         ``"log-odds"`` or ``"probability"``.
-    method : str
-        How they were computed and against which background, in words.
+    method : {"trees", "coefficients", "permutation"}
+        Exactly from the trees of the model (against the training rows that passed each branch),
+        exactly from its coefficients, or by permuting original columns.
+    n_background : int
+        How many training rows stand for "without the column".
+    n_orders : int
+        How many orders of the columns were tried a row; 0 where the method is exact.
     """
 
     columns: tuple[str, ...]
@@ -56,7 +62,9 @@ class Attribution:
     base: float
     predictions: NDArray[np.float64]
     scale: Scale
-    method: str
+    method: Method
+    n_background: int
+    n_orders: int = 0
 
 
 def attribute_rows(fitted: Fitted, rows: pd.DataFrame, seed: int) -> Attribution:
@@ -96,7 +104,7 @@ def check_additivity(attribution: Attribution) -> None:
     Examples
     --------
     >>> import numpy as np
-    >>> good = Attribution(("a",), np.array([[0.2]]), 0.5, np.array([0.7]), "probability", "by hand")
+    >>> good = Attribution(("a",), np.array([[0.2]]), 0.5, np.array([0.7]), "probability", "permutation", 1)
     >>> check_additivity(good)
     """
     off = np.abs(attribution.base + attribution.values.sum(axis=1) - attribution.predictions)
@@ -104,7 +112,7 @@ def check_additivity(attribution: Attribution) -> None:
     if not worst <= _TOLERANCE:
         raise AdditivityError(
             f"The explanation misses the model's prediction by up to {worst:.3g} ({attribution.scale}), "
-            f"so it is not shown. It was computed {attribution.method}.\n"
+            f"so it is not shown. Its method is {attribution.method!r}.\n"
             "Choose another model, or report this with the versions that workbench --version prints."
         )
 
@@ -128,7 +136,8 @@ def _of_trees(fitted: Fitted, estimator: HistGradientBoostingClassifier, rows: p
         base=float(np.ravel(explainer.expected_value)[0]),
         predictions=estimator.decision_function(matrix),
         scale="log-odds",
-        method="exactly from the trees, against the training rows that passed each branch",
+        method="trees",
+        n_background=fitted.prepared.split.train.n_rows,
     )
 
 
@@ -143,7 +152,8 @@ def _of_linear(fitted: Fitted, estimator: LogisticRegression, train: pd.DataFram
         base=float(mean @ coefficients + estimator.intercept_[0]),
         predictions=estimator.decision_function(matrix),
         scale="log-odds",
-        method=f"exactly from the coefficients, against the mean of {len(train):,} training rows",
+        method="coefficients",
+        n_background=len(train),
     )
 
 
@@ -158,10 +168,9 @@ def _by_permutation(fitted: Fitted, train: pd.DataFrame, rows: pd.DataFrame, see
         base=base,
         predictions=fitted.score(rows),
         scale="probability",
-        method=(
-            f"from {2 * _PERMUTATIONS} orders of the columns a row (seed {seed}), "
-            f"against {len(background)} training rows drawn at random"
-        ),
+        method="permutation",
+        n_background=len(background),
+        n_orders=2 * _PERMUTATIONS,
     )
 
 

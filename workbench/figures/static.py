@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,7 +48,9 @@ def chart_svg(chart: Chart) -> str:
     dot. Names are drawn as they are: matplotlib's mathematics is switched off.
     """
     rows = [(attribute.text, point) for attribute, points in chart.panels for point in points]
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+        # The text stays text: whoever reads the file brings the font, so this one need not have the glyph.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
         figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * (len(rows) + 0.6 * (len(chart.panels) - 1))))
         axes = figure.subplots()
         _draw(axes, [points for _, points in chart.panels], [attribute.text for attribute, _ in chart.panels])

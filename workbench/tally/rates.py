@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,7 +92,7 @@ class GroupRates:
     attribute : str
         What the groups are groups of.
     groups : tuple of str
-        Their names, sorted; rows whose group is not known come last, as *unknown*.
+        Their names, in the order wanted; rows whose group is not known come last, as *unknown*.
     k, n : array of int64, shape (n_groups,)
         Successes and trials.
     limits : Limits of shape (n_groups,)
@@ -131,7 +132,9 @@ class GroupRates:
         return int(self.k[self.compared].sum()) / n if n else float("nan")
 
 
-def group_rates(tally: Tally, rate: Rate, attribute: str, confidence: float = 0.95) -> GroupRates:
+def group_rates(
+    tally: Tally, rate: Rate, attribute: str, confidence: float = 0.95, *, order: Sequence[str] = ()
+) -> GroupRates:
     """Return a rate for every group of an attribute, with its limits.
 
     Parameters
@@ -144,6 +147,8 @@ def group_rates(tally: Tally, rate: Rate, attribute: str, confidence: float = 0.
         Which attribute.
     confidence : float
         Two-sided confidence of each group's limits.
+    order : sequence of str
+        Groups in the order wanted; others follow sorted, and *unknown* comes last.
 
     Examples
     --------
@@ -157,9 +162,13 @@ def group_rates(tally: Tally, rate: Rate, attribute: str, confidence: float = 0.
     """
     counted = tally.by(attribute)
     names = [group[0] for group in counted.groups]
-    order = sorted(range(len(names)), key=lambda position: (names[position] == UNKNOWN, position))
-    k, n = (counts[order] for counts in rate.counts(counted))
-    groups = tuple(names[position] for position in order)
+    wanted = {group: position for position, group in enumerate(order)}
+    places = sorted(
+        range(len(names)),
+        key=lambda place: (names[place] == UNKNOWN, wanted.get(names[place], len(wanted)), names[place]),
+    )
+    k, n = (counts[places] for counts in rate.counts(counted))
+    groups = tuple(names[place] for place in places)
     known = np.array([group != UNKNOWN for group in groups], dtype=bool)
     trials = n[known].sum()
     pooled = float(k[known].sum() / trials) if trials else float("nan")

@@ -155,7 +155,7 @@ def tally_rows(
     Parameters
     ----------
     groups : pyarrow.Table
-        One column of text an attribute, one row a row of the data.
+        One column of text an attribute, one row a row of the data. Without columns all rows are one group.
     outcomes, decisions : array of int, shape (n_rows,), optional
         1 favourable, 0 unfavourable, 2 missing; all missing where not given.
 
@@ -164,7 +164,8 @@ def tally_rows(
     InputError
         If there are more than 2,000 combinations of groups.
     """
-    missing = np.full(groups.num_rows, _CODES - 1, dtype=np.int8)
+    n_rows = next((len(codes) for codes in (outcomes, decisions) if codes is not None), groups.num_rows)
+    missing = np.full(n_rows, _CODES - 1, dtype=np.int8)
     attributes = tuple(groups.column_names)
     # Positions as names: an attribute may be called "n" or "outcome".
     keys = [str(position) for position in range(len(attributes))]

@@ -11,6 +11,7 @@ from workbench.core.version import __version__
 from workbench.document.facts import importance_fact, performance_facts
 from workbench.document.nodes import Block, Document, Fact, Items, Name, Paragraph, Section, Table, Text
 from workbench.document.wording import count, decimals, frequency, name, paragraph, plain, say
+from workbench.explanation.result import Explanation
 from workbench.report.audiences.groups import data_blocks, model_blocks
 from workbench.report.materials import Materials
 
@@ -86,12 +87,19 @@ def _why(materials: Materials) -> tuple[Block, ...]:
     )
     header = (say("table.column"), say("table.push", scale=scale), say("table.interval"))
     explained = book.count("explanation/rows", explanation.n_rows, "held-out rows explained", explanation.fingerprint)
-    method = say("why.method", rows=count(explained), method=explanation.attribution.method)
+    said = say("why.rows", rows=count(explained), method=_method(materials, explanation))
     return (
         paragraph("why.top" if len(shown) > 1 else "why.top_one"),
         Table("importance", say("table.importance"), header, rows, (False, True, True)),
-        Paragraph("why.method", (*method, " ", *_protected(materials))),
+        Paragraph("why.rows", (*said, " ", *_protected(materials))),
     )
+
+
+def _method(materials: Materials, explanation: Explanation) -> Text:
+    found, source = explanation.attribution, explanation.fingerprint
+    background = materials.book.count("explanation/background", found.n_background, "background rows", source)
+    orders = materials.book.count("explanation/orders", found.n_orders, "orders of columns tried a row", source)
+    return say(f"why.method.{found.method}", background=count(background), orders=count(orders))
 
 
 def _protected(materials: Materials) -> Text:

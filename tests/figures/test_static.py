@@ -1,0 +1,65 @@
+"""The drawing: well-formed, the same in every run, and its text is text."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from workbench.document.charts import rate_chart, rate_table
+from workbench.document.nodes import Fact
+from workbench.figures.static import chart_svg
+
+NAN = float("nan")
+
+
+def chart_of(*panels):
+    table = rate_table("t", ("caption",), ("denied",), None, panels)
+    return rate_chart("c", ("takeaway",), ("denied",), panels, table)
+
+
+def fact(group, value=0.3, low=0.2, high=0.4, n=50):
+    return Fact(f"x/{group}", value, "fraction", "", "", low, high, n)
+
+
+def texts(svg):
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    return ["".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_text_is_text():
+    drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f")), ("m", fact("m", 0.5, 0.4, 0.6))]))))
+    assert {"f", "m", "30 (n = 50)", "50 (n = 50)", "denied, of 100 people"} <= set(drawn)
+
+
+def test_several_attributes_are_named_with_their_groups():
+    drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f"))]), ("age", [("old", fact("old"))]))))
+    assert {"sex: f", "age: old"} <= set(drawn)
+
+
+def test_the_same_chart_is_the_same_text():
+    chart = chart_of(("sex", [("f", fact("f"))]))
+    assert chart_svg(chart) == chart_svg(chart)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["$x^2$", "<script>alert(1)</script>", 'a"b&c', "]]>", "\\frac{a", "  ", "%s", "中文"]
+)
+def test_hostile_names_are_drawn_as_they_are(hostile):
+    svg = chart_svg(chart_of(("sex", [(hostile, fact("x"))])))
+    assert "<script" not in svg
+    assert (" ".join(hostile.split()) or "(blank)") in texts(svg)
+
+
+def test_a_group_without_a_rate_has_a_label_and_no_dot():
+    drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f")), ("m", fact("m", NAN, NAN, NAN, 0))]))))
+    assert " not known (n = 0)" in drawn or "not known (n = 0)" in drawn
+
+
+def test_nothing_of_the_machine_is_written_down():
+    svg = chart_svg(chart_of(("sex", [("f", fact("f"))])))
+    assert "<dc:date>" not in svg
+    assert "<script" not in svg
+
+
+def test_long_names_are_cut_and_keep_the_drawing_its_width():
+    svg = chart_svg(chart_of(("sex", [("x" * 300, fact("f"))])))
+    assert "x" * 27 + "…" in texts(svg)

@@ -1,0 +1,219 @@
+"""The brief: what it says, from what it says it, and what it says when something is missing."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench.data.examples import loans
+from workbench.document.nodes import Callout, Chart, Document, Items, Paragraph, Shown, Table
+from workbench.document.wording import plain
+from workbench.errors import InputError
+
+DATE = "2026-11-21"
+
+
+@pytest.fixture(scope="module")
+def results():
+    example = loans(4_000, seed=7)
+    data = wb.read_data(example.frame, **example.roles, name="loans")
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
+    return fitted, wb.explain_model(fitted, n_rows=100), wb.audit_model(fitted)
+
+
+@pytest.fixture(scope="module")
+def document(results):
+    return wb.build_report(*results, owner="the credit committee", date=DATE)
+
+
+def texts(document: Document):
+    """Every text of a document, with where it stands."""
+    yield "title", document.title
+    yield "lead", document.lead
+    for section in document.sections:
+        for block in section.blocks:
+            yield from block_texts(section.id, block)
+
+
+def block_texts(where, block):
+    if isinstance(block, (Paragraph, Callout)):
+        yield where, block.text
+    elif isinstance(block, Items):
+        for item in block.items:
+            yield where, item.text
+    elif isinstance(block, Chart):
+        yield where, block.takeaway
+        yield from block_texts(where, block.table)
+    elif isinstance(block, Table):
+        yield where, block.caption
+        for row in (block.header, *block.rows):
+            for cell in row:
+                yield where, cell
+
+
+def section(document, id):
+    [found] = [section for section in document.sections if section.id == id]
+    return " ".join(plain(text) for block in found.blocks for _, text in block_texts(id, block))
+
+
+def test_it_opens_with_what_the_data_say(document):
+    assert [one.id for one in document.sections] == ["data", "model", "why", "next", "limits", "about"]
+    assert document.sections[0].title == "What the data say"
+
+
+def test_the_data_section_counts_all_rows_and_the_model_section_held_out_ones(document):
+    assert "There are 4,000 cases whose outcome is known." in section(document, "data")
+    assert "The model learned from 2,800 cases. It was tested on 1,200 others" in section(document, "model")
+
+
+def test_the_direction_of_the_gap_is_said(document):
+    said = section(document, "data")
+    assert re.search(
+        r"By origin, groups differ\. Of 100 people with origin foreign, \d+ were denied; "
+        r"of 100 with origin domestic, \d+\. The difference is likely between \d+ and \d+ of 100\.",
+        said,
+    )
+    frame = loans(4_000, seed=7).frame
+    denied = 100 * (frame["approved"] == "no").groupby(frame["origin"]).mean()
+    assert f"origin foreign, {denied['foreign']:.0f} were denied" in said
+    assert f"origin domestic, {denied['domestic']:.0f}." in said
+
+
+def test_rates_in_the_table_equal_plain_pandas(document):
+    frame = loans(4_000, seed=7).frame
+    for attribute in ("origin", "sex"):
+        for group, rows in frame.groupby(attribute):
+            fact = document.facts[f"data/base_rate/complement/{attribute}={group}"]
+            assert fact.value == pytest.approx((rows["approved"] == "no").mean(), abs=1e-12)
+            assert fact.n == len(rows)
+            assert fact.low < fact.value < fact.high
+
+
+def test_every_number_is_a_fact(document):
+    """Outside names, dates, fingerprints and '100', no plain part of any text holds a digit."""
+    for where, text in texts(document):
+        for part in text:
+            if isinstance(part, str) and where != "about":
+                assert not re.search(r"\d", re.sub(r"\b[Oo]f 100\b|\bof 100\b", "", part)), (where, part)
+            if isinstance(part, Shown):
+                assert part.fact in document.facts
+
+
+def test_every_fact_can_be_traced(document):
+    for fact in document.facts.values():
+        assert fact.how
+        assert re.match(r"(result|rows):", fact.source), fact
+
+
+def test_interval_and_n_stand_beside_every_rate(document):
+    rates = [
+        fact for id, fact in document.facts.items() if "rate/" in id and "difference" not in id and "policy" not in id
+    ]
+    assert len(rates) >= 8
+    for fact in rates:
+        assert np.isfinite([fact.low, fact.high]).all(), fact
+        assert fact.n > 0
+
+
+def test_the_default_policy_is_printed_as_default(results):
+    fitted, _, _ = results
+    default = section(wb.build_report(fitted, wb.audit_model(fitted)), "model")
+    assert "Nobody set a limit before looking, so the default was used: 5 of 100." in default
+    policy = wb.Policy((("selection_rate", 0.1),))
+    declared = section(wb.build_report(fitted, wb.audit_model(fitted, policy=policy)), "model")
+    assert "The limit for each difference was set before looking: 10 of 100." in declared
+
+
+def test_who_answers_is_named_or_missed(results):
+    assert "Who answers for this: the board." in section(wb.build_report(*results, owner="the board"), "about")
+    assert "Not provided: who answers for this." in section(wb.build_report(*results), "about")
+
+
+def test_what_was_not_given_is_listed_once(results):
+    _, explanation, audit = results
+    only_audit = wb.build_report(audit, date=DATE)
+    assert "Not provided: who answers for this, a model, an explanation." in section(only_audit, "about")
+    assert "This page says who was denied" in plain(only_audit.lead)
+    without_audit = wb.build_report(explanation, date=DATE)
+    assert "Not provided: who answers for this, a comparison of groups." in section(without_audit, "about")
+    assert [one.id for one in without_audit.sections] == ["model", "why", "limits", "about"]
+
+
+def test_a_self_check_is_not_called_an_audit_by_others(document):
+    assert "This is a self-check by those who made the model, not an independent audit." in section(document, "about")
+
+
+def test_a_model_that_guesses_is_called_one(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=400), "sex": rng.choice(["f", "m"], 400), "ok": rng.integers(0, 2, 400)})
+    data = wb.read_data(frame, target="ok", protected=["sex"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    document = wb.build_report(fitted, wb.audit_model(fitted))
+    assert "So the model is not clearly better than a guess." in section(document, "model")
+    assert "WB301 The model is not clearly better" in section(document, "findings")
+    assert "Look for better data, or do without this model: a guess does as well." in section(document, "next")
+
+
+def test_without_protected_attributes_it_says_that_nobody_can_tell(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=200), "ok": rng.integers(0, 2, 200)})
+    data = wb.read_data(frame, target="ok")
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    document = wb.build_report(fitted, wb.audit_model(fitted))
+    assert "No protected attribute was named. So nobody can say for whom it is worse." in section(document, "data")
+    assert "Name the groups that could be treated worse, and run this again." in section(document, "next")
+    assert "WB501" in section(document, "findings")
+
+
+def test_beyond_eight_groups_the_furthest_are_shown(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=3_000), "town": rng.choice([f"t{i:02}" for i in range(20)], 3_000)})
+    frame["ok"] = (rng.random(3_000) < np.where(frame["town"] == "t07", 0.1, 0.6)).astype(int)
+    data = wb.read_data(frame, target="ok", protected=["town"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    document = wb.build_report(fitted, wb.audit_model(fitted))
+    [chart] = [block for block in document.sections[0].blocks if isinstance(block, Chart)]
+    assert len(chart.panels[0][1]) == 3
+    assert "t07" in {point.group.text for point in chart.panels[0][1]}
+    assert "17 more groups are not shown here" in section(document, "data")
+
+
+def test_the_chart_and_its_table_hold_the_same_facts(document):
+    for one in document.sections:
+        for block in one.blocks:
+            if isinstance(block, Chart):
+                drawn = [point.fact for _, points in block.panels for point in points]
+                listed = [part.fact for row in block.table.rows[1:] for part in row[2] if isinstance(part, Shown)]
+                assert drawn == listed
+                assert plain(block.takeaway)
+                assert all(point.group.text in block.alternative for _, points in block.panels for point in points)
+
+
+def test_results_of_different_models_do_not_mix(results):
+    fitted, explanation, _ = results
+    other = wb.fit_model(fitted.prepared, "boosted_trees")
+    with pytest.raises(InputError) as error:
+        wb.build_report(explanation, wb.audit_model(other))
+    assert str(error.value) == (
+        "build_report was given results of different models.\n"
+        "Explain and audit the same fitted model, then report on that."
+    )
+
+
+def test_what_is_no_result_is_refused(results):
+    fitted, _, audit = results
+    with pytest.raises(InputError) as error:
+        wb.build_report(fitted.prepared)
+    assert str(error.value) == (
+        "build_report was given a Prepared.\nIt knows what fit_model, explain_model and audit_model return."
+    )
+    with pytest.raises(InputError) as error:
+        wb.build_report()
+    assert str(error.value) == (
+        "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
+    )
+    with pytest.raises(InputError) as error:
+        wb.build_report(audit, audit)
+    assert str(error.value) == "build_report was given more than one Audit.\nGive one of each kind."
+    with pytest.raises(InputError) as error:
+        wb.build_report(audit, audience="board")
+    assert str(error.value) == "audience is 'board'.\nAllowed are: 'brief'."
