@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -157,6 +158,14 @@ def test_extension_and_library_have_one_version():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     package = json.loads((ROOT / "extensions/lab/package.json").read_text())
     assert package["version"] == project["version"]
+
+
+@pytest.mark.ui
+def test_browser_tests_see_the_extension_as_it_is_written():
+    installed = Path(sys.prefix) / hatch_build.SHARE / "sources.sha256"
+    assert installed.is_file(), "The extension is not installed. Run: pip install -e ."
+    current = hatch_build.sources_hash(ROOT)
+    assert installed.read_text().strip() == current, "The extension has changed. Run: pip install -e ."
 
 
 def test_lock_file_names_no_host():

@@ -1,0 +1,118 @@
+"""A person's way from JupyterLab's launcher to a report, with the mouse and without."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, Page, expect
+
+pytestmark = pytest.mark.ui
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+SECTION = '.jp-Launcher-section:has([data-category="Workbench"])'
+CARD = f'{SECTION} .jp-LauncherCard:has-text("First report")'
+KERNEL_IS_READY = """() => {
+  const { sessionContext } = window.jupyterapp.shell.currentWidget ?? {};
+  const kernel = sessionContext?.session?.kernel;
+  return sessionContext?.isReady && kernel?.status === 'idle' && kernel.connectionStatus === 'connected';
+}"""
+MINUTES = 60_000
+
+
+def open_folder(page: Page, folder: Path) -> None:
+    """Go into a folder in the file browser; the launcher follows."""
+    page.get_by_title("Refresh the file browser").or_(page.get_by_title("Refresh File List")).first.click()
+    page.locator(".jp-DirListing-item", has_text=folder.name).dblclick()
+    expect(page.locator(".jp-Launcher-cwd")).to_have_text(folder.name)
+
+
+def expect_running_notebook(page: Page, folder: Path, name: str) -> None:
+    """Expect the notebook to stand in the folder, in the launcher's place, with a kernel and no questions asked."""
+    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_text([name])
+    page.wait_for_function(KERNEL_IS_READY)
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.context.path") == f"{folder.name}/{name}"
+    assert page.evaluate("window.dialogs") == []
+    assert [path.name for path in folder.glob("*.ipynb")] == [name]
+
+
+def test_a_page_that_asks_for_something_outside_is_noticed(page, outside):
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate("fetch('https://elsewhere.invalid/figures.js')")
+    assert outside == ["https://elsewhere.invalid/figures.js"]
+    outside.clear()
+
+
+def test_templates_are_the_first_section_of_the_launcher(page):
+    sections = page.locator(".jp-Launcher-sectionTitle")
+    expect(sections.first).to_have_text("Workbench")
+    expect(page.locator(CARD)).to_have_attribute(
+        "title", "From a table to a one-page report, in eight lines (about 5 minutes)"
+    )
+    if os.environ.get("WORKBENCH_PICTURES") == "1":
+        page.screenshot(path=PICTURES / "launcher.png")
+
+
+def test_section_of_the_launcher_has_no_barriers(page):
+    page.locator(CARD).wait_for()
+    found = Axe().run(page, context=SECTION)
+    assert found.response["violations"] == []
+    assert found.response["passes"] != []
+
+
+def test_card_leads_to_a_report(page, folder):
+    open_folder(page, folder)
+    page.locator(CARD).click()
+    expect_running_notebook(page, folder, "first-report.ipynb")
+
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    last = page.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
+    expect(last).to_have_text(
+        "The report is in first-report.html. Open it from the file browser.\n", timeout=3 * MINUTES
+    )
+    assert "</html>" in (folder / "first-report.html").read_text(encoding="utf-8")
+    assert page.evaluate("window.dialogs") == []
+
+
+def test_card_is_reached_and_opened_with_the_keyboard(page, folder):
+    open_folder(page, folder)
+    card = page.locator(CARD)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if card.evaluate("card => card === document.activeElement"):
+            break
+    expect(card).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_running_notebook(page, folder, "first-report.ipynb")
+
+
+def test_second_notebook_gets_a_name_of_its_own(page, folder):
+    (folder / "first-report.ipynb").write_text("mine")
+    open_folder(page, folder)
+    page.locator(CARD).click()
+    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_text(["first-report-1.ipynb"])
+    assert (folder / "first-report.ipynb").read_text() == "mine"
+
+
+def test_template_that_is_gone_is_told_and_leaves_nothing_behind(page, folder):
+    page.route("**/workbench/api/templates/*", lambda route: route.fulfill(status=404, json={"message": "gone"}))
+    open_folder(page, folder)
+    page.locator(CARD).click()
+    expect(page.locator(".jp-Notification-Toast-error")).to_contain_text(
+        'The template "00-first-report" is no longer on the server. Reload the page to see which templates there are.'
+    )
+    expect(page.locator(".jp-Launcher")).to_be_visible()
+    assert list(folder.iterdir()) == []
+
+
+def test_missing_server_part_is_told_and_leaves_the_launcher_usable(page):
+    page.route(re.compile(r"/workbench/api/templates(\?|$)"), lambda route: route.fulfill(status=404, body="<html>"))
+    page.reload()
+    expect(page.locator(".jp-Notification-Toast-error")).to_contain_text(
+        "The server part of Workbench is not running. "
+        'Run "jupyter server extension enable workbench" and start JupyterLab again.'
+    )
+    expect(page.locator(".jp-Launcher-sectionTitle").first).to_have_text("Notebook")
+    expect(page.locator(SECTION)).to_have_count(0)
