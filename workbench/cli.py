@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,18 +33,20 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command line; errors are sentences, not tracebacks, unless ``--debug`` is given."""
+    """Run the command line; errors are sentences, and tracebacks too where ``--debug`` is given."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
-    if len(arguments) < len(sys.argv) - 1:
-        app(args=arguments, standalone_mode=True)
-        return
-    errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    debug = len(arguments) < len(sys.argv) - 1
+    errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
     try:
         app(args=arguments, standalone_mode=True)
     except WorkbenchError as error:
+        if debug:
+            traceback.print_exc()
         errors.print(f"Error: {error}")
         raise SystemExit(WRONG_CALL) from None
     except Exception as error:  # noqa: BLE001 - the last handler: a person gets a sentence, --debug the traceback
+        if debug:
+            traceback.print_exc()
         errors.print(
             f"Internal error: {type(error).__name__}: {error}\n"
             "This is a fault of the workbench. Run the command again with --debug and report what it prints."
@@ -102,7 +105,7 @@ def report(
     ] = False,
     model: Annotated[str, typer.Option(help="boosted_trees or logistic_regression.")] = "boosted_trees",
     owner: Annotated[str, typer.Option(help="Who answers for the system.")] = "",
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of everything random.", min=0, max=2**32 - 1)] = 0,
     encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
 ) -> None:
     """Train a model on a table, compare groups, and write a report."""
@@ -156,7 +159,12 @@ def _progress() -> Iterator[Callable[[str], None]]:
             bar.update(task, description=name, completed=started)
             started += 1
 
-        yield step
+        try:
+            yield step
+        except BaseException:
+            bar.live.transient = True  # what is printed next is the error, and nothing beside it
+            bar.remove_task(task)
+            raise
         bar.update(task, description="Done", completed=N_STEPS + 1)
 
 

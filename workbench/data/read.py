@@ -13,6 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, Roles, check_roles, resolve_target
 from workbench.data.sources import read_table
+from workbench.errors import InputError
 
 __all__ = ["read_data"]
 
@@ -37,7 +38,7 @@ def read_data(
     source : str, path or frame
         A CSV or Parquet file; a pandas, Polars or Arrow table; or ``"example:loans"``,
         ``"example:diabetes"``, ``"example:admissions"``, which bring their roles along where no
-        target is named.
+        target is named; roles that are named take their place.
     target : str, optional
         The column with the outcome; it has two values.
     favourable : object, optional
@@ -80,12 +81,17 @@ def read_data(
     """
     if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):
         example = load_example(source.removeprefix(EXAMPLE_PREFIX))
+        name = name or example.name
         if target is None:
-            given = read_data(example.frame, **example.roles, use_protected=use_protected, name=name or example.name)
+            said = {**example.roles, **({"protected": protected} if protected else {})}
+            if favourable is not None or favourable_label or unfavourable_label:  # the labels go with the value
+                said |= {"favourable_label": favourable_label, "unfavourable_label": unfavourable_label}
+                said |= {"favourable": example.roles["favourable"] if favourable is None else favourable}
+            given = read_data(example.frame, **said, id=id, use_protected=use_protected, name=name)
             return replace(
                 given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source})
             )
-        source, name = example.frame, name or example.name
+        source = example.frame
     table, found_name, file = read_table(source, encoding)
     outcome = resolve_target(table, target, favourable) if target is not None else ("", "")
     roles = Roles(
@@ -94,7 +100,7 @@ def read_data(
         unfavourable=outcome[1],
         favourable_label=favourable_label,
         unfavourable_label=unfavourable_label,
-        protected=tuple(ProtectedAttribute(one) if isinstance(one, str) else one for one in protected),
+        protected=_attributes(protected),
         id=id,
         use_protected=use_protected,
     )
@@ -102,6 +108,21 @@ def read_data(
     settings = {"source": file or type(source).__name__, "roles": roles.settings(), "encoding": encoding}
     provenance = Provenance("read_data", settings, (file,) if file else ())
     return Dataset(provenance, table, roles, name or found_name, _findings(table, roles))
+
+
+def _attributes(protected: Iterable[object] | ProtectedAttribute) -> tuple[ProtectedAttribute, ...]:
+    if isinstance(protected, (str, ProtectedAttribute)):
+        column = protected if isinstance(protected, str) else protected.column
+        raise InputError(f"protected is {column!r} alone.\nGive a list, even of one: protected=[…].")
+    attributes: list[ProtectedAttribute] = []
+    for one in protected:
+        if not isinstance(one, (str, ProtectedAttribute)):
+            raise InputError(
+                f"protected holds {one!r}, which is neither a column's name nor made by bands() or attribute().\n"
+                f"Names are text: protected=[{str(one)!r}]."
+            )
+        attributes.append(ProtectedAttribute(one) if isinstance(one, str) else one)
+    return tuple(attributes)
 
 
 def _findings(table: pa.Table, roles: Roles) -> tuple[Finding, ...]:

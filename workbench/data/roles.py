@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from numbers import Real
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -44,15 +44,14 @@ class ProtectedAttribute:
     column: str
     title: str = ""
     edges: tuple[float, ...] = ()
-    labels: Mapping[Value, str] = field(default_factory=dict)
+    labels: Mapping[Any, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Fill the title and refuse edges that are no bands."""
         object.__setattr__(self, "title", self.title or self.column)
         labels = {label_of(value): label for value, label in self.labels.items()}
         object.__setattr__(self, "labels", MappingProxyType(labels))
-        numbers = all(isinstance(edge, Real) and math.isfinite(edge) for edge in self.edges)
-        if not numbers or not all(low < high for low, high in pairwise(self.edges)):
+        if not _are_edges(self.edges):
             raise InputError(
                 f"edges of {self.column!r} are {list(self.edges)!r}.\nGive rising, finite numbers, such as [40, 60]."
             )
@@ -131,7 +130,7 @@ def bands(column: str, edges: Sequence[float], *, title: str = "") -> ProtectedA
     return ProtectedAttribute(column, title, tuple(edges))
 
 
-def attribute(column: str, *, title: str = "", labels: Mapping[Value, str] | None = None) -> ProtectedAttribute:
+def attribute(column: str, *, title: str = "", labels: Mapping[Any, str] | None = None) -> ProtectedAttribute:
     """Return a protected attribute with the names that readers know.
 
     Parameters
@@ -303,6 +302,14 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
         [None if value is None else label_of(value) for value in encoded.dictionary.to_pylist()], pa.string()
     )
     return pa.chunked_array([pa.DictionaryArray.from_arrays(encoded.indices, words).cast(pa.string())])
+
+
+def _are_edges(edges: Sequence[float]) -> bool:
+    """Return whether edges are finite numbers that rise."""
+    try:
+        return all(math.isfinite(edge) for edge in edges) and all(low < high for low, high in pairwise(edges))
+    except TypeError:  # text among them
+        return False
 
 
 def _natural(group: str) -> tuple[float, str]:

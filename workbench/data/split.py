@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from workbench.checks import check_fraction
 from workbench.core.provenance import Provenance, Result
 from workbench.data.dataset import UNSTATED, Dataset
-from workbench.errors import NotEnoughDataError
+from workbench.errors import InputError, NotEnoughDataError
 
-__all__ = ["Split", "split_data"]
+__all__ = ["Split", "check_seed", "split_data"]
 
 _FEWEST = 20
+_LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +70,8 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0) -> Split
 
     Raises
     ------
+    InputError
+        If ``test_size`` is no such fraction, or ``seed`` no whole number from 0 to 4,294,967,295.
     NotEnoughDataError
         With fewer than 20 rows that have an outcome, or where one outcome is missing from a part.
     RoleError
@@ -82,6 +85,7 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0) -> Split
     Split of 'admissions': 3,168 rows to learn from, 1,358 held out.
     """
     check_fraction("test_size", test_size)
+    check_seed(seed)
     outcomes = data.outcomes()
     known = np.flatnonzero(outcomes != UNSTATED)
     held_out = _systematic_sample(_strata(data, outcomes)[known], test_size, np.random.default_rng(seed))
@@ -99,6 +103,19 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0) -> Split
         for part, rows in (("train", train), ("test", test))
     ]
     return Split(Provenance("split_data", settings, (data.fingerprint,), seed), data, *parts)
+
+
+def check_seed(seed: int) -> int:
+    """Return ``seed`` if NumPy and scikit-learn can both take it, else raise :class:`InputError`.
+
+    Examples
+    --------
+    >>> check_seed(7)
+    7
+    """
+    if type(seed) is not int or not 0 <= seed <= _LARGEST_SEED:
+        raise InputError(f"seed is {seed!r}.\nGive a whole number from 0 to {_LARGEST_SEED:,}, such as 7.")
+    return seed
 
 
 def _strata(data: Dataset, outcomes: NDArray[np.int8]) -> NDArray[np.int64]:

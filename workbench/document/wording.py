@@ -131,7 +131,7 @@ MESSAGES: Mapping[str, str] = {
     "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
     "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",
     "why.rows": "Worked out for {rows} held-out cases. {method} The parts add up to every prediction.",
-    "why.method.trees": "Exact, from the trees, against the {background} training cases that passed their branches.",
+    "why.method.trees": "Exact, from the trees, against the {background} training cases that followed their branches.",
     "why.method.coefficients": "Exact, from the coefficients, against the mean of {background} training cases.",
     "why.method.permutation": (
         "By trying {orders} orders of the columns a case, against {background} training cases drawn at random."

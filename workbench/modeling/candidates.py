@@ -70,6 +70,8 @@ def as_candidate(model: object) -> Candidate:
             if candidate.name == model:
                 return candidate
         raise InputError.for_choice("model", model, names)
+    if isinstance(model, type):
+        raise InputError(f"model is the class {model.__name__}, not an object of it.\nMake one: {model.__name__}().")
     if not (hasattr(model, "fit") and hasattr(model, "predict_proba")):
         raise InputError(
             f"model is a {type(model).__name__}, which has no fit and predict_proba.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from sklearn.dummy import DummyClassifier
 from sklearn.pipeline import Pipeline
@@ -10,10 +11,11 @@ from sklearn.pipeline import Pipeline
 from workbench.checks import check_fraction
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
+from workbench.data.split import check_seed
 from workbench.errors import InputError
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.result import Fitted, Performance
-from workbench.preparation.result import Prepared
+from workbench.preparation.result import Prepared, check_finite
 
 __all__ = ["fit_model"]
 
@@ -53,6 +55,7 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     Fitted logistic regression: right in 69.5% of 1,358 held-out rows, the baseline in 61.2%.
     """
     check_fraction("threshold", threshold)
+    check_seed(seed)
     candidate = as_candidate(model)
     split = prepared.split
     train, test = prepared.raw_frame(split.train), prepared.raw_frame(split.test)
@@ -66,7 +69,7 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
         ) from error
     baseline = DummyClassifier(strategy="prior").fit(matrix, outcomes)
     pipeline = Pipeline([("prepare", prepared.transformer), ("model", estimator)])
-    scores = _checked(np.asarray(pipeline.predict_proba(test), dtype=np.float64)[:, 1], candidate.title)
+    scores = _scores(pipeline, test, candidate.title)
     guesses = baseline.predict(np.zeros((split.test.n_rows, 1))).astype(np.int8)
     performance = _compare(split.test.outcomes(), (scores >= threshold).astype(np.int8), guesses)
     settings = {"model": candidate.name, "estimator": repr(estimator), "threshold": threshold}
@@ -83,7 +86,22 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     )
 
 
-def _checked(scores: NDArray[np.float64], title: str) -> NDArray[np.float64]:
+def _scores(pipeline: Pipeline, test: pd.DataFrame, title: str) -> NDArray[np.float64]:
+    """Return the predicted probability of the favourable outcome for each held-out row."""
+    try:
+        predicted = np.asarray(pipeline.predict_proba(test), dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        check_finite(test, error)
+        raise InputError(
+            f"The model {title!r} could not predict the held-out rows: {error}\n"
+            "Choose another model, or other steps in the recipe."
+        ) from error
+    if predicted.shape != (len(test), 2):
+        raise InputError(
+            f"The model {title!r} predicts an array of shape {predicted.shape} for {len(test):,} rows.\n"
+            "Give a classifier whose predict_proba has two columns: unfavourable and favourable."
+        )
+    scores = predicted[:, 1]
     if not np.isfinite(scores).all() or (scores < 0).any() or (scores > 1).any():
         raise InputError(
             f"The model {title!r} predicts values that are no probabilities.\n"

@@ -10,7 +10,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.split import Split
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.preparation.recipe import Recipe, suggest_recipe
-from workbench.preparation.result import Prepared, raw_frame
+from workbench.preparation.result import Prepared, check_finite, raw_frame
 
 __all__ = ["prepare_data"]
 
@@ -27,12 +27,12 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
 
     Raises
     ------
-    ColumnNotFoundError
-        If a step names a column that is no feature.
+    ColumnNotFoundError, RoleError
+        If a step names a column that is not there, or is no feature.
     NotEnoughDataError
         If no column is left for a model.
     InputError
-        If a transformer refuses the columns it was given.
+        If a transformer refuses the columns it was given, or makes of them what is no number.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
             "Besides the target and the protected columns a model needs at least one column with more than one value."
         )
     parts = [
-        (clone(step.transformer), list(chosen))
+        (_copy(step.transformer), list(chosen))
         for step in recipe.steps
         for chosen in ([step.columns] if step.together else [(name,) for name in step.columns])
     ]
@@ -61,12 +61,19 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
         sparse_threshold=0,
         verbose_feature_names_out=False,
     )
+    train = raw_frame(split.train, columns)
     try:
-        transformer.fit(raw_frame(split.train, columns))
+        derived = np.asarray(transformer.fit_transform(train), dtype=np.float64)
     except (ValueError, TypeError) as error:
+        check_finite(train, error)
         raise InputError(
             f"A step of the recipe refused its columns: {error}\nChoose another transformer for them."
         ) from error
+    if len(derived) != len(train):
+        raise InputError(
+            f"The recipe makes {len(derived):,} rows of {len(train):,}.\n"
+            "Choose transformers that read a table of one or more columns and keep its rows."
+        )
     return Prepared(
         provenance=Provenance("prepare_data", {"recipe": recipe.settings()}, (split.fingerprint,)),
         split=split,
@@ -76,6 +83,17 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
         sources=_sources(transformer, parts),
         findings=tuple(one.finding(split.train.n_rows) for one in recipe.left_out),
     )
+
+
+def _copy(transformer: object) -> object:
+    """Return a transformer that is not fitted, with the same settings."""
+    try:
+        return clone(transformer)
+    except TypeError as error:
+        raise InputError(
+            f"transformer is a {type(transformer).__name__}, which has no get_params, so it cannot be copied.\n"
+            "Derive it from sklearn.base.BaseEstimator and TransformerMixin."
+        ) from error
 
 
 def _sources(transformer: ColumnTransformer, parts: list[tuple[object, list[str]]]) -> tuple[tuple[str, ...], ...]:

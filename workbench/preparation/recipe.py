@@ -17,7 +17,7 @@ from workbench.checks import check_column
 from workbench.core.finding import Finding
 from workbench.data.dataset import Dataset
 from workbench.data.split import Split
-from workbench.errors import InputError
+from workbench.errors import InputError, RoleError
 
 __all__ = ["LeftOut", "Recipe", "Step", "suggest_recipe"]
 
@@ -132,9 +132,16 @@ class Recipe:
         together : bool
             Whether one transformer reads all the columns at once.
         """
-        if not hasattr(transformer, "transform"):
+        if isinstance(columns, str):
+            raise InputError(f"columns is {columns!r} alone.\nGive a list, even of one: [{columns!r}].")
+        if isinstance(transformer, type):
             raise InputError(
-                f"transformer is a {type(transformer).__name__}, which has no transform method.\n"
+                f"transformer is the class {transformer.__name__}, not an object of it.\n"
+                f"Make one: {transformer.__name__}()."
+            )
+        if not (hasattr(transformer, "fit") and hasattr(transformer, "transform")):
+            raise InputError(
+                f"transformer is a {type(transformer).__name__}, which has no fit and transform.\n"
                 "Give a scikit-learn transformer, such as StandardScaler()."
             )
         step = Step(title, tuple(columns), transformer, reason, together)
@@ -163,10 +170,15 @@ class Recipe:
         )
 
     def check(self, data: Dataset) -> None:
-        """Raise where a step names a column that is no feature of the data."""
-        for step in self.steps:
-            for name in step.columns:
-                check_column(name, data.features)
+        """Raise where a column is not in the data, or a step names one that no model may see."""
+        for one in self.left_out:
+            check_column(one.column, data.columns)
+        for name in (name for step in self.steps for name in step.columns):
+            if check_column(name, data.columns) not in data.features:
+                raise RoleError(
+                    f"A step of the recipe names column {name!r}, which is the target, the id or a protected column.\n"
+                    "A model may not see it: take it out of the step. Protected columns join with use_protected=True."
+                )
 
     def settings(self) -> dict[str, object]:
         """Return the recipe as values that JSON can hold."""

