@@ -4,7 +4,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { CommandIDs, type ITemplateCard } from './tokens';
 
-/** Offer each template in the launcher's first section and in the command palette, as ordered by the server. */
+/**
+ * Offer each template, in the server's order, in the launcher and in the command palette.
+ *
+ * #### Notes
+ * The launcher's section is the first one; JupyterLab before 4.6 does not know `categoryRank` and
+ * puts it after its own.
+ */
 export function addCards(
   cards: readonly ITemplateCard[],
   launcher: ILauncher | null,
