@@ -160,8 +160,7 @@ def test_extension_and_library_have_one_version():
     assert package["version"] == project["version"]
 
 
-@pytest.mark.ui
-def test_browser_tests_see_the_extension_as_it_is_written():
+def test_installed_extension_is_the_one_that_the_sources_make():
     installed = Path(sys.prefix) / hatch_build.SHARE / "sources.sha256"
     assert installed.is_file(), "The extension is not installed. Run: pip install -e ."
     current = hatch_build.sources_hash(ROOT)
