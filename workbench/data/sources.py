@@ -152,8 +152,8 @@ def _not_csv(path: Path, encoding: str, error: Exception) -> SourceError | NotEn
         _parse_csv(path, encoding, tell)
     if ragged:
         first = ragged[0]
-        reason = f"row {first.number}, where the header is row 1, has {first.actual_columns} fields"
-        reason += f", not {first.expected_columns}"
+        fields = "1 field" if first.actual_columns == 1 else f"{first.actual_columns} fields"
+        reason = f"row {first.number}, where the header is row 1, has {fields}, not {first.expected_columns}"
     else:
         reason = repr(str(error).splitlines()[0])
     return SourceError(
