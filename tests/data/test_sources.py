@@ -1,6 +1,6 @@
 """Whatever people have becomes one plain table, or an error that says what is wrong with it."""
 
-import datetime
+import datetime as dt
 import decimal
 
 import numpy as np
@@ -159,8 +159,8 @@ def test_decimals_and_half_floats_become_floats():
 
 
 def test_dates_and_times_stay_what_they_are():
-    frame = pd.DataFrame({"day": [datetime.date(2020, 1, 2)], "at": [pd.Timestamp("2020-01-02 03:04")]})
-    assert columns(frame) == {"day": [datetime.date(2020, 1, 2)], "at": [pd.Timestamp("2020-01-02 03:04")]}
+    frame = pd.DataFrame({"day": [dt.date(2020, 1, 2)], "at": [pd.Timestamp("2020-01-02 03:04")]})
+    assert columns(frame) == {"day": [dt.date(2020, 1, 2)], "at": [pd.Timestamp("2020-01-02 03:04")]}
 
 
 def test_whole_numbers_of_64_bits_are_exact():
@@ -215,7 +215,7 @@ def test_unknown_encoding_is_refused_even_for_plain_text(tmp_path, encoding):
 def test_ragged_row_is_found_in_any_encoding(tmp_path):
     path = write(tmp_path, "a.csv", "x,y\n1,2\n3\n".encode("utf-16"))
     assert refusal(path, encoding="utf-16") == (
-        "'a.csv' cannot be read as CSV: row 3, where the header is row 1, has 1 fields, not 2.\n"
+        "'a.csv' cannot be read as CSV: row 3, where the header is row 1, has 1 field, not 2.\n"
         "Every row needs the same number of fields, separated by commas; text with a comma needs quotes."
     )
 
@@ -282,11 +282,11 @@ def test_header_without_rows_is_not_enough(tmp_path, content):
     )
 
 
-@pytest.mark.parametrize(("row", "n"), [("no", 1), ("no,b,2,3", 4), ("no,\x1b[31mred", 2)])
+@pytest.mark.parametrize(("row", "n"), [("no", "1 field"), ("no,b,2,3", "4 fields"), ("no,\x1b[31mred", "2 fields")])
 def test_ragged_row_is_named_by_number_and_not_printed(tmp_path, row, n):
     path = write(tmp_path, "a.csv", f"y,g,x\nyes,a,1\n{row}\nno,b,2\n")
     assert refusal(path) == (
-        f"'a.csv' cannot be read as CSV: row 3, where the header is row 1, has {n} fields, not 3.\n"
+        f"'a.csv' cannot be read as CSV: row 3, where the header is row 1, has {n}, not 3.\n"
         "Every row needs the same number of fields, separated by commas; text with a comma needs quotes."
     )
 
