@@ -10,6 +10,7 @@ from workbench.core.provenance import Result
 from workbench.document.nodes import Document
 from workbench.report.audiences.brief import brief
 from workbench.report.materials import Materials, gather
+from workbench.report.showing import show_documents_in_notebooks
 
 __all__ = ["build_report"]
 
@@ -49,4 +50,5 @@ def build_report(*results: Result, audience: str = "brief", owner: str = "", dat
     Document for 'brief': admissions: what is decided, and for whom it is worse; 5 sections, 27 facts.
     """
     check_choice("audience", audience, list(_AUDIENCES))
+    show_documents_in_notebooks()
     return _AUDIENCES[audience](gather(results, owner, date or datetime.now().astimezone().date().isoformat()))
