@@ -98,8 +98,9 @@ def _draw_point(axes: Axes, at: float, point: Point) -> None:
     if math.isnan(point.value):
         axes.text(0, at, f" {point.label}", va="center", color=_QUIET, parse_math=False)
         return
-    axes.plot([point.low, point.high], [at, at], color=_ACCENT, linewidth=2, solid_capstyle="butt")
-    axes.plot([point.value], [at], marker="o", markersize=6, color=_ACCENT)
+    # Ends are marked, so that an interval narrower than its dot is still seen.
+    axes.plot([point.low, point.high], [at, at], color=_ACCENT, linewidth=1.5, marker="|", markersize=9)
+    axes.plot([point.value], [at], marker="o", markersize=5, color=_ACCENT)
     axes.annotate(
         point.label,
         (point.high, at),
