@@ -105,6 +105,10 @@ def test_every_drawing_has_a_text_alternative(document, page):
     assert len(charts) == 2
 
 
+def test_it_begins_with_its_doctype(document):
+    assert to_html(document).startswith("<!DOCTYPE html>\n")
+
+
 def test_it_prints_on_a4(document):
     assert "@page { size: A4;" in to_html(document)
 

@@ -31,7 +31,7 @@ def to_html(document: Document) -> str:
     str
         A page that asks for nothing from anywhere.
     """
-    return _environment().get_template("report.html.j2").render(document=document, marks=MARKS)
+    return _environment().get_template("report.html.j2").render(document=document, marks=MARKS).lstrip()
 
 
 @cache
