@@ -222,7 +222,7 @@ def _from_pandas(frame: pd.DataFrame) -> pa.Table:
 
 def _from_series(values: pd.Series[Any], name: str) -> pa.Array | pa.ChunkedArray:
     try:
-        return pa.Array.from_pandas(values)
+        return pa.Array.from_pandas(values.copy())  # without the copy, editing the frame would edit the result
     except OverflowError as error:
         raise SourceError(
             f"Column {name!r} holds whole numbers of more than 64 bits.\n"
