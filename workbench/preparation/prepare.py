@@ -63,7 +63,8 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
     )
     train = raw_frame(split.train, columns)
     try:
-        derived = np.asarray(transformer.fit_transform(train), dtype=np.float64)
+        with np.errstate(invalid="ignore"):  # infinite numbers are refused below, in words
+            derived = np.asarray(transformer.fit_transform(train), dtype=np.float64)
     except (ValueError, TypeError) as error:
         check_finite(train, error)
         raise InputError(
@@ -71,7 +72,7 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
         ) from error
     if len(derived) != len(train):
         raise InputError(
-            f"The recipe makes {len(derived):,} rows of {len(train):,}.\n"
+            f"The recipe turns {len(train):,} rows into {len(derived):,}.\n"
             "Choose transformers that read a table of one or more columns and keep its rows."
         )
     return Prepared(
