@@ -38,7 +38,7 @@ def main() -> None:
     debug = len(arguments) < len(sys.argv) - 1
     errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
     try:
-        app(args=arguments, standalone_mode=True)
+        app(args=arguments, prog_name=app.info.name, standalone_mode=True)
     except WorkbenchError as error:
         if debug:
             traceback.print_exc()
