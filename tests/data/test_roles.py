@@ -64,6 +64,18 @@ def test_labels_rename_values_whatever_their_type():
     assert groups(wb.attribute("x", labels={True: "in"}), [True, False]) == ["in", "False"]
 
 
+def test_labels_may_be_numbers():
+    assert groups(wb.attribute("x", labels={"a": 1}), ["a", "b"]) == ["1", "b"]
+
+
+@pytest.mark.parametrize("words", [{"title": "\ud800"}, {"labels": {"a": "\ud800"}}])
+def test_half_a_character_is_no_title_and_no_label(words):
+    assert refused(InputError, wb.attribute, "x", **words) == (
+        "The attribute of column 'x' has a title or label '\\ud800', which is not Unicode.\n"
+        "Read it again, in its right encoding."
+    )
+
+
 def test_two_values_with_one_label_are_one_group():
     assert groups(wb.attribute("x", labels={"a": "A", "b": "A"}), ["a", "b", "c"]) == ["A", "A", "c"]
 

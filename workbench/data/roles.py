@@ -47,10 +47,16 @@ class ProtectedAttribute:
     labels: Mapping[Any, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Fill the title and refuse edges that are no bands."""
+        """Fill the title; refuse edges that are no bands and words that are no text."""
         object.__setattr__(self, "title", self.title or self.column)
-        labels = {label_of(value): label for value, label in self.labels.items()}
+        labels = {label_of(value): str(label) for value, label in self.labels.items()}
         object.__setattr__(self, "labels", MappingProxyType(labels))
+        for word in (self.title, *labels.values()):
+            if any("\ud800" <= character <= "\udfff" for character in word):
+                raise InputError(
+                    f"The attribute of column {self.column!r} has a title or label {word!r}, which is not Unicode.\n"
+                    "Read it again, in its right encoding."
+                )
         if not _are_edges(self.edges):
             raise InputError(
                 f"edges of {self.column!r} are {list(self.edges)!r}.\nGive rising, finite numbers, such as [40, 60]."
