@@ -31,7 +31,7 @@ test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
 	coverage report
 
 test-templates: $(VENV)/.dev # Every template runs from top to bottom
-	pytest --nbval-lax --no-header -q -p no:doctest notebooks
+	pytest --nbval-lax --no-header -q notebooks
 
 test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 	python tests/ui/provide_browser.py
