@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from workbench.errors import ColumnNotFoundError, InputError
 
-__all__ = ["check_choice", "check_column", "check_fraction", "check_positive"]
+__all__ = ["check_choice", "check_column", "check_fraction", "check_positive", "check_seed"]
+
+_LARGEST_SEED = 2**32 - 1
 
 
 def check_column(name: object, columns: Sequence[str]) -> str:
@@ -64,3 +66,16 @@ def check_positive(argument: str, value: int) -> int:
     if type(value) is not int or value < 1:
         raise InputError(f"{argument} is {value!r}.\nGive a whole number of 1 or more.")
     return value
+
+
+def check_seed(seed: int) -> int:
+    """Return ``seed`` if NumPy and scikit-learn can both take it, else raise :class:`InputError`.
+
+    Examples
+    --------
+    >>> check_seed(7)
+    7
+    """
+    if type(seed) is not int or not 0 <= seed <= _LARGEST_SEED:
+        raise InputError(f"seed is {seed!r}.\nGive a whole number from 0 to {_LARGEST_SEED:,}, such as 7.")
+    return seed

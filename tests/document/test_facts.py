@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from workbench.document.facts import FactBook
+from workbench.document.facts import FactBook, fact_id
 from workbench.document.nodes import Fact
 from workbench.errors import WorkbenchError
 
@@ -29,3 +29,27 @@ def test_facts_cannot_be_edited_from_outside():
     book.count("n", 3, "counted", "rows:1")
     with pytest.raises(TypeError):
         book.facts["n"] = None
+
+
+def test_what_a_person_wrote_cannot_make_two_ids_the_same():
+    pairs = [
+        ("a", "b=c"),
+        ("a=b", "c"),
+        ("a/b", "c"),
+        ("a", "b/c"),
+        ("a%3Db", "c"),
+        ("a ", "b"),
+        ("a", " b"),
+        ("a\n", "b"),
+    ]
+    ids = {fact_id("data", "base_rate", of=pair) for pair in pairs}
+    assert len(ids) == len(pairs)
+    assert fact_id("data", "base_rate", "x", "difference") != fact_id("data", "base_rate", of=("x", "difference"))
+    assert all(id.isprintable() for id in ids)
+
+
+def test_ids_of_ordinary_names_read_as_they_are():
+    assert fact_id("audit", "selection_rate", of=("race", "Two or more races")) == (
+        "audit/selection_rate/race=Two or more races"
+    )
+    assert fact_id("data", "base_rate", of=("قوم", "中文")) == "data/base_rate/قوم=中文"

@@ -73,4 +73,10 @@ def test_a_number_of_rows_that_is_none_is_refused(fitted, n_rows):
 
 def test_one_row_has_no_interval(fitted):
     explanation = wb.explain_model(fitted, n_rows=1)
-    assert np.isnan(explanation.importances[0].high)
+    assert np.isnan([explanation.importances[0].low, explanation.importances[0].high]).all()
+
+
+def test_a_seed_that_is_none_is_refused(fitted):
+    with pytest.raises(InputError) as error:
+        wb.explain_model(fitted, seed=-1)
+    assert str(error.value) == "seed is -1.\nGive a whole number from 0 to 4,294,967,295, such as 7."

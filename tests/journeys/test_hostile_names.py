@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import workbench as wb
+from workbench.document.facts import fact_id
 from workbench.document.wording import name as shown_name
 
 N = 120
@@ -166,7 +167,7 @@ def assert_rates_are_those_of_pandas(page, frame, column, target, good):
     groups = frame[column].where(frame[column].str.strip() != "", "unknown")
     rates = (frame[target] == good).groupby(groups).agg(["mean", "size"])
     for group, row in rates.iterrows():
-        fact = f"data/base_rate/{column}={group}"
+        fact = fact_id("data", "base_rate", of=(column, group))
         assert page.facts[fact, "n"] == {f"{row['size']:.0f}"}
         assert f"{100 * row['mean']:.1f}" in page.facts[fact, "value"]
 

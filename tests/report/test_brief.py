@@ -11,6 +11,7 @@ from workbench.data.examples import loans
 from workbench.document.nodes import Callout, Chart, Document, Items, Paragraph, Shown, Table
 from workbench.document.wording import plain
 from workbench.errors import InputError
+from workbench.report.html import to_html
 
 DATE = "2026-11-21"
 
@@ -217,3 +218,25 @@ def test_what_is_no_result_is_refused(results):
     with pytest.raises(InputError) as error:
         wb.build_report(audit, audience="board")
     assert str(error.value) == "audience is 'board'.\nAllowed are: 'brief'."
+
+
+def test_names_that_could_be_taken_for_others_do_not_clash(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=300), "ok": rng.integers(0, 2, 300)})
+    frame["everyone"] = rng.choice(["all", "none"], 300)
+    frame["a"], frame["a=b"] = rng.choice(["b=c", "x/difference"], 300), rng.choice(["c", "d"], 300)
+    data = wb.read_data(frame, target="ok", protected=["everyone", "a", "a=b"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    facts = wb.build_report(fitted, wb.audit_model(fitted)).facts
+    assert facts["data/base_rate"].n == 300
+    assert facts["data/base_rate/everyone=all"].n == (frame["everyone"] == "all").sum()
+    assert facts["data/base_rate/a=b%3Dc"].n == (frame["a"] == "b=c").sum()
+
+
+def test_a_brief_stays_small_whatever_the_number_of_groups(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=6_000), "ok": rng.integers(0, 2, 6_000)})
+    frame["town"] = [f"t{place % 1_500:04}" for place in range(6_000)]
+    data = wb.read_data(frame, target="ok", protected=["town"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    document = wb.build_report(fitted, wb.audit_model(fitted))
+    assert len(to_html(document).encode()) <= 300_000
+    assert "Some groups are too small to be sure of anything: " in section(document, "model")

@@ -168,3 +168,16 @@ def test_an_unknown_format_is_refused(document, tmp_path):
         wb.write_report(document, tmp_path / "report.rtf")
     assert str(error.value) == "the suffix of path is '.rtf'.\nAllowed are: '.html', '.htm'."
     assert plain(document.title)
+
+
+def test_a_path_that_no_file_can_have_is_refused(document):
+    with pytest.raises(InputError) as error:
+        wb.write_report(document, "a\0.html")
+    assert str(error.value) == "path is 'a\\x00.html', which no file can be called.\nLeave out the character \\x00."
+
+
+def test_an_unknown_format_is_refused_before_anything_is_computed(tmp_path):
+    steps = []
+    with pytest.raises(InputError):
+        wb.report_data(wb.read_data("example:admissions"), tmp_path / "report.rtf", progress=steps.append)
+    assert steps == []

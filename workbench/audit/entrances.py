@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit, Description
 from workbench.audit.verdicts import judge
@@ -14,6 +16,8 @@ from workbench.tally.rates import GroupRates, group_rates, rate_named
 from workbench.tally.tally import Tally, tally_rows
 
 __all__ = ["audit_model"]
+
+_LISTED = 5
 
 
 def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
@@ -88,11 +92,8 @@ def _findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy)
     total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, everyone.n, strict=True)}
     tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
     known = [group for group in total if group != UNKNOWN]
-    found = [
-        _small(attribute, group, tested.get(group, 0), policy.minimum_n)
-        for group in known
-        if tested.get(group, 0) < policy.minimum_n
-    ]
+    small = {group: tested.get(group, 0) for group in known if tested.get(group, 0) < policy.minimum_n}
+    found = [_small(attribute, small, policy.minimum_n)] if small else []
     if UNKNOWN in total:
         found.append(_unknown(attribute, total[UNKNOWN], outcomes.n_rows))
     if len(known) < 2:
@@ -100,18 +101,22 @@ def _findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy)
     return found
 
 
-def _small(attribute: str, group: str, n: int, minimum_n: int) -> Finding:
-    rows = "no row" if n == 0 else "1 row" if n == 1 else f"{n} rows"
+def _small(attribute: str, small: Mapping[str, int], minimum_n: int) -> Finding:
+    fewest = min(small.values())
+    named = [f"{group!r} ({n})" for group, n in sorted(small.items(), key=lambda one: one[1])[:_LISTED]]
+    if len(small) > _LISTED:
+        named.append(f"and {len(small) - _LISTED:,} more")
+    groups = "1 group" if len(small) == 1 else f"{len(small):,} groups"
     return Finding(
         "WB502",
         "caution",
-        f"{attribute} {group!r} has {rows} among those held out, fewer than {minimum_n}",
+        f"{attribute} has {groups} with fewer than {minimum_n} rows among those held out: {', '.join(named)}",
         "So few rows can hide a large difference, or show one by chance.",
-        "Collect more rows of this group, hold more rows out, or join it with another group where that makes sense.",
-        value=float(n),
+        "Collect more rows of them, hold more rows out, or join groups where that makes sense.",
+        value=float(fewest),
         threshold=float(minimum_n),
-        n=n,
-        scope=f"{attribute}={group}",
+        n=sum(small.values()),
+        scope=attribute,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
@@ -92,6 +93,8 @@ def read_data(
                 given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source})
             )
         source = example.frame
+    if not isinstance(name, str):
+        raise InputError(f"name is {name!r}.\nGive text that readers know the data by.")
     table, found_name, file = read_table(source, encoding)
     outcome = resolve_target(table, target, favourable) if target is not None else ("", "")
     roles = Roles(
@@ -129,9 +132,35 @@ def _findings(table: pa.Table, roles: Roles) -> tuple[Finding, ...]:
     found = [_all_missing(column, table.num_rows) for column in table.column_names if _is_empty(table[column])]
     if roles.target is not None and table[roles.target].null_count:
         found.append(_outcome_missing(roles.target, table[roles.target].null_count, table.num_rows))
+    found += [finding for one in roles.protected for finding in _look_alikes(one, table[one.column])]
     if not roles.protected:
         found.append(_NO_PROTECTED_ATTRIBUTE)
     return tuple(found)
+
+
+def _look_alikes(attribute: ProtectedAttribute, column: pa.ChunkedArray) -> list[Finding]:
+    """Return a finding where groups differ only in case or blanks: the same people counted twice."""
+    groups = sorted(pc.unique(attribute.groups(column)).to_pylist())
+    alike: dict[str, list[str]] = {}
+    for group in groups:
+        alike.setdefault(" ".join(group.casefold().split()), []).append(group)
+    twins = [names for names in alike.values() if len(names) > 1]
+    if not twins:
+        return []
+    shown = ", ".join(repr(group) for group in twins[0])
+    more = f", and {len(twins) - 1} more such" if len(twins) > 1 else ""
+    return [
+        Finding(
+            "WB103",
+            "caution",
+            f"Groups of {attribute.title} differ only in case or blanks: {shown}{more}",
+            "They are counted as different groups, which hides how each really fares.",
+            "Write them alike in the table, or call them the same: wb.attribute(column, labels={…}).",
+            value=float(sum(len(names) for names in twins)),
+            n=len(column),
+            scope=attribute.title,
+        )
+    ]
 
 
 def _is_empty(column: pa.ChunkedArray) -> bool:

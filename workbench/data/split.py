@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.checks import check_fraction
+from workbench.checks import check_fraction, check_seed
 from workbench.core.provenance import Provenance, Result
 from workbench.data.dataset import UNSTATED, Dataset
-from workbench.errors import InputError, NotEnoughDataError
+from workbench.errors import NotEnoughDataError
 
-__all__ = ["Split", "check_seed", "split_data"]
+__all__ = ["Split", "split_data"]
 
 _FEWEST = 20
-_LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,19 +102,6 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0) -> Split
         for part, rows in (("train", train), ("test", test))
     ]
     return Split(Provenance("split_data", settings, (data.fingerprint,), seed), data, *parts)
-
-
-def check_seed(seed: int) -> int:
-    """Return ``seed`` if NumPy and scikit-learn can both take it, else raise :class:`InputError`.
-
-    Examples
-    --------
-    >>> check_seed(7)
-    7
-    """
-    if type(seed) is not int or not 0 <= seed <= _LARGEST_SEED:
-        raise InputError(f"seed is {seed!r}.\nGive a whole number from 0 to {_LARGEST_SEED:,}, such as 7.")
-    return seed
 
 
 def _strata(data: Dataset, outcomes: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import quote
 
 from workbench.document.nodes import Fact
 from workbench.errors import WorkbenchError
@@ -13,7 +14,7 @@ from workbench.modeling.result import Performance
 from workbench.tally.gaps import Gap
 from workbench.tally.rates import GroupRates
 
-__all__ = ["FactBook", "gap_fact", "importance_fact", "performance_facts", "rate_facts"]
+__all__ = ["FactBook", "fact_id", "gap_fact", "importance_fact", "performance_facts", "rate_facts"]
 
 
 class FactBook:
@@ -51,6 +52,38 @@ class FactBook:
         return self.add(Fact(id, value, "count", how, source, n=value))
 
 
+def fact_id(*segments: str, of: tuple[str, str] | None = None) -> str:
+    """Return a fact's id: segments joined by ``/``, and last what it is a fact of, as ``attribute=group``.
+
+    What a person wrote cannot make two ids the same: ``/``, ``=``, ``%``, blanks at the ends and
+    characters that cannot be seen are percent-encoded.
+
+    Examples
+    --------
+    >>> fact_id("audit", "selection_rate", of=("race", "Black"))
+    'audit/selection_rate/race=Black'
+    >>> fact_id("explanation", "importance", "debt/income")
+    'explanation/importance/debt%2Fincome'
+    """
+    last = [f"{_encoded(of[0])}={_encoded(of[1])}"] if of is not None else []
+    return "/".join([*(_encoded(segment) for segment in segments), *last])
+
+
+def _encoded(text: str) -> str:
+    """Return text without what has a meaning in an id or does not survive in a page."""
+    inner = text.strip(" ")
+    lead, tail = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    if not inner:
+        return "%20" * len(text)
+    seen = "".join(
+        quote(character, safe="")
+        if character in "%/=" or (character != " " and not character.isprintable())
+        else character
+        for character in inner
+    )
+    return "%20" * lead + seen + "%20" * tail
+
+
 def rate_facts(
     book: FactBook, prefix: str, rates: GroupRates, source: str, *, flipped: bool = False
 ) -> tuple[Fact, ...]:
@@ -77,14 +110,15 @@ def rate_facts(
         if flipped:
             value, low, high = 1 - value, 1 - high, 1 - low
         n = int(rates.n[place])
-        id = f"{prefix}/{rates.rate}{'/complement' if flipped else ''}/{rates.attribute}={group}"
+        of = (rates.attribute, group) if group else None  # only all rows together have no name
+        id = fact_id(prefix, rates.rate, *(["complement"] if flipped else []), of=of)
         facts.append(book.add(Fact(id, value, "fraction", how, source, low, high, n, "" if n else rates.empty)))
     return tuple(facts)
 
 
 def gap_fact(book: FactBook, prefix: str, rates: GroupRates, gap: Gap, source: str) -> Fact:
     """Keep the largest difference between groups as a fact and return it."""
-    id = f"{prefix}/{rates.rate}/{rates.attribute}/difference"
+    id = fact_id(prefix, rates.rate, rates.attribute, "difference")
     how = f"largest difference of {gap.n_groups} groups: square-and-add limits over all pairs"
     n = int(rates.n[rates.compared].sum())
     return book.add(Fact(id, gap.difference, "fraction", how, source, gap.difference_low, gap.difference_high, n))
@@ -106,5 +140,5 @@ def performance_facts(book: FactBook, performance: Performance, source: str) -> 
 def importance_fact(book: FactBook, importance: Importance, scale: Scale, n_rows: int, source: str) -> Fact:
     """Keep one column's importance as a fact and return it."""
     how = "mean absolute Shapley value; limits Student's over batches of rows, 95%"
-    id = f"explanation/importance/{importance.column}"
+    id = fact_id("explanation", "importance", importance.column)
     return book.add(Fact(id, importance.value, scale, how, source, importance.low, importance.high, n_rows))

@@ -111,6 +111,7 @@ MESSAGES: Mapping[str, str] = {
     "verdict.power": "With this many cases, only a difference of {visible} of 100 or more would have been seen.",
     "verdict.no_power": "With this many cases, no difference of any size would have been seen.",
     "verdict.small": "Some groups are too small to be sure of anything: {groups}.",
+    "list.others": " and others",
     "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
     "table.verdicts": "What was compared by group, on held-out cases",
     "table.compared": "The model …",
@@ -211,12 +212,12 @@ def plain(text: Text) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in text)
 
 
-def name(text: str) -> Name:
+def name(text: str, longest: int = _LONGEST_NAME) -> Name:
     """Return what a person wrote so that it can be shown in a line.
 
     White space of any kind becomes one blank; characters that cannot be seen, or that turn the
     direction of the text around them, become a visible sign; nothing at all becomes ``(blank)``; more
-    than 120 characters are cut.
+    than ``longest`` characters are cut.
 
     Examples
     --------
@@ -232,7 +233,7 @@ def name(text: str) -> Name:
         for character in text
     )
     joined = " ".join(seen.split()) or "(blank)"
-    return Name(joined if len(joined) <= _LONGEST_NAME else joined[: _LONGEST_NAME - 1] + "…")
+    return Name(joined if len(joined) <= longest else joined[: longest - 1] + "…")
 
 
 def share(value: float) -> str:

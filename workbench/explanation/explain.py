@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.checks import check_positive
+from workbench.checks import check_positive, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.explanation.result import Explanation, Importance
@@ -63,6 +63,7 @@ def explain_model(fitted: Fitted, *, n_rows: int = 500, seed: int = 0) -> Explan
     Explanation of 500 held-out rows on the log-odds scale: most moved by department; adds up to every prediction.
     """
     check_positive("n_rows", n_rows)
+    check_seed(seed)
     test = fitted.prepared.split.test
     rng = np.random.default_rng(seed)
     chosen = rng.permutation(test.n_rows)[:n_rows]
@@ -90,7 +91,7 @@ def _importances(attribution: Attribution) -> tuple[tuple[Importance, ...], bool
         Importance(
             attribution.columns[place],
             float(value[place]),
-            max(0.0, float(limits.low[place])),
+            float(np.maximum(0.0, limits.low[place])),
             float(limits.high[place]),
         )
         for place in order

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from sklearn.dummy import DummyClassifier
 from sklearn.pipeline import Pipeline
 
-from workbench.checks import check_fraction
+from workbench.checks import check_fraction, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
-from workbench.data.split import check_seed
 from workbench.errors import InputError
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.result import Fitted, Performance

@@ -14,7 +14,7 @@ from workbench.modeling.fit import fit_model
 from workbench.preparation.prepare import prepare_data
 from workbench.preparation.recipe import suggest_recipe
 from workbench.report.build import build_report
-from workbench.report.write import write_report
+from workbench.report.write import check_report_path, write_report
 
 __all__ = ["N_STEPS", "Progress", "report_data"]
 
@@ -59,6 +59,7 @@ def report_data(
     pathlib.Path
         The file written.
     """
+    check_report_path(path)
     tell = progress or (lambda _step: None)
     tell("Holding rows out")
     split = split_data(data, seed=seed)

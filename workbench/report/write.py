@@ -11,7 +11,7 @@ from workbench.document.nodes import Document
 from workbench.errors import InputError
 from workbench.report.html import to_html
 
-__all__ = ["write_report"]
+__all__ = ["check_report_path", "write_report"]
 
 _FORMATS: Mapping[str, Callable[[Document], str]] = {".html": to_html, ".htm": to_html}
 
@@ -37,11 +37,8 @@ def write_report(document: Document, path: str | Path) -> Path:
     InputError
         If the suffix names no known format, or the file cannot be written.
     """
-    target = Path(path).expanduser().absolute()
-    render = _FORMATS.get(target.suffix.lower())
-    if render is None:
-        raise InputError.for_choice("the suffix of path", target.suffix, list(_FORMATS))
-    text = render(document)
+    target = check_report_path(path)
+    text = _FORMATS[target.suffix.lower()](document)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, text)
@@ -49,6 +46,29 @@ def write_report(document: Document, path: str | Path) -> Path:
         raise InputError(
             f"{str(target)!r} cannot be written: {error.strerror}.\nChoose a folder that you may write to."
         ) from error
+    return target
+
+
+def check_report_path(path: str | Path) -> Path:
+    """Return the absolute path of a report, if its suffix names a known format.
+
+    Whoever works long before they write asks this first.
+
+    Raises
+    ------
+    InputError
+        If the suffix names no known format, or the path can be none.
+
+    Examples
+    --------
+    >>> check_report_path("report.html").name
+    'report.html'
+    """
+    if "\0" in str(path):
+        raise InputError(f"path is {str(path)!r}, which no file can be called.\nLeave out the character \\x00.")
+    target = Path(path).expanduser().absolute()
+    if target.suffix.lower() not in _FORMATS:
+        raise InputError.for_choice("the suffix of path", target.suffix, list(_FORMATS))
     return target
 
 

@@ -18,6 +18,7 @@ from workbench.report.materials import Materials
 __all__ = ["brief"]
 
 _TOP_COLUMNS = 5
+_LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
 _ROLES_OF_REPORT = ("fitted", "explanation", "audit")
 
 
@@ -114,7 +115,10 @@ def _findings(materials: Materials) -> tuple[Block, ...]:
     if not worth:
         return ()
     header = (say("findings.code"), say("findings.title"), say("findings.what_to_do"))
-    rows = tuple(((one.code,), (name(one.title),), (name(one.what_to_do),)) for one in worth)
+    rows = tuple(
+        ((one.code,), (name(one.title, _LONGEST_SENTENCE),), (name(one.what_to_do, _LONGEST_SENTENCE),))
+        for one in worth
+    )
     return (Table("findings", say("findings.caption"), header, rows, (False, False, False)),)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from workbench.audit.result import Audit
 from workbench.audit.verdicts import Assessment
 from workbench.document.charts import Panel, rate_chart, rate_table
-from workbench.document.facts import gap_fact, rate_facts
+from workbench.document.facts import fact_id, gap_fact, rate_facts
 from workbench.document.nodes import Block, Callout, Fact, Paragraph, Part, Shown, Table, Text
 from workbench.document.wording import MARKS, between, count, frequency, name, of_100, paragraph, say, share
 from workbench.report.materials import Materials
@@ -72,8 +72,8 @@ def _told(audit: Audit) -> list[Assessment]:
 
 def _overall_fact(materials: Materials, tally: Tally, prefix: str, metric: str) -> Fact:
     """Return the rate of all rows together, those whose group is unknown included."""
-    everyone = Tally(("everyone",), (("all",),), tally.n.sum(axis=0, keepdims=True))
-    rates = group_rates(everyone, rate_named(metric), "everyone")
+    everyone = Tally(("",), (("",),), tally.n.sum(axis=0, keepdims=True))  # no attribute a person names is empty
+    rates = group_rates(everyone, rate_named(metric), "")
     return rate_facts(materials.book, prefix, rates, tally.fingerprint, flipped=materials.terms.flipped)[0]
 
 
@@ -171,15 +171,23 @@ def _callout(materials: Materials, audit: Audit, one: Assessment) -> Callout:
         power=_power(materials, one, source),
     )
     if one.small_groups:
-        text = (*text, " ", *say("verdict.small", groups=name(", ".join(one.small_groups))))
+        text = (*text, " ", *say("verdict.small", groups=_listed(one.small_groups)))
     return Callout(id, one.verdict, text)
+
+
+def _listed(groups: Sequence[str]) -> Text:
+    """Return the first names of a list, and that there are others."""
+    parts: list[Part] = []
+    for group in groups[:_FURTHEST]:
+        parts += [*([", "] if parts else []), name(group)]
+    return (*parts, *(say("list.others") if len(groups) > _FURTHEST else ()))
 
 
 def _power(materials: Materials, one: Assessment, source: str) -> Text:
     if np.isnan(one.visible_gap):
         return say("verdict.no_power")
     how = "smallest true difference that the verdict's interval shows with 80 % power"
-    id = f"audit/{one.claim.metric}/{one.claim.attribute}/visible_difference"
+    id = fact_id("audit", one.claim.metric, one.claim.attribute, "visible_difference")
     visible = materials.book.add(Fact(id, one.visible_gap, "fraction", how, source))
     return say("verdict.power", visible=frequency(visible))
 
