@@ -31,7 +31,8 @@ test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
 	coverage report
 
 test-templates: $(VENV)/.dev # Every template runs from top to bottom
-	pytest --nbval-lax --no-header -q notebooks
+	@rm -rf build/templates && mkdir -p build/templates && cp notebooks/*.ipynb build/templates
+	pytest --nbval-lax --no-header -q build/templates
 
 test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 	python tests/ui/provide_browser.py

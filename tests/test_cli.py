@@ -91,7 +91,7 @@ def test_example_can_be_reported_with_other_groups(run, tmp_path):
 def test_demo_writes_the_report_of_the_bundled_loans(run, tmp_path):
     code, out, _ = run("demo", "--folder", "here")
     assert (code, out) == (0, f"Report: {tmp_path / 'here' / 'loans.html'}\n")
-    assert "<title>loans: what is decided, and for whom it is worse</title>" in (
+    assert "<title>loans: what is decided, and how groups fare</title>" in (
         (tmp_path / "here" / "loans.html").read_text()
     )
 

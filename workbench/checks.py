@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from typing import SupportsIndex, TypeVar
 
 from workbench.errors import ColumnNotFoundError, InputError
 
-__all__ = ["check_choice", "check_column", "check_fraction", "check_positive", "check_seed"]
+__all__ = ["check_choice", "check_column", "check_fraction", "check_positive", "check_result", "check_seed"]
+
+Kind = TypeVar("Kind")
 
 _LARGEST_SEED = 2**32 - 1
 
@@ -50,12 +54,12 @@ def check_fraction(argument: str, value: float) -> float:
     >>> check_fraction("test_size", 0.25)
     0.25
     """
-    if not 0 < value < 1:
+    if isinstance(value, (bool, str)) or not 0 < value < 1:
         raise InputError(f"{argument} is {value!r}.\nGive a fraction above 0 and below 1, such as 0.25.")
     return value
 
 
-def check_positive(argument: str, value: int) -> int:
+def check_positive(argument: str, value: SupportsIndex) -> int:
     """Return ``value`` if it is a whole number above 0, else raise :class:`InputError`.
 
     Examples
@@ -63,12 +67,28 @@ def check_positive(argument: str, value: int) -> int:
     >>> check_positive("n_rows", 100)
     100
     """
-    if type(value) is not int or value < 1:
+    whole = _whole(value)
+    if whole is None or whole < 1:
         raise InputError(f"{argument} is {value!r}.\nGive a whole number of 1 or more.")
+    return whole
+
+
+def check_result(argument: str, value: object, kind: type[Kind], maker: str) -> Kind:
+    """Return ``value`` if it is a result of that kind, else raise :class:`InputError`.
+
+    Examples
+    --------
+    >>> check_result("split", "loans.csv", int, "split_data")
+    Traceback (most recent call last):
+    workbench.errors.InputError: split is a str.
+    Give what split_data returns.
+    """
+    if not isinstance(value, kind):
+        raise InputError(f"{argument} is a {type(value).__name__}.\nGive what {maker} returns.")
     return value
 
 
-def check_seed(seed: int) -> int:
+def check_seed(seed: SupportsIndex) -> int:
     """Return ``seed`` if NumPy and scikit-learn can both take it, else raise :class:`InputError`.
 
     Examples
@@ -76,6 +96,15 @@ def check_seed(seed: int) -> int:
     >>> check_seed(7)
     7
     """
-    if type(seed) is not int or not 0 <= seed <= _LARGEST_SEED:
+    whole = _whole(seed)
+    if whole is None or not 0 <= whole <= _LARGEST_SEED:
         raise InputError(f"seed is {seed!r}.\nGive a whole number from 0 to {_LARGEST_SEED:,}, such as 7.")
-    return seed
+    return whole
+
+
+def _whole(value: SupportsIndex) -> int | None:
+    """Return a whole number of any kind as an int; ``None`` for what is none, true and false included."""
+    try:
+        return None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        return None

@@ -85,7 +85,7 @@ def test_nobody_selected_of_many_is_seen():
 @pytest.mark.parametrize("tolerance", [0, 0.0, 1, -0.1])
 def test_a_tolerance_that_nothing_could_show_is_refused(tolerance):
     with pytest.raises(InputError) as error:
-        Policy((("selection_rate", tolerance),))
+        Policy({"selection_rate": tolerance})
     assert str(error.value) == (
         f"tolerance of selection_rate is {tolerance!r}.\nGive a fraction above 0 and below 1, such as 0.25."
     )
@@ -93,13 +93,13 @@ def test_a_tolerance_that_nothing_could_show_is_refused(tolerance):
 
 def test_a_policy_without_metrics_is_refused():
     with pytest.raises(InputError) as error:
-        Policy(())
-    assert str(error.value) == ("tolerances is empty.\nDeclare at least one metric, such as ('selection_rate', 0.05).")
+        Policy({})
+    assert str(error.value) == ("tolerances is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
 
 
 def test_the_default_policy_says_that_it_is_the_default():
     assert not DEFAULT_POLICY.declared
-    assert Policy((("selection_rate", 0.1),)).declared
+    assert Policy({"selection_rate": 0.1}).declared
 
 
 def test_false_gaps_are_rare_when_all_is_equal(rng):
@@ -107,3 +107,14 @@ def test_false_gaps_are_rare_when_all_is_equal(rng):
     draws = rng.binomial(400, 0.3, size=(600, 5))
     low = [assess({str(i): (k, 400) for i, k in enumerate(row)}).gap.difference_low > 0 for row in draws]
     assert np.mean(low) <= 0.065 + 2 * np.sqrt(0.05 * 0.95 / 600)
+
+
+def test_what_could_have_been_seen_is_said_for_the_largest_and_the_smallest_groups(rng):
+    """Three people in a third group do not hide what a thousand in each of the others would show."""
+    one = assess({"a": (500, 1000), "b": (500, 1000), "c": (2, 3)})
+    assert one.smallest == "c"
+    assert np.isnan(one.visible_gap_smallest)
+    assert 0.1 < one.visible_gap < 0.15
+    draws = rng.binomial(1000, [0.5 - one.visible_gap, 0.5], size=(400, 2))
+    seen = [assess({"a": (low, 1000), "b": (high, 1000), "c": (2, 3)}).verdict == "gap" for low, high in draws]
+    assert np.mean(seen) == pytest.approx(0.8, abs=0.08)

@@ -164,7 +164,7 @@ def test_diabetes_has_442_patients_without_the_outcome_it_was_made_from():
         "age sex body_mass_index blood_pressure cholesterol ldl hdl cholesterol_per_hdl log_triglycerides glucose "
         "referred"
     )
-    assert frame["sex"].value_counts().to_dict() == {"sex 1": 235, "sex 2": 207}
+    assert frame["sex"].value_counts().to_dict() == {"1": 235, "2": 207}
     assert (frame["age"].min(), frame["age"].max()) == (19, 79)
 
 

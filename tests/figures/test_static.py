@@ -1,7 +1,9 @@
 """The drawing: well-formed, the same in every run, and its text is text."""
 
+from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree as ET
 
+import matplotlib as mpl
 import pytest
 
 from workbench.document.charts import rate_chart, rate_table
@@ -63,3 +65,18 @@ def test_nothing_of_the_machine_is_written_down():
 def test_long_names_are_cut_and_keep_the_drawing_its_width():
     svg = chart_svg(chart_of(("sex", [("x" * 300, fact("f"))])))
     assert "x" * 27 + "…" in texts(svg)
+
+
+def test_threads_draw_one_at_a_time_and_leave_the_settings_as_they_were():
+    charts = [chart_of(("sex", [(f"group {place}", fact("f"))])) for place in range(8)]
+    alone = [chart_svg(chart) for chart in charts]
+    before = dict(mpl.rcParams)
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(chart_svg, charts * 3))
+    assert together == alone * 3
+    assert dict(mpl.rcParams) == before
+
+
+def test_tiny_rates_keep_an_axis_that_can_be_read():
+    drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f", 0.0005, 0.0, 0.001))]))))
+    assert {"0", "1", "5"} <= set(drawn)

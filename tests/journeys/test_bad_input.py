@@ -306,14 +306,14 @@ def test_rows_without_a_group_are_counted_shown_and_not_compared(missing, tmp_pa
     assert audit.descriptions[0].rates.groups == ("f", "m", "unknown")
     assert audit.descriptions[0].rates.n.tolist() == [40, 40, 20]
     assert audit.descriptions[0].gap.n_groups == 2
-    assert titles(audit.findings)[-1] == "WB503 sex is not known for 20 of 100 rows"
+    assert titles(audit.findings)[-1] == "WB503 sex is not known for 20 of 100 rows with an outcome"
     assert page.facts["data/base_rate/sex=unknown", "n"] == {"20"}
 
 
 def test_protected_column_without_any_value_is_said(tmp_path):
     audit, page = to_page(GOOD.assign(sex=None), tmp_path)
     assert titles(audit.findings) == [
-        "WB503 sex is not known for 100 of 100 rows",
+        "WB503 sex is not known for 100 of 100 rows with an outcome",
         "WB504 sex has no known group, so nothing can be compared",
     ]
     assert [one.verdict for one in audit.assessments] == ["not enough evidence"] * 3

@@ -182,7 +182,7 @@ def test_every_name_at_once_is_only_text(text, harmless, tmp_path):
     assert_inert(page)
     assert_drawings_are_xml(page_text)
     assert_rates_are_those_of_pandas(page, frame, *names.values())
-    assert page.title == f"{shown_name(text + 'd').text}: what is decided, and for whom it is worse"
+    assert page.title == f"{shown_name(text + 'd').text}: what is decided, and how groups fare"
     assert {shown_name(name).text for name in (text + "c", text + "t", text + "g", text + "o", text + "w")} <= (
         set(page.names)
     )
@@ -238,7 +238,7 @@ def test_title_and_labels_of_an_attribute_are_only_text(tmp_path):
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), LOGISTIC)
     page_text = wb.write_report(wb.build_report(wb.audit_model(fitted)), tmp_path / "a.html").read_bytes().decode()
     assert_inert(Page(page_text))
-    assert f"data/base_rate/{text}={text}" in {fact for fact, _ in Page(page_text).facts}
+    assert fact_id("data", "base_rate", of=(text, text)) in {fact for fact, _ in Page(page_text).facts}
 
 
 def test_file_name_is_only_text(tmp_path):
@@ -248,7 +248,7 @@ def test_file_name_is_only_text(tmp_path):
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), LOGISTIC)
     page = Page(wb.write_report(wb.build_report(wb.audit_model(fitted)), tmp_path / "a.html").read_bytes().decode())
     assert_inert(page)
-    assert page.title == "<script>alert(1)<'\">&: what is decided, and for whom it is worse"
+    assert page.title == "<script>alert(1)<'\">&: what is decided, and how groups fare"
 
 
 def test_hostile_names_survive_a_file(tmp_path):

@@ -196,7 +196,7 @@ def test_model_that_does_not_beat_the_baseline_is_a_finding():
     centre, half = p + z * z / (2 * n), z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     low, high = fitted.performance.limits(31)
     assert (low, high) == pytest.approx(((centre - half) / (1 + z * z / n), (centre + half) / (1 + z * z / n)))
-    assert fitted.findings == (
+    assert fitted.findings[:1] == (
         Finding(
             "WB301",
             "serious",
@@ -223,6 +223,13 @@ def test_any_classifier_with_probabilities_may_join(model):
     fitted = wb.fit_model(PREPARED, model)
     assert fitted.title == type(model).__name__
     assert fitted.performance.beats_baseline
+
+
+def test_model_that_decides_the_same_for_everyone_is_a_finding():
+    fitted = wb.fit_model(PREPARED, Says(lambda matrix: np.full((len(matrix), 2), 0.5)))
+    [finding] = [one for one in fitted.findings if one.code == "WB302"]
+    assert (finding.severity, finding.title) == ("serious", "The model decides the same for everyone")
+    assert (finding.value, finding.n) == (1.0, 60)
 
 
 def test_fitting_does_not_touch_the_persons_estimator():

@@ -1,5 +1,6 @@
 """The file: one page, offline, small, every fact marked, written whole or not at all."""
 
+import os
 import re
 import stat
 from html.parser import HTMLParser
@@ -73,15 +74,6 @@ def test_every_section_is_named_by_its_heading(page):
     assert all(one["aria-labelledby"] in ids for one in sections)
 
 
-def test_ids_are_unique_outside_the_drawings(page):
-    ids = [
-        attributes["id"]
-        for tag, attributes in page.elements
-        if "id" in attributes and tag in {"section", "h2", "table", "caption", "figure"}
-    ]
-    assert len(ids) == len(set(ids))
-
-
 def test_every_fact_on_the_page_is_in_the_document(document, page):
     assert len(page.facts) > 50
     for id, part, text in page.facts:
@@ -143,7 +135,65 @@ def test_the_file_is_written_and_readable(document, tmp_path):
     path = wb.write_report(document, tmp_path / "new" / "report.html")
     assert path == tmp_path / "new" / "report.html"
     assert path.read_text(encoding="utf-8") == to_html(document)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
+def test_who_may_read_it_is_as_for_any_new_file(document, tmp_path, umask, mode):
+    before = os.umask(umask)
+    try:
+        path = wb.write_report(document, tmp_path / "report.html")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_who_may_read_an_old_file_may_read_the_new_one(document, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text("old")
+    path.chmod(0o640)
+    assert stat.S_IMODE(wb.write_report(document, path).stat().st_mode) == 0o640
+
+
+def test_a_link_stays_a_link(document, tmp_path):
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
+    assert wb.write_report(document, tmp_path / "link.html") == tmp_path / "real.html"
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text().startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        (None, "path is None.\nGive the name of a file that ends in .html."),
+        (
+            "~no-such-person/x.html",
+            "path is '~no-such-person/x.html', and there is no such home.\nName the folder in full.",
+        ),
+    ],
+)
+def test_what_is_no_path_is_refused(document, path, message):
+    with pytest.raises(InputError) as error:
+        wb.write_report(document, path)
+    assert str(error.value) == message
+
+
+def test_what_is_no_document_is_refused(tmp_path):
+    with pytest.raises(InputError) as error:
+        wb.write_report("report", tmp_path / "report.html")
+    assert str(error.value) == "document is a str.\nGive what build_report returns."
+
+
+def test_drawings_do_not_share_ids_or_styles(document):
+    text = to_html(document)
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    references = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', text))
+    assert {one or other for one, other in references} <= set(ids)
+    assert re.findall(r"([\w#-]*) ?\*\s*\{", text.split("</style>", 1)[1]) == [
+        "#chart-data-drawing",
+        "#chart-model-drawing",
+    ]
 
 
 def test_an_old_file_stays_when_writing_fails(document, tmp_path, monkeypatch):
@@ -166,7 +216,9 @@ def test_an_old_file_stays_when_writing_fails(document, tmp_path, monkeypatch):
 def test_an_unknown_format_is_refused(document, tmp_path):
     with pytest.raises(InputError) as error:
         wb.write_report(document, tmp_path / "report.rtf")
-    assert str(error.value) == "the suffix of path is '.rtf'.\nAllowed are: '.html', '.htm'."
+    assert str(error.value) == (
+        "'report.rtf' ends in '.rtf', which is no format of a report.\nA report's name ends in one of: .html, .htm."
+    )
     assert plain(document.title)
 
 

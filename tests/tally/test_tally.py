@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
-from workbench.tally.gaps import gap_between_extremes
+from workbench.tally.gaps import largest_gap
 from workbench.tally.rates import group_rates, rate_named
 from workbench.tally.tally import Tally, tally_rows
 
@@ -161,19 +161,19 @@ def test_an_unknown_metric_is_told():
 
 
 def test_a_gap_names_both_groups_and_its_direction():
-    gap = gap_between_extremes(group_rates(TALLY, rate_named("selection_rate"), "sex"), error=0.05)
-    assert (gap.lowest, gap.highest, gap.n_groups) == ("f", "m", 2)
+    gap = largest_gap(group_rates(TALLY, rate_named("selection_rate"), "sex"), error=0.05)
+    assert (gap.lower, gap.higher, gap.n_groups) == ("f", "m", 2)
     assert gap.difference == pytest.approx(2 / 3 - 0.5)
     assert gap.ratio == pytest.approx(0.75)
 
 
 def test_one_known_group_has_no_gap():
     tally = tally_rows(pa.table({"sex": ["f", "f", "unknown"]}), decisions=np.array([1, 0, 1]))
-    assert gap_between_extremes(group_rates(tally, rate_named("selection_rate"), "sex"), error=0.05) is None
+    assert largest_gap(group_rates(tally, rate_named("selection_rate"), "sex"), error=0.05) is None
 
 
 def test_nobody_selected_anywhere_has_no_ratio():
     tally = tally_rows(pa.table({"sex": ["f", "m"] * 20}), decisions=np.zeros(40, dtype=int))
-    gap = gap_between_extremes(group_rates(tally, rate_named("selection_rate"), "sex"), error=0.05)
+    gap = largest_gap(group_rates(tally, rate_named("selection_rate"), "sex"), error=0.05)
     assert gap.difference == 0.0
     assert np.isnan(gap.ratio)

@@ -72,7 +72,7 @@ def test_card_leads_to_a_report(page, folder):
     expect(last).to_have_text(
         "The report is in first-report.html. Open it from the file browser.\n", timeout=3 * MINUTES
     )
-    frame = page.frame_locator('iframe[title="loans: what is decided, and for whom it is worse"]')
+    frame = page.frame_locator('iframe[title="loans: what is decided, and how groups fare"]')
     expect(frame.get_by_role("heading", name="What the data say")).to_be_visible()
     assert "</html>" in (folder / "first-report.html").read_text(encoding="utf-8")
     assert page.evaluate("window.dialogs") == []

@@ -49,13 +49,14 @@ def test_it_reads_without_scripts(browser, report):
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto(report.as_uri())
-    assert page.locator("h1").inner_text() == "loans: what is decided, and for whom it is worse"
+    assert page.locator("h1").inner_text() == "loans: what is decided, and how groups fare"
     assert page.get_by_role("heading", name="What the data say").is_visible()
     context.close()
 
 
 def test_wide_tables_are_reached_with_the_keyboard(opened):
-    opened.keyboard.press("Tab")
+    for _ in range(2):  # the chart first, then its table
+        opened.keyboard.press("Tab")
     assert opened.evaluate("document.activeElement.className") == "scroll"
     assert opened.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "rates-data-caption"
 
@@ -71,6 +72,12 @@ def test_labels_of_the_chart_stay_inside_the_drawing(opened):
            })"""
     )
     assert outside == []
+
+
+def test_charts_are_reached_on_a_phone_with_the_keyboard(opened):
+    opened.set_viewport_size({"width": 320, "height": 800})
+    opened.keyboard.press("Tab")
+    assert opened.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "chart-data-takeaway"
 
 
 def test_it_prints_on_two_pages_at_most(opened, tmp_path):

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit, Description
 from workbench.audit.verdicts import judge
+from workbench.checks import check_result
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
+from workbench.data.dataset import UNSTATED
 from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.modeling.result import Fitted
-from workbench.tally.gaps import gap_between_extremes
+from workbench.tally.gaps import largest_gap
 from workbench.tally.rates import GroupRates, group_rates, rate_named
 from workbench.tally.tally import Tally, tally_rows
 
@@ -51,6 +53,7 @@ def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
     >>> audit_model(fit_model(prepare_data(split_data(data)), "logistic_regression"))
     Audit of 3,000 held-out rows, 3 comparisons: 1 gap, 0 within tolerance, 2 not enough evidence.
     """
+    check_result("fitted", fitted, Fitted, "fit_model")
     split = fitted.prepared.split
     protected = {one.title: one for one in split.data.roles.protected}
     attributes = tuple(protected)
@@ -83,19 +86,20 @@ def _rates(tally: Tally, metric: str, attribute: ProtectedAttribute, policy: Pol
 
 def _describe(outcomes: Tally, attribute: ProtectedAttribute, policy: Policy, n_attributes: int) -> Description:
     rates = _rates(outcomes, "base_rate", attribute, policy)
-    return Description(rates, gap_between_extremes(rates, (1 - policy.confidence) / n_attributes, policy.confidence))
+    return Description(rates, largest_gap(rates, (1 - policy.confidence) / n_attributes, policy.confidence))
 
 
 def _findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy) -> list[Finding]:
     """Return what a reader must know about an attribute's groups before reading its rates."""
     everyone, held_out = outcomes.by(attribute), decisions.by(attribute)
-    total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, everyone.n, strict=True)}
+    # Of the rows whose outcome is known, as in every rate that is shown.
+    total = {group[0]: int(n[:UNSTATED].sum()) for group, n in zip(everyone.groups, everyone.n, strict=True)}
     tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
     known = [group for group in total if group != UNKNOWN]
     small = {group: tested.get(group, 0) for group in known if tested.get(group, 0) < policy.minimum_n}
     found = [_small(attribute, small, policy.minimum_n)] if small else []
     if UNKNOWN in total:
-        found.append(_unknown(attribute, total[UNKNOWN], outcomes.n_rows))
+        found.append(_unknown(attribute, total[UNKNOWN], sum(total.values())))
     if len(known) < 2:
         found.append(_one_group(attribute, len(known)))
     return found
@@ -124,7 +128,7 @@ def _unknown(attribute: str, n_unknown: int, n: int) -> Finding:
     return Finding(
         "WB503",
         "caution",
-        f"{attribute} is not known for {n_unknown:,} of {n:,} rows",
+        f"{attribute} is not known for {n_unknown:,} of {n:,} rows with an outcome",
         "People whose group is not known may fare differently from those whose group is.",
         "Find out why it is missing. These rows are shown as 'unknown' and not compared.",
         value=n_unknown / n,

@@ -14,7 +14,7 @@ import numpy as np
 
 from workbench.audit.policy import Claim, Policy
 from workbench.stats.power import smallest_confirmable_tolerance, smallest_visible_gap
-from workbench.tally.gaps import Gap, gap_between_extremes
+from workbench.tally.gaps import Gap, largest_gap
 from workbench.tally.rates import GroupRates
 
 __all__ = ["Assessment", "Verdict", "judge"]
@@ -33,12 +33,16 @@ class Assessment:
     rates : GroupRates
         The rate of every group.
     gap : Gap or None
-        Between the extreme groups; ``None`` where fewer than two can be compared.
+        How far they are apart; ``None`` where fewer than two can be compared.
     verdict : {"gap", "within tolerance", "not enough evidence"}
         By the rule of this module.
     visible_gap : float
-        The smallest true difference that would have been seen with 80 % power; ``nan`` where none
-        would have been.
+        The smallest true difference that would have been seen with 80 % power between the two
+        largest groups, which see the smallest; ``nan`` where none would have been.
+    visible_gap_smallest : float
+        The same between the smallest and the largest group.
+    smallest : str
+        The smallest group compared; empty where fewer than two can be.
     confirmable : float
         The smallest tolerance that equal groups would have been confirmed to keep.
     small_groups : tuple of str
@@ -50,6 +54,8 @@ class Assessment:
     gap: Gap | None
     verdict: Verdict
     visible_gap: float
+    visible_gap_smallest: float
+    smallest: str
     confirmable: float
     small_groups: tuple[str, ...]
 
@@ -85,16 +91,21 @@ def judge(claim: Claim, rates: GroupRates, policy: Policy, n_claims: int) -> Ass
     names = [group for group, compared in zip(rates.groups, chosen, strict=True) if compared]
     small = tuple(name for name, size in zip(names, n, strict=True) if size < policy.minimum_n)
     error = (1 - policy.confidence) / n_claims
-    gap = gap_between_extremes(rates, error, policy.confidence)
+    gap = largest_gap(rates, error, policy.confidence)
     if gap is None:
-        return Assessment(claim, rates, None, "not enough evidence", float("nan"), float("nan"), small)
+        nothing = float("nan")
+        return Assessment(claim, rates, None, "not enough evidence", nothing, nothing, "", nothing, small)
     if gap.difference_low > claim.tolerance:
         verdict: Verdict = "gap"
     elif gap.difference_high <= claim.tolerance and not small:
         verdict = "within tolerance"
     else:
         verdict = "not enough evidence"
-    sizes = np.sort(n)
-    visible = smallest_visible_gap(rates.pooled, int(sizes[0]), int(sizes[-1]), gap.c_gap, claim.tolerance)
+    order = np.argsort(n, kind="stable")
+    sizes = n[order]
+    visible, visible_smallest = (
+        smallest_visible_gap(rates.pooled, int(size), int(sizes[-1]), gap.c_gap, claim.tolerance)
+        for size in (sizes[-2], sizes[0])
+    )
     confirmable = smallest_confirmable_tolerance(rates.pooled, int(sizes[0]), len(sizes), policy.confidence)
-    return Assessment(claim, rates, gap, verdict, visible, confirmable, small)
+    return Assessment(claim, rates, gap, verdict, visible, visible_smallest, names[order[0]], confirmable, small)

@@ -210,7 +210,7 @@ def diabetes() -> Example:
     frame = bunch.data.rename(columns=names)
     progression = bunch.target
     # The data's documentation gives no key; 1 and 2 are shown as they are.
-    frame["sex"] = "sex " + frame["sex"].astype(int).astype(str)
+    frame["sex"] = frame["sex"].astype(int).astype(str)
     frame["age"] = frame["age"].astype(int)
     frame["referred"] = np.where(progression > progression.quantile(0.75), "yes", "no")
     return Example(

@@ -93,6 +93,8 @@ def read_data(
                 given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source})
             )
         source = example.frame
+    if favourable_label and favourable_label == unfavourable_label:
+        raise InputError(f"Both outcomes are called {favourable_label!r}.\nGive each a name of its own.")
     if not isinstance(name, str):
         raise InputError(f"name is {name!r}.\nGive text that readers know the data by.")
     table, found_name, file = read_table(source, encoding)

@@ -78,7 +78,8 @@ class ProtectedAttribute:
         if self.edges:
             return self._bands(column)
         words = _as_text(column)
-        blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(words), ""), True)
+        said = pc.fill_null(pc.utf8_lower(pc.utf8_trim_whitespace(words)), "")
+        blank = pc.is_in(said, pa.array(["", UNKNOWN]))
         named = words.dictionary_encode().unify_dictionaries().combine_chunks()
         called = pa.array([self.labels.get(word, word) for word in named.dictionary.to_pylist()], pa.string())
         words = pa.DictionaryArray.from_arrays(named.indices, called).cast(pa.string())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.checks import check_fraction, check_seed
+from workbench.checks import check_fraction, check_result, check_seed
 from workbench.core.provenance import Provenance, Result
 from workbench.data.dataset import UNSTATED, Dataset
 from workbench.errors import NotEnoughDataError
@@ -83,8 +83,9 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0) -> Split
     >>> split_data(data, seed=1)
     Split of 'admissions': 3,168 rows to learn from, 1,358 held out.
     """
+    check_result("data", data, Dataset, "read_data")
     check_fraction("test_size", test_size)
-    check_seed(seed)
+    seed = check_seed(seed)
     outcomes = data.outcomes()
     known = np.flatnonzero(outcomes != UNSTATED)
     held_out = _systematic_sample(_strata(data, outcomes)[known], test_size, np.random.default_rng(seed))

@@ -124,13 +124,21 @@ def gap_fact(book: FactBook, prefix: str, rates: GroupRates, gap: Gap, source: s
     return book.add(Fact(id, gap.difference, "fraction", how, source, gap.difference_low, gap.difference_high, n))
 
 
-def performance_facts(book: FactBook, performance: Performance, source: str) -> tuple[Fact, Fact]:
+def performance_facts(book: FactBook, performance: Performance, source: str, confidence: float) -> tuple[Fact, Fact]:
     """Keep the accuracy of the model and of the baseline, and return both."""
-    how = "right decisions of held-out rows: counts; limits Wilson or Clopper-Pearson, 95%"
+    how = f"right decisions of held-out rows: counts; limits Wilson or Clopper-Pearson, {confidence:.0%}"
     pairs = (("model/accuracy", performance.n_right), ("model/baseline_accuracy", performance.n_baseline_right))
     model, baseline = (
         book.add(
-            Fact(id, n_right / performance.n, "fraction", how, source, *performance.limits(n_right), performance.n)
+            Fact(
+                id,
+                n_right / performance.n,
+                "fraction",
+                how,
+                source,
+                *performance.limits(n_right, confidence),
+                performance.n,
+            )
         )
         for id, n_right in pairs
     )

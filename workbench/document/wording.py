@@ -21,6 +21,8 @@ __all__ = [
     "between",
     "count",
     "decimals",
+    "declared",
+    "exact",
     "frequency",
     "name",
     "of_100",
@@ -39,12 +41,12 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """The mark and the word of each verdict."""
 
 MESSAGES: Mapping[str, str] = {
-    "brief.title": "{data}: what is decided, and for whom it is worse",
+    "brief.title": "{data}: what is decided, and how groups fare",
     "brief.lead": (
-        "A model decides whether a person {is_spoken}. "
-        "This page says how that turns out, for whom it is worse, and how sure we are."
+        "A model was trained to tell whether a person {is_spoken}. "
+        "This report says how that turns out, for whom it is worse, and how sure we are."
     ),
-    "brief.lead_data": "This page says who {was_spoken}, for whom that was worse, and how sure we are.",
+    "brief.lead_data": "This report says who {was_spoken}, for whom that was worse, and how sure we are.",
     "brief.status": "This is a self-check by those who made the model, not an independent audit.",
     "spoken.is": "is {label}",
     "spoken.was": "was {label}",
@@ -53,21 +55,23 @@ MESSAGES: Mapping[str, str] = {
     "spoken.had": "had the outcome {label}",
     "spoken.not": "not {label}",
     "spoken.value": "“{column}: {value}”",
-    "data.overall": "There are {rows} cases whose outcome is known. Of 100 people, {rate} {were_spoken}.",
+    "data.overall": "There are {rows} cases whose outcome is known. In them, {rate} of 100 people {were_spoken}.",
     "data.unknown_outcome": "For {rows} more the outcome is not known; they are not counted.",
     "data.gap": (
-        "By {attribute}, groups differ. Of 100 people with {attribute} {high_group}, {high} {were_spoken}; "
-        "of 100 with {attribute} {low_group}, {low}. The difference is likely between {between}."
+        "By {attribute}, groups differ. {high} of 100 people with {attribute} {high_group} {were_spoken} "
+        "({high_n} people), "
+        "and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference}"
     ),
     "data.gap_unclear": (
-        "By {attribute}, no difference is clear. Of 100 people with {attribute} {high_group}, {high} {were_spoken}; "
-        "of 100 with {attribute} {low_group}, {low}. Chance alone could explain that."
+        "By {attribute}, no difference is clear. {high} of 100 people with {attribute} {high_group} {were_spoken} "
+        "({high_n} people), and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference} "
+        "Chance alone makes equal groups of this size differ by about {chance} of 100."
     ),
     "data.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
     "data.no_attribute": "No protected attribute was named. So nobody can say for whom it is worse.",
-    "chart.data": "Most often {spoken} in the data: {attribute} {group}",
+    "chart.data": "More often {spoken} in the data: {attribute} {group} than {other}",
     "chart.data_unclear": "No group was clearly more often {spoken} in the data",
-    "chart.model": "Most often {spoken} by the model: {attribute} {group}",
+    "chart.model": "More often {spoken} by the model: {attribute} {group} than {other}",
     "chart.model_unclear": "No group is clearly more often {spoken} by the model",
     "chart.alternative": (
         "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers."
@@ -81,51 +85,61 @@ MESSAGES: Mapping[str, str] = {
     "table.spoken": "{spoken}, of 100",
     "table.interval": "Likely between",
     "table.all": "All",
-    "table.more": "{groups} more groups are not shown here: these are the three furthest from all together.",
-    "model.tested": "The model learned from {train} cases. It was tested on {test} others that it had never seen.",
+    "table.more": (
+        "{groups} more groups are not shown here: these are the clearest pair and what is furthest from all together."
+    ),
+    "model.tested": (
+        "The model, {kind}, learned from {train} cases. "
+        "It was tested on {test} others that were held out and that it had never seen."
+    ),
     "model.better": (
-        "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}."
+        "It is right for {model} of 100 (likely between {model_between}). "
+        "Always guessing the more frequent outcome is right for {baseline} of 100 (likely between {baseline_between})."
     ),
     "model.no_better": (
-        "It is right for {model} of 100. Always guessing the more frequent outcome is right for {baseline}. "
-        "So the model is not clearly better than a guess."
+        "It is right for {model} of 100 (likely between {model_between}). "
+        "Always guessing the more frequent outcome is right for {baseline} of 100 (likely between {baseline_between}). "
+        "So the model was not shown to be better than a guess."
     ),
     "model.threshold": "It says {favourable} when it sees at least {threshold} chances of 100 for that.",
     "metric.selection_rate": "The model says {spoken}",
     "metric.true_positive_rate": "Of people whose outcome is {favourable}, the model says {favourable}",
     "metric.false_positive_rate": "Of people whose outcome is {unfavourable}, the model says {favourable}",
     "metric.selection_rate.short": "says {spoken}",
-    "metric.true_positive_rate.short": "says {favourable}, and that is the outcome",
-    "metric.false_positive_rate.short": "says {favourable}, but the outcome is {unfavourable}",
+    "metric.true_positive_rate.short": "says {favourable}, of those whose outcome is {favourable}",
+    "metric.false_positive_rate.short": "says {favourable}, of those whose outcome is {unfavourable}",
     "verdict.rates": (
-        "{what} to {high} of 100 with {attribute} {high_group}, and to {low} of 100 with {attribute} {low_group}. "
+        "{what} to {high} of 100 with {attribute} {high_group} ({high_n} people), "
+        "and to {low} of 100 with {attribute} {low_group} ({low_n} people). "
     ),
-    "verdict.gap": "{rates}The difference is likely between {between}. The limit is {tolerance}.",
+    "verdict.gap": "{rates}{difference} The limit is {tolerance} of 100.",
     "verdict.within tolerance": (
-        "{rates}Even the largest difference that the data allow, {largest} of 100, is inside the limit of {tolerance}."
+        "{rates}Even the largest difference that the data allow, {largest} of 100, "
+        "is inside the limit of {tolerance} of 100."
     ),
     "verdict.not enough evidence": (
-        "{rates}The difference is likely between {between}. "
-        "That does not show a gap above the limit of {tolerance}, nor does it rule one out. {power}"
+        "{rates}{difference} That does not show a difference above the limit of {tolerance} of 100, "
+        "nor does it rule one out. {power}"
     ),
-    "verdict.power": "With this many cases, only a difference of {visible} of 100 or more would have been seen.",
-    "verdict.no_power": "With this many cases, no difference of any size would have been seen.",
-    "verdict.small": "Some groups are too small to be sure of anything: {groups}.",
+    "verdict.power": "With this many cases, a difference of {visible} of 100 would probably have been seen.",
+    "verdict.no_power": "With this many cases, no difference of any size would probably have been seen.",
+    "verdict.small": " Some groups are too small to be sure of anything: {groups}.",
     "list.others": " and others",
     "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
     "table.verdicts": "What was compared by group, on held-out cases",
     "table.compared": "The model …",
     "table.attribute": "By",
-    "table.extremes": "Highest and lowest",
-    "table.extremes_cell": "{high_group}, {low_group}",
+    "table.extremes": "Clearest pair, of 100 (people)",
+    "table.extremes_cell": "{high_group} {high} ({high_n}), {low_group} {low} ({low_n})",
     "table.difference": "Difference, of 100",
     "table.verdict": "Verdict",
     "table.nothing": "–",
-    "limit.declared": "The limit for each difference was set before looking: {limits}.",
+    "limit.declared": "The limit for a difference was set before looking: {limits}.",
     "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
-    "limit.one": "{tolerance} of 100",
+    "limit.one": "{tolerance} of 100 where the model {metric}",
     "read.verdicts": (
-        "How to read the verdicts. Gap: too large to be chance, after allowing for every comparison made. "
+        "How to read the verdicts. Gap: the difference is larger than the limit, and chance does not explain "
+        "that much. "
         "Within tolerance: even the largest difference that the data allow is inside the limit. "
         "Not enough evidence: neither could be shown. It does not mean that all is well."
     ),
@@ -149,7 +163,7 @@ MESSAGES: Mapping[str, str] = {
         "Collect more cases, most of all from small groups, before anyone says that groups fare alike."
     ),
     "next.within tolerance": "Keep watching. What holds for these cases may not hold for the next.",
-    "next.no_better": "Look for better data, or do without this model: a guess does as well.",
+    "next.no_better": "Look for better data before using this model: it was not shown to do better than a guess.",
     "limits.outcome": "Whether the outcomes in the data were right.",
     "limits.causes": "Why groups differ. A difference says nothing about its cause.",
     "limits.other": "Groups that are not named here, and people who belong to several groups at once.",
@@ -158,17 +172,31 @@ MESSAGES: Mapping[str, str] = {
     "findings.code": "Code",
     "findings.title": "What",
     "findings.what_to_do": "What to do",
+    "difference.two": "The difference is likely between {between} of 100.",
+    "difference.many": "The largest difference between any two groups is likely between {between} of 100.",
+    "verdict.power_many": (
+        "With this many cases, a difference of {visible} of 100 between the two largest groups "
+        "would probably have been seen; for {smallest}, {visible_smallest}."
+    ),
+    "verdict.power_some": "one of {visible} of 100",
+    "verdict.power_none": "none of any size",
+    "verdict.confirm": " Equal groups could have been shown to keep a limit of {confirmable} of 100.",
+    "verdict.wide": " The limit is as wide as the rate itself, so keeping it says little.",
+    "limit.each": "{tolerance} of 100 for each comparison",
+    "why.unit.log-odds": "Pushes are in log-odds: the larger, the stronger.",
+    "why.unit.probability": "Pushes are in chances of one: the larger, the stronger.",
     "about.owner": "Who answers for this: {owner}.",
     "about.missing": "Not provided: {fields}.",
     "about.intervals": (
-        "“Likely between” holds for {confidence} of 100 such studies. "
-        "Where groups are compared, it allows for every comparison made."
+        "“Likely between” is worked out to hold in {confidence} of 100 such studies. "
+        "The lower end of a difference between groups allows for every comparison made."
     ),
     "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
 }
 """Every sentence a report can say, by id. Braces are filled by :func:`say`."""
 
 _LONGEST_NAME = 120
+_MOST_DIGITS = 3
 
 
 def say(message: str, **values: Part | Text) -> Text:
@@ -236,21 +264,40 @@ def name(text: str, longest: int = _LONGEST_NAME) -> Name:
     return Name(joined if len(joined) <= longest else joined[: longest - 1] + "…")
 
 
-def share(value: float) -> str:
-    """Return a fraction as whole people of 100.
+def share(value: float, digits: int = 0) -> str:
+    """Return a fraction as people of 100, whole ones unless digits are asked for.
 
     Examples
     --------
     >>> share(0.283), share(0.0), share(0.001), share(0.999), share(float("nan"))
     ('28', '0', 'fewer than 1', 'more than 99', 'not known')
+    >>> share(0.0524, 1), share(0.05, 1)
+    ('5.2', '5')
     """
     if math.isnan(value):
         return "not known"
-    if 0 < value < 0.005:
-        return "fewer than 1"
-    if 0.995 < value < 1:
-        return "more than 99"
-    return str(math.floor(100 * value + 0.5))
+    step = 10.0**-digits
+    if 0 < value < 0.005 * step:
+        return f"fewer than {step:g}"
+    if 1 - 0.005 * step < value < 1:
+        return f"more than {100 - step:g}"
+    return f"{math.floor(100 * value / step + 0.5) * step:.{digits}f}".removesuffix(f".{'0' * digits}")
+
+
+def exact(value: float) -> str:
+    """Return a fraction that a person declared, of 100 and not rounded.
+
+    Examples
+    --------
+    >>> exact(0.05), exact(0.125)
+    ('5', '12.5')
+    """
+    return f"{100 * value:.10g}"
+
+
+def declared(fact: Fact) -> Shown:
+    """Return a fact that a person declared, of 100 and not rounded."""
+    return Shown(fact.id, exact(fact.value))
 
 
 def frequency(fact: Fact) -> Shown:
@@ -258,16 +305,29 @@ def frequency(fact: Fact) -> Shown:
     return Shown(fact.id, share(fact.value))
 
 
-def between(fact: Fact) -> Text:
-    """Return a fact's interval in words.
+def between(fact: Fact, beside: float | None = None) -> Text:
+    """Return a fact's interval in words, with as few digits as tell its ends apart.
+
+    Parameters
+    ----------
+    fact : Fact
+        Of unit *fraction*.
+    beside : float, optional
+        A limit printed in the same sentence, from which both ends must differ too.
 
     Examples
     --------
     >>> fact = Fact("x", 0.19, "fraction", "", "", 0.143, 0.242)
     >>> plain(between(fact))
-    '14 and 24 of 100'
+    '14 and 24'
+    >>> plain(between(Fact("x", 0.03, "fraction", "", "", 0.0, 0.052), beside=0.05))
+    '0 and 5.2'
     """
-    return (Shown(fact.id, share(fact.low), "low"), " and ", Shown(fact.id, share(fact.high), "high"), " of 100")
+    for digits in range(_MOST_DIGITS + 1):
+        low, high = (share(limit, digits) for limit in (fact.low, fact.high))
+        if low != high and (beside is None or not {low, high} & {exact(beside)}):
+            break
+    return (Shown(fact.id, low, "low"), " and ", Shown(fact.id, high, "high"))
 
 
 def count(fact: Fact) -> Shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.checks import check_positive, check_seed
+from workbench.checks import check_positive, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.explanation.result import Explanation, Importance
@@ -62,8 +62,8 @@ def explain_model(fitted: Fitted, *, n_rows: int = 500, seed: int = 0) -> Explan
     >>> explain_model(fit_model(prepare_data(split_data(data)), "logistic_regression"))
     Explanation of 500 held-out rows on the log-odds scale: most moved by department; adds up to every prediction.
     """
-    check_positive("n_rows", n_rows)
-    check_seed(seed)
+    check_result("fitted", fitted, Fitted, "fit_model")
+    n_rows, seed = check_positive("n_rows", n_rows), check_seed(seed)
     test = fitted.prepared.split.test
     rng = np.random.default_rng(seed)
     chosen = rng.permutation(test.n_rows)[:n_rows]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+import re
+import threading
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -16,9 +18,12 @@ from workbench.document.nodes import Chart, Point
 
 __all__ = ["chart_svg"]
 
+# matplotlib's settings belong to the whole process: one drawing at a time, and then all as it was.
+_DRAWING = threading.Lock()
 _ACCENT, _INK, _QUIET = "#0072B2", "#1a1a1a", "#5c6570"
 _WIDTH, _ROW, _MARGIN = 5.0, 0.3, 0.62  # inches
 _LONGEST_LABEL = 28
+_SHORTEST_AXIS = 0.05
 _LABEL_ROOM = 1.55  # the label stands to the right of the interval
 # Text stays text, ids are the same in every run, and nothing of the machine is written down.
 _SETTINGS: dict[Any, Any] = {
@@ -48,7 +53,7 @@ def chart_svg(chart: Chart) -> str:
     dot. Names are drawn as they are: matplotlib's mathematics is switched off.
     """
     rows = [(attribute.text, point) for attribute, points in chart.panels for point in points]
-    with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+    with _DRAWING, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
         # The text stays text: whoever reads the file brings the font, so this one need not have the glyph.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
         figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * (len(rows) + 0.6 * (len(chart.panels) - 1))))
@@ -64,7 +69,14 @@ def chart_svg(chart: Chart) -> str:
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     text = buffer.getvalue()
-    return text[text.index("<svg") :].strip()
+    return _confined(text[text.index("<svg") :].strip(), f"{chart.id}-drawing")
+
+
+def _confined(svg: str, id: str) -> str:
+    """Return the drawing with ids and styles of its own, so that two fit on one page."""
+    svg = re.sub(r'(?<= id=")(?=[^"]*")', f"{id}-", svg)
+    svg = re.sub(r'(?<=href="#)|(?<=url\(#)', f"{id}-", svg)
+    return svg.replace("<svg ", f'<svg id="{id}" ', 1).replace("*{", f"#{id} *{{", 1)
 
 
 def _draw(axes: Axes, panels: Sequence[Sequence[Point]], attributes: Sequence[str]) -> None:
@@ -78,7 +90,7 @@ def _draw(axes: Axes, panels: Sequence[Sequence[Point]], attributes: Sequence[st
             labels.append(_short(f"{attribute}: {point.group.text}" if several else point.group.text, _LONGEST_LABEL))
             at += 1
         at += 0.6
-    edge = min(1.0, highest)
+    edge = min(1.0, max(highest, _SHORTEST_AXIS))
     axes.set_xlim(0, edge * _LABEL_ROOM)
     axes.set_ylim(max(places) + 0.6, -0.6)
     axes.set_yticks(places, labels)

@@ -35,7 +35,11 @@ class Candidate:
 
 
 CANDIDATES = (
-    Candidate("boosted_trees", "boosted trees", lambda seed: HistGradientBoostingClassifier(random_state=seed)),
+    Candidate(
+        "boosted_trees",
+        "boosted trees",
+        lambda seed: HistGradientBoostingClassifier(early_stopping=False, random_state=seed),
+    ),
     Candidate(
         "logistic_regression",
         "logistic regression",

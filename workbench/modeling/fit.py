@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.dummy import DummyClassifier
 from sklearn.pipeline import Pipeline
 
-from workbench.checks import check_fraction, check_seed
+from workbench.checks import check_fraction, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
@@ -53,8 +53,9 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     >>> fit_model(prepare_data(split_data(data)), "logistic_regression")
     Fitted logistic regression: right in 69.5% of 1,358 held-out rows, the baseline in 61.2%.
     """
+    check_result("prepared", prepared, Prepared, "prepare_data")
     check_fraction("threshold", threshold)
-    check_seed(seed)
+    seed = check_seed(seed)
     candidate = as_candidate(model)
     split = prepared.split
     train, test = prepared.raw_frame(split.train), prepared.raw_frame(split.test)
@@ -70,7 +71,8 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     pipeline = Pipeline([("prepare", prepared.transformer), ("model", estimator)])
     scores = _scores(pipeline, test, candidate.title)
     guesses = baseline.predict(np.zeros((split.test.n_rows, 1))).astype(np.int8)
-    performance = _compare(split.test.outcomes(), (scores >= threshold).astype(np.int8), guesses)
+    decisions = (scores >= threshold).astype(np.int8)
+    performance = _compare(split.test.outcomes(), decisions, guesses)
     settings = {"model": candidate.name, "estimator": repr(estimator), "threshold": threshold}
     return Fitted(
         provenance=Provenance("fit_model", settings, (prepared.fingerprint,), seed),
@@ -81,7 +83,7 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
         threshold=threshold,
         scores=scores,
         performance=performance,
-        findings=() if performance.beats_baseline else (_no_better(performance),),
+        findings=_findings(performance, decisions),
     )
 
 
@@ -117,6 +119,25 @@ def _compare(outcomes: NDArray[np.int8], decisions: NDArray[np.int8], guesses: N
         n_baseline_right=int(guessed.sum()),
         n_only_model=int((right & ~guessed).sum()),
         n_only_baseline=int((~right & guessed).sum()),
+    )
+
+
+def _findings(performance: Performance, decisions: NDArray[np.int8]) -> tuple[Finding, ...]:
+    found = [] if performance.beats_baseline else [_no_better(performance)]
+    if decisions.min() == decisions.max():
+        found.append(_same_for_all(decisions))
+    return tuple(found)
+
+
+def _same_for_all(decisions: NDArray[np.int8]) -> Finding:
+    return Finding(
+        "WB302",
+        "serious",
+        "The model decides the same for everyone",
+        "Then it tells nobody apart, and that groups fare alike says nothing about it.",
+        "Choose another threshold, or a model that tells the outcomes apart.",
+        value=float(decisions.mean()),
+        n=len(decisions),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 
+from workbench.checks import check_result
 from workbench.core.provenance import Provenance
 from workbench.data.split import Split
 from workbench.errors import InputError, NotEnoughDataError
@@ -42,7 +43,8 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
     >>> prepare_data(split_data(data))
     Prepared 'admissions': 1 columns become 6, fitted on 3,168 training rows, 0 left out.
     """
-    recipe = suggest_recipe(split) if recipe is None else recipe
+    check_result("split", split, Split, "split_data")
+    recipe = suggest_recipe(split) if recipe is None else check_result("recipe", recipe, Recipe, "suggest_recipe")
     recipe.check(split.train)
     columns = tuple(dict.fromkeys(name for step in recipe.steps for name in step.columns))
     if not columns:

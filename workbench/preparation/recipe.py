@@ -13,7 +13,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from workbench.checks import check_column
+from workbench.checks import check_column, check_result
 from workbench.core.finding import Finding
 from workbench.data.dataset import Dataset
 from workbench.data.split import Split
@@ -216,6 +216,7 @@ def suggest_recipe(split: Split) -> Recipe:
     >>> suggest_recipe(split_data(data))
     Recipe: categories: 1; left out: 0.
     """
+    check_result("split", split, Split, "split_data")
     numbers: list[str] = []
     categories: list[str] = []
     left_out: list[LeftOut] = []

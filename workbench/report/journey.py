@@ -10,6 +10,7 @@ from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.data.dataset import Dataset
 from workbench.data.split import split_data
 from workbench.explanation.explain import explain_model
+from workbench.modeling.candidates import as_candidate
 from workbench.modeling.fit import fit_model
 from workbench.preparation.prepare import prepare_data
 from workbench.preparation.recipe import suggest_recipe
@@ -60,6 +61,7 @@ def report_data(
         The file written.
     """
     check_report_path(path)
+    as_candidate(model)
     tell = progress or (lambda _step: None)
     tell("Holding rows out")
     split = split_data(data, seed=seed)

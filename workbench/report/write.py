@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from uuid import uuid4
 
+from workbench.checks import check_result
 from workbench.document.nodes import Document
 from workbench.errors import InputError
 from workbench.report.html import to_html
@@ -37,6 +39,7 @@ def write_report(document: Document, path: str | Path) -> Path:
     InputError
         If the suffix names no known format, or the file cannot be written.
     """
+    check_result("document", document, Document, "build_report")
     target = check_report_path(path)
     text = _FORMATS[target.suffix.lower()](document)
     try:
@@ -64,24 +67,33 @@ def check_report_path(path: str | Path) -> Path:
     >>> check_report_path("report.html").name
     'report.html'
     """
+    if not isinstance(path, (str, Path)):
+        raise InputError(f"path is {path!r}.\nGive the name of a file that ends in .html.")
     if "\0" in str(path):
         raise InputError(f"path is {str(path)!r}, which no file can be called.\nLeave out the character \\x00.")
-    target = Path(path).expanduser().absolute()
+    try:
+        target = Path(path).expanduser().resolve()
+    except RuntimeError as error:
+        raise InputError(f"path is {str(path)!r}, and there is no such home.\nName the folder in full.") from error
     if target.suffix.lower() not in _FORMATS:
-        raise InputError.for_choice("the suffix of path", target.suffix, list(_FORMATS))
+        raise InputError(
+            f"{target.name!r} ends in {target.suffix!r}, which is no format of a report.\n"
+            f"A report's name ends in one of: {', '.join(_FORMATS)}."
+        )
     return target
 
 
 def _replace(target: Path, text: str) -> None:
     """Write beside the target first, so that a reader finds the old file or the new one."""
-    descriptor, beside = tempfile.mkstemp(dir=target.parent, prefix=".report-", suffix=target.suffix)
+    beside = target.with_name(f".{target.stem[:100]}-{uuid4().hex}{target.suffix}")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:  # who may read it: as for any new file
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
+        if target.exists():
+            beside.chmod(stat.S_IMODE(target.stat().st_mode))
+        beside.replace(target)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -15,7 +15,7 @@ from scipy import optimize, special
 
 from workbench.stats.intervals import Limits, difference_limits, rate_limits, ratio_limits
 
-__all__ = ["chance_range", "studentized_range", "worst_difference", "worst_ratio"]
+__all__ = ["chance_range", "clearest_pair", "studentized_range", "worst_difference", "worst_ratio"]
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(160)
 _REACH = 8.5  # the normal density beyond it is below 1e-16
@@ -83,6 +83,35 @@ def worst_difference(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c
     low = _pairs_of_differences(k, n, c_gap).low
     high = _pairs_of_differences(k, n, c_in).high
     return max(0.0, float(np.max(low))), float(np.max(high))
+
+
+def clearest_pair(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float) -> tuple[int, int]:
+    """Return the two groups whose difference is best supported: the pair behind the lower limit.
+
+    The groups with the highest and the lowest rate need not be it: one of them may be three people.
+
+    Parameters
+    ----------
+    k, n : array of int, shape (n_groups,)
+        Successes and trials of each group; every ``n`` above 0.
+    c_gap : float
+        Critical value of the lower limit.
+
+    Returns
+    -------
+    high, low : int
+        Places of the group with the higher and of the one with the lower rate; never the same.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> clearest_pair(np.array([300, 400, 3]), np.array([3000, 1000, 3]), 2.344)
+    (1, 0)
+    """
+    low = np.full((len(k), len(k)), -np.inf)
+    low[~np.eye(len(k), dtype=bool)] = _pairs_of_differences(k, n, c_gap).low
+    high_place, low_place = np.unravel_index(np.argmax(low), low.shape)
+    return int(high_place), int(low_place)
 
 
 def worst_ratio(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c_in: float) -> tuple[float, float]:

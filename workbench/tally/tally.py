@@ -23,7 +23,10 @@ from workbench.errors import InputError
 __all__ = ["MOST_GROUPS", "Tally", "tally_rows"]
 
 MOST_GROUPS = 2_000
-"""More combinations of groups than this are refused: nobody could read them."""
+"""More groups of one attribute than this are refused: nobody could read them."""
+
+MOST_COMBINATIONS = 200_000
+"""More combinations of groups than this are refused: a tally is kept in memory."""
 
 _CODES = 3
 _OUTCOME, _DECISION, _N = "outcome", "decision", "n"
@@ -162,7 +165,7 @@ def tally_rows(
     Raises
     ------
     InputError
-        If there are more than 2,000 combinations of groups.
+        If an attribute has more than 2,000 groups, or there are more than 200,000 combinations.
     """
     n_rows = next((len(codes) for codes in (outcomes, decisions) if codes is not None), groups.num_rows)
     missing = np.full(n_rows, _CODES - 1, dtype=np.int8)
@@ -183,13 +186,19 @@ def tally_rows(
 
 def _from_cells(attributes: tuple[str, ...], cells: Sequence[tuple[object, ...]]) -> Tally:
     groups = tuple(sorted({tuple(str(part) for part in cell[:-3]) for cell in cells}))
-    if len(groups) > MOST_GROUPS:
-        raise InputError(
-            f"{' × '.join(attributes)} makes {len(groups):,} groups; {MOST_GROUPS:,} is the most.\n"
-            "Join values into fewer groups first, or use bands for numbers: wb.bands('age', [40, 60])."
-        )
+    for position, attribute in enumerate(attributes):
+        _check_number(attribute, len({group[position] for group in groups}), MOST_GROUPS)
+    _check_number(" × ".join(attributes), len(groups), MOST_COMBINATIONS)
     place = {group: position for position, group in enumerate(groups)}
     n = np.zeros((len(groups), _CODES, _CODES), dtype=np.int64)
     for *group, outcome, decision, count in cells:
         n[place[tuple(str(part) for part in group)], int(str(outcome)), int(str(decision))] += int(str(count))
     return Tally(attributes, groups, n)
+
+
+def _check_number(what: str, n: int, most: int) -> None:
+    if n > most:
+        raise InputError(
+            f"{what} makes {n:,} groups; {most:,} is the most.\n"
+            "Join values into fewer groups first, or use bands for numbers: wb.bands('age', [40, 60])."
+        )

@@ -1,6 +1,7 @@
 """The brief: what the data say, what the model does, for whom it is worse, how sure, what next.
 
-One A4 page up to eight groups; with more, overall and the groups furthest from it.
+Up to eight groups of an attribute are shown; of more, the clearest pair and what is furthest from
+all together.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import math
 from workbench.core.version import __version__
 from workbench.document.facts import importance_fact, performance_facts
 from workbench.document.nodes import Block, Document, Fact, Items, Name, Paragraph, Section, Table, Text
-from workbench.document.wording import count, decimals, frequency, name, paragraph, plain, say
+from workbench.document.wording import between, count, decimals, frequency, name, paragraph, plain, say
 from workbench.explanation.result import Explanation
 from workbench.report.audiences.groups import data_blocks, model_blocks
 from workbench.report.materials import Materials
@@ -18,6 +19,7 @@ from workbench.report.materials import Materials
 __all__ = ["brief"]
 
 _TOP_COLUMNS = 5
+_CONFIDENCE = 0.95  # where no audit brings a policy along
 _LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
 _ROLES_OF_REPORT = ("fitted", "explanation", "audit")
 
@@ -59,10 +61,17 @@ def _model(materials: Materials) -> tuple[Block, ...]:
         split, source = fitted.prepared.split, fitted.fingerprint
         train = book.count("model/train_rows", split.train.n_rows, "rows the model learned from", split.fingerprint)
         test = book.count("model/test_rows", split.test.n_rows, "rows held out", split.fingerprint)
-        model, baseline = performance_facts(book, fitted.performance, source)
+        confidence = materials.audit.policy.confidence if materials.audit is not None else _CONFIDENCE
+        model, baseline = performance_facts(book, fitted.performance, source, confidence)
         said = "model.better" if fitted.performance.beats_baseline else "model.no_better"
-        tested = say("model.tested", train=count(train), test=count(test))
-        right = say(said, model=frequency(model), baseline=frequency(baseline))
+        tested = say("model.tested", kind=name(fitted.title), train=count(train), test=count(test))
+        right = say(
+            said,
+            model=frequency(model),
+            model_between=between(model),
+            baseline=frequency(baseline),
+            baseline_between=between(baseline),
+        )
         threshold = book.add(Fact("model/threshold", fitted.threshold, "fraction", "set before the test", source))
         rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
         blocks.append(Paragraph(said, (*tested, " ", *rule, " ", *right)))
@@ -92,7 +101,7 @@ def _why(materials: Materials) -> tuple[Block, ...]:
     return (
         paragraph("why.top" if len(shown) > 1 else "why.top_one"),
         Table("importance", say("table.importance"), header, rows, (False, True, True)),
-        Paragraph("why.rows", (*said, " ", *_protected(materials))),
+        Paragraph("why.rows", (*say(f"why.unit.{scale}"), " ", *said, " ", *_protected(materials))),
     )
 
 
@@ -107,7 +116,7 @@ def _protected(materials: Materials) -> Text:
     columns = [one.column for one in materials.roles.protected]
     if materials.roles.use_protected and columns:
         return say("why.protected_in", columns=name(", ".join(columns)))
-    return say("why.protected_out")
+    return say("why.protected_out") if columns else ()
 
 
 def _findings(materials: Materials) -> tuple[Block, ...]:
@@ -119,7 +128,7 @@ def _findings(materials: Materials) -> tuple[Block, ...]:
         ((one.code,), (name(one.title, _LONGEST_SENTENCE),), (name(one.what_to_do, _LONGEST_SENTENCE),))
         for one in worth
     )
-    return (Table("findings", say("findings.caption"), header, rows, (False, False, False)),)
+    return (Table("noticed", say("findings.caption"), header, rows, (False, False, False)),)
 
 
 def _next(materials: Materials) -> tuple[Block, ...]:

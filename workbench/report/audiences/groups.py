@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
 
 from workbench.audit.result import Audit
-from workbench.audit.verdicts import Assessment
+from workbench.audit.verdicts import Assessment, Verdict
 from workbench.document.charts import Panel, rate_chart, rate_table
 from workbench.document.facts import fact_id, gap_fact, rate_facts
 from workbench.document.nodes import Block, Callout, Fact, Paragraph, Part, Shown, Table, Text
-from workbench.document.wording import MARKS, between, count, frequency, name, of_100, paragraph, say, share
+from workbench.document.wording import (
+    MARKS,
+    between,
+    count,
+    declared,
+    frequency,
+    name,
+    of_100,
+    paragraph,
+    say,
+    size,
+)
 from workbench.report.materials import Materials
 from workbench.tally.gaps import Gap
 from workbench.tally.rates import GroupRates, group_rates, rate_named
@@ -21,7 +33,9 @@ from workbench.tally.tally import Tally
 __all__ = ["data_blocks", "model_blocks"]
 
 _MOST_GROUPS = 8
+_CONFIDENCE = 0.95
 _FURTHEST = 3
+_ORDER: tuple[Verdict, ...] = ("gap", "not enough evidence", "within tolerance")
 
 
 def data_blocks(materials: Materials) -> tuple[Block, ...]:
@@ -61,19 +75,21 @@ def model_blocks(materials: Materials) -> tuple[Block, ...]:
 
 
 def _told(audit: Audit) -> list[Assessment]:
-    """Return the comparisons that get a sentence: every gap, else an attribute's first one."""
+    """Return the comparisons that get a sentence: every gap, else the least reassuring one of an attribute."""
     told: list[Assessment] = []
     for _, group in groupby(audit.assessments, key=lambda one: one.claim.attribute):
         assessments = list(group)
-        gaps = [one for one in assessments if one.verdict == "gap"]
-        told += gaps or assessments[:1]
+        worst = min((one.verdict for one in assessments), key=_ORDER.index)
+        chosen = [one for one in assessments if one.verdict == worst]
+        told += chosen if worst == "gap" else chosen[:1]
     return told
 
 
 def _overall_fact(materials: Materials, tally: Tally, prefix: str, metric: str) -> Fact:
     """Return the rate of all rows together, those whose group is unknown included."""
     everyone = Tally(("",), (("",),), tally.n.sum(axis=0, keepdims=True))  # no attribute a person names is empty
-    rates = group_rates(everyone, rate_named(metric), "")
+    confidence = materials.audit.policy.confidence if materials.audit is not None else _CONFIDENCE
+    rates = group_rates(everyone, rate_named(metric), "", confidence)
     return rate_facts(materials.book, prefix, rates, tally.fingerprint, flipped=materials.terms.flipped)[0]
 
 
@@ -82,18 +98,35 @@ def _difference_in_data(materials: Materials, rates: GroupRates, gap: Gap | None
     if gap is None:
         return paragraph("data.one_group", attribute=attribute)
     facts = dict(zip(rates.groups, _facts(materials, "data", rates, source), strict=True))
-    high, low = _high_low(gap, flipped=materials.terms.flipped)
-    difference = gap_fact(materials.book, "data", rates, gap, source)
+    id = fact_id("data", rates.rate, rates.attribute, "by_chance")
+    how = "median largest difference of groups of these sizes with equal rates"
+    chance = materials.book.add(Fact(id, gap.by_chance, "fraction", how, source))
     return paragraph(
         "data.gap" if gap.difference_low > 0 else "data.gap_unclear",
         attribute=attribute,
-        high_group=name(high),
-        low_group=name(low),
-        high=frequency(facts[high]),
-        low=frequency(facts[low]),
         were_spoken=materials.terms.were_spoken,
-        between=between(difference),
+        difference=_difference(gap, gap_fact(materials.book, "data", rates, gap, source)),
+        chance=frequency(chance),
+        **_pair(gap, facts, flipped=materials.terms.flipped),
     )
+
+
+def _pair(gap: Gap, facts: Mapping[str, Fact], *, flipped: bool) -> dict[str, Part]:
+    """Return the pair of groups that a sentence names, with their rates and sizes."""
+    high, low = _high_low(gap, flipped=flipped)
+    return {
+        "high_group": name(high),
+        "low_group": name(low),
+        "high": frequency(facts[high]),
+        "low": frequency(facts[low]),
+        "high_n": size(facts[high]),
+        "low_n": size(facts[low]),
+    }
+
+
+def _difference(gap: Gap, fact: Fact, beside: float | None = None) -> Text:
+    """Return the interval of the largest difference, which with two groups is that of the pair."""
+    return say("difference.two" if gap.n_groups == 2 else "difference.many", between=between(fact, beside))
 
 
 def _picture(
@@ -107,9 +140,9 @@ def _picture(
     prefix = "data" if where == "data" else "audit"
     panels: list[Panel] = []
     hidden = 0
-    for attribute, rates, _ in attributes:
+    for attribute, rates, gap in attributes:
         facts = list(zip(rates.groups, _facts(materials, prefix, rates, source), strict=True))
-        shown = _furthest(facts, rates)
+        shown = _furthest(facts, rates, gap)
         hidden += len(facts) - len(shown)
         panels.append((attribute, shown))
     spoken = materials.terms.spoken
@@ -121,13 +154,15 @@ def _picture(
     return blocks
 
 
-def _furthest(facts: list[tuple[str, Fact]], rates: GroupRates) -> list[tuple[str, Fact]]:
-    """Return all groups up to eight; beyond that, the three whose rate is furthest from all together."""
+def _furthest(facts: list[tuple[str, Fact]], rates: GroupRates, gap: Gap | None) -> list[tuple[str, Fact]]:
+    """Return all groups up to eight; beyond that the clearest pair and whose limits are furthest from all together."""
     if len(facts) <= _MOST_GROUPS:
         return facts
-    distance = np.where(rates.compared, np.abs(rates.values - rates.pooled), -1.0)
-    keep = set(np.argsort(-distance, kind="stable")[:_FURTHEST])
-    return [pair for place, pair in enumerate(facts) if place in keep]
+    distance = np.maximum(rates.limits.low - rates.pooled, rates.pooled - rates.limits.high)
+    ranked = np.argsort(-np.where(rates.compared, distance, -np.inf), kind="stable")
+    named = [gap.lower, gap.higher] if gap is not None else []
+    keep = list(dict.fromkeys([*named, *(rates.groups[place] for place in ranked)]))[:_FURTHEST]
+    return [pair for pair in facts if pair[0] in keep]
 
 
 def _takeaway(materials: Materials, where: str, attributes: Sequence[tuple[str, GroupRates, Gap | None]]) -> Text:
@@ -139,8 +174,9 @@ def _takeaway(materials: Materials, where: str, attributes: Sequence[tuple[str, 
     if not clear:
         return say(f"chart.{where}_unclear", spoken=materials.terms.spoken)
     _, attribute, gap = max(clear, key=lambda one: one[0])
-    high, _ = _high_low(gap, flipped=materials.terms.flipped)
-    return say(f"chart.{where}", spoken=materials.terms.spoken, attribute=name(attribute), group=name(high))
+    high, low = _high_low(gap, flipped=materials.terms.flipped)
+    spoken = materials.terms.spoken
+    return say(f"chart.{where}", spoken=spoken, attribute=name(attribute), group=name(high), other=name(low))
 
 
 def _callout(materials: Materials, audit: Audit, one: Assessment) -> Callout:
@@ -151,27 +187,24 @@ def _callout(materials: Materials, audit: Audit, one: Assessment) -> Callout:
     facts = dict(
         zip(one.rates.groups, rate_facts(materials.book, "audit", one.rates, source, flipped=flipped), strict=True)
     )
-    high, low = _high_low(one.gap, flipped=flipped)
+    what = _metric(materials, one.claim.metric)
     rates = say(
-        "verdict.rates",
-        what=_metric(materials, one.claim.metric),
-        attribute=name(one.claim.attribute),
-        high_group=name(high),
-        low_group=name(low),
-        high=frequency(facts[high]),
-        low=frequency(facts[low]),
+        "verdict.rates", what=what, attribute=name(one.claim.attribute), **_pair(one.gap, facts, flipped=flipped)
     )
     difference = gap_fact(materials.book, "audit", one.rates, one.gap, source)
+    tolerance = one.claim.tolerance
     text = say(
         id,
         rates=rates,
-        between=between(difference),
-        largest=Shown(difference.id, share(difference.high), "high"),
-        tolerance=_tolerance(materials, audit, one.claim.metric, one.claim.tolerance),
+        difference=_difference(one.gap, difference, tolerance),
+        largest=between(difference, tolerance)[-1],
+        tolerance=_tolerance(materials, audit, one.claim.metric, tolerance),
         power=_power(materials, one, source),
     )
+    if min(one.rates.pooled, 1 - one.rates.pooled) <= tolerance:
+        text = (*text, *say("verdict.wide"))
     if one.small_groups:
-        text = (*text, " ", *say("verdict.small", groups=_listed(one.small_groups)))
+        text = (*text, *say("verdict.small", groups=_listed(one.small_groups)))
     return Callout(id, one.verdict, text)
 
 
@@ -184,20 +217,34 @@ def _listed(groups: Sequence[str]) -> Text:
 
 
 def _power(materials: Materials, one: Assessment, source: str) -> Text:
-    if np.isnan(one.visible_gap):
-        return say("verdict.no_power")
+    """Return what could have been seen, and what could have been confirmed."""
     how = "smallest true difference that the verdict's interval shows with 80 % power"
-    id = fact_id("audit", one.claim.metric, one.claim.attribute, "visible_difference")
-    visible = materials.book.add(Fact(id, one.visible_gap, "fraction", how, source))
-    return say("verdict.power", visible=frequency(visible))
+    segments = ("audit", one.claim.metric, one.claim.attribute)
+    add = materials.book.add
+    visible = add(Fact(fact_id(*segments, "visible_difference"), one.visible_gap, "fraction", how, source))
+    id = fact_id(*segments, "visible_difference_smallest")
+    smallest = add(Fact(id, one.visible_gap_smallest, "fraction", f"{how}, smallest group", source))
+    if math.isnan(visible.value):
+        text = say("verdict.no_power")
+    elif one.gap is not None and one.gap.n_groups > 2:
+        none = math.isnan(smallest.value)
+        some = say("verdict.power_none") if none else say("verdict.power_some", visible=frequency(smallest))
+        text = say("verdict.power_many", visible=frequency(visible), smallest=name(one.smallest), visible_smallest=some)
+    else:
+        text = say("verdict.power", visible=frequency(visible))
+    if one.confirmable < 1:
+        how = "smallest tolerance that equal groups would have been confirmed to keep"
+        confirmable = add(Fact(fact_id(*segments, "confirmable"), one.confirmable, "fraction", how, source))
+        text = (*text, *say("verdict.confirm", confirmable=frequency(confirmable)))
+    return text
 
 
 def _verdict_table(materials: Materials, audit: Audit) -> Table:
     header = tuple(
-        say(f"table.{column}") for column in ("compared", "attribute", "extremes", "difference", "interval", "verdict")
+        say(f"table.{column}") for column in ("compared", "attribute", "verdict", "extremes", "difference", "interval")
     )
     rows = tuple(_verdict_row(materials, one, audit.decisions.fingerprint) for one in audit.assessments)
-    return Table("verdicts", say("table.verdicts"), header, rows, (False, False, False, True, True, False))
+    return Table("verdicts", say("table.verdicts"), header, rows, (False, False, False, False, True, True))
 
 
 def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Text, ...]:
@@ -209,26 +256,31 @@ def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Te
     )
     if one.gap is None:
         nothing = say("table.nothing")
-        return (what, by, nothing, nothing, nothing, verdict)
+        return (what, by, verdict, nothing, nothing, nothing)
+    flipped = _flips(materials, one.claim.metric)
+    facts = rate_facts(materials.book, "audit", one.rates, source, flipped=flipped)
+    pair = _pair(one.gap, dict(zip(one.rates.groups, facts, strict=True)), flipped=flipped)
     difference = gap_fact(materials.book, "audit", one.rates, one.gap, source)
-    high, low = _high_low(one.gap, flipped=_flips(materials, one.claim.metric))
-    extremes = say("table.extremes_cell", high_group=name(high), low_group=name(low))
     interval = (of_100(difference, "low"), " – ", of_100(difference, "high"))
-    return (what, by, extremes, (of_100(difference),), interval, verdict)
+    return (what, by, verdict, say("table.extremes_cell", **pair), (of_100(difference),), interval)
 
 
 def _limits(materials: Materials, audit: Audit) -> Paragraph:
     """Return the tolerances, and whether a person declared them."""
-    said = {tolerance: _tolerance(materials, audit, metric, tolerance) for metric, tolerance in audit.policy.tolerances}
+    id = "limit.declared" if audit.policy.declared else "limit.default"
+    said = [(metric, _tolerance(materials, audit, metric, value)) for metric, value in audit.policy.tolerances.items()]
+    if len({shown.text for _, shown in said}) == 1:
+        return paragraph(id, limits=say("limit.each", tolerance=said[0][1]))
     limits: list[Part] = []
-    for shown in said.values():
-        limits += [*([", "] if limits else []), *say("limit.one", tolerance=shown)]
-    return paragraph("limit.declared" if audit.policy.declared else "limit.default", limits=tuple(limits))
+    for metric, shown in said:
+        one = say("limit.one", tolerance=shown, metric=_metric(materials, metric, short=True))
+        limits += [*([", "] if limits else []), *one]
+    return paragraph(id, limits=tuple(limits))
 
 
 def _tolerance(materials: Materials, audit: Audit, metric: str, tolerance: float) -> Shown:
     fact = Fact(f"policy/tolerance/{metric}", tolerance, "fraction", "declared beforehand", audit.fingerprint)
-    return frequency(materials.book.add(fact))
+    return declared(materials.book.add(fact))
 
 
 def _metric(materials: Materials, metric: str, *, short: bool = False) -> Text:
@@ -251,4 +303,4 @@ def _flips(materials: Materials, metric: str) -> bool:
 
 
 def _high_low(gap: Gap, *, flipped: bool) -> tuple[str, str]:
-    return (gap.lowest, gap.highest) if flipped else (gap.highest, gap.lowest)
+    return (gap.lower, gap.higher) if flipped else (gap.higher, gap.lower)
