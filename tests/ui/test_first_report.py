@@ -48,7 +48,7 @@ def test_templates_are_the_first_section_of_the_launcher(page):
     sections = page.locator(".jp-Launcher-sectionTitle")
     expect(sections.first).to_have_text("Workbench")
     expect(page.locator(CARD)).to_have_attribute(
-        "title", "From a table to a one-page report, in eight lines (about 5 minutes)"
+        "title", "From a table to a report that others can read, in eight lines (about 5 minutes)"
     )
     if os.environ.get("WORKBENCH_PICTURES") == "1":
         page.screenshot(path=PICTURES / "launcher.png")

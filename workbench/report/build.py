@@ -25,7 +25,7 @@ def build_report(*results: Result, audience: str = "brief", owner: str = "", dat
     *results : Fitted, Explanation or Audit
         Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model.
     audience : {"brief"}
-        Whom it is for: *brief* is one page for people who decide.
+        Whom it is for: *brief* is short, for people who decide.
     owner : str
         Who answers for the system. Where nobody is named the report says so.
     date : str
