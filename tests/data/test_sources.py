@@ -421,3 +421,15 @@ def test_half_a_character_is_refused():
     assert refusal(pd.DataFrame({"x": pd.Series(["\ud800"], dtype=object)})) == (
         "Column 'x' holds text that is not Unicode.\nRead the table again, in its right encoding."
     )
+
+
+@pytest.mark.parametrize(("separator", "written"), [(";", "';'"), ("\t", "'\\t'"), ("|", "'|'")])
+def test_fields_separated_by_something_else_are_noticed(tmp_path, separator, written):
+    path = tmp_path / "loans.csv"
+    path.write_text(f"a{separator}b\n1{separator}2\n")
+    with pytest.raises(SourceError) as error:
+        read_table(path)
+    assert str(error.value) == (
+        f"'loans.csv' has one column, called {f'a{separator}b'!r}: its fields seem to be separated by {written}.\n"
+        f"Save it with commas, or give the frame that pandas.read_csv(…, sep={written}) returns."
+    )

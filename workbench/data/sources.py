@@ -119,7 +119,18 @@ def _read_csv(path: Path, encoding: str) -> pa.Table:
         raise _not_csv(path, encoding, error) from error
     if any(pa.types.is_binary(kind) for kind in table.schema.types):
         _check_bytes(path, encoding)
+    _check_separator(path, table.column_names)
     return table
+
+
+def _check_separator(path: Path, names: list[str]) -> None:
+    """Refuse a table of one column whose name shows that something else than a comma separates the fields."""
+    separator = next((one for one in (";", "\t", "|") if len(names) == 1 and one in names[0]), None)
+    if separator is not None:
+        raise SourceError(
+            f"{path.name!r} has one column, called {names[0]!r}: its fields seem to be separated by {separator!r}.\n"
+            f"Save it with commas, or give the frame that pandas.read_csv(…, sep={separator!r}) returns."
+        )
 
 
 def _parse_csv(path: Path, encoding: str, tell: Callable[[Any], str] | None = None) -> pa.Table:
