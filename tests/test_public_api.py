@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import workbench
@@ -63,3 +64,25 @@ def test_the_version_is_that_of_the_distribution_and_the_extension():
     assert declared == [f'version = "{workbench.__version__}"']
     assert f'"version": "{workbench.__version__}"' in (root / "extensions/lab/package.json").read_text()
     assert f"## {workbench.__version__}" in (root / "CHANGELOG.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: workbench.split_data("loans.csv"), "data is a str.\nGive what read_data returns."),
+        (lambda: workbench.suggest_recipe(None), "split is a NoneType.\nGive what split_data returns."),
+        (lambda: workbench.prepare_data("loans.csv"), "split is a str.\nGive what split_data returns."),
+        (lambda: workbench.fit_model("split"), "prepared is a str.\nGive what prepare_data returns."),
+        (lambda: workbench.explain_model("model"), "fitted is a str.\nGive what fit_model returns."),
+        (lambda: workbench.audit_model("model"), "fitted is a str.\nGive what fit_model returns."),
+    ],
+)
+def test_a_stage_given_something_else_says_what_it_wants(call, message):
+    with pytest.raises(workbench.WorkbenchError) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers():
+    data = workbench.read_data("example:admissions")
+    assert workbench.split_data(data, seed=np.int64(3)) == workbench.split_data(data, seed=3)

@@ -175,7 +175,7 @@ def test_no_protected_attribute_is_a_finding_and_no_error():
         "serious",
         "No protected attribute is named, so groups cannot be compared",
         "Without knowing who belongs to which group, nobody can tell whether one of them is treated worse.",
-        "Name the columns whose groups should be compared: protected=[…]. Another table may hold them.",
+        "Name the columns whose groups should be compared, or find the table that holds them.",
     )
 
 

@@ -157,7 +157,7 @@ def _look_alikes(attribute: ProtectedAttribute, column: pa.ChunkedArray) -> list
             "caution",
             f"Groups of {attribute.title} differ only in case or blanks: {shown}{more}",
             "They are counted as different groups, which hides how each really fares.",
-            "Write them alike in the table, or call them the same: wb.attribute(column, labels={…}).",
+            "Write them alike in the table, or give them one label.",
             value=float(sum(len(names) for names in twins)),
             n=len(column),
             scope=attribute.title,
@@ -203,5 +203,5 @@ _NO_PROTECTED_ATTRIBUTE = Finding(
     "serious",
     "No protected attribute is named, so groups cannot be compared",
     "Without knowing who belongs to which group, nobody can tell whether one of them is treated worse.",
-    "Name the columns whose groups should be compared: protected=[…]. Another table may hold them.",
+    "Name the columns whose groups should be compared, or find the table that holds them.",
 )
