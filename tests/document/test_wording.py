@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench.report
+from workbench.audit.policy import METRICS
 from workbench.document.nodes import Fact, Name
 from workbench.document.wording import MARKS, MESSAGES, between, frequency, name, of_100, plain, say, share
 
@@ -26,17 +27,34 @@ def test_no_message_holds_a_number_of_its_own(id, message):
     assert not re.search(r"\d", digits), id
 
 
-def test_every_message_is_used():
-    code = "".join(path.read_text() for path in Path(workbench.__file__).parent.rglob("*.py"))
-    code = code.replace(Path(workbench.__file__).parent.joinpath("document/wording.py").read_text(), "")
-    families = {id: re.escape(id) for id in MESSAGES}
-    unused = [
-        id
-        for id, pattern in families.items()
-        if not re.search(rf'"{pattern}"', code)
-        and not re.search(rf'f"{re.escape(id.rsplit(".", 1)[0])}\.?\{{|f"{re.escape(id.split(".")[0])}\.', code)
-    ]
-    assert unused == []
+# Ids that the code puts together, by the text that does it.
+COMPOSED = {
+    'f"section.{id}"': [f"section.{id}" for id in ("data", "model", "why", "findings", "next", "limits", "about")],
+    'f"missing.{field}"': [f"missing.{id}" for id in ("owner", "fitted", "explanation", "audit")],
+    'f"chart.{where}"': ["chart.data", "chart.model"],
+    'f"chart.{where}_unclear"': ["chart.data_unclear", "chart.model_unclear"],
+    'f"table.{where}"': ["table.data", "table.model"],
+    'f"table.{column}"': [
+        f"table.{id}" for id in ("compared", "attribute", "verdict", "extremes", "difference", "interval")
+    ],
+    "f\"metric.{metric}{'.short' if short else ''}\"": [
+        f"metric.{metric}{short}" for metric in METRICS for short in ("", ".short")
+    ],
+    'f"verdict.{one.verdict}"': [f"verdict.{verdict}" for verdict in MARKS],
+    'f"next.{verdict}"': ["next.not enough evidence", "next.within tolerance"],
+    'f"limits.{topic}"': [f"limits.{topic}" for topic in ("outcome", "causes", "other", "time")],
+    'f"why.unit.{scale}"': ["why.unit.log-odds", "why.unit.probability"],
+    'f"why.method.{found.method}"': ["why.method.trees", "why.method.coefficients"],
+}
+
+
+def test_every_message_is_used_and_every_id_is_a_message():
+    folder = Path(workbench.__file__).parent
+    code = "".join(path.read_text() for path in folder.rglob("*.py") if path.name != "wording.py")
+    assert [text for text in COMPOSED if text not in code] == []
+    composed = {id for ids in COMPOSED.values() for id in ids}
+    assert composed <= set(MESSAGES)
+    assert [id for id in MESSAGES if id not in composed and f'"{id}"' not in code] == []
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,21 @@ def test_every_number_is_a_fact(document):
                 assert part.fact in document.facts
 
 
+@pytest.mark.parametrize(
+    "groups", [{"A": (50, 100), "B": (60, 120)}, {"A": (300, 3_000), "B": (400, 1_000), "T": (3, 3)}]
+)
+def test_every_fact_is_shown_and_one_that_does_not_exist_says_why(rng, groups):
+    document = brief_of(groups, rng)
+    shown = {part.fact for _, text in texts(document) for part in text if isinstance(part, Shown)}
+    assert set(document.facts) == shown
+    assert [fact.id for fact in document.facts.values() if np.isnan(fact.value) and not fact.undefined] == []
+
+
+def test_every_fact_of_the_example_is_shown(document):
+    shown = {part.fact for _, text in texts(document) for part in text if isinstance(part, Shown)}
+    assert set(document.facts) == shown
+
+
 def test_every_fact_can_be_traced(document):
     for fact in document.facts.values():
         assert fact.how

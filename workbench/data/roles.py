@@ -21,8 +21,6 @@ __all__ = ["UNKNOWN", "ProtectedAttribute", "Roles", "attribute", "bands", "labe
 UNKNOWN = "unknown"
 """The group of rows whose protected attribute is missing."""
 
-Value = str | int | float | bool
-
 
 @dataclass(frozen=True)
 class ProtectedAttribute:
@@ -189,13 +187,6 @@ class Roles:
     protected: tuple[ProtectedAttribute, ...] = ()
     id: str | None = None
     use_protected: bool = False
-
-    @property
-    def outcome_spoken(self) -> str:
-        """How prose calls the outcome it counts: the unfavourable one where it has a name."""
-        if self.unfavourable_label:
-            return self.unfavourable_label
-        return self.favourable_label or f"{self.target}: {self.favourable}"
 
     @property
     def speaks_of_unfavourable(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -85,9 +85,15 @@ def _encoded(text: str) -> str:
 
 
 def rate_facts(
-    book: FactBook, prefix: str, rates: GroupRates, source: str, *, flipped: bool = False
-) -> tuple[Fact, ...]:
-    """Keep one fact a group and return them in the groups' order.
+    book: FactBook,
+    prefix: str,
+    rates: GroupRates,
+    source: str,
+    *,
+    groups: Collection[str] | None = None,
+    flipped: bool = False,
+) -> dict[str, Fact]:
+    """Keep one fact a group and return them by group, in the groups' order.
 
     Parameters
     ----------
@@ -99,27 +105,34 @@ def rate_facts(
         The rates.
     source : str
         Fingerprint of the tally.
+    groups : collection of str, optional
+        The groups that are told; by default all.
     flipped : bool
         Whether the complement is told: the share *not* favoured.
     """
-    facts = []
+    facts = {}
     complement = ", complement" if flipped else ""
     how = f"{rates.rate}{complement}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
     for place, group in enumerate(rates.groups):
+        if groups is not None and group not in groups:
+            continue
         value, low, high = float(rates.values[place]), float(rates.limits.low[place]), float(rates.limits.high[place])
         if flipped:
             value, low, high = 1 - value, 1 - high, 1 - low
         n = int(rates.n[place])
         of = (rates.attribute, group) if group else None  # only all rows together have no name
         id = fact_id(prefix, rates.rate, *(["complement"] if flipped else []), of=of)
-        facts.append(book.add(Fact(id, value, "fraction", how, source, low, high, n, "" if n else rates.empty)))
-    return tuple(facts)
+        undefined = "" if n else rates.empty
+        facts[group] = book.add(Fact(id, value, "fraction", how, source, low, high, n, undefined))
+    return facts
 
 
 def gap_fact(book: FactBook, prefix: str, rates: GroupRates, gap: Gap, source: str) -> Fact:
-    """Keep the largest difference between groups as a fact and return it."""
+    """Keep the difference of the clearest pair, with the limits of the largest one, and return it."""
     id = fact_id(prefix, rates.rate, rates.attribute, "difference")
-    how = f"largest difference of {gap.n_groups} groups: square-and-add limits over all pairs"
+    how = (
+        f"difference of the clearest pair; square-and-add limits of the largest over all pairs of {gap.n_groups} groups"
+    )
     n = int(rates.n[rates.compared].sum())
     return book.add(Fact(id, gap.difference, "fraction", how, source, gap.difference_low, gap.difference_high, n))
 

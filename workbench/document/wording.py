@@ -48,6 +48,13 @@ MESSAGES: Mapping[str, str] = {
     ),
     "brief.lead_data": "This report says who {was_spoken}, for whom that was worse, and how sure we are.",
     "brief.status": "This is a self-check by those who made the model, not an independent audit.",
+    "section.data": "What the data say",
+    "section.model": "What the model does",
+    "section.why": "What moves the model",
+    "section.findings": "What to look at",
+    "section.next": "What to do next",
+    "section.limits": "What was not tested",
+    "section.about": "About this report",
     "spoken.is": "is {label}",
     "spoken.was": "was {label}",
     "spoken.were": "were {label}",
@@ -64,11 +71,13 @@ MESSAGES: Mapping[str, str] = {
     ),
     "data.gap_unclear": (
         "By {attribute}, no difference is clear. {high} of 100 people with {attribute} {high_group} {were_spoken} "
-        "({high_n} people), and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference} "
-        "Chance alone makes equal groups of this size differ by about {chance} of 100."
+        "({high_n} people), and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference}"
     ),
     "data.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
     "data.no_attribute": "No protected attribute was named. So nobody can say for whom it is worse.",
+    "data.by_chance": "Chance alone makes equal groups of this size differ by about {chance} of 100.",
+    "difference.two": "The difference is likely between {between} of 100.",
+    "difference.many": "The largest difference between any two groups is likely between {between} of 100.",
     "chart.data": "More often {spoken} in the data: {attribute} {group} than {other}",
     "chart.data_unclear": "No group was clearly more often {spoken} in the data",
     "chart.model": "More often {spoken} by the model: {attribute} {group} than {other}",
@@ -88,6 +97,18 @@ MESSAGES: Mapping[str, str] = {
     "table.more": (
         "{groups} more groups are not shown here: these are the clearest pair and what is furthest from all together."
     ),
+    "table.verdicts": "What was compared by group, on held-out cases",
+    "table.compared": "The model …",
+    "table.attribute": "By",
+    "table.extremes": "Clearest pair, of 100 (people)",
+    "table.extremes_cell": "{high_group} {high} ({high_n}), {low_group} {low} ({low_n})",
+    "table.difference": "Difference, of 100",
+    "table.verdict": "Verdict",
+    "table.nothing": "–",
+    "table.importance": "What moves the model, most first",
+    "table.column": "Column",
+    "table.push": "Mean push ({scale})",
+    "list.others": " and others",
     "model.tested": (
         "The model, {kind}, learned from {train} cases. "
         "It was tested on {test} others that were held out and that it had never seen."
@@ -119,24 +140,24 @@ MESSAGES: Mapping[str, str] = {
     ),
     "verdict.not enough evidence": (
         "{rates}{difference} That does not show a difference above the limit of {tolerance} of 100, "
-        "nor does it rule one out. {power}"
+        "nor does it rule one out."
     ),
     "verdict.power": "With this many cases, a difference of {visible} of 100 would probably have been seen.",
-    "verdict.no_power": "With this many cases, no difference of any size would probably have been seen.",
+    "verdict.no_power": "With this many cases, probably no difference of any size would have been seen.",
     "verdict.small": " Some groups are too small to be sure of anything: {groups}.",
-    "list.others": " and others",
     "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
-    "table.verdicts": "What was compared by group, on held-out cases",
-    "table.compared": "The model …",
-    "table.attribute": "By",
-    "table.extremes": "Clearest pair, of 100 (people)",
-    "table.extremes_cell": "{high_group} {high} ({high_n}), {low_group} {low} ({low_n})",
-    "table.difference": "Difference, of 100",
-    "table.verdict": "Verdict",
-    "table.nothing": "–",
+    "verdict.power_many": (
+        "With this many cases, a difference of {visible} of 100 between the two largest groups "
+        "would probably have been seen; for {smallest}, {visible_smallest}."
+    ),
+    "verdict.power_some": "one of {visible} of 100",
+    "verdict.power_none": "none of any size",
+    "verdict.confirm": " Equal groups could have been shown to keep a limit of {confirmable} of 100.",
+    "verdict.wide": " The limit is as wide as the rate itself, so keeping it says little.",
     "limit.declared": "The limit for a difference was set before looking: {limits}.",
     "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
     "limit.one": "{tolerance} of 100 where the model {metric}",
+    "limit.each": "{tolerance} of 100 for each comparison",
     "read.verdicts": (
         "How to read the verdicts. Gap: the difference is larger than the limit, and chance does not explain "
         "that much. "
@@ -153,9 +174,8 @@ MESSAGES: Mapping[str, str] = {
     ),
     "why.protected_in": "The model sees protected columns: {columns}.",
     "why.protected_out": "The model does not see the protected columns. Others may stand in for them.",
-    "table.importance": "What moves the model, most first",
-    "table.column": "Column",
-    "table.push": "Mean push ({scale})",
+    "why.unit.log-odds": "Pushes are in log-odds: the larger, the stronger.",
+    "why.unit.probability": "Pushes are in chances of one: the larger, the stronger.",
     "next.no_attribute": "Name the groups that could be treated worse, and run this again.",
     "next.data_gap": "Ask why outcomes differ by {attribute} in the data. A model learns what it is shown.",
     "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
@@ -172,19 +192,6 @@ MESSAGES: Mapping[str, str] = {
     "findings.code": "Code",
     "findings.title": "What",
     "findings.what_to_do": "What to do",
-    "difference.two": "The difference is likely between {between} of 100.",
-    "difference.many": "The largest difference between any two groups is likely between {between} of 100.",
-    "verdict.power_many": (
-        "With this many cases, a difference of {visible} of 100 between the two largest groups "
-        "would probably have been seen; for {smallest}, {visible_smallest}."
-    ),
-    "verdict.power_some": "one of {visible} of 100",
-    "verdict.power_none": "none of any size",
-    "verdict.confirm": " Equal groups could have been shown to keep a limit of {confirmable} of 100.",
-    "verdict.wide": " The limit is as wide as the rate itself, so keeping it says little.",
-    "limit.each": "{tolerance} of 100 for each comparison",
-    "why.unit.log-odds": "Pushes are in log-odds: the larger, the stronger.",
-    "why.unit.probability": "Pushes are in chances of one: the larger, the stronger.",
     "about.owner": "Who answers for this: {owner}.",
     "about.missing": "Not provided: {fields}.",
     "about.intervals": (
@@ -192,6 +199,10 @@ MESSAGES: Mapping[str, str] = {
         "The lower end of a difference between groups allows for every comparison made."
     ),
     "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
+    "missing.owner": "who answers for this",
+    "missing.fitted": "a model",
+    "missing.explanation": "an explanation",
+    "missing.audit": "a comparison of groups",
 }
 """Every sentence a report can say, by id. Braces are filled by :func:`say`."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
@@ -58,6 +59,11 @@ class Materials:
     def data(self) -> Dataset | None:
         """The data behind the model, where a model was given."""
         return self.fitted.prepared.split.data if self.fitted is not None else None
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of the report's intervals: the policy's, where an audit brings one along."""
+        return self.audit.policy.confidence if self.audit is not None else DEFAULT_POLICY.confidence
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -19,9 +19,9 @@ from workbench.report.materials import Materials
 __all__ = ["brief"]
 
 _TOP_COLUMNS = 5
-_CONFIDENCE = 0.95  # where no audit brings a policy along
 _LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
-_ROLES_OF_REPORT = ("fitted", "explanation", "audit")
+_RESULTS = ("fitted", "explanation", "audit")
+_ASKED_FOR = ("owner", *_RESULTS)
 
 
 def brief(materials: Materials) -> Document:
@@ -32,22 +32,22 @@ def brief(materials: Materials) -> Document:
     materials : Materials
         The results; what is missing is said at the end.
     """
-    sections = (
-        Section("data", "What the data say", data_blocks(materials)),
-        Section("model", "What the model does", _model(materials)),
-        Section("why", "What moves the model", _why(materials)),
-        Section("findings", "What to look at", _findings(materials)),
-        Section("next", "What to do next", _next(materials)),
-        Section("limits", "What was not tested", _limits()),
-        Section("about", "About this report", _about(materials)),
-    )
+    contents = {
+        "data": data_blocks(materials),
+        "model": _model(materials),
+        "why": _why(materials),
+        "findings": _findings(materials),
+        "next": _next(materials),
+        "limits": _limits(),
+        "about": _about(materials),
+    }
     lead = "brief.lead" if materials.fitted is not None else "brief.lead_data"
     terms = materials.terms
     return Document(
         audience="brief",
         title=say("brief.title", data=name(materials.data_name)),
         lead=say(lead, is_spoken=terms.is_spoken, was_spoken=terms.was_spoken),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=tuple(Section(id, plain(say(f"section.{id}")), blocks) for id, blocks in contents.items() if blocks),
         facts=dict(materials.book.facts),
         date=materials.date,
         about={"program": "notebook-workbench", "version": __version__, **_fingerprints(materials)},
@@ -61,8 +61,7 @@ def _model(materials: Materials) -> tuple[Block, ...]:
         split, source = fitted.prepared.split, fitted.fingerprint
         train = book.count("model/train_rows", split.train.n_rows, "rows the model learned from", split.fingerprint)
         test = book.count("model/test_rows", split.test.n_rows, "rows held out", split.fingerprint)
-        confidence = materials.audit.policy.confidence if materials.audit is not None else _CONFIDENCE
-        model, baseline = performance_facts(book, fitted.performance, source, confidence)
+        model, baseline = performance_facts(book, fitted.performance, source, materials.confidence)
         said = "model.better" if fitted.performance.beats_baseline else "model.no_better"
         tested = say("model.tested", kind=name(fitted.title), train=count(train), test=count(test))
         right = say(
@@ -108,8 +107,10 @@ def _why(materials: Materials) -> tuple[Block, ...]:
 def _method(materials: Materials, explanation: Explanation) -> Text:
     found, source = explanation.attribution, explanation.fingerprint
     background = materials.book.count("explanation/background", found.n_background, "background rows", source)
+    if found.method != "permutation":
+        return say(f"why.method.{found.method}", background=count(background))
     orders = materials.book.count("explanation/orders", found.n_orders, "orders of columns tried a row", source)
-    return say(f"why.method.{found.method}", background=count(background), orders=count(orders))
+    return say("why.method.permutation", background=count(background), orders=count(orders))
 
 
 def _protected(materials: Materials) -> Text:
@@ -180,18 +181,10 @@ def _about(materials: Materials) -> tuple[Block, ...]:
             seeds=", ".join(seeds) or plain(say("table.nothing")),
         )
     )
-    missing = [label for field, label in _MISSING.items() if not getattr(materials, field)]
+    missing = [plain(say(f"missing.{field}")) for field in _ASKED_FOR if not getattr(materials, field)]
     if missing:
         blocks.append(paragraph("about.missing", fields=", ".join(missing)))
     return tuple(blocks)
-
-
-_MISSING = {
-    "owner": "who answers for this",
-    "fitted": "a model",
-    "explanation": "an explanation",
-    "audit": "a comparison of groups",
-}
 
 
 def _seeds(materials: Materials) -> list[int]:
@@ -210,5 +203,5 @@ def _source(materials: Materials) -> Name | str:
 
 
 def _fingerprints(materials: Materials) -> dict[str, str]:
-    found = {field: getattr(materials, field) for field in _ROLES_OF_REPORT}
+    found = {field: getattr(materials, field) for field in _RESULTS}
     return {field: result.fingerprint for field, result in found.items() if result is not None}

@@ -33,7 +33,6 @@ from workbench.tally.tally import Tally
 __all__ = ["data_blocks", "model_blocks"]
 
 _MOST_GROUPS = 8
-_CONFIDENCE = 0.95
 _FURTHEST = 3
 _ORDER: tuple[Verdict, ...] = ("gap", "not enough evidence", "within tolerance")
 
@@ -47,7 +46,7 @@ def data_blocks(materials: Materials) -> tuple[Block, ...]:
     overall = _overall_fact(materials, audit.outcomes, "data", "base_rate")
     rows = book.count("data/rows", overall.n, "rows whose outcome is known", source)
     opening = say("data.overall", rows=count(rows), rate=frequency(overall), were_spoken=terms.were_spoken)
-    unknown = audit.outcomes.n_rows - (overall.n)
+    unknown = audit.outcomes.n_rows - overall.n
     if unknown:
         missing = book.count("data/rows_without_outcome", unknown, "rows whose outcome is missing", source)
         opening = (*opening, " ", *say("data.unknown_outcome", rows=count(missing)))
@@ -88,27 +87,29 @@ def _told(audit: Audit) -> list[Assessment]:
 def _overall_fact(materials: Materials, tally: Tally, prefix: str, metric: str) -> Fact:
     """Return the rate of all rows together, those whose group is unknown included."""
     everyone = Tally(("",), (("",),), tally.n.sum(axis=0, keepdims=True))  # no attribute a person names is empty
-    confidence = materials.audit.policy.confidence if materials.audit is not None else _CONFIDENCE
-    rates = group_rates(everyone, rate_named(metric), "", confidence)
-    return rate_facts(materials.book, prefix, rates, tally.fingerprint, flipped=materials.terms.flipped)[0]
+    rates = group_rates(everyone, rate_named(metric), "", materials.confidence)
+    return rate_facts(materials.book, prefix, rates, tally.fingerprint, flipped=materials.terms.flipped)[""]
 
 
 def _difference_in_data(materials: Materials, rates: GroupRates, gap: Gap | None, source: str) -> Paragraph:
     attribute = name(rates.attribute)
     if gap is None:
         return paragraph("data.one_group", attribute=attribute)
-    facts = dict(zip(rates.groups, _facts(materials, "data", rates, source), strict=True))
-    id = fact_id("data", rates.rate, rates.attribute, "by_chance")
-    how = "median largest difference of groups of these sizes with equal rates"
-    chance = materials.book.add(Fact(id, gap.by_chance, "fraction", how, source))
-    return paragraph(
+    flipped = materials.terms.flipped
+    pair = rate_facts(materials.book, "data", rates, source, groups=(gap.lower, gap.higher), flipped=flipped)
+    said = say(
         "data.gap" if gap.difference_low > 0 else "data.gap_unclear",
         attribute=attribute,
         were_spoken=materials.terms.were_spoken,
         difference=_difference(gap, gap_fact(materials.book, "data", rates, gap, source)),
-        chance=frequency(chance),
-        **_pair(gap, facts, flipped=materials.terms.flipped),
+        **_pair(gap, pair, flipped=flipped),
     )
+    if gap.difference_low > 0:
+        return Paragraph("data.gap", said)
+    id = fact_id("data", rates.rate, rates.attribute, "by_chance")
+    how = "median largest difference of groups of these sizes with equal rates"
+    chance = materials.book.add(Fact(id, gap.by_chance, "fraction", how, source))
+    return Paragraph("data.gap_unclear", (*said, " ", *say("data.by_chance", chance=frequency(chance))))
 
 
 def _pair(gap: Gap, facts: Mapping[str, Fact], *, flipped: bool) -> dict[str, Part]:
@@ -141,10 +142,11 @@ def _picture(
     panels: list[Panel] = []
     hidden = 0
     for attribute, rates, gap in attributes:
-        facts = list(zip(rates.groups, _facts(materials, prefix, rates, source), strict=True))
-        shown = _furthest(facts, rates, gap)
-        hidden += len(facts) - len(shown)
-        panels.append((attribute, shown))
+        groups = _shown(rates, gap)
+        flipped = materials.terms.flipped
+        facts = rate_facts(materials.book, prefix, rates, source, groups=groups, flipped=flipped)
+        hidden += len(rates.groups) - len(facts)
+        panels.append((attribute, list(facts.items())))
     spoken = materials.terms.spoken
     table = rate_table(f"rates-{where}", say(f"table.{where}"), spoken, overall, panels)
     blocks: list[Block] = [rate_chart(f"chart-{where}", _takeaway(materials, where, attributes), spoken, panels, table)]
@@ -154,15 +156,14 @@ def _picture(
     return blocks
 
 
-def _furthest(facts: list[tuple[str, Fact]], rates: GroupRates, gap: Gap | None) -> list[tuple[str, Fact]]:
+def _shown(rates: GroupRates, gap: Gap | None) -> Sequence[str]:
     """Return all groups up to eight; beyond that the clearest pair and whose limits are furthest from all together."""
-    if len(facts) <= _MOST_GROUPS:
-        return facts
+    if len(rates.groups) <= _MOST_GROUPS:
+        return rates.groups
     distance = np.maximum(rates.limits.low - rates.pooled, rates.pooled - rates.limits.high)
     ranked = np.argsort(-np.where(rates.compared, distance, -np.inf), kind="stable")
     named = [gap.lower, gap.higher] if gap is not None else []
-    keep = list(dict.fromkeys([*named, *(rates.groups[place] for place in ranked)]))[:_FURTHEST]
-    return [pair for pair in facts if pair[0] in keep]
+    return list(dict.fromkeys([*named, *(rates.groups[place] for place in ranked)]))[:_FURTHEST]
 
 
 def _takeaway(materials: Materials, where: str, attributes: Sequence[tuple[str, GroupRates, Gap | None]]) -> Text:
@@ -184,9 +185,8 @@ def _callout(materials: Materials, audit: Audit, one: Assessment) -> Callout:
     if one.gap is None:
         return Callout(id, one.verdict, say("verdict.one_group", attribute=name(one.claim.attribute)))
     source, flipped = audit.decisions.fingerprint, _flips(materials, one.claim.metric)
-    facts = dict(
-        zip(one.rates.groups, rate_facts(materials.book, "audit", one.rates, source, flipped=flipped), strict=True)
-    )
+    named = (one.gap.lower, one.gap.higher)
+    facts = rate_facts(materials.book, "audit", one.rates, source, groups=named, flipped=flipped)
     what = _metric(materials, one.claim.metric)
     rates = say(
         "verdict.rates", what=what, attribute=name(one.claim.attribute), **_pair(one.gap, facts, flipped=flipped)
@@ -199,8 +199,9 @@ def _callout(materials: Materials, audit: Audit, one: Assessment) -> Callout:
         difference=_difference(one.gap, difference, tolerance),
         largest=between(difference, tolerance)[-1],
         tolerance=_tolerance(materials, audit, one.claim.metric, tolerance),
-        power=_power(materials, one, source),
     )
+    if one.verdict == "not enough evidence":
+        text = (*text, " ", *_power(materials, one, source))
     if min(one.rates.pooled, 1 - one.rates.pooled) <= tolerance:
         text = (*text, *say("verdict.wide"))
     if one.small_groups:
@@ -218,24 +219,28 @@ def _listed(groups: Sequence[str]) -> Text:
 
 def _power(materials: Materials, one: Assessment, source: str) -> Text:
     """Return what could have been seen, and what could have been confirmed."""
+
+    def shown(segment: str, value: float, how: str) -> Shown:
+        id = fact_id("audit", one.claim.metric, one.claim.attribute, segment)
+        return frequency(materials.book.add(Fact(id, value, "fraction", how, source)))
+
     how = "smallest true difference that the verdict's interval shows with 80 % power"
-    segments = ("audit", one.claim.metric, one.claim.attribute)
-    add = materials.book.add
-    visible = add(Fact(fact_id(*segments, "visible_difference"), one.visible_gap, "fraction", how, source))
-    id = fact_id(*segments, "visible_difference_smallest")
-    smallest = add(Fact(id, one.visible_gap_smallest, "fraction", f"{how}, smallest group", source))
-    if math.isnan(visible.value):
+    if math.isnan(one.visible_gap):
         text = say("verdict.no_power")
-    elif one.gap is not None and one.gap.n_groups > 2:
-        none = math.isnan(smallest.value)
-        some = say("verdict.power_none") if none else say("verdict.power_some", visible=frequency(smallest))
-        text = say("verdict.power_many", visible=frequency(visible), smallest=name(one.smallest), visible_smallest=some)
     else:
-        text = say("verdict.power", visible=frequency(visible))
+        visible = shown("visible_difference", one.visible_gap, how)
+        text = say("verdict.power", visible=visible)
+        if one.gap is not None and one.gap.n_groups > 2:
+            smallest = say("verdict.power_none")
+            if not math.isnan(one.visible_gap_smallest):
+                value = shown("visible_difference_smallest", one.visible_gap_smallest, f"{how}, smallest group")
+                smallest = say("verdict.power_some", visible=value)
+            group = name(one.smallest)
+            text = say("verdict.power_many", visible=visible, smallest=group, visible_smallest=smallest)
     if one.confirmable < 1:
         how = "smallest tolerance that equal groups would have been confirmed to keep"
-        confirmable = add(Fact(fact_id(*segments, "confirmable"), one.confirmable, "fraction", how, source))
-        text = (*text, *say("verdict.confirm", confirmable=frequency(confirmable)))
+        confirmable = shown("confirmable", one.confirmable, how)
+        text = (*text, *say("verdict.confirm", confirmable=confirmable))
     return text
 
 
@@ -258,8 +263,9 @@ def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Te
         nothing = say("table.nothing")
         return (what, by, verdict, nothing, nothing, nothing)
     flipped = _flips(materials, one.claim.metric)
-    facts = rate_facts(materials.book, "audit", one.rates, source, flipped=flipped)
-    pair = _pair(one.gap, dict(zip(one.rates.groups, facts, strict=True)), flipped=flipped)
+    named = (one.gap.lower, one.gap.higher)
+    facts = rate_facts(materials.book, "audit", one.rates, source, groups=named, flipped=flipped)
+    pair = _pair(one.gap, facts, flipped=flipped)
     difference = gap_fact(materials.book, "audit", one.rates, one.gap, source)
     interval = (of_100(difference, "low"), " – ", of_100(difference, "high"))
     return (what, by, verdict, say("table.extremes_cell", **pair), (of_100(difference),), interval)
@@ -268,11 +274,13 @@ def _verdict_row(materials: Materials, one: Assessment, source: str) -> tuple[Te
 def _limits(materials: Materials, audit: Audit) -> Paragraph:
     """Return the tolerances, and whether a person declared them."""
     id = "limit.declared" if audit.policy.declared else "limit.default"
-    said = [(metric, _tolerance(materials, audit, metric, value)) for metric, value in audit.policy.tolerances.items()]
-    if len({shown.text for _, shown in said}) == 1:
-        return paragraph(id, limits=say("limit.each", tolerance=said[0][1]))
+    tolerances = audit.policy.tolerances
+    if len(set(tolerances.values())) == 1:
+        metric, tolerance = next(iter(tolerances.items()))
+        return paragraph(id, limits=say("limit.each", tolerance=_tolerance(materials, audit, metric, tolerance)))
     limits: list[Part] = []
-    for metric, shown in said:
+    for metric, tolerance in tolerances.items():
+        shown = _tolerance(materials, audit, metric, tolerance)
         one = say("limit.one", tolerance=shown, metric=_metric(materials, metric, short=True))
         limits += [*([", "] if limits else []), *one]
     return paragraph(id, limits=tuple(limits))
@@ -291,10 +299,6 @@ def _metric(materials: Materials, metric: str, *, short: bool = False) -> Text:
         favourable=terms.favourable,
         unfavourable=terms.unfavourable,
     )
-
-
-def _facts(materials: Materials, prefix: str, rates: GroupRates, source: str) -> tuple[Fact, ...]:
-    return rate_facts(materials.book, prefix, rates, source, flipped=materials.terms.flipped)
 
 
 def _flips(materials: Materials, metric: str) -> bool:
