@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from workbench.errors import InputError
 from workbench.tally.gaps import largest_gap
 from workbench.tally.rates import group_rates, rate_named
-from workbench.tally.tally import Tally, tally_rows
+from workbench.tally.counting import tally_rows
+from workbench.tally.tally import Tally
 
 # Four women: 2 favourable outcomes, of which 1 selected; 2 unfavourable, of which 1 selected.
 # Three men: 2 favourable, both selected; 1 unfavourable, not selected. One of no known sex.
@@ -103,7 +104,7 @@ def test_tallies_of_other_attributes_do_not_add():
     with pytest.raises(InputError) as error:
         TALLY + tally_rows(pa.table({"age": ["old"]}))
     assert str(error.value) == (
-        "Tallies of ['sex'] and ['age'] cannot be added.\nCount the same attributes, in the same order, in both."
+        "Tallies of ['sex'] and ['age'] cannot be added.\nCount the same attributes and classes, in the same order, in both."
     )
 
 

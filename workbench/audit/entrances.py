@@ -15,7 +15,8 @@ from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.modeling.result import Fitted
 from workbench.tally.gaps import largest_gap
 from workbench.tally.rates import GroupRates, group_rates, rate_named
-from workbench.tally.tally import Tally, tally_rows
+from workbench.tally.counting import tally_rows
+from workbench.tally.tally import Tally
 
 __all__ = ["audit_model"]
 

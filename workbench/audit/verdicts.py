@@ -79,7 +79,7 @@ def judge(claim: Claim, rates: GroupRates, policy: Policy, n_claims: int) -> Ass
     >>> import pyarrow as pa
     >>> from workbench.audit.policy import DEFAULT_POLICY
     >>> from workbench.tally.rates import group_rates, rate_named
-    >>> from workbench.tally.tally import tally_rows
+    >>> from workbench.tally.counting import tally_rows
     >>> groups = pa.table({"sex": ["f"] * 100 + ["m"] * 100})
     >>> decisions = np.array([1] * 30 + [0] * 70 + [1] * 60 + [0] * 40)
     >>> rates = group_rates(tally_rows(groups, decisions=decisions), rate_named("selection_rate"), "sex")

@@ -69,7 +69,7 @@ def largest_gap(rates: GroupRates, error: float, confidence: float = 0.95) -> Ga
     --------
     >>> import pyarrow as pa
     >>> from workbench.tally.rates import group_rates, rate_named
-    >>> from workbench.tally.tally import tally_rows
+    >>> from workbench.tally.counting import tally_rows
     >>> groups = pa.table({"sex": ["f"] * 100 + ["m"] * 100})
     >>> decisions = np.array([1] * 30 + [0] * 70 + [1] * 60 + [0] * 40)
     >>> rates = group_rates(tally_rows(groups, decisions=decisions), rate_named("selection_rate"), "sex")

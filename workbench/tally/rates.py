@@ -153,7 +153,7 @@ def group_rates(
     Examples
     --------
     >>> import pyarrow as pa
-    >>> from workbench.tally.tally import tally_rows
+    >>> from workbench.tally.counting import tally_rows
     >>> groups = pa.table({"sex": ["f", "f", "m", "m"]})
     >>> tally = tally_rows(groups, decisions=np.array([1, 0, 1, 1]))
     >>> rates = group_rates(tally, rate_named("selection_rate"), "sex")

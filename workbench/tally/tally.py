@@ -7,20 +7,22 @@ billion, and no row leaves the engine that holds the data.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-import narwhals as nw
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.core.fingerprint import fingerprint_of
 from workbench.core.schema import Json, schema_name
+from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
+from workbench.tally.packing import array_hash, list_of_text, pack, unpack
+from workbench.tally.scores import ScoreTally
+from workbench.tally.weights import Weights
 
-__all__ = ["MOST_GROUPS", "Tally", "tally_rows"]
+__all__ = ["BINARY", "MOST_COMBINATIONS", "MOST_GROUPS", "Tally", "check_groups", "crossed_name"]
 
 MOST_GROUPS = 2_000
 """More groups of one attribute than this are refused: nobody could read them."""
@@ -28,8 +30,8 @@ MOST_GROUPS = 2_000
 MOST_COMBINATIONS = 200_000
 """More combinations of groups than this are refused: a tally is kept in memory."""
 
-_CODES = 3
-_OUTCOME, _DECISION, _N = "outcome", "decision", "n"
+BINARY = ("unfavourable", "favourable")
+"""The classes of a decision with two outcomes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,16 +41,23 @@ class Tally:
     Parameters
     ----------
     attributes : tuple of str
-        The protected attributes that are crossed.
+        The attributes that are crossed: protected ones, and those that make strata.
     groups : tuple of tuple of str
         The combinations of their groups that occur, sorted.
-    n : array of int64, shape (n_groups, 3, 3)
-        Rows per group, outcome and decision. The code on both axes is 0 unfavourable,
-        1 favourable, 2 missing.
+    n : array of int64, shape (n_groups, n_classes + 1, n_classes + 1)
+        Rows per group, outcome and decision; on both axes the classes in order, and last *missing*.
+        With two classes the codes are 0 unfavourable, 1 favourable, 2 missing.
+    classes : tuple of str
+        What the codes stand for.
+    weights : Weights, optional
+        Sums of sampling weights in the same cells; ``None`` where every row counts as one.
+    scores : ScoreTally, optional
+        Rows per group, outcome and bin of a score.
 
     Examples
     --------
     >>> import pyarrow as pa
+    >>> from workbench.tally.counting import tally_rows
     >>> groups = pa.table({"sex": ["f", "f", "m"]})
     >>> tally = tally_rows(groups, outcomes=np.array([1, 0, 1]), decisions=np.array([1, 0, 0]))
     >>> tally
@@ -60,12 +69,17 @@ class Tally:
     attributes: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     n: NDArray[np.int64]
+    classes: tuple[str, ...] = BINARY
+    weights: Weights | None = None
+    scores: ScoreTally | None = None
 
     def __post_init__(self) -> None:
         """Check the shape and make the counts read-only."""
-        if self.n.shape != (len(self.groups), _CODES, _CODES):
+        codes = len(self.classes) + 1
+        if self.n.shape != (len(self.groups), codes, codes):
             raise InputError(
-                f"n has shape {self.n.shape}.\nA tally of {len(self.groups)} groups needs ({len(self.groups)}, 3, 3)."
+                f"n has shape {self.n.shape}.\n"
+                f"A tally of {len(self.groups)} groups needs ({len(self.groups)}, {codes}, {codes})."
             )
         if (self.n < 0).any():
             raise InputError("n holds a negative count.\nCounts are 0 or more.")
@@ -84,19 +98,41 @@ class Tally:
         """How many rows were counted."""
         return int(self.n.sum())
 
+    @property
+    def n_outcomes(self) -> int:
+        """How many rows have an outcome."""
+        return int(self.n[:, :-1].sum())
+
+    @property
+    def n_decisions(self) -> int:
+        """How many rows have a decision."""
+        return int(self.n[:, :, :-1].sum())
+
     def __add__(self, other: Tally) -> Tally:
-        """Return the tally of both sets of rows; they must count the same attributes."""
-        if self.attributes != other.attributes:
+        """Return the tally of both sets of rows; they must count the same attributes and classes."""
+        if self.attributes != other.attributes or self.classes != other.classes:
             raise InputError(
-                f"Tallies of {list(self.attributes)} and {list(other.attributes)} cannot be added.\n"
-                "Count the same attributes, in the same order, in both."
+                f"Tallies of {list(self.attributes)} and {list(other.attributes)} cannot be added"
+                + (".\n" if self.classes == other.classes else ": their classes differ.\n")
+                + "Count the same attributes and classes, in the same order, in both."
             )
         groups = tuple(sorted({*self.groups, *other.groups}))
-        n = np.zeros((len(groups), _CODES, _CODES), dtype=np.int64)
         place = {group: position for position, group in enumerate(groups)}
-        for tally in (self, other):
-            np.add.at(n, [place[group] for group in tally.groups], tally.n)
-        return Tally(self.attributes, groups, n)
+        one, two = (
+            tally._onto(self.attributes, groups, [place[group] for group in tally.groups]) for tally in (self, other)
+        )
+        if (one.weights is None) != (two.weights is None) or (one.scores is None) != (two.scores is None):
+            raise InputError(
+                "Only one of the tallies has weights or scores.\nCount them in both, or in neither, before adding."
+            )
+        return Tally(
+            self.attributes,
+            groups,
+            one.n + two.n,
+            self.classes,
+            one.weights + two.weights if one.weights is not None and two.weights is not None else None,
+            one.scores + two.scores if one.scores is not None and two.scores is not None else None,
+        )
 
     def by(self, *attributes: str) -> Tally:
         """Return the tally of some of the attributes, the others summed over.
@@ -104,10 +140,13 @@ class Tally:
         Examples
         --------
         >>> import pyarrow as pa
+        >>> from workbench.tally.counting import tally_rows
         >>> groups = pa.table({"sex": ["f", "f", "m"], "age": ["old", "young", "old"]})
         >>> tally_rows(groups, outcomes=np.array([1, 0, 1])).by("age").groups
         (('old',), ('young',))
         """
+        if attributes == self.attributes:
+            return self
         unknown = [name for name in attributes if name not in self.attributes]
         if unknown:
             raise InputError.for_choice("attribute", unknown[0], self.attributes)
@@ -115,88 +154,169 @@ class Tally:
         keys = [tuple(group[position] for position in keep) for group in self.groups]
         groups = tuple(sorted(set(keys)))
         place = {group: position for position, group in enumerate(groups)}
-        n = np.zeros((len(groups), _CODES, _CODES), dtype=np.int64)
-        np.add.at(n, [place[key] for key in keys], self.n)
-        return Tally(attributes, groups, n)
+        return self._onto(attributes, groups, [place[key] for key in keys])
+
+    def crossed(self, *attributes: str) -> Tally:
+        """Return the tally of one attribute whose groups are the crossings of several.
+
+        A crossing is *unknown* where any part of it is.
+
+        Examples
+        --------
+        >>> import pyarrow as pa
+        >>> from workbench.tally.counting import tally_rows
+        >>> groups = pa.table({"sex": ["f", "f", "m"], "age": ["old", "unknown", "old"]})
+        >>> tally_rows(groups, outcomes=np.array([1, 0, 1])).crossed("sex", "age").groups
+        (('f × old',), ('m × old',), ('unknown',))
+        """
+        if len(attributes) == 1:
+            return self.by(*attributes)
+        parts = self.by(*attributes)
+        keys = [(crossed_name(group),) for group in parts.groups]
+        groups = tuple(sorted(set(keys)))
+        place = {group: position for position, group in enumerate(groups)}
+        return parts._onto((" × ".join(attributes),), groups, [place[key] for key in keys])
+
+    def where(self, attribute: str, group: str) -> Tally:
+        """Return the tally of the rows of one group of an attribute, without that attribute.
+
+        Examples
+        --------
+        >>> import pyarrow as pa
+        >>> from workbench.tally.counting import tally_rows
+        >>> groups = pa.table({"sex": ["f", "f", "m"], "age": ["old", "young", "old"]})
+        >>> tally_rows(groups).where("age", "old")
+        Tally of 2 rows in 2 groups of sex.
+        """
+        if attribute not in self.attributes:
+            raise InputError.for_choice("attribute", attribute, self.attributes)
+        position = self.attributes.index(attribute)
+        chosen = [place for place, key in enumerate(self.groups) if key[position] == group]
+        groups = tuple(self.groups[place] for place in chosen)
+        rows = Tally(
+            self.attributes,
+            groups,
+            self.n[chosen],
+            self.classes,
+            self.weights.take(chosen) if self.weights is not None else None,
+            self.scores.take(chosen) if self.scores is not None else None,
+        )
+        return rows.by(*(name for name in self.attributes if name != attribute))
+
+    def one_against_rest(self, label: str) -> Tally:
+        """Return the tally with two classes: one of them as *favourable*, all others as *unfavourable*."""
+        if label not in self.classes:
+            raise InputError.for_choice("label", label, self.classes)
+        target = [int(one == label) for one in self.classes] + [2]
+        fold = np.zeros((len(target), 3), dtype=np.int64)
+        fold[np.arange(len(target)), target] = 1
+        weights = self.weights.folded(fold) if self.weights is not None else None
+        return Tally(self.attributes, self.groups, fold.T @ self.n @ fold, BINARY, weights)
+
+    def decided(self, threshold: float) -> Tally:
+        """Return the tally with the decisions of a threshold: favourable where the score is at or above it.
+
+        Parameters
+        ----------
+        threshold : float
+            One of the edges of the score's bins, so that the counts are exact.
+
+        Raises
+        ------
+        InputError
+            If there are no scores, or the threshold is not one of the edges.
+        """
+        if self.scores is None:
+            raise InputError("The tally has no scores, so no threshold can decide.\nCount a score: score='…'.")
+        decided = self.scores.decided(threshold)
+        return replace(self, n=decided.n, weights=decided.weights)
+
+    def _onto(self, attributes: tuple[str, ...], groups: tuple[tuple[str, ...], ...], places: Sequence[int]) -> Tally:
+        """Return the tally with its groups summed onto others."""
+        n = np.zeros((len(groups), *self.n.shape[1:]), dtype=np.int64)
+        np.add.at(n, list(places), self.n)
+        return Tally(
+            attributes,
+            groups,
+            n,
+            self.classes,
+            self.weights.onto(places, len(groups)) if self.weights is not None else None,
+            self.scores.onto(places, len(groups)) if self.scores is not None else None,
+        )
 
     def to_json(self) -> dict[str, Json]:
-        """Return the tally as JSON, axes in clear."""
-        return {
+        """Return the tally as JSON: axes in clear, counts as base64 of gzipped little-endian numbers."""
+        written: dict[str, Json] = {
             "schema": schema_name("tally"),
             "attributes": list(self.attributes),
             "groups": [list(group) for group in self.groups],
-            "axes": ["unfavourable", "favourable", "missing"],
-            "n": self.n.tolist(),
+            "classes": list(self.classes),
+            "n": pack(self.n),
         }
+        if self.weights is not None:
+            written["weights"] = self.weights.to_json()
+        if self.scores is not None:
+            written["scores"] = self.scores.to_json()
+        return written
 
     @classmethod
     def from_json(cls, value: Mapping[str, Json]) -> Self:
-        """Return the tally that :meth:`to_json` wrote."""
+        """Return the tally that :meth:`to_json` wrote.
+
+        Raises
+        ------
+        InputError
+            If it is no tally, or a damaged one.
+        """
         if value.get("schema") != schema_name("tally"):
             raise InputError(f"schema is {value.get('schema')!r}.\nA tally has {schema_name('tally')!r}.")
-        attributes, groups, n = value["attributes"], value["groups"], value["n"]
-        if not isinstance(attributes, list) or not isinstance(groups, list):
-            raise InputError("attributes and groups of the tally are no lists.\nGive what Tally.to_json wrote.")
-        counts = np.array(n, dtype=np.int64).reshape(len(groups), _CODES, _CODES)
-        names = tuple(tuple(str(part) for part in group) for group in groups if isinstance(group, list))
-        return cls(tuple(str(name) for name in attributes), names, counts)
+        attributes = list_of_text(value.get("attributes"), "attributes")
+        groups = value.get("groups")
+        if not isinstance(groups, list):
+            raise InputError("groups of the tally is no list.\nGive what Tally.to_json wrote.")
+        names = tuple(tuple(list_of_text(group, "groups")) for group in groups)
+        if any(len(group) != len(attributes) for group in names):
+            raise InputError("groups of the tally do not fit its attributes.\nGive what Tally.to_json wrote.")
+        weights, scores = value.get("weights"), value.get("scores")
+        return cls(
+            tuple(attributes),
+            names,
+            unpack(value.get("n"), "n", np.dtype(np.int64)),
+            tuple(list_of_text(value.get("classes"), "classes")),
+            Weights.from_json(weights) if weights is not None else None,
+            ScoreTally.from_json(scores) if scores is not None else None,
+        )
 
     @cached_property
     def fingerprint(self) -> str:
         """``result:<sha256>`` of the counts and their axes."""
-        return fingerprint_of(self.to_json())
+        return fingerprint_of(
+            {
+                "attributes": self.attributes,
+                "groups": self.groups,
+                "classes": self.classes,
+                "n": array_hash(self.n),
+                "weights": self.weights.hashes if self.weights is not None else None,
+                "scores": self.scores.hashes if self.scores is not None else None,
+            }
+        )
 
 
-def tally_rows(
-    groups: pa.Table,
-    *,
-    outcomes: NDArray[np.int8] | None = None,
-    decisions: NDArray[np.int8] | None = None,
-) -> Tally:
-    """Count rows per group, outcome and decision, in one aggregation.
+def crossed_name(parts: Sequence[str]) -> str:
+    """Return what readers call a crossing of groups; parts that hold the sign themselves are quoted.
 
-    Parameters
-    ----------
-    groups : pyarrow.Table
-        One column of text an attribute, one row a row of the data. Without columns all rows are one group.
-    outcomes, decisions : array of int, shape (n_rows,), optional
-        1 favourable, 0 unfavourable, 2 missing; all missing where not given.
-
-    Raises
-    ------
-    InputError
-        If an attribute has more than 2,000 groups, or there are more than 200,000 combinations.
+    Examples
+    --------
+    >>> crossed_name(["f", "old"]), crossed_name(["f", "unknown"]), crossed_name(["a × b", "c"])
+    ('f × old', 'unknown', '“a × b” × c')
     """
-    n_rows = next((len(codes) for codes in (outcomes, decisions) if codes is not None), groups.num_rows)
-    missing = np.full(n_rows, _CODES - 1, dtype=np.int8)
-    attributes = tuple(groups.column_names)
-    # Positions as names: an attribute may be called "n" or "outcome".
-    keys = [str(position) for position in range(len(attributes))]
-    rows = pa.table(
-        [
-            *groups.columns,
-            pa.array(missing if outcomes is None else outcomes),
-            pa.array(missing if decisions is None else decisions),
-        ],
-        names=[*keys, _OUTCOME, _DECISION],
-    )
-    counted = nw.from_native(rows, eager_only=True).group_by(*keys, _OUTCOME, _DECISION).agg(nw.len().alias(_N))
-    return _from_cells(attributes, counted.rows())
+    if UNKNOWN in parts:
+        return UNKNOWN
+    return " × ".join(f"“{part}”" if "×" in part or part.startswith("“") else part for part in parts)
 
 
-def _from_cells(attributes: tuple[str, ...], cells: Sequence[tuple[object, ...]]) -> Tally:
-    groups = tuple(sorted({tuple(str(part) for part in cell[:-3]) for cell in cells}))
-    for position, attribute in enumerate(attributes):
-        _check_number(attribute, len({group[position] for group in groups}), MOST_GROUPS)
-    _check_number(" × ".join(attributes), len(groups), MOST_COMBINATIONS)
-    place = {group: position for position, group in enumerate(groups)}
-    n = np.zeros((len(groups), _CODES, _CODES), dtype=np.int64)
-    for *group, outcome, decision, count in cells:
-        n[place[tuple(str(part) for part in group)], int(str(outcome)), int(str(decision))] += int(str(count))
-    return Tally(attributes, groups, n)
-
-
-def _check_number(what: str, n: int, most: int) -> None:
+def check_groups(what: str, n: int, most: int) -> None:
+    """Raise :class:`InputError` if there are more groups than anybody could read."""
     if n > most:
         raise InputError(
             f"{what} makes {n:,} groups; {most:,} is the most.\n"

@@ -1,0 +1,159 @@
+"""Tables that are in memory, counted by NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from workbench.checks import check_column
+from workbench.data.roles import label_of
+from workbench.errors import InputError, RoleError
+from workbench.tally.counting import Scores, tally_rows
+from workbench.tally.request import Coded, Countable, Extent, Request
+from workbench.tally.tally import Tally
+
+__all__ = ["InMemory"]
+
+
+@dataclass(frozen=True, eq=False)
+class InMemory:
+    """A table of plain Arrow columns, as :func:`workbench.data.sources.read_table` returns it.
+
+    Examples
+    --------
+    >>> table = InMemory(pa.table({"hired": ["yes", "no", None]}))
+    >>> table.values("hired", most=10)
+    {'yes': 1, 'no': 1, None: 1}
+    """
+
+    table: pa.Table
+    fingerprint: str | None = None
+    kind: str = "memory"
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of its columns."""
+        return tuple(self.table.column_names)
+
+    def values(self, column: str, most: int) -> Mapping[object, int]:
+        """Return each value of a column and how many rows have it, ``None`` for missing ones."""
+        check_column(column, self.columns)
+        counted = pc.value_counts(self.table[column])
+        if len(counted) > most:
+            raise too_many_values(column, len(counted), most)
+        return {one["values"]: one["counts"] for one in counted.to_pylist()}
+
+    def extent(self, column: str) -> Extent:
+        """Return what a column of numbers holds; raise where it does not hold numbers."""
+        values = self._numbers(column)
+        there = values[~np.isnan(values)]
+        finite = there[np.isfinite(there)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (float("nan"), float("nan"))
+        return Extent(len(values), len(values) - len(there), len(there) - len(finite), low, high)
+
+    def median(self, column: str) -> float:
+        """Return the exact median of a column of numbers, missing ones left out."""
+        values = self._numbers(column)
+        there = values[~np.isnan(values)]
+        return float(np.median(there)) if len(there) else float("nan")
+
+    def joined(self, other: Countable, on: str) -> InMemory:
+        """Return the table with the columns of another that has one row for each value of ``on``."""
+        if not isinstance(other, InMemory):
+            raise InputError("The groups are not in memory, but the data are.\nGive both as frames, or both as files.")
+        check_column(on, self.columns)
+        check_column(on, other.columns)
+        keys = other.table[on].drop_null()
+        if len(pc.unique(keys)) < len(keys):
+            raise RoleError(
+                f"Column {on!r} of the groups has some value twice, so it is not clear whose group is meant.\n"
+                "Give one row for each."
+            )
+        places = pc.index_in(_as_type(self.table[on], keys.type, on), _one_chunk(other.table[on]))
+        table = self.table
+        for name in other.columns:
+            if name != on:
+                _check_new(name, self.columns)
+                table = table.append_column(name, pc.take(other.table[name], places))
+        return InMemory(table, self.fingerprint)
+
+    def tally(self, request: Request) -> Tally:
+        """Return the counts asked for."""
+        for one in request.attributes:
+            check_column(one.column, self.columns)
+        groups = pa.table(
+            [one.groups(self.table[one.column]) for one in request.attributes],
+            names=[one.title for one in request.attributes],
+        )
+        n_rows, missing = self.table.num_rows, len(request.classes)
+        weight, score = request.weight, request.score
+        sampled = weight is not None and weight.kind == "sampling"
+        numbers = self._numbers(weight.column) if weight is not None else None
+        return tally_rows(
+            groups,
+            outcomes=self._codes(request.outcome, missing) if request.outcome else np.full(n_rows, missing),
+            decisions=self._codes(request.decision, missing) if request.decision else None,
+            classes=request.classes,
+            weights=numbers if sampled else None,
+            frequencies=numbers.astype(np.int64) if numbers is not None and not sampled else None,
+            scores=Scores(self._numbers(score.column), score.low, score.high, score.thresholds) if score else None,
+        )
+
+    def _codes(self, coded: Coded, missing: int) -> NDArray[np.int64]:
+        encoded = self.table[coded.column].dictionary_encode().unify_dictionaries().combine_chunks()
+        known = [coded.codes.get(label_of(value), missing) for value in encoded.dictionary.to_pylist()]
+        places = pc.fill_null(encoded.indices, len(known)).to_numpy(zero_copy_only=False)
+        return np.array([*known, missing], dtype=np.int64)[places]
+
+    def _numbers(self, column: str) -> NDArray[np.float64]:
+        check_column(column, self.columns)
+        values = self.table[column]
+        if not (
+            pa.types.is_integer(values.type)
+            or pa.types.is_floating(values.type)
+            or pa.types.is_boolean(values.type)
+            or pa.types.is_null(values.type)
+        ):
+            raise no_numbers(column, str(values.type))
+        if pa.types.is_boolean(values.type):
+            values = values.cast(pa.int8())
+        numbers: NDArray[np.float64] = values.cast(pa.float64()).to_numpy()
+        return numbers
+
+
+def too_many_values(column: str, n: int, most: int) -> InputError:
+    """Return the error for a column of decisions or outcomes that has too many values."""
+    return InputError(
+        f"Column {column!r} has {n:,} different values; {most:,} is the most for decisions, outcomes and groups.\n"
+        "Is it a score? Name it as score='…' with thresholds. Or join values into fewer."
+    )
+
+
+def no_numbers(column: str, kind: str) -> RoleError:
+    """Return the error for a score or weight that is no number."""
+    return RoleError(f"Column {column!r} holds {kind}, not numbers.\nA score or a weight is a number.")
+
+
+def _check_new(name: str, columns: Sequence[str]) -> None:
+    if name in columns:
+        raise RoleError(
+            f"Both the data and the groups have a column {name!r}.\nRename it in one of them, or leave it out."
+        )
+
+
+def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _as_type(column: pa.ChunkedArray, kind: pa.DataType, on: str) -> pa.ChunkedArray:
+    try:
+        return column.cast(kind)
+    except pa.ArrowException as error:
+        raise RoleError(
+            f"Column {on!r} holds {column.type} in the data and {kind} in the groups.\nMake both of one kind."
+        ) from error

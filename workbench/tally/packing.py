@@ -1,0 +1,70 @@
+"""Arrays of numbers in JSON: base64 of gzipped little-endian numbers, with their shape."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import gzip
+import zlib
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.schema import Json
+from workbench.errors import InputError
+
+__all__ = ["array_hash", "list_of_text", "pack", "unpack"]
+
+_KINDS = {"int64": np.dtype("<i8"), "float64": np.dtype("<f8")}
+_LARGEST = 2**31
+
+
+def pack(values: NDArray[Any]) -> Json:
+    """Return an array as JSON.
+
+    Examples
+    --------
+    >>> unpack(pack(np.array([[1, 2]])), "n", np.dtype(np.int64)).tolist()
+    [[1, 2]]
+    """
+    kind = values.dtype.name
+    content = gzip.compress(np.ascontiguousarray(values, dtype=_KINDS[kind]).tobytes(), mtime=0)
+    return {"dtype": kind, "shape": list(values.shape), "gzip": base64.b64encode(content).decode("ascii")}
+
+
+def unpack(value: Json, what: str, kind: np.dtype[Any]) -> NDArray[Any]:
+    """Return the array that :func:`pack` wrote.
+
+    Raises
+    ------
+    InputError
+        If it is damaged, of another kind, or larger than any tally is.
+    """
+    try:
+        if not isinstance(value, dict) or value["dtype"] != kind.name or not isinstance(value["shape"], list):
+            raise ValueError("not an array")
+        shape = tuple(int(str(size)) for size in value["shape"])
+        n_bytes = int(np.prod(shape, dtype=object)) * 8
+        if min(shape, default=0) < 0 or n_bytes > _LARGEST:
+            raise ValueError("no such shape")
+        # A few bytes can inflate to gigabytes: no more is read than the shape says.
+        inflate = zlib.decompressobj(wbits=31)
+        content = inflate.decompress(base64.b64decode(str(value["gzip"]), validate=True), n_bytes + 1)
+        return np.frombuffer(content, dtype=_KINDS[kind.name]).reshape(shape).astype(kind)
+    except (KeyError, ValueError, zlib.error, binascii.Error) as error:
+        raise InputError(f"{what} of the tally is damaged.\nGive what Tally.to_json wrote.") from error
+
+
+def array_hash(values: NDArray[Any]) -> str:
+    """Return the SHA-256 of an array's numbers and shape, the same on every machine."""
+    content = np.ascontiguousarray(values, dtype=_KINDS[values.dtype.name]).tobytes()
+    return sha256(f"{values.dtype.name}{values.shape}".encode() + content).hexdigest()
+
+
+def list_of_text(value: Json, what: str) -> list[str]:
+    """Return a list of text that was read from JSON, else raise :class:`InputError`."""
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise InputError(f"{what} of the tally is no list of text.\nGive what Tally.to_json wrote.")
+    return [str(part) for part in value]

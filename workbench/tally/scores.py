@@ -1,0 +1,251 @@
+"""Rows per group, outcome and bin of a score: what thresholds, AUC and calibration need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.core.schema import Json
+from workbench.errors import InputError
+from workbench.tally.packing import array_hash, pack, unpack
+from workbench.tally.weights import Weights
+
+__all__ = ["GRID", "Decided", "ScoreTally", "bins_of", "score_edges"]
+
+GRID = 2**16
+"""Cells of the even grid on which quantiles are found."""
+
+_STEPS = 100
+_QUANTILES = 900
+_FLOATS = np.dtype(np.float64)
+
+
+class Decided(NamedTuple):
+    """Counts per group, outcome and decision of a threshold, with weights where there are any."""
+
+    n: NDArray[np.int64]
+    weights: Weights | None
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreTally:
+    """Counts per group, outcome and bin of a score.
+
+    Parameters
+    ----------
+    low, high : float
+        The declared range of the score.
+    edges : array of float, shape (n_bins - 1,)
+        Rising. Bin ``b`` holds scores from ``edges[b - 1]`` up to, but not including, ``edges[b]``.
+    n : array of int64, shape (n_groups, 3, n_bins + 1)
+        Rows per group, outcome (unfavourable, favourable, missing) and bin; the last *bin* counts
+        rows without a score.
+    sums : array of float, the same shape
+        Sum of the scores.
+    squares : array of float, shape (n_groups, 3)
+        Sum of the squared scores.
+    logs : array of float, shape (n_groups, 3, 2)
+        Sums of ``log(s)`` and of ``log(1 - s)``, clipped as scikit-learn's ``log_loss`` does; zeros for a score
+        that is no probability.
+    weights : Weights, optional
+        Sums of sampling weights in the cells of ``n``.
+    """
+
+    low: float
+    high: float
+    edges: NDArray[np.float64]
+    n: NDArray[np.int64]
+    sums: NDArray[np.float64]
+    squares: NDArray[np.float64]
+    logs: NDArray[np.float64]
+    weights: Weights | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the arrays fit each other."""
+        groups = self.n.shape[0]
+        shape = (groups, 3, len(self.edges) + 2)
+        fits = self.n.shape == self.sums.shape == shape
+        if not fits or self.squares.shape != (groups, 3) or self.logs.shape != (groups, 3, 2):
+            raise InputError("The arrays of the scores do not fit their edges.\nGive what Tally.to_json wrote.")
+
+    @property
+    def is_probability(self) -> bool:
+        """Whether the declared range is 0 to 1."""
+        return self.low == 0 and self.high == 1
+
+    def decided(self, threshold: float) -> Decided:
+        """Return counts per group, outcome and decision: favourable at or above the threshold."""
+        place = int(np.searchsorted(self.edges, threshold))
+        if place == len(self.edges) or self.edges[place] != threshold:
+            near = self.nearest(threshold)
+            raise InputError(
+                f"threshold is {threshold!r}, which is not an edge of the score's bins, so its counts are not known.\n"
+                f"The nearest edge is {near!r}. Or count again with thresholds=[{threshold!r}]."
+            )
+        starts = [0, place + 1, len(self.edges) + 1]
+        n = np.add.reduceat(self.n, starts, axis=2)
+        if self.weights is None:
+            return Decided(n, None)
+        sums = (np.add.reduceat(values, starts, axis=2) for values in (self.weights.w, self.weights.w2))
+        return Decided(n, Weights(*sums))
+
+    def nearest(self, threshold: float) -> float:
+        """Return the edge that is nearest to a threshold."""
+        return float(self.edges[np.argmin(np.abs(self.edges - threshold))])
+
+    def __add__(self, other: ScoreTally) -> ScoreTally:
+        """Return the counts of both sets of rows; they must have the same bins."""
+        if (self.low, self.high) != (other.low, other.high) or not np.array_equal(self.edges, other.edges):
+            raise InputError(
+                "The tallies have different bins of the score.\nCount both with the same edges: edges=tally.scores.edges."
+            )
+        both = self.weights is not None and other.weights is not None
+        return ScoreTally(
+            self.low,
+            self.high,
+            self.edges,
+            self.n + other.n,
+            self.sums + other.sums,
+            self.squares + other.squares,
+            self.logs + other.logs,
+            self.weights + other.weights if both and self.weights is not None and other.weights is not None else None,
+        )
+
+    def take(self, places: Sequence[int]) -> ScoreTally:
+        """Return the counts of some of the groups."""
+        chosen = list(places)
+        return ScoreTally(
+            self.low,
+            self.high,
+            self.edges,
+            self.n[chosen],
+            self.sums[chosen],
+            self.squares[chosen],
+            self.logs[chosen],
+            self.weights.take(chosen) if self.weights is not None else None,
+        )
+
+    def onto(self, places: Sequence[int], n_groups: int) -> ScoreTally:
+        """Return the counts with the groups summed onto others."""
+
+        def folded(values: NDArray[Any]) -> NDArray[Any]:
+            onto = np.zeros((n_groups, *values.shape[1:]), dtype=values.dtype)
+            np.add.at(onto, list(places), values)
+            return onto
+
+        return ScoreTally(
+            self.low,
+            self.high,
+            self.edges,
+            folded(self.n),
+            folded(self.sums),
+            folded(self.squares),
+            folded(self.logs),
+            self.weights.onto(places, n_groups) if self.weights is not None else None,
+        )
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """Hashes of what is exact: range, edges and counts; sums of floats differ in the last digits by engine."""
+        return (str(self.low), str(self.high), array_hash(self.edges), array_hash(self.n))
+
+    def to_json(self) -> Json:
+        """Return the counts as JSON."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "edges": pack(self.edges),
+            "n": pack(self.n),
+            "sums": pack(self.sums),
+            "squares": pack(self.squares),
+            "logs": pack(self.logs),
+            "weights": self.weights.to_json() if self.weights is not None else None,
+        }
+
+    @classmethod
+    def from_json(cls, value: Any) -> Self:
+        """Return the counts that :meth:`to_json` wrote."""
+        if not isinstance(value, dict):
+            raise InputError("scores of the tally are damaged.\nGive what Tally.to_json wrote.")
+        weights = value.get("weights")
+        try:
+            low, high = float(value["low"]), float(value["high"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError("scores of the tally have no range.\nGive what Tally.to_json wrote.") from error
+        sums, squares, logs = (unpack(value.get(name), "scores", _FLOATS) for name in ("sums", "squares", "logs"))
+        return cls(
+            low,
+            high,
+            unpack(value.get("edges"), "scores", _FLOATS),
+            unpack(value.get("n"), "scores", np.dtype(np.int64)),
+            sums,
+            squares,
+            logs,
+            Weights.from_json(weights) if weights is not None else None,
+        )
+
+
+def score_edges(
+    low: float, high: float, grid: NDArray[np.int64] | None = None, thresholds: Iterable[float] = ()
+) -> NDArray[np.float64]:
+    """Return the edges of a score's bins: even steps, quantiles of the pooled score, declared thresholds.
+
+    Parameters
+    ----------
+    low, high : float
+        The declared range.
+    grid : array of int64, shape (65536,), optional
+        Rows in each cell of an even grid over the range; quantiles are taken at its cells' borders,
+        so that every engine finds the same. Even steps alone fail where an outcome is rare and all
+        scores are small.
+    thresholds : iterable of float
+        Where decisions are made: each becomes an edge, so its counts are exact.
+
+    Examples
+    --------
+    >>> edges = score_edges(0.0, 1.0, thresholds=[0.123])
+    >>> len(edges), 0.35 in edges, 0.123 in edges
+    (100, True, True)
+    """
+    steps = [low + (high - low) * step / _STEPS for step in range(1, _STEPS)]
+    quantiles: list[float] = []
+    if grid is not None and grid.sum() > 0:
+        ranks = np.arange(1, _QUANTILES) * (int(grid.sum()) / _QUANTILES)
+        cells = np.unique(np.searchsorted(np.cumsum(grid), ranks, side="right") + 1)
+        quantiles = [low + (high - low) * int(cell) / GRID for cell in cells if cell < GRID]
+    edges = np.array(sorted({*steps, *quantiles, *map(float, thresholds)}))
+    return edges[(edges > low) & (edges <= np.nextafter(high, np.inf))]
+
+
+def grid_cells(scores: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:
+    """Return the cell of the even grid that each score is in."""
+    cells = ((scores - low) / (high - low) * GRID).astype(np.int64)
+    return np.clip(cells, 0, GRID - 1, out=cells)
+
+
+def bins_of(
+    scores: NDArray[np.float64], edges: NDArray[np.float64], low: float, high: float, cells: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the bin of each score: how many edges are at or below it.
+
+    The grid's cell gives the bin but for a step or two, which comparisons then settle exactly:
+    many times faster than a binary search of each score among a thousand edges.
+
+    Examples
+    --------
+    >>> scores, edges = np.array([0.0, 0.5, 0.7]), np.array([0.5, 0.7])
+    >>> bins_of(scores, edges, 0.0, 1.0, grid_cells(scores, 0.0, 1.0)).tolist()
+    [0, 1, 2]
+    """
+    borders = low + (high - low) * np.arange(GRID) / GRID
+    bins = np.searchsorted(edges, borders, side="right")[cells]
+    above, below = np.append(edges, np.inf), np.append(-np.inf, edges)
+    while (up := scores >= above[bins]).any():
+        bins += up
+    while (down := scores < below[bins]).any():
+        bins -= down
+    return bins
