@@ -99,7 +99,7 @@ def tally_rows(
         _weights(cells, shape, weights),
         _scores(places * codes + outcome, len(names), scores, frequencies, weights) if scores is not None else None,
     )
-    return tally._onto(tally.attributes, tuple(sorted(names)), _ranks(names))  # noqa: SLF001 - one concept, two files
+    return tally.onto(tally.attributes, tuple(sorted(names)), _ranks(names))
 
 
 def _ranks(names: Sequence[tuple[str, ...]]) -> list[int]:
@@ -151,9 +151,11 @@ def _counts(
 def _weights(cells: NDArray[np.int64], shape: tuple[int, ...], weights: NDArray[np.float64] | None) -> Weights | None:
     if weights is None:
         return None
-    size = int(np.prod(shape))
-    w, w2 = (np.bincount(cells, values, minlength=size).reshape(shape) for values in (weights, weights * weights))
-    return Weights(w, w2)
+    return Weights(_sums(cells, shape, weights), _sums(cells, shape, weights * weights))
+
+
+def _sums(cells: NDArray[np.int64], shape: tuple[int, ...], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.bincount(cells, values, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64, copy=False)
 
 
 def _scores(
@@ -179,14 +181,14 @@ def _scores(
     shape = (n_groups, 3, len(edges) + 2)
     places = cells * shape[2] + bins
     by_time = np.where(known, values, 0.0) * times
-    sums = np.bincount(places, by_time, minlength=int(np.prod(shape))).reshape(shape)
-    squares = np.bincount(cells, by_time * values, minlength=n_groups * 3).reshape(n_groups, 3)
+    sums = _sums(places, shape, by_time)
+    squares = _sums(cells, (n_groups, 3), by_time * values)
     logs = np.zeros((n_groups, 3, 2))
     if low == 0 and high == 1:
         inside = np.clip(values, _EPS, 1 - _EPS)
         for place, terms in enumerate((np.log(inside), np.log1p(-inside))):
             by_log = np.where(known, terms, 0.0) * times
-            logs[:, :, place] = np.bincount(cells, by_log, minlength=n_groups * 3).reshape(n_groups, 3)
+            logs[:, :, place] = _sums(cells, (n_groups, 3), by_log)
     return ScoreTally(
         low, high, edges, _counts(places, shape, frequencies), sums, squares, logs, _weights(places, shape, weights)
     )

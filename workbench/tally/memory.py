@@ -108,7 +108,8 @@ class InMemory:
         encoded = self.table[coded.column].dictionary_encode().unify_dictionaries().combine_chunks()
         known = [coded.codes.get(label_of(value), missing) for value in encoded.dictionary.to_pylist()]
         places = pc.fill_null(encoded.indices, len(known)).to_numpy(zero_copy_only=False)
-        return np.array([*known, missing], dtype=np.int64)[places]
+        codes: NDArray[np.int64] = np.array([*known, missing], dtype=np.int64)[places]
+        return codes
 
     def _numbers(self, column: str) -> NDArray[np.float64]:
         check_column(column, self.columns)

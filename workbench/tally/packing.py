@@ -43,18 +43,20 @@ def unpack(value: Json, what: str, kind: np.dtype[Any]) -> NDArray[Any]:
         If it is damaged, of another kind, or larger than any tally is.
     """
     try:
-        if not isinstance(value, dict) or value["dtype"] != kind.name or not isinstance(value["shape"], list):
-            raise ValueError("not an array")
-        shape = tuple(int(str(size)) for size in value["shape"])
-        n_bytes = int(np.prod(shape, dtype=object)) * 8
-        if min(shape, default=0) < 0 or n_bytes > _LARGEST:
-            raise ValueError("no such shape")
-        # A few bytes can inflate to gigabytes: no more is read than the shape says.
-        inflate = zlib.decompressobj(wbits=31)
-        content = inflate.decompress(base64.b64decode(str(value["gzip"]), validate=True), n_bytes + 1)
-        return np.frombuffer(content, dtype=_KINDS[kind.name]).reshape(shape).astype(kind)
-    except (KeyError, ValueError, zlib.error, binascii.Error) as error:
+        return _unpacked(value, kind)
+    except (KeyError, TypeError, ValueError, zlib.error, binascii.Error) as error:
         raise InputError(f"{what} of the tally is damaged.\nGive what Tally.to_json wrote.") from error
+
+
+def _unpacked(value: Any, kind: np.dtype[Any]) -> NDArray[Any]:
+    shape = tuple(int(size) for size in value["shape"])
+    n_bytes = int(np.prod(shape, dtype=object)) * 8
+    if value["dtype"] != kind.name or min(shape, default=0) < 0 or n_bytes > _LARGEST:
+        raise ValueError(f"no array of {kind.name} has this shape: {shape}")
+    # A few bytes can inflate to gigabytes: no more is read than the shape says.
+    inflate = zlib.decompressobj(wbits=31)
+    content = inflate.decompress(base64.b64decode(value["gzip"], validate=True), n_bytes + 1)
+    return np.frombuffer(content, dtype=_KINDS[kind.name]).reshape(shape).astype(kind)
 
 
 def array_hash(values: NDArray[Any]) -> str:

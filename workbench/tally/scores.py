@@ -101,7 +101,8 @@ class ScoreTally:
         """Return the counts of both sets of rows; they must have the same bins."""
         if (self.low, self.high) != (other.low, other.high) or not np.array_equal(self.edges, other.edges):
             raise InputError(
-                "The tallies have different bins of the score.\nCount both with the same edges: edges=tally.scores.edges."
+                "The tallies have different bins of the score.\n"
+                "Count both with the same edges: edges=tally.scores.edges."
             )
         both = self.weights is not None and other.weights is not None
         return ScoreTally(
@@ -217,8 +218,9 @@ def score_edges(
         ranks = np.arange(1, _QUANTILES) * (int(grid.sum()) / _QUANTILES)
         cells = np.unique(np.searchsorted(np.cumsum(grid), ranks, side="right") + 1)
         quantiles = [low + (high - low) * int(cell) / GRID for cell in cells if cell < GRID]
-    edges = np.array(sorted({*steps, *quantiles, *map(float, thresholds)}))
-    return edges[(edges > low) & (edges <= np.nextafter(high, np.inf))]
+    edges = np.array(sorted({*steps, *quantiles, *map(float, thresholds)}), dtype=np.float64)
+    inside: NDArray[np.float64] = edges[(edges > low) & (edges <= np.nextafter(high, np.inf))]
+    return inside
 
 
 def grid_cells(scores: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:

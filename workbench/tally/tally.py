@@ -119,7 +119,7 @@ class Tally:
         groups = tuple(sorted({*self.groups, *other.groups}))
         place = {group: position for position, group in enumerate(groups)}
         one, two = (
-            tally._onto(self.attributes, groups, [place[group] for group in tally.groups]) for tally in (self, other)
+            tally.onto(self.attributes, groups, [place[group] for group in tally.groups]) for tally in (self, other)
         )
         if (one.weights is None) != (two.weights is None) or (one.scores is None) != (two.scores is None):
             raise InputError(
@@ -154,7 +154,7 @@ class Tally:
         keys = [tuple(group[position] for position in keep) for group in self.groups]
         groups = tuple(sorted(set(keys)))
         place = {group: position for position, group in enumerate(groups)}
-        return self._onto(attributes, groups, [place[key] for key in keys])
+        return self.onto(attributes, groups, [place[key] for key in keys])
 
     def crossed(self, *attributes: str) -> Tally:
         """Return the tally of one attribute whose groups are the crossings of several.
@@ -175,7 +175,7 @@ class Tally:
         keys = [(crossed_name(group),) for group in parts.groups]
         groups = tuple(sorted(set(keys)))
         place = {group: position for position, group in enumerate(groups)}
-        return parts._onto((" × ".join(attributes),), groups, [place[key] for key in keys])
+        return parts.onto((" × ".join(attributes),), groups, [place[key] for key in keys])
 
     def where(self, attribute: str, group: str) -> Tally:
         """Return the tally of the rows of one group of an attribute, without that attribute.
@@ -231,8 +231,8 @@ class Tally:
         decided = self.scores.decided(threshold)
         return replace(self, n=decided.n, weights=decided.weights)
 
-    def _onto(self, attributes: tuple[str, ...], groups: tuple[tuple[str, ...], ...], places: Sequence[int]) -> Tally:
-        """Return the tally with its groups summed onto others."""
+    def onto(self, attributes: tuple[str, ...], groups: tuple[tuple[str, ...], ...], places: Sequence[int]) -> Tally:
+        """Return the tally with its groups summed onto others: ``places`` says where each one goes."""
         n = np.zeros((len(groups), *self.n.shape[1:]), dtype=np.int64)
         np.add.at(n, list(places), self.n)
         return Tally(
