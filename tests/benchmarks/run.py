@@ -23,8 +23,8 @@ from workbench.modeling.fit import fit_model
 from workbench.preparation.prepare import prepare_data
 from workbench.report.build import build_report
 from workbench.report.html import to_html
-from workbench.tally.rates import group_rates, rate_named
 from workbench.tally.counting import tally_rows
+from workbench.tally.rates import group_rates, rate_named
 
 
 def median_ms(action: Callable[[], object], runs: int = 7) -> float:

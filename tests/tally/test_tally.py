@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
-from workbench.tally.gaps import largest_gap
-from workbench.tally.rates import group_rates, rate_named
 from workbench.tally.counting import tally_rows
+from workbench.tally.gaps import largest_gap
+from workbench.tally.rates import RATES, SYNONYMS, group_rates, rate_named
 from workbench.tally.tally import Tally
 
 # Four women: 2 favourable outcomes, of which 1 selected; 2 unfavourable, of which 1 selected.
@@ -104,7 +104,8 @@ def test_tallies_of_other_attributes_do_not_add():
     with pytest.raises(InputError) as error:
         TALLY + tally_rows(pa.table({"age": ["old"]}))
     assert str(error.value) == (
-        "Tallies of ['sex'] and ['age'] cannot be added.\nCount the same attributes and classes, in the same order, in both."
+        "Tallies of ['sex'] and ['age'] cannot be added.\n"
+        "Count the same attributes and classes, in the same order, in both."
     )
 
 
@@ -155,10 +156,8 @@ def test_thousands_of_groups_are_refused_with_a_way_out():
 def test_an_unknown_metric_is_told():
     with pytest.raises(InputError) as error:
         rate_named("selection_rat")
-    assert str(error.value) == (
-        "metric is 'selection_rat'.\nAllowed are: 'selection_rate', 'true_positive_rate', 'false_positive_rate', "
-        "'base_rate'. Did you mean 'selection_rate'?"
-    )
+    allowed = ", ".join(repr(name) for name in [*(rate.name for rate in RATES), *SYNONYMS])
+    assert str(error.value) == (f"metric is 'selection_rat'.\nAllowed are: {allowed}. Did you mean 'selection_rate'?")
 
 
 def test_a_gap_names_both_groups_and_its_direction():

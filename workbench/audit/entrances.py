@@ -13,10 +13,11 @@ from workbench.core.provenance import Provenance
 from workbench.data.dataset import UNSTATED
 from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.modeling.result import Fitted
-from workbench.tally.gaps import largest_gap
-from workbench.tally.rates import GroupRates, group_rates, rate_named
 from workbench.tally.counting import tally_rows
+from workbench.tally.gaps import largest_gap
+from workbench.tally.rates import group_rates, rate_named
 from workbench.tally.tally import Tally
+from workbench.tally.values import GroupRates
 
 __all__ = ["audit_model"]
 

@@ -11,8 +11,8 @@ from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.roles import Roles
 from workbench.tally.gaps import Gap
-from workbench.tally.rates import GroupRates
 from workbench.tally.tally import Tally
+from workbench.tally.values import GroupRates
 
 __all__ = ["Audit", "Description"]
 

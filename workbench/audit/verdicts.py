@@ -15,7 +15,7 @@ import numpy as np
 from workbench.audit.policy import Claim, Policy
 from workbench.stats.power import smallest_confirmable_tolerance, smallest_visible_gap
 from workbench.tally.gaps import Gap, largest_gap
-from workbench.tally.rates import GroupRates
+from workbench.tally.values import GroupRates
 
 __all__ = ["Assessment", "Verdict", "judge"]
 

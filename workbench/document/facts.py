@@ -12,7 +12,7 @@ from workbench.explanation.result import Importance
 from workbench.explanation.shapley import Scale
 from workbench.modeling.result import Performance
 from workbench.tally.gaps import Gap
-from workbench.tally.rates import GroupRates
+from workbench.tally.values import GroupRates
 
 __all__ = ["FactBook", "fact_id", "gap_fact", "importance_fact", "performance_facts", "rate_facts"]
 
@@ -112,7 +112,7 @@ def rate_facts(
     """
     facts = {}
     complement = ", complement" if flipped else ""
-    how = f"{rates.rate}{complement}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
+    how = f"{rates.metric}{complement}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
     for place, group in enumerate(rates.groups):
         if groups is not None and group not in groups:
             continue
@@ -121,7 +121,7 @@ def rate_facts(
             value, low, high = 1 - value, 1 - high, 1 - low
         n = int(rates.n[place])
         of = (rates.attribute, group) if group else None  # only all rows together have no name
-        id = fact_id(prefix, rates.rate, *(["complement"] if flipped else []), of=of)
+        id = fact_id(prefix, rates.metric, *(["complement"] if flipped else []), of=of)
         undefined = "" if n else rates.empty
         facts[group] = book.add(Fact(id, value, "fraction", how, source, low, high, n, undefined))
     return facts
@@ -129,7 +129,7 @@ def rate_facts(
 
 def gap_fact(book: FactBook, prefix: str, rates: GroupRates, gap: Gap, source: str) -> Fact:
     """Keep the difference of the clearest pair, with the limits of the largest one, and return it."""
-    id = fact_id(prefix, rates.rate, rates.attribute, "difference")
+    id = fact_id(prefix, rates.metric, rates.attribute, "difference")
     how = (
         f"difference of the clearest pair; square-and-add limits of the largest over all pairs of {gap.n_groups} groups"
     )

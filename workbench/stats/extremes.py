@@ -8,14 +8,24 @@ At ``c_in``, the ordinary one, an upper limit that no pair exceeds shows that no
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from workbench.stats.intervals import Limits, difference_limits, rate_limits, ratio_limits
+from workbench.stats.intervals import Limits, rate_limits
 
-__all__ = ["chance_range", "clearest_pair", "studentized_range", "worst_difference", "worst_ratio"]
+__all__ = [
+    "Spread",
+    "chance_range",
+    "clearest_pair",
+    "log_limits",
+    "spread",
+    "studentized_range",
+    "worst_difference",
+    "worst_ratio",
+]
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(160)
 _REACH = 8.5  # the normal density beyond it is below 1e-16
@@ -55,6 +65,79 @@ def studentized_range(probability: float, groups: int) -> float:
     return float(optimize.brentq(excess, 0.0, 40.0, xtol=1e-13))
 
 
+class Spread(NamedTuple):
+    """How far values are apart: limits of the largest difference, and the pair behind the lower one.
+
+    Parameters
+    ----------
+    low, high : float
+        ``max_ij L_ij`` at the wider critical value and ``max_ij U_ij`` at the ordinary one, over
+        ordered pairs of different groups; ``low`` may be negative.
+    higher, lower : int
+        Places of the pair whose difference is best supported.
+    """
+
+    low: float
+    high: float
+    higher: int
+    lower: int
+
+
+def spread(values: NDArray[np.float64], at_gap: Limits, at_in: Limits) -> Spread:
+    """Return how far any values with limits are apart: rates, means, areas, or logarithms of rates.
+
+    Parameters
+    ----------
+    values : array of float, shape (n_groups,)
+        One value a group, at least two.
+    at_gap, at_in : Limits of shape (n_groups,)
+        Their limits at the critical value that allows for every pair, and at the ordinary one.
+
+    Notes
+    -----
+    Limits of a difference by squaring and adding, as in
+    :func:`workbench.stats.intervals.difference_limits`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> values = np.array([0.5, 0.2])
+    >>> limits = Limits(values - 0.04, values + 0.03)
+    >>> low, high, higher, lower = spread(values, limits, limits)
+    >>> round(low, 3), round(high, 3), higher, lower
+    (0.25, 0.35, 0, 1)
+    """
+    difference = values[:, None] - values[None, :]
+    lows = difference - np.hypot((values - at_gap.low)[:, None], (at_gap.high - values)[None, :])
+    highs = difference + np.hypot((at_in.high - values)[:, None], (values - at_in.low)[None, :])
+    np.fill_diagonal(lows, -np.inf)
+    np.fill_diagonal(highs, -np.inf)
+    higher, lower = np.unravel_index(np.argmax(lows), lows.shape)
+    return Spread(float(lows[higher, lower]), float(np.max(highs)), int(higher), int(lower))
+
+
+def log_limits(
+    k: NDArray[np.float64] | NDArray[np.int64], n: NDArray[np.float64] | NDArray[np.int64], limits: Limits
+) -> tuple[NDArray[np.float64], Limits]:
+    """Return the logarithms of rates and of their limits, so that differences are ratios.
+
+    At ``k = 0`` the estimate is ``0.5 / (n + 1)``, and its lower limit minus infinity: a ratio to it
+    has no upper limit, and one of it starts at 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> logs, (low, high) = log_limits(np.array([0]), np.array([9]), Limits(np.array([0.0]), np.array([0.3])))
+    >>> round(float(np.exp(logs[0])), 6), float(low[0])
+    (0.05, -inf)
+    """
+    with np.errstate(divide="ignore"):
+        return (
+            np.log(np.where(k == 0, 0.5 / (n + 1), k / n)),
+            Limits(np.where(k == 0, -np.inf, np.log(limits.low)), np.log(limits.high)),
+        )
+
+
 def worst_difference(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c_in: float) -> tuple[float, float]:
     """Return limits for the largest difference between any two groups' rates.
 
@@ -80,9 +163,8 @@ def worst_difference(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c
     >>> low, round(high, 5)
     (0.0, 0.22223)
     """
-    low = _pairs_of_differences(k, n, c_gap).low
-    high = _pairs_of_differences(k, n, c_in).high
-    return max(0.0, float(np.max(low))), float(np.max(high))
+    found = spread(k / n, rate_limits(k, n, c_gap), rate_limits(k, n, c_in))
+    return max(0.0, found.low), found.high
 
 
 def clearest_pair(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float) -> tuple[int, int]:
@@ -108,10 +190,9 @@ def clearest_pair(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float) -> t
     >>> clearest_pair(np.array([300, 400, 3]), np.array([3000, 1000, 3]), 2.344)
     (1, 0)
     """
-    low = np.full((len(k), len(k)), -np.inf)
-    low[~np.eye(len(k), dtype=bool)] = _pairs_of_differences(k, n, c_gap).low
-    high_place, low_place = np.unravel_index(np.argmax(low), low.shape)
-    return int(high_place), int(low_place)
+    limits = rate_limits(k, n, c_gap)
+    found = spread(k / n, limits, limits)
+    return found.higher, found.lower
 
 
 def worst_ratio(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c_in: float) -> tuple[float, float]:
@@ -133,9 +214,10 @@ def worst_ratio(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c_in: 
     >>> round(low, 5), high
     (0.5751, 1.0)
     """
-    low = _pairs_of_ratios(k, n, c_in).low
-    high = _pairs_of_ratios(k, n, c_gap).high
-    return float(np.min(low)), min(1.0, float(np.min(high)))
+    logs, at_gap = log_limits(k, n, rate_limits(k, n, c_gap))
+    _, at_in = log_limits(k, n, rate_limits(k, n, c_in))
+    found = spread(logs, at_gap, at_in)
+    return float(np.exp(-found.high)), min(1.0, float(np.exp(-found.low)))
 
 
 def chance_range(p: float, n: NDArray[np.int64]) -> float:
@@ -158,22 +240,3 @@ def chance_range(p: float, n: NDArray[np.int64]) -> float:
         return float("nan")
     size = len(n) / float(np.sum(1 / n))
     return studentized_range(0.5, len(n)) * float(np.sqrt(p * (1 - p) / size))
-
-
-def _pairs_of_differences(k: NDArray[np.int64], n: NDArray[np.int64], z: float) -> Limits:
-    p, limits = k / n, rate_limits(k, n, z)
-    of_row = Limits(limits.low[:, None], limits.high[:, None])
-    of_column = Limits(limits.low[None, :], limits.high[None, :])
-    return _off_diagonal(difference_limits(p[:, None], of_row, p[None, :], of_column))
-
-
-def _pairs_of_ratios(k: NDArray[np.int64], n: NDArray[np.int64], z: float) -> Limits:
-    limits = rate_limits(k, n, z)
-    of_row = Limits(limits.low[:, None], limits.high[:, None])
-    of_column = Limits(limits.low[None, :], limits.high[None, :])
-    return _off_diagonal(ratio_limits(k[:, None], n[:, None], of_row, k[None, :], n[None, :], of_column))
-
-
-def _off_diagonal(limits: Limits) -> Limits:
-    other = ~np.eye(limits.low.shape[0], dtype=bool)
-    return Limits(limits.low[other], limits.high[other])

@@ -112,7 +112,7 @@ def clopper_pearson(k: ArrayLike, n: ArrayLike, z: float) -> Limits:
     )
 
 
-def rate_limits(k: ArrayLike, n: ArrayLike, z: float, pooled: float | None = None) -> Limits:
+def rate_limits(k: ArrayLike, n: ArrayLike, z: float, pooled: ArrayLike | None = None) -> Limits:
     """Return the limits of rates: Wilson's, exact where few are expected.
 
     Parameters
@@ -121,7 +121,7 @@ def rate_limits(k: ArrayLike, n: ArrayLike, z: float, pooled: float | None = Non
         Successes and trials of each group.
     z : float
         Critical value.
-    pooled : float, optional
+    pooled : float or array_like, optional
         The rate p of all groups compared, by default that of the counts given. A group with
         ``min(n * p, n * (1 - p)) < 10`` gets Clopper-Pearson limits. Its own rate would not do:
         it hides a group with 0 of 200 selected.
@@ -136,9 +136,14 @@ def rate_limits(k: ArrayLike, n: ArrayLike, z: float, pooled: float | None = Non
     if pooled is None:
         total = n.sum()
         pooled = float(k.sum() / total) if total > 0 else np.nan
+    pooled = np.asarray(pooled, dtype=np.float64)
+    k, n = np.broadcast_arrays(k, n)
     few = np.minimum(n * pooled, n * (1 - pooled)) < SMALL_COUNT
-    score, exact = wilson(k, n, z), clopper_pearson(k, n, z)
-    return Limits(np.where(few, exact.low, score.low), np.where(few, exact.high, score.high))
+    low, high = wilson(k, n, z)
+    if few.any():  # the exact limits cost a hundred times as much, and few groups need them
+        low, high = low.copy(), high.copy()
+        low[few], high[few] = clopper_pearson(k[few], n[few], z)
+    return Limits(low, high)
 
 
 def difference_limits(p1: ArrayLike, limits1: Limits, p2: ArrayLike, limits2: Limits) -> Limits:

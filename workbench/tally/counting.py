@@ -180,14 +180,14 @@ def _scores(
     bins = np.where(known, bins_of(values, edges, low, high, grid), len(edges) + 1)
     shape = (n_groups, 3, len(edges) + 2)
     places = cells * shape[2] + bins
-    by_time = np.where(known, values, 0.0) * times
+    by_time = np.where(known, values, 0.0) * times.astype(np.float64)
     sums = _sums(places, shape, by_time)
     squares = _sums(cells, (n_groups, 3), by_time * values)
     logs = np.zeros((n_groups, 3, 2))
     if low == 0 and high == 1:
         inside = np.clip(values, _EPS, 1 - _EPS)
         for place, terms in enumerate((np.log(inside), np.log1p(-inside))):
-            by_log = np.where(known, terms, 0.0) * times
+            by_log = np.where(known, terms, 0.0) * times.astype(np.float64)
             logs[:, :, place] = _sums(cells, (n_groups, 3), by_log)
     return ScoreTally(
         low, high, edges, _counts(places, shape, frequencies), sums, squares, logs, _weights(places, shape, weights)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.dataset import FAVOURABLE, UNFAVOURABLE
-from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
-from workbench.stats.intervals import Limits, critical_value, rate_limits
 from workbench.tally.tally import Tally
+from workbench.tally.values import Axis, GroupRates, axis_of
 
-__all__ = ["RATES", "GroupRates", "Rate", "group_rates", "rate_named"]
-
-_KNOWN = (UNFAVOURABLE, FAVOURABLE)
+__all__ = ["RATES", "SYNONYMS", "Rate", "group_rates", "rate_named"]
 
 
 @dataclass(frozen=True)
@@ -27,109 +24,102 @@ class Rate:
     ----------
     name : str
         The field's name for it.
-    outcomes : tuple of int
-        The outcomes of the rows it is a share of.
-    decisions : tuple of int
-        The decisions of the rows it is a share of.
-    counts_decision : int or None
-        The decision that is counted; ``None`` where an outcome is counted.
-    counts_outcome : int or None
-        The outcome that is counted.
+    counted : tuple of str
+        The cells that are counted: two characters each, outcome and decision, ``1`` favourable,
+        ``0`` unfavourable, ``?`` missing, ``*`` any of the three.
+    out_of : tuple of str
+        The cells of the rows it is a share of.
     empty : str
         Why the rate does not exist for a group without such rows.
     """
 
     name: str
-    outcomes: tuple[int, ...]
-    decisions: tuple[int, ...]
-    counts_decision: int | None
-    counts_outcome: int | None
+    counted: tuple[str, ...]
+    out_of: tuple[str, ...]
     empty: str
+
+    @cached_property
+    def masks(self) -> NDArray[np.int64]:
+        """Which of the nine cells are counted, and out of which; shape (9, 2)."""
+        return np.stack([_mask(self.counted), _mask(self.out_of)], axis=1)
 
     def counts(self, tally: Tally) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return successes and trials of each group, exact integers."""
-        cells = tally.n[:, self.outcomes][:, :, self.decisions]
-        successes = cells
-        if self.counts_decision is not None:
-            successes = successes[:, :, [self.decisions.index(self.counts_decision)]]
-        if self.counts_outcome is not None:
-            successes = successes[:, [self.outcomes.index(self.counts_outcome)], :]
-        return successes.sum(axis=(1, 2)), cells.sum(axis=(1, 2))
+        k, n = (tally.n.reshape(-1, 9) @ self.masks).T
+        return k, n
+
+    def by_group(self, axis: Axis, confidence: float = 0.95) -> GroupRates:
+        """Return the rate of every group of an axis."""
+        k, n = self.counts(axis.tally)
+        effective = None
+        weights = axis.tally.weights
+        if weights is not None:
+            from workbench.stats.effective import effective_counts
+
+            (w_a, w_b), (q_a, q_b) = ((part.reshape(-1, 9) @ self.masks).T for part in (weights.w, weights.w2))
+            found = effective_counts(n, w_a, w_b, q_a, q_b)
+            effective = (found.k, found.n)
+        return GroupRates(self.name, axis.attribute, axis.groups, n, confidence, self.empty, k, effective)
 
 
-_ANY = (*_KNOWN, 2)
+def _mask(cells: Sequence[str]) -> NDArray[np.int64]:
+    codes = {"0": (0,), "1": (1,), "?": (2,), "*": (0, 1, 2)}
+    mask = np.zeros((3, 3), dtype=np.int64)
+    for cell in cells:
+        mask[np.ix_(codes[cell[0]], codes[cell[1]])] = 1
+    return mask.reshape(9)
+
+
+_NO_DECISION = "no rows with a decision"
+_NO_FAVOURABLE = "no rows with a favourable outcome"
+_NO_UNFAVOURABLE = "no rows with an unfavourable outcome"
+_NO_PAIR = "no rows with both an outcome and a decision"
+_NO_SELECTED = "no favourable decisions with a known outcome"
+_NO_REFUSED = "no unfavourable decisions with a known outcome"
+_PAIRS = ("00", "01", "10", "11")
 RATES = (
-    Rate("selection_rate", _ANY, _KNOWN, FAVOURABLE, None, "no rows with a decision"),
-    Rate("true_positive_rate", (FAVOURABLE,), _KNOWN, FAVOURABLE, None, "no rows with a favourable outcome"),
-    Rate("false_positive_rate", (UNFAVOURABLE,), _KNOWN, FAVOURABLE, None, "no rows with an unfavourable outcome"),
-    Rate("base_rate", _KNOWN, _ANY, None, FAVOURABLE, "no rows with an outcome"),
+    Rate("selection_rate", ("*1",), ("*0", "*1"), _NO_DECISION),
+    Rate("true_positive_rate", ("11",), ("10", "11"), _NO_FAVOURABLE),
+    Rate("false_positive_rate", ("01",), ("00", "01"), _NO_UNFAVOURABLE),
+    Rate("true_negative_rate", ("00",), ("00", "01"), _NO_UNFAVOURABLE),
+    Rate("false_negative_rate", ("10",), ("10", "11"), _NO_FAVOURABLE),
+    Rate("accuracy_score", ("00", "11"), _PAIRS, _NO_PAIR),
+    Rate("zero_one_loss", ("01", "10"), _PAIRS, _NO_PAIR),
+    Rate("precision_score", ("11",), ("01", "11"), _NO_SELECTED),
+    Rate("false_discovery_rate", ("01",), ("01", "11"), _NO_SELECTED),
+    Rate("negative_predictive_value", ("00",), ("00", "10"), _NO_REFUSED),
+    Rate("false_omission_rate", ("10",), ("00", "10"), _NO_REFUSED),
+    Rate("base_rate", ("1*",), ("0*", "1*"), "no rows with an outcome"),
 )
-"""Selection rate, true and false positive rate, and the base rate: the share of favourable outcomes."""
+"""Every rate that the cells of outcome and decision carry; ``base_rate`` is the share of favourable outcomes."""
+
+SYNONYMS = {
+    "recall_score": "true_positive_rate",
+    "demographic_parity": "selection_rate",
+    "equal_opportunity": "true_positive_rate",
+    "predictive_equality": "false_positive_rate",
+    "predictive_parity": "precision_score",
+    "positive_predictive_value": "precision_score",
+    "accuracy_equality": "accuracy_score",
+}
+"""Other names of these rates."""
+_BY_NAME = {rate.name: rate for rate in RATES}
 
 
 def rate_named(name: str) -> Rate:
-    """Return the rate of that name.
+    """Return the rate of that name, or of which it is another name.
 
     Examples
     --------
     >>> rate_named("selection_rate").empty
     'no rows with a decision'
+    >>> rate_named("recall_score").name
+    'true_positive_rate'
     """
-    for rate in RATES:
-        if rate.name == name:
-            return rate
-    raise InputError.for_choice("metric", name, [rate.name for rate in RATES])
-
-
-@dataclass(frozen=True, eq=False)
-class GroupRates:
-    """One rate for every group of one attribute, or of several crossed.
-
-    Parameters
-    ----------
-    rate : str
-        Its name.
-    attribute : str
-        What the groups are groups of.
-    groups : tuple of str
-        Their names, in the order wanted; rows whose group is not known come last, as *unknown*.
-    k, n : array of int64, shape (n_groups,)
-        Successes and trials.
-    limits : Limits of shape (n_groups,)
-        Confidence limits; ``nan`` where the rate does not exist.
-    confidence : float
-        Their confidence.
-    empty : str
-        Why a rate without trials does not exist.
-    """
-
-    rate: str
-    attribute: str
-    groups: tuple[str, ...]
-    k: NDArray[np.int64]
-    n: NDArray[np.int64]
-    limits: Limits
-    confidence: float
-    empty: str
-
-    @property
-    def values(self) -> NDArray[np.float64]:
-        """The rates; ``nan`` for a group without trials."""
-        values = np.full(len(self.n), np.nan)
-        np.divide(self.k, self.n, out=values, where=self.n > 0)
-        return values
-
-    @property
-    def compared(self) -> NDArray[np.bool_]:
-        """Which groups are compared: all with trials, but not *unknown*."""
-        known = np.array([group != UNKNOWN for group in self.groups], dtype=bool)
-        return np.asarray((self.n > 0) & known, dtype=bool)
-
-    @property
-    def pooled(self) -> float:
-        """The rate of the compared groups together; ``nan`` without trials."""
-        n = int(self.n[self.compared].sum())
-        return int(self.k[self.compared].sum()) / n if n else float("nan")
+    rate = _BY_NAME.get(SYNONYMS.get(name, name))
+    if rate is None:
+        raise InputError.for_choice("metric", name, [*_BY_NAME, *SYNONYMS])
+    return rate
 
 
 def group_rates(
@@ -160,17 +150,4 @@ def group_rates(
     >>> [(group, float(value)) for group, value in zip(rates.groups, rates.values)]
     [('f', 0.5), ('m', 1.0)]
     """
-    counted = tally.by(attribute)
-    names = [group[0] for group in counted.groups]
-    wanted = {group: position for position, group in enumerate(order)}
-    places = sorted(
-        range(len(names)),
-        key=lambda place: (names[place] == UNKNOWN, wanted.get(names[place], len(wanted)), names[place]),
-    )
-    k, n = (counts[places] for counts in rate.counts(counted))
-    groups = tuple(names[place] for place in places)
-    known = np.array([group != UNKNOWN for group in groups], dtype=bool)
-    trials = n[known].sum()
-    pooled = float(k[known].sum() / trials) if trials else float("nan")
-    limits = rate_limits(k, n, critical_value(confidence), pooled)
-    return GroupRates(rate.name, attribute, groups, k, n, limits, confidence, rate.empty)
+    return rate.by_group(axis_of(tally, attribute, order=order), confidence)

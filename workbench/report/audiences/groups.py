@@ -27,8 +27,9 @@ from workbench.document.wording import (
 )
 from workbench.report.materials import Materials
 from workbench.tally.gaps import Gap
-from workbench.tally.rates import GroupRates, group_rates, rate_named
+from workbench.tally.rates import group_rates, rate_named
 from workbench.tally.tally import Tally
+from workbench.tally.values import GroupRates
 
 __all__ = ["data_blocks", "model_blocks"]
 
@@ -106,7 +107,7 @@ def _difference_in_data(materials: Materials, rates: GroupRates, gap: Gap | None
     )
     if gap.difference_low > 0:
         return Paragraph("data.gap", said)
-    id = fact_id("data", rates.rate, rates.attribute, "by_chance")
+    id = fact_id("data", rates.metric, rates.attribute, "by_chance")
     how = "median largest difference of groups of these sizes with equal rates"
     chance = materials.book.add(Fact(id, gap.by_chance, "fraction", how, source))
     return Paragraph("data.gap_unclear", (*said, " ", *say("data.by_chance", chance=frequency(chance))))
