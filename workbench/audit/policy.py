@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 from workbench.checks import check_choice, check_fraction, check_positive
 from workbench.errors import InputError
+from workbench.tally.gaps import EXTREMES, check_comparison
+from workbench.tally.metrics import CLAIMABLE, FAMILIES, NO_VERDICT
 
-__all__ = ["DEFAULT_POLICY", "Claim", "Policy"]
+__all__ = ["DEFAULT_POLICY", "Claim", "Policy", "Rule", "Scale"]
 
-METRICS = ("selection_rate", "true_positive_rate", "false_positive_rate")
-"""What a model's decisions are compared by."""
+Scale = Literal["difference", "ratio"]
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,111 @@ class Claim:
     Parameters
     ----------
     attribute : str
-        Whose groups are compared.
+        Whose groups are compared: an attribute, or several crossed, joined by ``" × "``.
     metric : str
-        The rate, named as in fairlearn.
+        What is compared, named as in fairlearn.
     tolerance : float
-        The largest difference between any two groups that is tolerated, a fraction.
+        The largest difference that is tolerated, or the smallest ratio.
+    scale : {"difference", "ratio"}
+        What the tolerance is about.
+    comparison : str
+        ``"extremes"``, ``"overall"`` or ``"reference:<name of a group>"``.
+    leave_out : tuple of str
+        Groups that are not compared; said beforehand, and named in the report.
+    attributes : tuple of str
+        The attributes that are crossed; by default the one.
     """
 
     attribute: str
     metric: str
     tolerance: float
+    scale: Scale = "difference"
+    comparison: str = EXTREMES
+    leave_out: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Fill the attributes that are crossed."""
+        object.__setattr__(self, "attributes", self.attributes or (self.attribute,))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is tolerated of one metric, for some attributes or for each.
+
+    Parameters
+    ----------
+    metric : str
+        A rate named as in fairlearn; ``"equalized_odds"``, which is the worse of true and false positive
+        rate; or another figure that carries a verdict.
+    tolerance : float
+        Of a difference: the largest that is tolerated. Of a ratio: the smallest, such as 0.8.
+    scale : {"difference", "ratio"}
+        What the tolerance is about.
+    compare : str
+        ``"extremes"``: any two groups. ``"reference:<name>"``: each group with that one.
+        ``"overall"``: each with all rows.
+    attributes : tuple of (str or tuple of str)
+        The attributes; a tuple of several is their crossing. Empty: each protected attribute.
+    leave_out : tuple of str
+        Groups that are not compared.
+
+    Raises
+    ------
+    InputError
+        If the metric is not known or carries no verdict, or the tolerance could never be kept.
+
+    Examples
+    --------
+    >>> rule = Rule("selection_rate", 0.8, scale="ratio", attributes=("race", ("sex", "race")))
+    >>> [claim.attribute for claim in rule.claims(["sex", "race"])]
+    ['race', 'sex × race']
+    """
+
+    metric: str
+    tolerance: float
+    scale: Scale = "difference"
+    compare: str = EXTREMES
+    attributes: tuple[str | tuple[str, ...], ...] = ()
+    leave_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check every value."""
+        if self.metric in NO_VERDICT:
+            raise InputError(
+                f"metric is {self.metric!r}, which carries no verdict: {NO_VERDICT[self.metric]}.\n"
+                "It is shown in the audit. Declare another metric in the policy."
+            )
+        check_choice("metric", self.metric, list(CLAIMABLE))
+        check_choice("scale", self.scale, ("difference", "ratio"))
+        check_comparison(self.compare)
+        what = f"tolerance of {self.metric}"
+        if self.scale == "ratio" or CLAIMABLE[self.metric].is_fraction:
+            check_fraction(what, self.tolerance)
+        elif isinstance(self.tolerance, (bool, str)) or not 0 < self.tolerance < float("inf"):
+            raise InputError(f"{what} is {self.tolerance!r}.\nGive a number above 0, in the unit of what is predicted.")
+        if self.scale == "ratio" and not CLAIMABLE[self.metric].has_ratio:
+            raise InputError(f"{self.metric} has no ratio: it may be 0 or less.\nDeclare a difference.")
+
+    def claims(self, protected: Sequence[str]) -> tuple[Claim, ...]:
+        """Return one claim for each attribute."""
+        wanted: Iterable[str | tuple[str, ...]] = self.attributes or tuple(protected)
+        crossed = [(one,) if isinstance(one, str) else tuple(one) for one in wanted]
+        return tuple(
+            Claim(" × ".join(one), self.metric, self.tolerance, self.scale, self.compare, self.leave_out, one)
+            for one in crossed
+        )
+
+    def settings(self) -> dict[str, object]:
+        """Return the rule as values that JSON can hold."""
+        return {
+            "metric": self.metric,
+            "tolerance": self.tolerance,
+            "scale": self.scale,
+            "compare": self.compare,
+            "attributes": [one if isinstance(one, str) else list(one) for one in self.attributes],
+            "leave_out": list(self.leave_out),
+        }
 
 
 @dataclass(frozen=True)
@@ -40,15 +137,17 @@ class Policy:
 
     Parameters
     ----------
-    tolerances : mapping of str to float
-        For each metric (``selection_rate``, ``true_positive_rate``, ``false_positive_rate``) the
-        largest difference between groups that is tolerated, a fraction.
+    rules : mapping of str to float, or sequence of Rule
+        For each metric the largest difference between any two groups that is tolerated; or rules
+        that say more.
     confidence : float
         Confidence of intervals and verdicts.
     minimum_n : int
         With fewer rows in any group nothing is called *within tolerance*.
     declared : bool
         Whether a person declared it; the default policy is printed as such.
+    standards : mapping of str to mapping
+        Standards to apply, such as ``"four-fifths"``, each with its options.
 
     Raises
     ------
@@ -58,45 +157,67 @@ class Policy:
 
     Examples
     --------
-    >>> Policy({"selection_rate": 0.05}, minimum_n=50).claims(["sex"])
-    (Claim(attribute='sex', metric='selection_rate', tolerance=0.05),)
+    >>> [(claim.attribute, claim.tolerance) for claim in Policy({"selection_rate": 0.05}).claims(["sex", "race"])]
+    [('sex', 0.05), ('race', 0.05)]
     """
 
-    tolerances: Mapping[str, float]
+    rules: Mapping[str, float] | Sequence[Rule]
     confidence: float = 0.95
     minimum_n: int = 30
     declared: bool = True
+    standards: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check every value."""
-        if not isinstance(self.tolerances, Mapping):
+        if isinstance(self.rules, Mapping):
+            rules = tuple(Rule(metric, tolerance) for metric, tolerance in self.rules.items())
+        elif isinstance(self.rules, (list, tuple)) and all(isinstance(rule, Rule) for rule in self.rules):
+            rules = tuple(self.rules)
+        else:
             raise InputError(
-                f"tolerances is {self.tolerances!r}.\n"
-                "Name each metric with its limit, such as {'selection_rate': 0.05}."
+                f"rules is {self.rules!r}.\nName each metric with its limit, such as {{'selection_rate': 0.05}}."
             )
-        object.__setattr__(self, "tolerances", MappingProxyType(dict(self.tolerances)))
         check_fraction("confidence", self.confidence)
         check_positive("minimum_n", self.minimum_n)
-        if not self.tolerances:
-            raise InputError("tolerances is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
-        for metric, tolerance in self.tolerances.items():
-            check_choice("metric", metric, METRICS)
-            check_fraction(f"tolerance of {metric}", tolerance)
+        if not rules and not self.standards:
+            raise InputError("rules is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
+        for place, rule in enumerate(rules):
+            if rule in rules[:place]:
+                raise InputError(f"The rule for {rule.metric} is there twice.\nTake one out: each costs evidence.")
+        standards = {name: MappingProxyType(dict(options)) for name, options in self.standards.items()}
+        object.__setattr__(self, "rules", rules)
+        object.__setattr__(self, "standards", MappingProxyType(standards))
 
     def claims(self, attributes: Sequence[str]) -> tuple[Claim, ...]:
-        """Return one claim for each attribute and metric."""
-        return tuple(
-            Claim(name, metric, tolerance) for name in attributes for metric, tolerance in self.tolerances.items()
-        )
+        """Return one claim for each attribute and rule, attribute by attribute."""
+        claims = [claim for rule in self._rules for claim in rule.claims(attributes)]
+        places = {name: place for place, name in enumerate(attributes)}
+        return tuple(sorted(claims, key=lambda claim: places.get(claim.attribute, len(places))))
 
     def settings(self) -> dict[str, object]:
         """Return the policy as values that JSON can hold."""
         return {
-            "tolerances": dict(self.tolerances),
+            "rules": [rule.settings() for rule in self._rules],
             "confidence": self.confidence,
             "minimum_n": self.minimum_n,
             "declared": self.declared,
+            "standards": {name: dict(options) for name, options in self.standards.items()},
         }
+
+    @property
+    def _rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if isinstance(rule, Rule))
+
+
+def families(metric: str) -> tuple[str, ...]:
+    """Return the metrics that are compared for one claim: two for equalized odds, else itself.
+
+    Examples
+    --------
+    >>> families("equalized_odds")
+    ('true_positive_rate', 'false_positive_rate')
+    """
+    return FAMILIES.get(metric, (metric,))
 
 
 DEFAULT_POLICY = Policy(
