@@ -94,7 +94,7 @@ def test_a_tolerance_that_nothing_could_show_is_refused(tolerance):
 def test_a_policy_without_metrics_is_refused():
     with pytest.raises(InputError) as error:
         Policy({})
-    assert str(error.value) == ("tolerances is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
+    assert str(error.value) == ("rules is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
 
 
 def test_the_default_policy_says_that_it_is_the_default():

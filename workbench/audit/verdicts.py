@@ -1,25 +1,29 @@
 """Three verdicts, by one rule, from the same interval that is shown.
 
-*gap*: the lower limit of the worst difference, allowing for every comparison made, is above the
-tolerance. *within tolerance*: the upper limit is inside it and every group is large enough.
-Otherwise *not enough evidence*, with what could have been seen.
+*gap*: at the critical value that allows for every comparison made, the interval lies outside the
+tolerance. *within tolerance*: at the ordinary one every comparison lies inside it, and every group
+is large enough. Otherwise *not enough evidence*, with what could have been seen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from workbench.audit.policy import Claim, Policy
-from workbench.stats.power import smallest_confirmable_tolerance, smallest_visible_gap
-from workbench.tally.gaps import Gap, largest_gap
-from workbench.tally.values import GroupRates
+from workbench.stats.power import mildest_visible_ratio, smallest_confirmable_tolerance, smallest_visible_gap
+from workbench.tally.gaps import EXTREMES, OVERALL, Gap, largest_gap, reference_of
+from workbench.tally.values import GroupRates, GroupValues
 
-__all__ = ["Assessment", "Verdict", "judge"]
+__all__ = ["VERDICTS", "Assessment", "Verdict", "judge"]
 
 Verdict = Literal["gap", "within tolerance", "not enough evidence"]
+
+VERDICTS: tuple[Verdict, ...] = ("gap", "not enough evidence", "within tolerance")
+"""The verdicts; of several the first of these is the verdict of all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,27 +34,33 @@ class Assessment:
     ----------
     claim : Claim
         What was declared beforehand.
-    rates : GroupRates
-        The rate of every group.
+    rates : GroupValues
+        The value of every group. Of a claim on several metrics, such as equalized odds, the one
+        whose difference is best supported; ``families`` has all.
     gap : Gap or None
-        How far they are apart; ``None`` where fewer than two can be compared.
+        How far they are apart; ``None`` where nothing can be compared.
     verdict : {"gap", "within tolerance", "not enough evidence"}
         By the rule of this module.
     visible_gap : float
-        The smallest true difference that would have been seen with 80 % power between the two
-        largest groups, which see the smallest; ``nan`` where none would have been.
+        What would have been seen with 80 % power between the two largest groups (or the largest and
+        what it is compared to), which see most: the smallest true difference, or the ratio nearest
+        to the tolerance; ``nan`` where none would have been, or where it is not known for the metric.
     visible_gap_smallest : float
-        The same between the smallest and the largest group.
+        The same for the smallest group.
     smallest : str
-        The smallest group compared; empty where fewer than two can be.
+        The smallest group compared; empty where nothing can be compared.
     confirmable : float
-        The smallest tolerance that equal groups would have been confirmed to keep.
+        The smallest tolerance of a difference that equal groups would have been confirmed to keep.
     small_groups : tuple of str
         Compared groups with fewer rows than the policy asks for.
+    families : tuple of GroupValues
+        The values of every metric of the claim.
+    reason : str
+        Why nothing can be compared; empty where something is.
     """
 
     claim: Claim
-    rates: GroupRates
+    rates: GroupValues
     gap: Gap | None
     verdict: Verdict
     visible_gap: float
@@ -58,54 +68,143 @@ class Assessment:
     smallest: str
     confirmable: float
     small_groups: tuple[str, ...]
+    families: tuple[GroupValues, ...] = ()
+    reason: str = ""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Groups of the data that the policy leaves out."""
+        return tuple(group for group in self.rates.groups if group in self.claim.leave_out)
 
 
-def judge(claim: Claim, rates: GroupRates, policy: Policy, n_claims: int) -> Assessment:
+def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Policy, n_claims: int) -> Assessment:
     """Return the verdict on one claim.
 
     Parameters
     ----------
     claim : Claim
         What was declared beforehand.
-    rates : GroupRates
-        The rate of every group.
+    values : GroupValues or sequence of GroupValues
+        The value of every group, for each metric of the claim.
     policy : Policy
         Confidence and the smallest group that may carry a *within tolerance*.
     n_claims : int
         How many claims the policy makes in all; each may be wrong with its share of the error.
 
+    Raises
+    ------
+    InputError
+        If the claim's reference is no group of the data, or its comparison is not known for the metric.
+
     Examples
     --------
     >>> import pyarrow as pa
     >>> from workbench.audit.policy import DEFAULT_POLICY
-    >>> from workbench.tally.rates import group_rates, rate_named
     >>> from workbench.tally.counting import tally_rows
+    >>> from workbench.tally.rates import group_rates, rate_named
     >>> groups = pa.table({"sex": ["f"] * 100 + ["m"] * 100})
     >>> decisions = np.array([1] * 30 + [0] * 70 + [1] * 60 + [0] * 40)
     >>> rates = group_rates(tally_rows(groups, decisions=decisions), rate_named("selection_rate"), "sex")
     >>> judge(Claim("sex", "selection_rate", 0.05), rates, DEFAULT_POLICY, n_claims=1).verdict
     'gap'
     """
-    chosen = rates.compared
-    n = rates.n[chosen]
-    names = [group for group, compared in zip(rates.groups, chosen, strict=True) if compared]
-    small = tuple(name for name, size in zip(names, n, strict=True) if size < policy.minimum_n)
-    error = (1 - policy.confidence) / n_claims
-    gap = largest_gap(rates, error, policy.confidence)
-    if gap is None:
-        nothing = float("nan")
-        return Assessment(claim, rates, None, "not enough evidence", nothing, nothing, "", nothing, small)
-    if gap.difference_low > claim.tolerance:
+    families = (values,) if isinstance(values, GroupValues) else tuple(values)
+    error = (1 - policy.confidence) / (n_claims * len(families))
+    compared = [_without(one, claim.leave_out) for one in families]
+    gaps = [largest_gap(one, error, policy.confidence, comparison=claim.comparison) for one in compared]
+    known = [(gap, one) for gap, one in zip(gaps, compared, strict=True) if gap is not None]
+    small = tuple(dict.fromkeys(name for one in compared for name in _small(one, policy.minimum_n)))
+    if len(known) < len(families):
+        return _nothing(claim, families, small)
+    verdicts = [_verdict(gap, claim) for gap, _ in known]
+    if "gap" in verdicts:
         verdict: Verdict = "gap"
-    elif gap.difference_high <= claim.tolerance and not small:
+    elif all(one == "within tolerance" for one in verdicts) and not small:
         verdict = "within tolerance"
     else:
         verdict = "not enough evidence"
-    order = np.argsort(n, kind="stable")
-    sizes = n[order]
-    visible, visible_smallest = (
-        smallest_visible_gap(rates.pooled, int(size), int(sizes[-1]), gap.c_gap, claim.tolerance)
-        for size in (sizes[-2], sizes[0])
+    place = max(range(len(known)), key=lambda at: _surety(known[at][0], claim))
+    gap, decisive = known[place]
+    chosen = decisive.take(np.flatnonzero(decisive.compared))
+    sizes = np.argsort(chosen.n, kind="stable")
+    visible, visible_smallest = _visible(chosen, sizes, gap, claim)
+    confirmable = float("nan")
+    if isinstance(chosen, GroupRates) and claim.scale == "difference" and claim.comparison == EXTREMES:
+        smallest_n = int(chosen.n[sizes[0]])
+        confirmable = smallest_confirmable_tolerance(chosen.pooled, smallest_n, len(sizes), policy.confidence)
+    return Assessment(
+        claim,
+        families[place],
+        gap,
+        verdict,
+        visible,
+        visible_smallest,
+        chosen.groups[sizes[0]],
+        confirmable,
+        small,
+        families,
     )
-    confirmable = smallest_confirmable_tolerance(rates.pooled, int(sizes[0]), len(sizes), policy.confidence)
-    return Assessment(claim, rates, gap, verdict, visible, visible_smallest, names[order[0]], confirmable, small)
+
+
+def _without(values: GroupValues, groups: Sequence[str]) -> GroupValues:
+    if not groups:
+        return values
+    return values.take(np.array([place for place, group in enumerate(values.groups) if group not in groups], dtype=int))
+
+
+def _small(values: GroupValues, minimum: int) -> list[str]:
+    chosen = zip(values.groups, values.n, values.compared, strict=True)
+    return [group for group, n, compared in chosen if compared and n < minimum]
+
+
+def _nothing(claim: Claim, families: tuple[GroupValues, ...], small: tuple[str, ...]) -> Assessment:
+    nan = float("nan")
+    reference = reference_of(claim.comparison)
+    there = [group for one in families for group, ok in zip(one.groups, one.compared, strict=True) if ok]
+    if reference is not None and reference not in there:
+        reason = f"the reference {reference!r} has {families[0].empty}"
+    else:
+        reason = "fewer than two groups can be compared"
+    return Assessment(claim, families[0], None, "not enough evidence", nan, nan, "", nan, small, families, reason)
+
+
+def _verdict(gap: Gap, claim: Claim) -> Verdict:
+    """Return the verdict of one metric's limits, whatever the size of the groups."""
+    if claim.scale == "ratio":
+        outside, inside = gap.ratio_high < claim.tolerance, gap.ratio_low >= claim.tolerance
+    else:
+        outside, inside = gap.difference_low > claim.tolerance, gap.difference_high <= claim.tolerance
+    return "gap" if outside else "within tolerance" if inside else "not enough evidence"
+
+
+def _surety(gap: Gap, claim: Claim) -> tuple[float, float]:
+    """Return how sure a gap is, so that the surest of several metrics is told."""
+    if claim.scale == "ratio":
+        return (-gap.ratio_high, -gap.ratio_low)
+    return (gap.difference_low, gap.difference_high)
+
+
+def _visible(values: GroupValues, sizes: np.ndarray, gap: Gap, claim: Claim) -> tuple[float, float]:  # type: ignore[type-arg]
+    """Return what could have been seen by the largest groups, and by the smallest."""
+    if not isinstance(values, GroupRates) or values.effective is not None:
+        return float("nan"), float("nan")
+    n = [int(values.n[place]) for place in sizes]
+    reference = reference_of(claim.comparison)
+    share = 0.0
+    if claim.comparison == OVERALL:
+        pairs = [(n[-1], sum(n[:-1])), (n[0], sum(n[1:]))]
+    elif reference is not None:
+        base = int(values.n[values.groups.index(reference)])
+        others = [int(values.n[place]) for place in sizes if values.groups[place] != reference]
+        pairs = [(others[-1], base), (others[0], base)]
+    else:
+        pairs = [(n[-2], n[-1]), (n[0], n[-1])]
+    seen = []
+    for own, other in pairs:
+        share = own / (own + other) if claim.comparison == OVERALL else 0.0
+        if claim.scale == "ratio":
+            seen.append(mildest_visible_ratio(values.pooled, own, other, gap.c_gap, claim.tolerance))
+        else:  # against all rows a group moves what it is compared to: p_g - p_all = (1 - w)(p_g - p_r)
+            tolerance = claim.tolerance / (1 - share)
+            seen.append((1 - share) * smallest_visible_gap(values.pooled, own, other, gap.c_gap, tolerance))
+    return seen[0], seen[1]

@@ -11,9 +11,9 @@ import numpy as np
 from scipy import optimize
 
 from workbench.stats.extremes import studentized_range
-from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
+from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits, ratio_limits
 
-__all__ = ["smallest_confirmable_tolerance", "smallest_visible_gap"]
+__all__ = ["mildest_visible_ratio", "smallest_confirmable_tolerance", "smallest_visible_gap"]
 
 _POWER_Z = 0.8416  # 80 % power
 
@@ -47,6 +47,35 @@ def smallest_visible_gap(p: float, n_low: int, n_reference: int, c_gap: float, t
     up = _first(lambda gap: _difference(p + gap, n_low, p, n_reference, z)[0] >= tolerance, tolerance, 1 - p)
     visible = [gap for gap in (down, up) if gap is not None]
     return min(visible) if visible else float("nan")
+
+
+def mildest_visible_ratio(p: float, n_low: int, n_reference: int, c_gap: float, tolerance: float) -> float:
+    """Return the true ratio nearest to the tolerance that the verdict's interval would show with 80 % power.
+
+    Parameters are those of :func:`smallest_visible_gap`; ``tolerance`` is the smallest ratio that is tolerable.
+
+    Returns
+    -------
+    float
+        A ratio below ``tolerance``; ``nan`` where no ratio, not even 0, could have been seen.
+
+    Examples
+    --------
+    >>> round(mildest_visible_ratio(0.5, 1000, 1000, 1.959964, 0.8), 3)
+    0.689
+    """
+    z = c_gap + _POWER_Z
+    k = np.array([0.0, p * n_reference])
+    n = np.array([float(n_low), float(n_reference)])
+
+    def visible(fall: float) -> bool:
+        k[0] = p * (tolerance - fall) * n_low
+        limits = rate_limits(k, n, z)
+        first, second = (Limits(limits.low[i], limits.high[i]) for i in (0, 1))
+        return float(ratio_limits(k[0], n[0], first, k[1], n[1], second).high) <= tolerance
+
+    fall = _first(visible, 0.0, tolerance)
+    return tolerance - fall if fall is not None else float("nan")
 
 
 def smallest_confirmable_tolerance(p: float, n_smallest: int, groups: int, confidence: float = 0.95) -> float:
