@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
+from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
-from workbench.audit.result import Audit, Description
-from workbench.audit.verdicts import judge
-from workbench.checks import check_result
-from workbench.core.finding import Finding
+from workbench.audit.result import Audit
+from workbench.audit.wanted import as_attributes
+from workbench.checks import check_column, check_result
 from workbench.core.provenance import Provenance
-from workbench.data.dataset import UNSTATED
-from workbench.data.roles import UNKNOWN, ProtectedAttribute
+from workbench.data.batches import read_batches
+from workbench.data.dataset import Dataset
+from workbench.data.roles import ProtectedAttribute
 from workbench.modeling.result import Fitted
-from workbench.tally.counting import tally_rows
-from workbench.tally.gaps import largest_gap
-from workbench.tally.rates import group_rates, rate_named
+from workbench.tally.counting import Scores, tally_rows
 from workbench.tally.tally import Tally
-from workbench.tally.values import GroupRates
 
 __all__ = ["audit_model"]
 
-_LISTED = 5
 
-
-def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
-    """Compare how groups fare: in the data, and under the model's decisions on held-out rows.
+def audit_model(
+    fitted: Fitted,
+    data: object = None,
+    *,
+    policy: Policy = DEFAULT_POLICY,
+    crossings: Iterable[Sequence[str]] = (),
+    strata: Iterable[str | ProtectedAttribute] = (),
+    thresholds: Sequence[float] = (),
+) -> Audit:
+    """Compare how groups fare: in the data, and under the model's decisions.
 
     Parameters
     ----------
     fitted : Fitted
         The model and its held-out predictions.
+    data : path or frame, optional
+        Other rows with the same columns, which the model then scores: batch by batch, so that a file
+        may be larger than memory. By default the rows that were held out.
     policy : Policy
         What is compared and tolerated, declared beforehand.
+    crossings : iterable of sequence of str
+        Attributes whose crossings are looked at too: ``[("sex", "race")]``.
+    strata : iterable of str or ProtectedAttribute
+        Columns within which groups are compared too, such as a department.
+    thresholds : sequence of float
+        Scores at which the audit will be asked for again, exactly: see :meth:`Audit.at_threshold`.
 
     Returns
     -------
@@ -57,97 +75,86 @@ def audit_model(fitted: Fitted, *, policy: Policy = DEFAULT_POLICY) -> Audit:
     """
     check_result("fitted", fitted, Fitted, "fit_model")
     split = fitted.prepared.split
-    protected = {one.title: one for one in split.data.roles.protected}
-    attributes = tuple(protected)
-    outcomes = tally_rows(split.data.groups(), outcomes=split.data.outcomes())
-    decisions = tally_rows(split.test.groups(), outcomes=split.test.outcomes(), decisions=fitted.decisions)
-    claims = policy.claims(attributes)
-    assessments = tuple(
-        judge(claim, _rates(decisions, claim.metric, protected[claim.attribute], policy), policy, len(claims))
-        for claim in claims
-    )
-    return Audit(
-        provenance=Provenance("audit_model", {"policy": policy.settings()}, (fitted.fingerprint,)),
-        data_name=split.data.name,
-        roles=split.data.roles,
+    roles = split.data.roles
+    layers = as_attributes("strata", strata)
+    for one in layers:
+        check_column(one.column, split.data.columns)
+    crossed = tuple(tuple(one) for one in crossings)
+    settings = {
+        "policy": policy.settings(),
+        "crossings": [list(one) for one in crossed],
+        "strata": [one.title for one in layers],
+        "threshold": fitted.threshold,
+    }
+    edges = (fitted.threshold, *thresholds)
+    if data is None:
+        outcomes = tally_rows(_groups(split.data, ()), outcomes=split.data.outcomes())
+        decisions = _tally(fitted, split.test, fitted.scores, layers, edges)
+        name, inputs = split.data.name, [fitted.fingerprint]
+    else:
+        decisions, name, source = _score_batches(fitted, data, layers, edges)
+        outcomes, inputs = decisions, [fitted.fingerprint, source]
+    return audit_tallies(
+        Provenance("audit_model", settings, tuple(inputs)),
+        outcomes,
+        decisions,
+        data_name=name,
+        roles=roles,
         policy=policy,
-        outcomes=outcomes,
-        decisions=decisions,
-        descriptions=tuple(_describe(outcomes, one, policy, len(protected)) for one in protected.values()),
-        assessments=assessments,
-        findings=tuple(
-            finding for attribute in attributes for finding in _findings(attribute, outcomes, decisions, policy)
-        ),
+        kind="model",
+        crossings=crossed,
+        strata=layers,
+        threshold=fitted.threshold,
     )
 
 
-def _rates(tally: Tally, metric: str, attribute: ProtectedAttribute, policy: Policy) -> GroupRates:
-    order = attribute.arranged(group[0] for group in tally.by(attribute.title).groups)
-    return group_rates(tally, rate_named(metric), attribute.title, policy.confidence, order=order)
+def _groups(data: Dataset, layers: Sequence[ProtectedAttribute]) -> pa.Table:
+    groups = data.groups()
+    for one in layers:
+        groups = groups.append_column(one.title, one.groups(data.table[one.column]))
+    return groups
 
 
-def _describe(outcomes: Tally, attribute: ProtectedAttribute, policy: Policy, n_attributes: int) -> Description:
-    rates = _rates(outcomes, "base_rate", attribute, policy)
-    return Description(rates, largest_gap(rates, (1 - policy.confidence) / n_attributes, policy.confidence))
-
-
-def _findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy) -> list[Finding]:
-    """Return what a reader must know about an attribute's groups before reading its rates."""
-    everyone, held_out = outcomes.by(attribute), decisions.by(attribute)
-    # Of the rows whose outcome is known, as in every rate that is shown.
-    total = {group[0]: int(n[:UNSTATED].sum()) for group, n in zip(everyone.groups, everyone.n, strict=True)}
-    tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
-    known = [group for group in total if group != UNKNOWN]
-    small = {group: tested.get(group, 0) for group in known if tested.get(group, 0) < policy.minimum_n}
-    found = [_small(attribute, small, policy.minimum_n)] if small else []
-    if UNKNOWN in total:
-        found.append(_unknown(attribute, total[UNKNOWN], sum(total.values())))
-    if len(known) < 2:
-        found.append(_one_group(attribute, len(known)))
-    return found
-
-
-def _small(attribute: str, small: Mapping[str, int], minimum_n: int) -> Finding:
-    fewest = min(small.values())
-    named = [f"{group!r} ({n})" for group, n in sorted(small.items(), key=lambda one: one[1])[:_LISTED]]
-    if len(small) > _LISTED:
-        named.append(f"and {len(small) - _LISTED:,} more")
-    groups = "1 group" if len(small) == 1 else f"{len(small):,} groups"
-    return Finding(
-        "WB502",
-        "caution",
-        f"{attribute} has {groups} with fewer than {minimum_n} rows among those held out: {', '.join(named)}",
-        "So few rows can hide a large difference, or show one by chance.",
-        "Collect more rows of them, hold more rows out, or join groups where that makes sense.",
-        value=float(fewest),
-        threshold=float(minimum_n),
-        n=sum(small.values()),
-        scope=attribute,
+def _tally(
+    fitted: Fitted,
+    data: Dataset,
+    scores: np.ndarray[Any, np.dtype[np.float64]],
+    layers: Sequence[ProtectedAttribute],
+    thresholds: Sequence[float],
+    edges: np.ndarray[Any, np.dtype[np.float64]] | None = None,
+) -> Tally:
+    return tally_rows(
+        _groups(data, layers),
+        outcomes=data.outcomes(),
+        decisions=(scores >= fitted.threshold).astype(np.int8),
+        scores=Scores(scores, thresholds=thresholds, edges=edges),
     )
 
 
-def _unknown(attribute: str, n_unknown: int, n: int) -> Finding:
-    return Finding(
-        "WB503",
-        "caution",
-        f"{attribute} is not known for {n_unknown:,} of {n:,} rows with an outcome",
-        "People whose group is not known may fare differently from those whose group is.",
-        "Find out why it is missing. These rows are shown as 'unknown' and not compared.",
-        value=n_unknown / n,
-        threshold=0.0,
-        n=n,
-        scope=attribute,
-    )
+def _score_batches(
+    fitted: Fitted, source: object, layers: Sequence[ProtectedAttribute], thresholds: Sequence[float]
+) -> tuple[Tally, str, str]:
+    """Return the counts of rows that the model scores batch by batch, the data's name and fingerprint.
+
+    The bins of the score are found on the first batch: any bins count exactly, and one batch of a
+    hundred thousand rows places them well.
+    """
+    batches, name, fingerprint = read_batches(source, fitted.prepared.split.data)
+    total: Tally | None = None
+    for data in _never_empty(batches, name):
+        scores = fitted.score(fitted.prepared.raw_frame(data))
+        edges = total.scores.edges if total is not None and total.scores is not None else None
+        counted = _tally(fitted, data, scores, layers, thresholds, edges)
+        total = counted if total is None else total + counted
+    if total is None:
+        raise AssertionError("a source without rows is refused")
+    return total, name, fingerprint or total.fingerprint
 
 
-def _one_group(attribute: str, n_groups: int) -> Finding:
-    return Finding(
-        "WB504",
-        "serious",
-        f"{attribute} has {'only one group' if n_groups else 'no known group'}, so nothing can be compared",
-        "A comparison needs at least two groups.",
-        "Choose another attribute, or data that hold all the groups concerned.",
-        value=float(n_groups),
-        threshold=2.0,
-        scope=attribute,
-    )
+def _never_empty(batches: Iterator[Dataset], name: str) -> Iterator[Dataset]:
+    from workbench.errors import NotEnoughDataError
+
+    first = next(batches, None)
+    if first is None:
+        raise NotEnoughDataError(f"{name!r} has column names but no rows.\nGive a table with at least one row.")
+    return chain([first], batches)

@@ -1,20 +1,34 @@
-"""``Audit``: how groups fare in the data and under the model."""
+"""``Audit``: how groups fare in the data and under the decisions."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from workbench.audit.policy import Policy
-from workbench.audit.verdicts import Assessment
+from workbench.audit.strata import StratifiedComparison
+from workbench.audit.verdicts import VERDICTS, Assessment, Verdict
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
-from workbench.data.roles import Roles
+from workbench.core.schema import Json
+from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.errors import InputError
 from workbench.tally.gaps import Gap
+from workbench.tally.metrics import metric_named, values_by_group
 from workbench.tally.tally import Tally
-from workbench.tally.values import GroupRates
+from workbench.tally.values import Axis, GroupValues, axis_of, crossed_order
 
-__all__ = ["Audit", "Description"]
+if TYPE_CHECKING:
+    from workbench.audit.standards.contract import StandardResult
+
+__all__ = ["Audit", "Description", "Kind"]
+
+Kind = Literal["model", "decisions", "counts"]
+
+_EXIT_CODES: Mapping[Verdict, int] = {"within tolerance": 0, "gap": 1, "not enough evidence": 3}
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,13 +37,13 @@ class Description:
 
     Parameters
     ----------
-    rates : GroupRates
+    rates : GroupValues
         The rate of every group.
     gap : Gap or None
         Between the extreme groups; ``None`` where fewer than two can be compared.
     """
 
-    rates: GroupRates
+    rates: GroupValues
     gap: Gap | None
 
 
@@ -48,13 +62,25 @@ class Audit(Result):
     outcomes : Tally
         Outcomes of all rows, as the data have them.
     decisions : Tally
-        Outcomes and the model's decisions, held-out rows only.
+        Outcomes and decisions: of a model, held-out rows only.
     descriptions : tuple of Description
         Outcome rates by group over all rows, one an attribute.
     assessments : tuple of Assessment
         One a claim.
     findings : tuple of Finding
         What was noticed.
+    kind : {"model", "decisions", "counts"}
+        Whose decisions they are: one's own model's, somebody's, or those of a published table.
+    crossings : tuple of tuple of str
+        Attributes whose crossings were asked for.
+    strata : tuple of ProtectedAttribute
+        Columns within which groups are compared too.
+    stratified : tuple of StratifiedComparison
+        Groups within strata beside all rows.
+    standards : tuple of StandardResult
+        What the standards of the policy ask for.
+    threshold : float or None
+        Where a score decided; ``None`` where decisions were given.
     """
 
     data_name: str
@@ -65,16 +91,124 @@ class Audit(Result):
     descriptions: tuple[Description, ...]
     assessments: tuple[Assessment, ...]
     findings: tuple[Finding, ...] = ()
+    kind: Kind = "model"
+    crossings: tuple[tuple[str, ...], ...] = ()
+    strata: tuple[ProtectedAttribute, ...] = ()
+    stratified: tuple[StratifiedComparison, ...] = ()
+    standards: tuple[StandardResult, ...] = field(default=())
+    threshold: float | None = None
 
     def __repr__(self) -> str:
         """Return the audit in one sentence."""
         if not self.assessments:
-            return "Audit: no protected attribute, so nothing can be compared."
+            lacking = "limit was declared" if self.attributes else "protected attribute"
+            return f"Audit: no {lacking}, so nothing can be compared."
         counts = Counter(one.verdict for one in self.assessments)
         said = ", ".join(
             f"{counts[verdict]} {verdict}" for verdict in ("gap", "within tolerance", "not enough evidence")
         )
-        return f"Audit of {self.decisions.n_rows:,} held-out rows, {len(self.assessments)} comparisons: {said}."
+        rows = "held-out rows" if self.kind == "model" else "rows"
+        return f"Audit of {self.decisions.n_rows:,} {rows}, {len(self.assessments)} comparisons: {said}."
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of all comparisons: *gap* before *not enough evidence* before *within tolerance*."""
+        if not self.assessments:
+            return "not enough evidence"
+        return min((one.verdict for one in self.assessments), key=VERDICTS.index)
+
+    @property
+    def exit_code(self) -> int:
+        """What a command line returns: 0 within tolerance, 1 gap, 3 not enough evidence."""
+        return _EXIT_CODES[self.verdict]
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The titles of the protected attributes."""
+        return tuple(one.title for one in self.roles.protected)
+
+    @property
+    def axes(self) -> tuple[tuple[str, ...], ...]:
+        """What groups are compared by: each protected attribute, and each crossing asked for."""
+        return (*((one,) for one in self.attributes), *self.crossings)
+
+    def axis(self, *attributes: str) -> Axis:
+        """Return the groups of an attribute, or the crossings of several, with their counts.
+
+        Parameters
+        ----------
+        *attributes : str
+            Titles of protected attributes; none for all rows together.
+        """
+        known = self._axes.get(attributes)
+        if known is None:
+            known = self._axes[attributes] = axis_of(
+                self.decisions, *attributes, order=crossed_order(self.decisions, attributes, self.roles.protected)
+            )
+        return known
+
+    def values(self, metric: str, *attributes: str) -> GroupValues:
+        """Return a figure for every group, with limits.
+
+        Parameters
+        ----------
+        metric : str
+            Its name, as in fairlearn.
+        *attributes : str
+            Titles of protected attributes; several are crossed, none is all rows together.
+
+        Raises
+        ------
+        InputError
+            If there is no such figure, or no such attribute.
+        """
+        return metric_named(metric).by_group(self.axis(*attributes), self.policy.confidence)
+
+    def table(self, *attributes: str) -> Mapping[str, GroupValues]:
+        """Return every figure that the counts carry, by name, for every group of an attribute or crossing."""
+        return values_by_group(self.axis(*attributes), self.policy.confidence)
+
+    def at_threshold(self, threshold: float) -> Audit:
+        """Return the audit of the decisions that another threshold would make.
+
+        It is computed from the tally: no row is read again.
+
+        Parameters
+        ----------
+        threshold : float
+            An edge of the score's bins: a hundredth of its range, or one that was named beforehand.
+
+        Raises
+        ------
+        InputError
+            If there are no scores, or the threshold is no edge, so that its counts are not known.
+        """
+        from workbench.audit.assess import reassess
+
+        return reassess(self, self.decisions.decided(threshold), threshold)
+
+    def with_policy(self, policy: Policy) -> Audit:
+        """Return the audit of the same counts by another policy. Say so: it was not declared beforehand."""
+        from workbench.audit.assess import reassess
+
+        return reassess(replace(self, policy=policy), self.decisions, self.threshold)
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the audit as JSON: policy, verdicts, every figure with n and limits, findings, tallies."""
+        from workbench.audit.written import audit_to_json
+
+        return audit_to_json(self)
+
+    @cached_property
+    def _axes(self) -> dict[tuple[str, ...], Axis]:
+        return {}
 
     def _content(self) -> object:
         return [self.outcomes.fingerprint, self.decisions.fingerprint]
+
+
+def check_attributes(what: str, wanted: tuple[str, ...], attributes: tuple[str, ...]) -> None:
+    """Raise :class:`InputError` where an attribute is asked for that is not protected."""
+    for name in wanted:
+        if name not in attributes:
+            raise InputError.for_choice(what, name, attributes)

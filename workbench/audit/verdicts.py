@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.audit.policy import Claim, Policy
 from workbench.stats.power import mildest_visible_ratio, smallest_confirmable_tolerance, smallest_visible_gap
@@ -184,7 +185,7 @@ def _surety(gap: Gap, claim: Claim) -> tuple[float, float]:
     return (gap.difference_low, gap.difference_high)
 
 
-def _visible(values: GroupValues, sizes: np.ndarray, gap: Gap, claim: Claim) -> tuple[float, float]:  # type: ignore[type-arg]
+def _visible(values: GroupValues, sizes: NDArray[np.int64], gap: Gap, claim: Claim) -> tuple[float, float]:
     """Return what could have been seen by the largest groups, and by the smallest."""
     if not isinstance(values, GroupRates) or values.effective is not None:
         return float("nan"), float("nan")

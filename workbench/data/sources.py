@@ -18,10 +18,11 @@ import pyarrow.parquet as papq
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.errors import NotEnoughDataError, SourceError
 
-__all__ = ["read_table"]
+__all__ = ["MISSING", "found_file", "plain_column", "read_table"]
 
-# Missing in a column of numbers. In a column of text "NA" may be a name, so only "" is missing there.
-_MISSING = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None"]
+MISSING = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None"]
+"""Missing in a column of numbers. In a column of text "NA" may be a name, so only "" is missing there."""
+
 _LARGEST_BLOCK = 2**30
 
 
@@ -52,7 +53,7 @@ def read_table(source: object, encoding: str = "utf-8") -> tuple[pa.Table, str, 
         If it has no rows.
     """
     if isinstance(source, (str, Path)):
-        path = _found(source)
+        path = found_file(source)
         try:
             table, name, fingerprint = _read_file(path, encoding), path.stem, fingerprint_of_file(path)
         except OSError as error:
@@ -66,7 +67,7 @@ def read_table(source: object, encoding: str = "utf-8") -> tuple[pa.Table, str, 
     if table.num_rows == 0:
         raise _no_rows(name)
     columns = [
-        _plain(column, column_name) for column_name, column in zip(table.column_names, table.columns, strict=True)
+        plain_column(column, column_name) for column_name, column in zip(table.column_names, table.columns, strict=True)
     ]
     return pa.table(columns, names=table.column_names), name, fingerprint
 
@@ -75,7 +76,7 @@ def _no_rows(name: str) -> NotEnoughDataError:
     return NotEnoughDataError(f"{name!r} has column names but no rows.\nGive a table with at least one row.")
 
 
-def _found(source: str | Path) -> Path:
+def found_file(source: str | Path) -> Path:
     """Return the path of a file or folder that is there."""
     path = Path(source)
     try:
@@ -142,7 +143,7 @@ def _parse_csv(path: Path, encoding: str, tell: Callable[[Any], str] | None = No
             block_size=min(path.stat().st_size + 1, _LARGEST_BLOCK), encoding=encoding, use_threads=tell is None
         ),
         parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=tell),
-        convert_options=pacsv.ConvertOptions(null_values=_MISSING, strings_can_be_null=False),
+        convert_options=pacsv.ConvertOptions(null_values=MISSING, strings_can_be_null=False),
     )
 
 
@@ -263,12 +264,12 @@ def _check_names(names: list[str], where: str) -> None:
         )
 
 
-def _plain(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+def plain_column(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     """Return the column as numbers, text, booleans or dates, with null for every missing value."""
     kind = column.type
     if pa.types.is_dictionary(kind):
         try:
-            return _plain(column.cast(kind.value_type), name)
+            return plain_column(column.cast(kind.value_type), name)
         except pa.ArrowNotImplementedError as error:
             raise _no_place(name, kind.value_type) from error
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):

@@ -1,17 +1,32 @@
-"""Every figure that counts carry, by name: what it needs, whether it carries a verdict, and its value by group."""
+"""Every figure that counts carry, by name: what it needs, and its value by group."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from workbench.checks import check_choice
-from workbench.tally.rates import RATES, SYNONYMS
-from workbench.tally.values import Axis, GroupValues
+from workbench.stats import smooth
+from workbench.stats.intervals import Limits
+from workbench.tally.rates import RATES, SYNONYMS, Rate
+from workbench.tally.tally import BINARY
+from workbench.tally.values import Axis, GroupEstimates, GroupValues
 
-__all__ = ["CLAIMABLE", "FAMILIES", "METRICS", "NO_VERDICT", "Metric", "metric_named"]
+__all__ = [
+    "CLAIMABLE",
+    "FAMILIES",
+    "METRICS",
+    "NO_VERDICT",
+    "Metric",
+    "class_values",
+    "metric_named",
+    "values_by_group",
+]
 
 Needs = Literal["decision", "outcome", "both", "score"]
 
@@ -40,10 +55,69 @@ class Metric:
     is_fraction: bool = True
     has_ratio: bool = True
 
+    def is_carried_by(self, axis: Axis) -> bool:
+        """Whether the counts hold what the figure needs."""
+        tally = axis.tally
+        if self.needs == "score":
+            return tally.scores is not None and tally.n_outcomes > 0
+        if self.needs == "both":
+            return bool(tally.n[:, :-1, :-1].any())
+        return bool((tally.n_decisions if self.needs == "decision" else tally.n_outcomes) > 0)
+
+
+def estimates(
+    name: str,
+    axis: Axis,
+    confidence: float,
+    *,
+    values: NDArray[np.float64],
+    limits: Callable[[float], Limits],
+    n: NDArray[np.int64],
+    empty: str,
+    has_ratio: bool = True,
+) -> GroupEstimates:
+    """Return figures of groups that are no plain shares."""
+    return GroupEstimates(name, axis.attribute, axis.groups, n, confidence, empty, values, limits, has_ratio)
+
+
+def _smooth(name: str, function: Callable[..., smooth.SmoothEstimate], empty: str, *, has_ratio: bool = True) -> Metric:
+    """Return the figure that a smooth function of the four cells gives."""
+
+    def by_group(axis: Axis, confidence: float) -> GroupValues:
+        counts = axis.tally.n[:, :-1, :-1]
+        weights = axis.tally.weights
+        found = function(
+            counts if weights is None else weights.w[:, :-1, :-1],
+            None if weights is None else weights.w2[:, :-1, :-1],
+        )
+        return estimates(
+            name,
+            axis,
+            confidence,
+            values=found.values,
+            limits=found.limits,
+            n=counts.sum(axis=(1, 2)),
+            empty=empty,
+            has_ratio=has_ratio,
+        )
+
+    return Metric(name, "both", by_group, is_fraction=has_ratio, has_ratio=has_ratio)
+
 
 _ONE_SIDED: Mapping[str, Needs] = {"selection_rate": "decision", "base_rate": "outcome"}
+_SMOOTH = (
+    _smooth("balanced_accuracy_score", smooth.balanced_accuracy_score, "not both outcomes occur"),
+    _smooth("f1_score", smooth.f1_score, "no favourable outcome and no favourable decision"),
+    _smooth(
+        "matthews_corrcoef", smooth.matthews_corrcoef, "not both outcomes and both decisions occur", has_ratio=False
+    ),
+    replace(_smooth("treatment_equality", smooth.treatment_equality, "no false positive decisions"), is_fraction=False),
+)
 METRICS: Mapping[str, Metric] = MappingProxyType(
-    {rate.name: Metric(rate.name, _ONE_SIDED.get(rate.name, "both"), rate.by_group) for rate in RATES}
+    {
+        **{rate.name: Metric(rate.name, _ONE_SIDED.get(rate.name, "both"), rate.by_group) for rate in RATES},
+        **{metric.name: metric for metric in _SMOOTH},
+    }
 )
 """Every figure, in the order in which tables show them."""
 
@@ -82,3 +156,78 @@ def metric_named(name: str) -> Metric:
     chosen = SYNONYMS.get(name, name)
     check_choice("metric", chosen, list(METRICS))
     return METRICS[chosen]
+
+
+def values_by_group(axis: Axis, confidence: float) -> Mapping[str, GroupValues]:
+    """Return every figure that the counts carry, by name, in the order in which tables show them.
+
+    With more than two classes each rate is there for each class against the rest, as
+    ``selection_rate[label]``, and then the macro averages.
+    """
+    if axis.tally.classes != BINARY:
+        return _of_classes(axis, confidence)
+    return {name: metric.by_group(axis, confidence) for name, metric in METRICS.items() if metric.is_carried_by(axis)}
+
+
+def class_values(axis: Axis, metric: str, confidence: float) -> tuple[GroupValues, ...]:
+    """Return a figure by group: one for two classes; with more, one for each class against the rest.
+
+    A claim on the latter holds only if it holds for each class, so that the worst one decides.
+    """
+    if axis.tally.classes == BINARY or metric in _OF_ALL_CLASSES:
+        return (_figures(axis)[metric].by_group(axis, confidence),)
+    found = metric_named(metric)
+    return tuple(_named(found.by_group(_against_rest(axis, label), confidence), label) for label in axis.tally.classes)
+
+
+def _against_rest(axis: Axis, label: str) -> Axis:
+    return replace(axis, tally=axis.tally.one_against_rest(label))
+
+
+def _named(values: GroupValues, label: str) -> GroupValues:
+    return replace(values, metric=f"{values.metric}[{label}]")
+
+
+def _of_classes(axis: Axis, confidence: float) -> Mapping[str, GroupValues]:
+    found: dict[str, GroupValues] = {}
+    parts = {label: _against_rest(axis, label) for label in axis.tally.classes}
+    for metric in METRICS.values():
+        if metric.name in _OF_ALL_CLASSES:
+            continue
+        for label, part in parts.items():
+            if metric.is_carried_by(part):
+                found[f"{metric.name}[{label}]"] = _named(metric.by_group(part, confidence), label)
+    if axis.tally.n[:, :-1, :-1].any():
+        found |= {name: metric.by_group(axis, confidence) for name, metric in _figures(axis).items()}
+    return found
+
+
+def _figures(axis: Axis) -> Mapping[str, Metric]:
+    return METRICS if axis.tally.classes == BINARY else _MACRO
+
+
+def _share_right(name: str, *, right: bool) -> Metric:
+    """Return the share of rows whose decision is, or is not, the outcome, whatever the classes."""
+
+    def by_group(axis: Axis, confidence: float) -> GroupValues:
+        pairs = axis.tally.n[:, :-1, :-1]
+        folded = np.zeros((len(pairs), 3, 3), dtype=np.int64)
+        folded[:, 1, 1] = np.trace(pairs, axis1=1, axis2=2)
+        folded[:, 1, 0] = pairs.sum(axis=(1, 2)) - folded[:, 1, 1]
+        two = replace(axis.tally, n=folded, classes=BINARY, weights=None, scores=None)
+        rate = Rate(name, ("11",) if right else ("10",), ("10", "11"), "no rows with both an outcome and a decision")
+        return rate.by_group(replace(axis, tally=two), confidence)
+
+    return Metric(name, "both", by_group)
+
+
+_MACRO: Mapping[str, Metric] = {
+    "accuracy_score": _share_right("accuracy_score", right=True),
+    "zero_one_loss": _share_right("zero_one_loss", right=False),
+    "balanced_accuracy_score": _smooth(
+        "balanced_accuracy_score", smooth.balanced_accuracy_score, "not all outcomes occur"
+    ),
+    "macro_precision": _smooth("macro_precision", smooth.macro_precision, "some class is never decided"),
+    "macro_f1": _smooth("macro_f1", smooth.macro_f1, "some class neither occurs nor is decided"),
+}
+_OF_ALL_CLASSES: Any = frozenset(_MACRO)

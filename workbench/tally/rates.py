@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import InputError
+from workbench.stats.effective import effective_counts
 from workbench.tally.tally import Tally
 from workbench.tally.values import Axis, GroupRates, axis_of
 
@@ -54,10 +55,8 @@ class Rate:
         effective = None
         weights = axis.tally.weights
         if weights is not None:
-            from workbench.stats.effective import effective_counts
-
             (w_a, w_b), (q_a, q_b) = ((part.reshape(-1, 9) @ self.masks).T for part in (weights.w, weights.w2))
-            found = effective_counts(n, w_a, w_b, q_a, q_b)
+            found = effective_counts(n, w_b, w_a, q_b, q_a)
             effective = (found.k, found.n)
         return GroupRates(self.name, axis.attribute, axis.groups, n, confidence, self.empty, k, effective)
 

@@ -10,11 +10,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.stats.intervals import Limits, critical_value, rate_limits
-from workbench.tally.tally import Tally
+from workbench.tally.tally import Tally, crossed_name
 
-__all__ = ["Axis", "GroupEstimates", "GroupRates", "GroupValues", "axis_of"]
+__all__ = ["Axis", "GroupEstimates", "GroupRates", "GroupValues", "axis_of", "crossed_order"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +73,29 @@ def axis_of(tally: Tally, *attributes: str, order: Sequence[str] = ()) -> Axis:
             ranks[place] = rank
         counted = counted.onto(counted.attributes, tuple((group,) for group in groups), ranks)
     return Axis(" × ".join(attributes), groups, counted)
+
+
+def crossed_order(tally: Tally, attributes: Sequence[str], known: Sequence[ProtectedAttribute]) -> list[str]:
+    """Return the crossings of attributes in the order readers expect, the first attribute changing slowest.
+
+    Parameters
+    ----------
+    tally : Tally
+        The counts.
+    attributes : sequence of str
+        Titles of attributes.
+    known : sequence of ProtectedAttribute
+        Those that say how their groups are arranged; groups of others are sorted.
+    """
+    places: list[dict[str, int]] = []
+    by_title = {one.title: one for one in known}
+    for title in attributes:
+        groups: Sequence[str] = sorted(group[0] for group in tally.by(title).groups)
+        arranged = by_title[title].arranged(groups) if title in by_title else groups
+        places.append({group: place for place, group in enumerate(arranged)})
+    occurring = tally.by(*attributes).groups if attributes else ()
+    ordered = sorted(occurring, key=lambda one: [place[part] for place, part in zip(places, one, strict=True)])
+    return [crossed_name(one) if len(one) > 1 else one[0] for one in ordered]
 
 
 @dataclass(frozen=True, eq=False)

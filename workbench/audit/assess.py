@@ -1,0 +1,194 @@
+"""From counts to an audit: claims judged, strata compared, standards applied, findings told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.audit.findings import group_findings, row_findings
+from workbench.audit.policy import Claim, Policy, families
+from workbench.audit.result import Audit, Description, Kind, check_attributes
+from workbench.audit.standards.contract import Evidence
+from workbench.audit.standards.registry import standard_named
+from workbench.audit.strata import StratifiedComparison, compare_within
+from workbench.audit.verdicts import Assessment, judge
+from workbench.core.finding import Finding
+from workbench.core.provenance import Provenance
+from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.tally.gaps import largest_gap
+from workbench.tally.metrics import CLAIMABLE, class_values
+from workbench.tally.rates import Rate, rate_named
+from workbench.tally.tally import BINARY, Tally
+from workbench.tally.values import Axis, GroupRates, axis_of, crossed_order
+
+__all__ = ["audit_tallies", "reassess"]
+
+
+def audit_tallies(
+    provenance: Provenance,
+    outcomes: Tally,
+    decisions: Tally,
+    *,
+    data_name: str,
+    roles: Roles,
+    policy: Policy,
+    kind: Kind,
+    crossings: Sequence[Sequence[str]] = (),
+    strata: Sequence[ProtectedAttribute] = (),
+    threshold: float | None = None,
+    scoring: Evidence | None = None,
+) -> Audit:
+    """Return the audit of some counts.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        Where the counts come from.
+    outcomes, decisions : Tally
+        Outcomes of all rows; outcomes and decisions of those that are judged.
+    data_name : str
+        What readers call the data.
+    roles : Roles
+        The protected attributes, and how the outcomes are called.
+    policy : Policy
+        What was declared beforehand.
+    kind : {"model", "decisions", "counts"}
+        Whose decisions they are.
+    crossings : sequence of sequence of str
+        Attributes whose crossings are looked at too; those of the policy's claims are added.
+    strata : sequence of ProtectedAttribute
+        Columns within which groups are compared too.
+    threshold : float, optional
+        Where a score decided.
+    scoring : Evidence, optional
+        For standards on scoring tools: who scores strictly above the median.
+    """
+    attributes = tuple(one.title for one in roles.protected)
+    for crossing in crossings:
+        check_attributes("crossing", tuple(crossing), attributes)
+    claims = policy.claims(attributes)
+    for claim in claims:
+        check_attributes("attribute of the policy", claim.attributes, attributes)
+    wanted = [*(tuple(one) for one in crossings), *(one.attributes for one in claims if len(one.attributes) > 1)]
+    draft = Audit(
+        provenance=provenance,
+        data_name=data_name,
+        roles=roles,
+        policy=policy,
+        outcomes=outcomes,
+        decisions=decisions,
+        descriptions=_descriptions(outcomes, roles, policy),
+        assessments=(),
+        kind=kind,
+        crossings=tuple(dict.fromkeys(wanted)),
+        strata=tuple(strata),
+        threshold=threshold,
+    )
+    return _judged(draft, scoring)
+
+
+def reassess(audit: Audit, decisions: Tally, threshold: float | None) -> Audit:
+    """Return the audit of other decisions on the same rows, by the same policy."""
+    made = audit.provenance
+    provenance = Provenance(
+        made.stage, {**made.settings, "policy": audit.policy.settings(), "threshold": threshold}, made.inputs, made.seed
+    )
+    return _judged(replace(audit, provenance=provenance, decisions=decisions, threshold=threshold), None)
+
+
+def _judged(audit: Audit, scoring: Evidence | None) -> Audit:
+    claims, skipped = _possible(audit)
+    assessments = tuple(_judge(audit, claim, len(claims)) for claim in claims)
+    stratified = tuple(
+        one
+        for layer in audit.strata
+        for attribute in audit.attributes
+        for one in _within(audit, attribute, layer.title)
+    )
+    standards = tuple(
+        standard_named(name).apply(scoring or Evidence.of(audit.decisions), options)
+        for name, options in audit.policy.standards.items()
+    )
+    findings: list[Finding] = [*row_findings(audit), *skipped]
+    for attribute in audit.attributes:
+        findings += group_findings(attribute, audit.outcomes, audit.decisions, audit.policy, audit.kind)
+    findings += [finding for one in stratified for finding in one.findings]
+    findings += [finding for one in standards for finding in one.findings]
+    return replace(
+        audit,
+        assessments=assessments,
+        stratified=stratified,
+        standards=standards,
+        findings=tuple(findings),
+    )
+
+
+def _possible(audit: Audit) -> tuple[tuple[Claim, ...], list[Finding]]:
+    """Return the claims that are judged, and findings on those that cannot be.
+
+    The default policy compares error rates where outcomes are known. What a person declared stays
+    a claim, so that it costs evidence and is told, even if nothing can be compared.
+    """
+    claims = audit.policy.claims(audit.attributes)
+    everyone = audit.axis()
+    missing = dict.fromkeys(
+        claim.metric
+        for claim in claims
+        if not any(CLAIMABLE[name].is_carried_by(_two_classes(everyone)) for name in families(claim.metric))
+    )
+    found = [_cannot(metric, CLAIMABLE[metric].needs, declared=audit.policy.declared) for metric in missing]
+    if not audit.policy.declared:
+        claims = tuple(claim for claim in claims if claim.metric not in missing)
+    return claims, found
+
+
+def _two_classes(axis: Axis) -> Axis:
+    if axis.tally.classes == BINARY:
+        return axis
+    return replace(axis, tally=axis.tally.one_against_rest(axis.tally.classes[0]))
+
+
+def _cannot(metric: str, needs: str, *, declared: bool) -> Finding:
+    lacking = {"score": "scores with outcomes", "both": "outcomes and decisions of the same rows"}.get(
+        needs, f"a {needs}"
+    )
+    return Finding(
+        "WB507",
+        "serious" if declared else "note",
+        f"{metric.replace('_', ' ')} cannot be compared: it needs {lacking}",
+        "Groups may be selected alike and still be judged wrongly at different rates.",
+        "Add the column with what really happened: outcome='…'." if needs != "decision" else "Name the decisions.",
+        scope=metric,
+    )
+
+
+def _judge(audit: Audit, claim: Claim, n_claims: int) -> Assessment:
+    axis = audit.axis(*claim.attributes)
+    values = [one for metric in families(claim.metric) for one in class_values(axis, metric, audit.policy.confidence)]
+    return judge(claim, values, audit.policy, n_claims)
+
+
+def _within(audit: Audit, attribute: str, stratum: str) -> list[StratifiedComparison]:
+    """Return groups within strata: by decisions, and where there are none by outcomes."""
+    rate: Rate = rate_named("selection_rate" if audit.decisions.n_decisions else "base_rate")
+    if audit.decisions.classes != BINARY:
+        return []
+    order = crossed_order(audit.decisions, (attribute,), audit.roles.protected)
+    rates = rate.by_group(axis_of(audit.decisions, attribute, order=order), audit.policy.confidence)
+    gap = largest_gap(rates, 1 - audit.policy.confidence, audit.policy.confidence)
+    if gap is None:
+        return []
+    return [compare_within(audit.decisions, rate, rates, stratum, (gap.lower, gap.higher))]
+
+
+def _descriptions(outcomes: Tally, roles: Roles, policy: Policy) -> tuple[Description, ...]:
+    if outcomes.n_outcomes == 0 or outcomes.classes != BINARY:
+        return ()
+    return tuple(_describe(outcomes, one, policy, len(roles.protected)) for one in roles.protected)
+
+
+def _describe(outcomes: Tally, attribute: ProtectedAttribute, policy: Policy, n_attributes: int) -> Description:
+    order = crossed_order(outcomes, (attribute.title,), (attribute,))
+    axis = axis_of(outcomes, attribute.title, order=order)
+    rates: GroupRates = rate_named("base_rate").by_group(axis, policy.confidence)
+    return Description(rates, largest_gap(rates, (1 - policy.confidence) / n_attributes, policy.confidence))

@@ -1,0 +1,199 @@
+"""``audit_counts``: an audit of a published table of counts, with no rows at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from workbench.audit.assess import audit_tallies
+from workbench.audit.policy import DEFAULT_POLICY, Policy
+from workbench.audit.result import Audit
+from workbench.audit.wanted import as_attributes
+from workbench.checks import check_column
+from workbench.core.provenance import Provenance
+from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.data.sources import read_table
+from workbench.errors import InputError, NotEnoughDataError, RoleError
+from workbench.tally.tally import Tally
+
+__all__ = ["audit_counts"]
+
+# Where each count goes: outcome and decision, 0 unfavourable, 1 favourable, 2 not known.
+_CELLS = {"tn": (0, 0), "fp": (0, 1), "fn": (1, 0), "tp": (1, 1)}
+_TOTALS = {"all", "total", "totals", "overall", "sum"}
+
+
+def audit_counts(
+    table: object,
+    *,
+    protected: Iterable[str | ProtectedAttribute] = (),
+    selected: str = "selected",
+    total: str = "total",
+    tp: str | None = None,
+    fp: str | None = None,
+    fn: str | None = None,
+    tn: str | None = None,
+    strata: Iterable[str | ProtectedAttribute] = (),
+    crossings: Iterable[Sequence[str]] = (),
+    policy: Policy = DEFAULT_POLICY,
+    name: str = "",
+    favourable_label: str = "",
+    unfavourable_label: str = "",
+) -> Audit:
+    """Compare how groups fare by a table of counts: what a report prints is enough.
+
+    Parameters
+    ----------
+    table : path or frame
+        One row a group, or a combination of groups and strata.
+    protected : iterable of str or ProtectedAttribute
+        The columns that name the groups; by default the first column.
+    selected, total : str
+        The columns with how many were selected, and of how many.
+    tp, fp, fn, tn : str, optional
+        Instead: the four columns of a confusion matrix, where *positive* is the favourable outcome.
+    strata : iterable of str or ProtectedAttribute
+        Columns that name a stratum, such as a department.
+    crossings : iterable of sequence of str
+        Attributes whose crossings are looked at too.
+    policy : Policy
+        What is compared and tolerated, declared beforehand.
+    name : str
+        What readers call the data; by default the file's name.
+    favourable_label, unfavourable_label : str
+        How readers call the decisions.
+
+    Returns
+    -------
+    Audit
+        The same as that of the rows the counts were made from.
+
+    Raises
+    ------
+    SourceError, ColumnNotFoundError, RoleError, NotEnoughDataError, InputError
+        If the table cannot be read, a column is not there, a count is none, more are selected than there
+        are, or a row is a total of others.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"sex": ["m", "f"], "selected": [667, 555], "total": [1390, 1181]})
+    >>> audit = audit_counts(table)
+    >>> audit
+    Audit of 2,571 rows, 1 comparisons: 0 gap, 1 within tolerance, 0 not enough evidence.
+    """
+    rows, file_name, fingerprint = read_table(table)
+    attributes = as_attributes("protected", protected) or (ProtectedAttribute(rows.column_names[0]),)
+    layers = as_attributes("strata", strata)
+    crossed = tuple(tuple(one) for one in crossings)
+    axes = (*attributes, *layers)
+    confusion = {key: column for key, column in (("tp", tp), ("fp", fp), ("fn", fn), ("tn", tn)) if column is not None}
+    if confusion and len(confusion) < len(_CELLS):
+        raise InputError(
+            f"Of the confusion matrix only {', '.join(confusion)} are named.\nName tp, fp, fn and tn, or none of them."
+        )
+    n = _confusion(rows, confusion) if confusion else _selections(rows, selected, total)
+    tally = _tally(rows, axes, n)
+    settings = {
+        "columns": confusion or {"selected": selected, "total": total},
+        "protected": [one.title for one in attributes],
+        "strata": [one.title for one in layers],
+        "crossings": [list(one) for one in crossed],
+        "policy": policy.settings(),
+    }
+    return audit_tallies(
+        Provenance("audit_counts", settings, tuple(filter(None, (fingerprint, tally.fingerprint)))),
+        tally,
+        tally,
+        data_name=name or (file_name if isinstance(table, (str, Path)) else "table"),
+        roles=Roles(
+            target="decision",
+            favourable="favourable",
+            unfavourable="unfavourable",
+            protected=attributes,
+            favourable_label=favourable_label,
+            unfavourable_label=unfavourable_label,
+        ),
+        policy=policy,
+        kind="counts",
+        crossings=crossed,
+        strata=layers,
+    )
+
+
+def _tally(rows: pa.Table, axes: Sequence[ProtectedAttribute], n: NDArray[np.int64]) -> Tally:
+    columns = []
+    for one in axes:
+        check_column(one.column, rows.column_names)
+        columns.append(one.groups(rows[one.column]).to_pylist())
+    names = list(zip(*columns, strict=True))
+    for place, group in enumerate(names):
+        for one, part in zip(axes, group, strict=True):
+            if part.strip().lower() in _TOTALS and len(names) > 2 and _is_total(n, place):
+                raise RoleError(
+                    f"Row {place + 1} of the table is called {part!r} in {one.column!r} and is the sum of the others.\n"
+                    "Take it out: it would be compared as if it were a group."
+                )
+    twice = [group for place, group in enumerate(names) if group in names[:place]]
+    if twice:
+        raise RoleError(
+            f"The table has more than one row for {' × '.join(twice[0])!r}.\n"
+            "Give one row for each group, or name what tells the rows apart as strata=['…']."
+        )
+    order = sorted(range(len(names)), key=lambda place: names[place])
+    return Tally(tuple(one.title for one in axes), tuple(names[place] for place in order), n[order])
+
+
+def _is_total(n: NDArray[np.int64], place: int) -> bool:
+    return bool((n[place] == np.delete(n, place, axis=0).sum(axis=0)).all())
+
+
+def _selections(rows: pa.Table, selected: str, total: str) -> NDArray[np.int64]:
+    chosen, everyone = _counts(rows, selected), _counts(rows, total)
+    for place in np.flatnonzero(chosen > everyone):
+        raise InputError(
+            f"Row {place + 1} of the table has {chosen[place]:,} in {selected!r} "
+            f"and only {everyone[place]:,} in {total!r}.\n"
+            "More cannot be selected than there are: correct the table."
+        )
+    n = np.zeros((rows.num_rows, 3, 3), dtype=np.int64)
+    n[:, 2, 1], n[:, 2, 0] = chosen, everyone - chosen
+    return n
+
+
+def _confusion(rows: pa.Table, columns: dict[str, str]) -> NDArray[np.int64]:
+    n = np.zeros((rows.num_rows, 3, 3), dtype=np.int64)
+    for key, column in columns.items():
+        n[:, *_CELLS[key]] = _counts(rows, column)
+    return n
+
+
+def _counts(rows: pa.Table, column: str) -> NDArray[np.int64]:
+    """Return a column of counts: whole numbers of 0 or more, none missing."""
+    check_column(column, rows.column_names)
+    values: Any = rows[column]
+    if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
+        wrong = next((value for value in values.to_pylist() if value is not None), None)
+        raise RoleError(
+            f"Column {column!r} holds {wrong!r}, which is no number.\n"
+            "Counts are whole numbers: write 1390, not '1,390', '<11' or '*'. What is suppressed cannot be audited."
+        )
+    if pc.sum(pc.is_null(values)).as_py():
+        place = pc.index(pc.is_null(values), value=True).as_py()
+        raise NotEnoughDataError(
+            f"Row {place + 1} of the table has no number in {column!r}.\n"
+            "Give every count, or take the row out and say so."
+        )
+    numbers = values.to_numpy()
+    for place in np.flatnonzero((numbers < 0) | (numbers != np.floor(numbers)) | ~np.isfinite(numbers)):
+        raise InputError(
+            f"Row {place + 1} of the table has {numbers[place]:g} in {column!r}.\n"
+            "Counts are whole numbers of 0 or more."
+        )
+    return np.asarray(numbers, dtype=np.int64)

@@ -1,0 +1,174 @@
+"""An audit as JSON: everything that was declared, counted and concluded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.audit.strata import StratifiedComparison
+from workbench.audit.verdicts import Assessment
+from workbench.core.finding import Finding
+from workbench.core.schema import Json, canonical_json, number, schema_name
+from workbench.tally.gaps import Gap
+from workbench.tally.values import GroupRates, GroupValues
+
+if TYPE_CHECKING:
+    from workbench.audit.result import Audit
+
+__all__ = ["audit_to_json"]
+
+_NO_RATIO = "a ratio makes no sense here, or divides by 0"
+
+
+def audit_to_json(audit: Audit) -> dict[str, Json]:
+    """Return an audit as JSON; undefined numbers with their reason."""
+    import json
+
+    made = audit.provenance
+    tallies: dict[str, Json] = {"decisions": audit.decisions.to_json()}
+    if audit.outcomes is not audit.decisions:
+        tallies["outcomes"] = audit.outcomes.to_json()
+    return {
+        "schema": schema_name("audit"),
+        "fingerprint": audit.fingerprint,
+        "kind": audit.kind,
+        "data": audit.data_name,
+        "verdict": audit.verdict,
+        "threshold": audit.threshold,
+        "rows": {
+            "all": audit.decisions.n_rows,
+            "with_decision": audit.decisions.n_decisions,
+            "with_outcome": audit.decisions.n_outcomes,
+        },
+        "roles": json.loads(canonical_json(audit.roles.settings())),
+        "policy": json.loads(canonical_json(audit.policy.settings())),
+        "assessments": [_assessment(one) for one in audit.assessments],
+        "descriptions": [{**_values(one.rates), "gap": _gap(one.gap)} for one in audit.descriptions],
+        "metrics": [_values(values) for axis in ((), *audit.axes) for values in audit.table(*axis).values()],
+        "stratified": [_stratified(one) for one in audit.stratified],
+        "standards": [dict(one.to_json()) for one in audit.standards],
+        "findings": [_finding(one) for one in audit.findings],
+        "provenance": {
+            "stage": made.stage,
+            "settings": json.loads(canonical_json(made.settings)),
+            "inputs": list(made.inputs),
+            "versions": dict(made.versions),
+        },
+        "tallies": tallies,
+    }
+
+
+def _assessment(one: Assessment) -> dict[str, Json]:
+    claim = one.claim
+    unseen = "nothing could have been seen, or it is not known for this metric"
+    return {
+        "attribute": claim.attribute,
+        "metric": claim.metric,
+        "scale": claim.scale,
+        "compare": claim.comparison,
+        "tolerance": claim.tolerance,
+        "leave_out": list(claim.leave_out),
+        "verdict": one.verdict,
+        "reason": one.reason,
+        "decided_by": one.rates.metric,
+        "gap": _gap(one.gap),
+        "could_be_seen": {
+            "largest_groups": number(one.visible_gap, unseen),
+            "smallest_group": number(one.visible_gap_smallest, unseen),
+        },
+        "could_be_confirmed": number(one.confirmable, "known for differences between extremes only"),
+        "small_groups": list(one.small_groups),
+    }
+
+
+def _gap(gap: Gap | None) -> Json:
+    if gap is None:
+        return None
+    return {
+        "lower": gap.lower,
+        "higher": gap.higher,
+        "groups": gap.n_groups,
+        "compare": gap.comparison,
+        "critical_value": gap.c_gap,
+        "difference": {
+            "value": number(gap.difference),
+            "low": number(gap.difference_low),
+            "high": number(gap.difference_high),
+        },
+        "ratio": {
+            "value": number(gap.ratio, _NO_RATIO),
+            "low": number(gap.ratio_low, _NO_RATIO),
+            "high": number(gap.ratio_high, _NO_RATIO),
+        },
+        "by_chance": number(gap.by_chance, "known for rates between extremes only"),
+    }
+
+
+def _values(values: GroupValues) -> dict[str, Json]:
+    groups: list[Json] = []
+    for place, group in enumerate(values.groups):
+        reason = values.reason(place) or "no limits"
+        one: dict[str, Json] = {
+            "group": group,
+            "n": int(values.n[place]),
+            "value": number(float(values.values[place]), reason),
+            "low": number(float(values.limits.low[place]), reason),
+            "high": number(float(values.limits.high[place]), reason),
+        }
+        if isinstance(values, GroupRates):
+            one["k"] = int(values.k[place])
+        groups.append(one)
+    return {"metric": values.metric, "attribute": values.attribute, "groups": groups}
+
+
+def _stratified(one: StratifiedComparison) -> dict[str, Json]:
+    aggregate, within = one.reversal.aggregate, one.reversal.within
+    nothing = "no stratum informs it"
+
+    def limits(value: object, low: object, high: object) -> Json:
+        return {"value": _float(value, nothing), "low": _float(low, nothing), "high": _float(high, nothing)}
+
+    pair = one.pair
+    return {
+        "attribute": one.attribute,
+        "within": one.stratum,
+        "metric": one.metric,
+        "groups": list(one.groups),
+        "strata": list(one.strata),
+        "k": one.k.tolist(),
+        "n": one.n.tolist(),
+        "pair": [one.higher, one.lower],
+        "difference_over_all": limits(aggregate.value, aggregate.limits.low, aggregate.limits.high),
+        "difference_within": limits(within.value, within.limits.low, within.limits.high),
+        "reversed": one.is_reversed,
+        "odds_ratio": limits(pair.odds_ratio.value, pair.odds_ratio.limits.low, pair.odds_ratio.limits.high),
+        "cochran_mantel_haenszel": {
+            "statistic": _float(pair.cmh.statistic, nothing),
+            "p_value": _float(pair.cmh.p_value, nothing),
+            "statistic_corrected": _float(pair.cmh_corrected.statistic, nothing),
+            "p_value_corrected": _float(pair.cmh_corrected.p_value, nothing),
+        },
+        "breslow_day": {
+            "statistic": _float(pair.breslow_day.statistic, nothing),
+            "statistic_tarone": _float(pair.tarone.statistic, nothing),
+            "p_value_tarone": _float(pair.tarone.p_value, nothing),
+        },
+        "strata_used": int(pair.n_strata_used),
+    }
+
+
+def _float(value: object, reason: str) -> Json:
+    return number(float(str(value)), reason)
+
+
+def _finding(one: Finding) -> dict[str, Json]:
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "title": one.title,
+        "why": one.why,
+        "what_to_do": one.what_to_do,
+        "value": number(one.value, "no number"),
+        "threshold": number(one.threshold, "no number"),
+        "n": one.n,
+        "scope": one.scope,
+    }
