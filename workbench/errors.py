@@ -5,6 +5,7 @@
     WorkbenchError                     raised on purpose; the text says what to do
     ├─ InputError(ValueError)          the call cannot be right
     │  ├─ ColumnNotFoundError          a column that is not in the data
+    │  ├─ PolicyError                  a policy file that cannot be followed
     │  ├─ RoleError                    columns and roles that do not fit together
     │  └─ SourceError                  a file or address that cannot be read as a table
     ├─ NotEnoughDataError              the call is right, the data cannot carry it
@@ -26,6 +27,7 @@ __all__ = [
     "ColumnNotFoundError",
     "InputError",
     "NotEnoughDataError",
+    "PolicyError",
     "RoleError",
     "SourceError",
     "TemplateError",
@@ -62,6 +64,10 @@ class ColumnNotFoundError(InputError):
         return cls(
             f"Column {name!r} is not in the data.{_hint(name, columns)}\nThe data has {len(columns)} {noun}: {listed}."
         )
+
+
+class PolicyError(InputError):
+    """A policy file cannot be read or followed; the text names each line that is wrong."""
 
 
 class RoleError(InputError):
