@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 __all__ = ["DISTRIBUTION", "__version__", "installed_versions"]
@@ -29,10 +30,12 @@ def installed_versions(packages: Iterable[str]) -> dict[str, str]:
     >>> sorted(installed_versions(["numpy"]))
     ['notebook-workbench', 'numpy', 'python']
     """
-    found = {"python": platform.python_version(), DISTRIBUTION: __version__}
-    for package in packages:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+    return {"python": platform.python_version(), DISTRIBUTION: __version__} | {one: _version(one) for one in packages}
+
+
+@cache  # reading a package's metadata takes milliseconds, and every result asks
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
