@@ -7,17 +7,16 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from workbench.commands.arguments import attribute
+from workbench.commands.audit import audit
 from workbench.core.version import installed_versions
 from workbench.errors import InputError, WorkbenchError
-
-if TYPE_CHECKING:
-    from workbench.data.roles import ProtectedAttribute
 
 __all__ = ["app", "main"]
 
@@ -30,6 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(audit)
 
 
 def main() -> None:
@@ -121,7 +121,7 @@ def report(
             data,
             target=target,
             favourable=favourable,
-            protected=[_attribute(one) for one in protected or ()],
+            protected=[attribute(one) for one in protected or ()],
             id=id,
             favourable_label=favourable_label,
             unfavourable_label=unfavourable_label,
@@ -130,18 +130,6 @@ def report(
         )
         path = report_data(dataset, output, model=model, owner=owner, seed=seed, progress=step)
     _say_where(path)
-
-
-def _attribute(text: str) -> str | ProtectedAttribute:
-    """Return bands for ``age:40,60``, else the column's name."""
-    from workbench.data.roles import bands
-
-    column, colon, numbers = text.rpartition(":")
-    try:
-        edges = [float(number) for number in numbers.split(",")]
-    except ValueError:
-        return text
-    return bands(column, edges) if colon and column else text
 
 
 @contextmanager

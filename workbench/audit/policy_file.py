@@ -132,7 +132,7 @@ def _decoded(name: str, raw: bytes) -> str:
     for line, written in enumerate(text.split("\n"), start=1):
         if len(written) > _LONGEST_LINE:
             raise PolicyError(
-                f"{name}, line {line}: this has more than {_LONGEST_LINE:,} characters.\nBreak it, or name a policy file."
+                f"{name}, line {line}: it has over {_LONGEST_LINE:,} characters.\nBreak it, or name a policy file."
             )
     return text
 

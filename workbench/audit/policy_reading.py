@@ -18,7 +18,7 @@ from workbench.errors import InputError
 from workbench.tally.metrics import CLAIMABLE, NO_VERDICT
 from workbench.tally.rates import SYNONYMS
 
-__all__ = ["RULE_KEYS", "TOP_KEYS", "Reading"]
+__all__ = ["RULE_KEYS", "TOP_KEYS", "Reading", "plain"]
 
 TOP_KEYS = ("schema", "confidence", "minimum_n", "tolerances", "rule", "standards")
 """What may stand outside of tables, and the tables."""
@@ -185,7 +185,7 @@ class Reading:
             else:
                 self._known(place, options, tuple(option.name for option in known[name].options))
         return {
-            name: {option: _plain(value) for option, value in options.items()}
+            name: {option: plain(value) for option, value in options.items()}
             for name, options in written.items()
             if isinstance(options, dict)
         }
@@ -244,14 +244,14 @@ def _same(one: Rule, other: Rule) -> bool:
     return key(one) == key(other) and both
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Return an option as JSON can hold it too: dates and times as ISO writes them."""
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain(one) for key, one in value.items()}
     return value
 
 
@@ -269,4 +269,4 @@ def _shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, str):
         return _named(value)
-    return str(_plain(value))[:_LONGEST]
+    return str(plain(value))[:_LONGEST]
