@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportions_ztest
@@ -96,9 +96,10 @@ def test_a_share_is_a_fraction(share):
     assert str(caught.value) == f"share is {share!r}.\nGive a fraction above 0 and below 1, such as 0.25."
 
 
-p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
+p_values = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
+@settings(max_examples=20, deadline=None)  # statsmodels takes its time
 @given(p_values)
 def test_adjusted_p_values_agree_with_statsmodels(p):
     assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], abs=1e-12)

@@ -41,7 +41,8 @@ def impact_ratios(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> Impac
     ImpactRatios
         Ratios from 0 to 1. Below: the smallest lower limit of the ratio to any other group, at the
         ordinary critical value. Above: the smallest upper limit, at the value from the studentised
-        range over all groups. Both are at most 1, which no impact ratio exceeds. ``nan`` limits with fewer than two groups.
+        range over all groups. Both are at most 1, which no impact ratio exceeds. ``nan`` limits with
+        fewer than two groups.
 
     Raises
     ------

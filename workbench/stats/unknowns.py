@@ -6,7 +6,7 @@ them. They say nothing about chance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ __all__ = ["Bounds", "Pool", "crossed_bounds", "impact_ratio_bounds", "rate_boun
 
 Floats = NDArray[np.float64]
 
-_CLOSE = 1e-7  # of a person: what the solver itself promises
+_STEP = 1e-6
 
 
 class Bounds(NamedTuple):
@@ -179,6 +179,7 @@ def crossed_bounds(k: ArrayLike, n: ArrayLike, pools: Sequence[Pool]) -> tuple[B
     more = np.array([pool.selected + pool.undecided for pool in pools], dtype=np.float64) @ reaches
     less = np.array([pool.rejected + pool.undecided for pool in pools], dtype=np.float64) @ reaches
     rates = Bounds(_ratio(k, n + less), _ratio(k + more, n + more))
+    own = np.nan_to_num(rates.high, nan=0.0)
     low, high = np.full(k.shape, np.nan), np.full(k.shape, np.nan)
     for g in range(len(k)):
         others = np.arange(len(k)) != g
@@ -186,7 +187,7 @@ def crossed_bounds(k: ArrayLike, n: ArrayLike, pools: Sequence[Pool]) -> tuple[B
             low[g] = high[g] = 1.0 if rates.high[g] > 0 else np.nan
             continue
         low[g] = _capped(rates.low[g : g + 1], np.fmax.reduce(rates.high[others], keepdims=True))[0]
-        high[g] = _capped(rates.high[g : g + 1], np.array([_lowest_rival(g, k, n, pools)]))[0]
+        high[g] = _capped(rates.high[g : g + 1], np.array([_lowest_rival(g, own[g], k, n, pools)]))[0]
     return rates, Bounds(low, high)
 
 
@@ -203,78 +204,58 @@ def _settled(k: Floats, n: Floats, pools: Sequence[Pool]) -> tuple[Floats, Float
     return k, n, left
 
 
-def _lowest_rival(g: int, k: Floats, n: Floats, pools: Sequence[Pool]) -> float:
-    """Return how low the highest rate of the groups other than ``g`` can become.
+def _lowest_rival(g: int, own: float, k: Floats, n: Floats, pools: Sequence[Pool]) -> float:
+    """Return how low the highest rate of the groups other than ``g`` can become; ``own`` where it is not above it.
 
-    A fractional programme, by Dinkelbach's method: for a rate ``t``, a linear programme places people so
-    that no group has more selected above ``t`` of its people than need be; the highest rate of that
-    placement is the next ``t``. It falls until nothing is gained.
+    Whether no rate need be above ``t`` is a linear programme; ``t`` is found by bisection. What is returned
+    could not be reached, so that the bound is never too narrow.
     """
     others = [j for j in range(len(k)) if j != g]
-    places: list[tuple[int, bool]] = []  # of each variable: the group, and whether its people are selected
-    members: list[list[int]] = []
-    sizes: list[int] = []
+    members: list[tuple[int, bool, list[int]]] = []  # how many people, whether selected, and where they may be
     for pool in pools:
         # Whoever was selected and can be in g is in g; whoever was rejected is elsewhere.
         selected = 0 if g in pool.reach else pool.selected
-        for size, chosen in ((selected, True), (pool.rejected + pool.undecided, False)):
-            reach = [j for j in pool.reach if j != g]
-            if size and reach:
-                members.append(list(range(len(places), len(places) + len(reach))))
-                places += [(j, chosen) for j in reach]
-                sizes.append(size)
-    t = _highest(k, n, others)
-    if not places:
-        return t
-    t = 1.0  # selected people who cannot be in g may raise the rates
-    for _ in range(100):
-        x, gain = _place(t, others, k, n, places, members, sizes)
-        k_now, n_now = k.copy(), n.copy()
-        for size, (j, chosen) in zip(x, places, strict=True):
-            n_now[j] += size
-            k_now[j] += size if chosen else 0.0
-        reached = _highest(k_now, n_now, others)
-        if gain >= -_CLOSE or reached >= t - 1e-12:
-            return min(t, reached)
-        t = reached
-    return t
+        reach = [others.index(j) for j in pool.reach if j != g]
+        members += [
+            (size, chosen, reach)
+            for size, chosen in ((selected, True), (pool.rejected + pool.undecided, False))
+            if size and reach
+        ]
+    forced = any(chosen for _, chosen, _ in members)
+    now = float(np.fmax.reduce(np.append(_ratio(k[others], n[others]), 0.0)))
+    if not forced and now <= own:
+        return own
+    if not members:
+        return now
+    programme = _programme(members, k[others], n[others])
+    low, high = own, 1.0 if forced else now
+    if programme(low):
+        return own
+    while high - low > _STEP:
+        middle = (low + high) / 2
+        low, high = (low, middle) if programme(middle) else (middle, high)
+    return low
 
 
-def _place(
-    t: float,
-    others: list[int],
-    k: Floats,
-    n: Floats,
-    places: list[tuple[int, bool]],
-    members: list[list[int]],
-    sizes: list[int],
-) -> tuple[Floats, float]:
-    """Return where to put people so that the largest ``selected - t * people`` over groups is smallest."""
+def _programme(members: Sequence[tuple[int, bool, list[int]]], k: Floats, n: Floats) -> Callable[[float], bool]:
+    """Return the function that says whether people can be placed so that no rate is above ``t``."""
     from scipy.optimize import linprog
 
-    upper = np.zeros((len(others), len(places) + 1))
-    upper[:, -1] = -1.0
-    row = {j: position for position, j in enumerate(others)}
-    for position, (j, chosen) in enumerate(places):
-        upper[row[j], position] = (1.0 if chosen else 0.0) - t
-    equal = np.zeros((len(members), len(places) + 1))
-    for position, own in enumerate(members):
-        equal[position, own] = 1.0
-    found = linprog(
-        np.append(np.zeros(len(places)), 1.0),
-        A_ub=upper,
-        b_ub=np.array([t * n[j] - k[j] for j in others]),
-        A_eq=equal,
-        b_eq=np.array(sizes, dtype=np.float64),
-        bounds=[(0, None)] * len(places) + [(None, None)],
-        method="highs",
-    )
-    return np.maximum(found.x[:-1], 0.0), float(found.x[-1])
+    groups = np.array([j for _, _, reach in members for j in reach])
+    chosen = np.array([float(one) for _, one, reach in members for _ in reach])
+    owner = np.array([place for place, (_, _, reach) in enumerate(members) for _ in reach])
+    everyone = np.arange(len(groups))
+    equal = np.zeros((len(members), len(groups)))
+    equal[owner, everyone] = 1.0
+    sizes = np.array([size for size, _, _ in members], dtype=np.float64)
 
+    def feasible(t: float) -> bool:
+        upper = np.zeros((len(k), len(groups)))
+        upper[groups, everyone] = chosen - t
+        found = linprog(np.zeros(len(groups)), upper, t * n - k, equal, sizes, bounds=(0, None), method="highs")
+        return bool(found.status == 0)
 
-def _highest(k: Floats, n: Floats, groups: list[int]) -> float:
-    rates = [k[j] / n[j] for j in groups if n[j] > 0]
-    return float(max(rates, default=0.0))
+    return feasible
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:
