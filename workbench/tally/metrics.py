@@ -3,81 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.checks import check_choice
 from workbench.stats import smooth
-from workbench.stats.intervals import Limits
+from workbench.tally.metric import Metric, Needs, estimates
 from workbench.tally.rates import RATES, SYNONYMS, Rate
+from workbench.tally.score_metrics import SCORE_METRICS
 from workbench.tally.tally import BINARY
-from workbench.tally.values import Axis, GroupEstimates, GroupValues
+from workbench.tally.values import Axis, GroupValues
 
 __all__ = [
     "CLAIMABLE",
     "FAMILIES",
     "METRICS",
     "NO_VERDICT",
-    "Metric",
     "class_values",
     "metric_named",
     "values_by_group",
 ]
-
-Needs = Literal["decision", "outcome", "both", "score"]
-
-
-@dataclass(frozen=True)
-class Metric:
-    """A figure by group.
-
-    Parameters
-    ----------
-    name : str
-        The field's name for it.
-    needs : {"decision", "outcome", "both", "score"}
-        What the data must have: decisions, outcomes, both, or scores with outcomes.
-    by_group : callable
-        Takes an :class:`~workbench.tally.values.Axis` and a confidence, returns the values.
-    is_fraction : bool
-        Whether it lies between 0 and 1.
-    has_ratio : bool
-        Whether a ratio of two makes sense.
-    """
-
-    name: str
-    needs: Needs
-    by_group: Callable[[Axis, float], GroupValues]
-    is_fraction: bool = True
-    has_ratio: bool = True
-
-    def is_carried_by(self, axis: Axis) -> bool:
-        """Whether the counts hold what the figure needs."""
-        tally = axis.tally
-        if self.needs == "score":
-            return tally.scores is not None and tally.n_outcomes > 0
-        if self.needs == "both":
-            return bool(tally.n[:, :-1, :-1].any())
-        return bool((tally.n_decisions if self.needs == "decision" else tally.n_outcomes) > 0)
-
-
-def estimates(
-    name: str,
-    axis: Axis,
-    confidence: float,
-    *,
-    values: NDArray[np.float64],
-    limits: Callable[[float], Limits],
-    n: NDArray[np.int64],
-    empty: str,
-    has_ratio: bool = True,
-) -> GroupEstimates:
-    """Return figures of groups that are no plain shares."""
-    return GroupEstimates(name, axis.attribute, axis.groups, n, confidence, empty, values, limits, has_ratio)
 
 
 def _smooth(name: str, function: Callable[..., smooth.SmoothEstimate], empty: str, *, has_ratio: bool = True) -> Metric:
@@ -116,7 +64,7 @@ _SMOOTH = (
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
         **{rate.name: Metric(rate.name, _ONE_SIDED.get(rate.name, "both"), rate.by_group) for rate in RATES},
-        **{metric.name: metric for metric in _SMOOTH},
+        **{metric.name: metric for metric in (*_SMOOTH, *SCORE_METRICS)},
     }
 )
 """Every figure, in the order in which tables show them."""
@@ -128,6 +76,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 NO_VERDICT: Mapping[str, str] = MappingProxyType(
     {
+        "brier_score_loss": "its interval needs more of the scores than the counts carry",
+        "log_loss": "its interval needs more of the scores than the counts carry",
+        "squared_calibration_error": "its interval is not known",
+        "balanced_root_mean_squared_error": "its interval is not known",
         "expected_calibration_error": "a perfectly calibrated model shows 0.10 at 100 rows",
         "root_mean_squared_error": "with skewed errors its interval covers 68 to 85 %, whatever the method",
         "r2_score": "with skewed errors its interval covers 68 to 85 %, whatever the method",
