@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,10 +15,18 @@ from workbench.tally.scores import GRID, ScoreTally, bins_of, grid_cells, score_
 from workbench.tally.tally import BINARY, MOST_COMBINATIONS, MOST_GROUPS, Tally, check_groups
 from workbench.tally.weights import Weights
 
-__all__ = ["Scores", "tally_rows"]
+__all__ = ["Groups", "Scores", "tally_codes", "tally_rows"]
 
 _DENSE = 2**22
 _EPS = float(np.finfo(np.float64).eps)  # where scikit-learn's log_loss clips
+
+
+class Groups(NamedTuple):
+    """The groups of an attribute: their names, and for each row the place of its own among them."""
+
+    title: str
+    names: Sequence[str]
+    places: NDArray[np.integer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,17 +91,52 @@ def tally_rows(
     >>> tally_rows(groups, decisions=np.array([1, 0, 1])).n[:, 2, :2].tolist()
     [[1, 1], [0, 1]]
     """
+    encoded = [_encoded(title, column) for title, column in zip(groups.column_names, groups.columns, strict=True)]
     given = (outcomes, decisions, frequencies, weights)
     n_rows = next((len(one) for one in given if one is not None), groups.num_rows)
+    return tally_codes(
+        encoded,
+        outcomes=np.full(n_rows, len(classes)) if outcomes is None else outcomes,
+        decisions=decisions,
+        classes=classes,
+        frequencies=frequencies,
+        weights=weights,
+        scores=scores,
+    )
+
+
+def _encoded(title: str, column: pa.ChunkedArray) -> Groups:
+    encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
+    names = [str(name) for name in encoded.dictionary.to_pylist()]
+    return Groups(title, names, encoded.indices.to_numpy(zero_copy_only=False))
+
+
+def tally_codes(
+    groups: Sequence[Groups],
+    *,
+    outcomes: NDArray[np.integer],
+    decisions: NDArray[np.integer] | None = None,
+    classes: tuple[str, ...] = BINARY,
+    frequencies: NDArray[np.int64] | None = None,
+    weights: NDArray[np.float64] | None = None,
+    scores: Scores | None = None,
+) -> Tally:
+    """Count rows whose groups are places among names; the rest is as for :func:`tally_rows`.
+
+    Examples
+    --------
+    >>> sex = Groups("sex", ["f", "m"], np.array([0, 0, 1]))
+    >>> tally_codes([sex], outcomes=np.array([1, 0, 1])).n[:, :2, 2].tolist()
+    [[1, 1], [0, 1]]
+    """
     codes = len(classes) + 1
-    names, places = _combinations(groups, n_rows)
-    missing = np.full(n_rows, codes - 1, dtype=np.int64)
-    outcome = missing if outcomes is None else outcomes.astype(np.int64)
-    decision = missing if decisions is None else decisions.astype(np.int64)
+    names, places = _combinations(groups, len(outcomes))
+    outcome = outcomes.astype(np.int64)
+    decision = codes - 1 if decisions is None else decisions.astype(np.int64)
     cells = (places * codes + outcome) * codes + decision
     shape = (len(names), codes, codes)
     tally = Tally(
-        tuple(groups.column_names),
+        tuple(one.title for one in groups),
         names,
         _counts(cells, shape, frequencies),
         classes,
@@ -107,25 +151,23 @@ def _ranks(names: Sequence[tuple[str, ...]]) -> list[int]:
     return [place[name] for name in names]
 
 
-def _combinations(groups: pa.Table, n_rows: int) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
+def _combinations(groups: Sequence[Groups], n_rows: int) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
     """Return the combinations of groups that occur, and the place of each row's among them."""
     combined = np.zeros(n_rows, dtype=np.int64)
-    labels: list[list[str]] = []
-    for title, column in zip(groups.column_names, groups.columns, strict=True):
-        encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
-        labels.append([str(name) for name in encoded.dictionary.to_pylist()])
-        check_groups(title, len(labels[-1]), MOST_GROUPS)
-        combined = combined * len(labels[-1]) + encoded.indices.to_numpy(zero_copy_only=False)
-    size = int(np.prod([len(names) for names in labels], dtype=object))
+    for one in groups:
+        check_groups(one.title, len(one.names), MOST_GROUPS)
+        combined *= len(one.names)
+        combined += one.places
+    size = int(np.prod([len(one.names) for one in groups], dtype=object))
     if size <= _DENSE:
         present = np.flatnonzero(np.bincount(combined, minlength=size)) if n_rows else np.zeros(0, dtype=np.int64)
         place = np.zeros(size, dtype=np.int64)
         place[present] = np.arange(len(present))
-        places = place[combined]
+        places = combined if len(present) == size else place[combined]
     else:
         present, places = np.unique(combined, return_inverse=True)
-    check_groups(" × ".join(groups.column_names), len(present), MOST_COMBINATIONS)
-    return tuple(_decoded(int(key), labels) for key in present), places
+    check_groups(" × ".join(one.title for one in groups), len(present), MOST_COMBINATIONS)
+    return tuple(_decoded(int(key), [one.names for one in groups]) for key in present), places
 
 
 def _decoded(key: int, labels: Sequence[Sequence[str]]) -> tuple[str, ...]:

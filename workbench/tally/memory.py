@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,13 +13,20 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from workbench.checks import check_column
-from workbench.data.roles import label_of
+from workbench.data.roles import ProtectedAttribute, label_of
 from workbench.errors import InputError, RoleError
-from workbench.tally.counting import Scores, tally_rows
+from workbench.tally.counting import Groups, Scores, tally_codes
 from workbench.tally.request import Coded, Countable, Extent, Request
 from workbench.tally.tally import Tally
 
 __all__ = ["InMemory"]
+
+
+class _Encoded(NamedTuple):
+    """The values of a column that occur, and for each row the place of its own; one more for a missing one."""
+
+    values: list[object]
+    places: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +51,12 @@ class InMemory:
 
     def values(self, column: str, most: int) -> Mapping[object, int]:
         """Return each value of a column and how many rows have it, ``None`` for missing ones."""
-        check_column(column, self.columns)
-        counted = pc.value_counts(self.table[column])
-        if len(counted) > most:
-            raise too_many_values(column, len(counted), most)
-        return {one["values"]: one["counts"] for one in counted.to_pylist()}
+        encoded = self._encoded(column)
+        counts = np.bincount(encoded.places, minlength=len(encoded.values) + 1)
+        occurring = [(value, int(n)) for value, n in zip((*encoded.values, None), counts, strict=True) if n]
+        if len(occurring) > most:
+            raise too_many_values(column, len(occurring), most)
+        return dict(occurring)
 
     def extent(self, column: str) -> Extent:
         """Return what a column of numbers holds; raise where it does not hold numbers."""
@@ -86,15 +96,12 @@ class InMemory:
         """Return the counts asked for."""
         for one in request.attributes:
             check_column(one.column, self.columns)
-        groups = pa.table(
-            [one.groups(self.table[one.column]) for one in request.attributes],
-            names=[one.title for one in request.attributes],
-        )
+        groups = [self._groups(one) for one in request.attributes]
         n_rows, missing = self.table.num_rows, len(request.classes)
         weight, score = request.weight, request.score
         sampled = weight is not None and weight.kind == "sampling"
         numbers = self._numbers(weight.column) if weight is not None else None
-        return tally_rows(
+        return tally_codes(
             groups,
             outcomes=self._codes(request.outcome, missing) if request.outcome else np.full(n_rows, missing),
             decisions=self._codes(request.decision, missing) if request.decision else None,
@@ -105,11 +112,33 @@ class InMemory:
         )
 
     def _codes(self, coded: Coded, missing: int) -> NDArray[np.int64]:
-        encoded = self.table[coded.column].dictionary_encode().unify_dictionaries().combine_chunks()
-        known = [coded.codes.get(label_of(value), missing) for value in encoded.dictionary.to_pylist()]
-        places = pc.fill_null(encoded.indices, len(known)).to_numpy(zero_copy_only=False)
-        codes: NDArray[np.int64] = np.array([*known, missing], dtype=np.int64)[places]
+        encoded = self._encoded(coded.column)
+        known = [coded.codes.get(label_of(value), missing) for value in encoded.values]
+        codes: NDArray[np.int64] = np.array([*known, missing], dtype=np.int64)[encoded.places]
         return codes
+
+    def _groups(self, attribute: ProtectedAttribute) -> Groups:
+        """Return the groups of an attribute: names for the few values that occur, then places for the rows."""
+        encoded = self._encoded(attribute.column)
+        kind = self.table[attribute.column].type
+        named = attribute.groups(pa.chunked_array([pa.array([*encoded.values, None], kind)])).to_pylist()
+        names = list(dict.fromkeys(named))
+        place = {name: position for position, name in enumerate(names)}
+        return Groups(attribute.title, names, np.array([place[name] for name in named])[encoded.places])
+
+    def _encoded(self, column: str) -> _Encoded:
+        check_column(column, self.columns)
+        known = self._encodings.get(column)
+        if known is None:
+            encoded = self.table[column].dictionary_encode().unify_dictionaries().combine_chunks()
+            values = encoded.dictionary.to_pylist()
+            places = pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)
+            known = self._encodings[column] = _Encoded(values, places)
+        return known
+
+    @cached_property
+    def _encodings(self) -> dict[str, _Encoded]:
+        return {}
 
     def _numbers(self, column: str) -> NDArray[np.float64]:
         check_column(column, self.columns)
