@@ -105,12 +105,8 @@ def _read(path: str | PathLike[str]) -> tuple[str, bytes]:
     name = given if given.isprintable() else repr(given)
     try:
         file = Path(given).expanduser()
-        if file.is_dir():
-            raise PolicyError(f"{name} is a folder.\nName the policy file in it.")
-        if file.exists() and not file.is_file():
-            raise PolicyError(f"{name} is no ordinary file.\nName a policy file, such as policy.toml.")
-        with file.open("rb") as opened:
-            raw = opened.read(_MOST_BYTES + 1)
+        wrong = "a folder" if file.is_dir() else "no ordinary file" if file.exists() and not file.is_file() else ""
+        raw = b"" if wrong else _start_of(file)
     except FileNotFoundError as error:
         raise PolicyError(
             f"There is no file {given!r}.\nCheck the name and the folder: {str(Path.cwd())!r} is the current one."
@@ -118,9 +114,17 @@ def _read(path: str | PathLike[str]) -> tuple[str, bytes]:
     except (OSError, ValueError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise PolicyError(f"{name} cannot be read: {why}.\nName a policy file that you may read.") from error
+    if wrong:
+        raise PolicyError(f"{name} is {wrong}.\nName a policy file, such as policy.toml.")
     if len(raw) > _MOST_BYTES:
         raise PolicyError(f"{name} has more than {_MOST_BYTES:,} bytes, which no policy has.\nName a policy file.")
     return name, raw
+
+
+def _start_of(file: Path) -> bytes:
+    """Return what is in a file, and of a huge one enough to tell."""
+    with file.open("rb") as opened:
+        return opened.read(_MOST_BYTES + 1)
 
 
 def _decoded(name: str, raw: bytes) -> str:

@@ -212,7 +212,7 @@ class Reading:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self._wrong(place, f"{place[-1]} is {_shown(value)}. Give a number, such as 0.05.")
             return None
-        return value if abs(value) < _LARGEST else float("inf")
+        return float("inf") if abs(value) > _LARGEST else value
 
     def _tried(self, place: Place, call: Callable[[], Value]) -> Value | None:
         """Return what a call returns; what it refuses is a mistake at that place."""
