@@ -188,6 +188,7 @@ class _Part:
             rows.append(Row(group, words.strata_cells(float(turned.aggregate.value), found)))
         if reversed_groups:
             self.reversals.append(words.reversal_finding(self.scope, strata, reversed_groups, clear=clear))
+        noun = "group" if len(levels) == 1 else "groups"
         left_out = sum(self.n) - int(n.sum())
         return StandardTable(
             f"strata/{self.scope}",
@@ -195,7 +196,7 @@ class _Part:
             words.STRATA_COLUMNS,
             tuple(rows),
             (
-                f"Compared with {self.groups[r]} within {len(levels)} {'group' if len(levels) == 1 else 'groups'} of {strata}.",
+                f"Compared with {self.groups[r]} within {len(levels)} {noun} of {strata}.",
                 *([f"{left_out:,} people whose {strata} is unknown are left out here."] if left_out else []),
             ),
         )
