@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from workbench.data.roles import ProtectedAttribute
+from workbench.errors import InputError
 from workbench.tally.tally import BINARY, Tally
 
-__all__ = ["Coded", "Countable", "Extent", "Request", "Scored", "Weighted"]
+__all__ = ["Coded", "Countable", "Extent", "Predicted", "Request", "Scored", "Weighted"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,18 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Predicted:
+    """Columns of predicted amounts and of what they turned out to be; thresholds become edges of their bins.
+
+    A prediction at or above the first threshold is a favourable decision.
+    """
+
+    prediction: str
+    outcome: str | None = None
+    thresholds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Weighted:
     """A column of weights: counts (``frequency``), or people a sampled row stands for (``sampling``)."""
 
@@ -63,6 +76,13 @@ class Request:
         By default each row counts as one.
     classes : tuple of str
         What the codes of outcome and decision stand for.
+    predicted : Predicted, optional
+        Amounts instead of outcome, decision and score; each row counts as one.
+
+    Raises
+    ------
+    InputError
+        If amounts are to be counted together with an outcome, a decision, a score or a weight.
     """
 
     attributes: tuple[ProtectedAttribute, ...]
@@ -71,6 +91,17 @@ class Request:
     score: Scored | None = None
     weight: Weighted | None = None
     classes: tuple[str, ...] = field(default=BINARY)
+    predicted: Predicted | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse amounts beside anything else."""
+        others = {"outcome": self.outcome, "decision": self.decision, "score": self.score, "weight": self.weight}
+        for argument, other in others.items():
+            if self.predicted is not None and other is not None:
+                raise InputError(
+                    f"predicted is given together with {argument}.\n"
+                    "Predicted amounts are counted on their own, each row as one: leave out the other."
+                )
 
 
 class Extent(NamedTuple):

@@ -18,6 +18,7 @@ from workbench.core.fingerprint import fingerprint_of
 from workbench.core.schema import Json, schema_name
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
+from workbench.tally.moments import Moments
 from workbench.tally.packing import array_hash, list_of_text, pack, unpack
 from workbench.tally.scores import ScoreTally
 from workbench.tally.weights import Weights
@@ -53,6 +54,8 @@ class Tally:
         Sums of sampling weights in the same cells; ``None`` where every row counts as one.
     scores : ScoreTally, optional
         Rows per group, outcome and bin of a score.
+    moments : Moments, optional
+        Of predicted amounts, their outcomes and errors.
 
     Examples
     --------
@@ -72,6 +75,7 @@ class Tally:
     classes: tuple[str, ...] = BINARY
     weights: Weights | None = None
     scores: ScoreTally | None = None
+    moments: Moments | None = None
 
     def __post_init__(self) -> None:
         """Check the shape and make the counts read-only."""
@@ -81,6 +85,8 @@ class Tally:
                 f"n has shape {self.n.shape}.\n"
                 f"A tally of {len(self.groups)} groups needs ({len(self.groups)}, {codes}, {codes})."
             )
+        if self.moments is not None and self.moments.n_groups != len(self.groups):
+            raise InputError("moments of the tally do not fit its groups.\nGive what Tally.to_json wrote.")
         if (self.n < 0).any():
             raise InputError("n holds a negative count.\nCounts are 0 or more.")
         counts = self.n.astype(np.int64)
@@ -121,10 +127,11 @@ class Tally:
         one, two = (
             tally.onto(self.attributes, groups, [place[group] for group in tally.groups]) for tally in (self, other)
         )
-        if (one.weights is None) != (two.weights is None) or (one.scores is None) != (two.scores is None):
-            raise InputError(
-                "Only one of the tallies has weights or scores.\nCount them in both, or in neither, before adding."
-            )
+        for what in ("weights", "scores", "moments"):
+            if (getattr(one, what) is None) != (getattr(two, what) is None):
+                raise InputError(
+                    f"Only one of the tallies has {what}.\nCount them in both, or in neither, before adding."
+                )
         return Tally(
             self.attributes,
             groups,
@@ -132,6 +139,7 @@ class Tally:
             self.classes,
             one.weights + two.weights if one.weights is not None and two.weights is not None else None,
             one.scores + two.scores if one.scores is not None and two.scores is not None else None,
+            one.moments + two.moments if one.moments is not None and two.moments is not None else None,
         )
 
     def by(self, *attributes: str) -> Tally:
@@ -200,6 +208,7 @@ class Tally:
             self.classes,
             self.weights.take(chosen) if self.weights is not None else None,
             self.scores.take(chosen) if self.scores is not None else None,
+            self.moments.take(chosen) if self.moments is not None else None,
         )
         return rows.by(*(name for name in self.attributes if name != attribute))
 
@@ -219,13 +228,15 @@ class Tally:
         Parameters
         ----------
         threshold : float
-            One of the edges of the score's bins, so that the counts are exact.
+            One of the edges of the bins of the score, or of the predictions, so that the counts are exact.
 
         Raises
         ------
         InputError
             If there are no scores, or the threshold is not one of the edges.
         """
+        if self.moments is not None:
+            return replace(self, n=self.moments.decided(threshold, self.n.sum(axis=(1, 2))))
         if self.scores is None:
             raise InputError("The tally has no scores, so no threshold can decide.\nCount a score: score='…'.")
         decided = self.scores.decided(threshold)
@@ -242,6 +253,7 @@ class Tally:
             self.classes,
             self.weights.onto(places, len(groups)) if self.weights is not None else None,
             self.scores.onto(places, len(groups)) if self.scores is not None else None,
+            self.moments.onto(places, len(groups)) if self.moments is not None else None,
         )
 
     def to_json(self) -> dict[str, Json]:
@@ -257,6 +269,8 @@ class Tally:
             written["weights"] = self.weights.to_json()
         if self.scores is not None:
             written["scores"] = self.scores.to_json()
+        if self.moments is not None:
+            written["moments"] = self.moments.to_json()
         return written
 
     @classmethod
@@ -277,7 +291,7 @@ class Tally:
         names = tuple(tuple(list_of_text(group, "groups")) for group in groups)
         if any(len(group) != len(attributes) for group in names):
             raise InputError("groups of the tally do not fit its attributes.\nGive what Tally.to_json wrote.")
-        weights, scores = value.get("weights"), value.get("scores")
+        weights, scores, moments = (value.get(part) for part in ("weights", "scores", "moments"))
         return cls(
             tuple(attributes),
             names,
@@ -285,6 +299,7 @@ class Tally:
             tuple(list_of_text(value.get("classes"), "classes")),
             Weights.from_json(weights) if weights is not None else None,
             ScoreTally.from_json(scores) if scores is not None else None,
+            Moments.from_json(moments) if moments is not None else None,
         )
 
     @cached_property
@@ -298,6 +313,7 @@ class Tally:
                 "n": array_hash(self.n),
                 "weights": self.weights.hashes if self.weights is not None else None,
                 "scores": self.scores.hashes if self.scores is not None else None,
+                "moments": self.moments.hashes if self.moments is not None else None,
             }
         )
 
