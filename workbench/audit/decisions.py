@@ -14,6 +14,7 @@ from workbench.audit.scoring import scoring_evidence
 from workbench.audit.wanted import as_attributes, binary, check_score, check_weight, classes_of
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
+from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
 from workbench.errors import InputError, RoleError
 from workbench.tally.engines import open_table
@@ -62,7 +63,7 @@ def audit_decisions(
     ----------
     data : path, frame or relation
         A CSV or Parquet file, which may be larger than memory; a pandas, Polars, Arrow or Spark frame; a DuckDB
-        relation. Counting runs on the engine that holds the data, and only counts leave it.
+        relation; or ``"example:admissions"``. Counting runs on the engine that holds the data, and only counts leave it.
     decision : str, optional
         The column of decisions; it has two values. Not needed where a score and a threshold decide.
     outcome : str, optional
@@ -174,6 +175,8 @@ def audit_decisions(
 
 
 def _opened(data: object, groups: object, on: str | None, encoding: str) -> Countable:
+    if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX):
+        data = load_example(data.removeprefix(EXAMPLE_PREFIX)).frame
     table = open_table(data, encoding=encoding)
     if (groups is None) != (on is None):
         raise InputError("groups and on belong together.\nGive the other table and the column that links both.")

@@ -187,4 +187,9 @@ def check_weight(table: Countable, column: str, kind: str) -> Weighted:
         raise InputError(
             f"Column {column!r} is the weight and {wrong}.\nA weight is a number of 0 or more in each row."
         )
+    if kind == "frequency" and found.n_broken:
+        raise InputError(
+            f"Column {column!r} is the weight and is no whole number in {found.n_broken:,} of {found.n:,} rows.\n"
+            "A frequency says how many rows one stands for. For weights of a sample: weight_kind='sampling'."
+        )
     return Weighted(column, "frequency" if kind == "frequency" else "sampling")

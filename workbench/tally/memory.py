@@ -16,7 +16,8 @@ from workbench.checks import check_column
 from workbench.data.roles import ProtectedAttribute, label_of
 from workbench.errors import InputError, RoleError
 from workbench.tally.counting import Groups, Scores, tally_codes
-from workbench.tally.request import Coded, Countable, Extent, Request
+from workbench.tally.moments import Amounts
+from workbench.tally.request import Coded, Countable, Extent, Predicted, Request
 from workbench.tally.tally import Tally
 
 __all__ = ["InMemory"]
@@ -64,7 +65,8 @@ class InMemory:
         there = values[~np.isnan(values)]
         finite = there[np.isfinite(there)]
         low, high = (float(finite.min()), float(finite.max())) if len(finite) else (float("nan"), float("nan"))
-        return Extent(len(values), len(values) - len(there), len(there) - len(finite), low, high)
+        n_broken = int((finite != np.floor(finite)).sum())
+        return Extent(len(values), len(values) - len(there), len(there) - len(finite), low, high, n_broken)
 
     def median(self, column: str) -> float:
         """Return the exact median of a column of numbers, missing ones left out."""
@@ -98,7 +100,7 @@ class InMemory:
             check_column(one.column, self.columns)
         groups = [self._groups(one) for one in request.attributes]
         n_rows, missing = self.table.num_rows, len(request.classes)
-        weight, score = request.weight, request.score
+        weight, score, predicted = request.weight, request.score, request.predicted
         sampled = weight is not None and weight.kind == "sampling"
         numbers = self._numbers(weight.column) if weight is not None else None
         return tally_codes(
@@ -109,7 +111,12 @@ class InMemory:
             weights=numbers if sampled else None,
             frequencies=numbers.astype(np.int64) if numbers is not None and not sampled else None,
             scores=Scores(self._numbers(score.column), score.low, score.high, score.thresholds) if score else None,
+            amounts=self._amounts(predicted) if predicted else None,
         )
+
+    def _amounts(self, predicted: Predicted) -> Amounts:
+        outcomes = self._numbers(predicted.outcome) if predicted.outcome is not None else None
+        return Amounts(self._numbers(predicted.prediction), outcomes, predicted.thresholds)
 
     def _codes(self, coded: Coded, missing: int) -> NDArray[np.int64]:
         encoded = self._encoded(coded.column)
@@ -121,7 +128,9 @@ class InMemory:
         """Return the groups of an attribute: names for the few values that occur, then places for the rows."""
         encoded = self._encoded(attribute.column)
         kind = self.table[attribute.column].type
-        named = attribute.groups(pa.chunked_array([pa.array([*encoded.values, None], kind)])).to_pylist()
+        some_missing = bool((encoded.places == len(encoded.values)).any())
+        occurring = [*encoded.values, None] if some_missing else encoded.values
+        named = attribute.groups(pa.chunked_array([pa.array(occurring, kind)])).to_pylist()
         names = list(dict.fromkeys(named))
         place = {name: position for position, name in enumerate(names)}
         return Groups(attribute.title, names, np.array([place[name] for name in named])[encoded.places])

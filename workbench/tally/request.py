@@ -105,13 +105,14 @@ class Request:
 
 
 class Extent(NamedTuple):
-    """What a column of numbers holds: rows, missing ones (nan among them), infinite ones, least and greatest."""
+    """What a column of numbers holds: rows, missing ones (nan among them), infinite ones, least, greatest, broken ones."""
 
     n: int
     n_missing: int
     n_infinite: int
     low: float
     high: float
+    n_broken: int = 0
 
 
 class Countable(Protocol):
