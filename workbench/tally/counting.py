@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.errors import InputError
+from workbench.tally.moments import Amounts, moments_of
 from workbench.tally.scores import GRID, ScoreTally, bins_of, grid_cells, score_edges
 from workbench.tally.tally import BINARY, MOST_COMBINATIONS, MOST_GROUPS, Tally, check_groups
 from workbench.tally.weights import Weights
@@ -61,6 +62,7 @@ def tally_rows(
     frequencies: NDArray[np.int64] | None = None,
     weights: NDArray[np.float64] | None = None,
     scores: Scores | None = None,
+    amounts: Amounts | None = None,
 ) -> Tally:
     """Count rows per group, outcome and decision.
 
@@ -79,6 +81,8 @@ def tally_rows(
         Sampling weights.
     scores : Scores, optional
         Scores; only with two classes.
+    amounts : Amounts, optional
+        Predicted amounts; where there are no decisions, the first threshold decides. Not with weights.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def tally_rows(
     [[1, 1], [0, 1]]
     """
     encoded = [_encoded(title, column) for title, column in zip(groups.column_names, groups.columns, strict=True)]
-    given = (outcomes, decisions, frequencies, weights)
+    given = (outcomes, decisions, frequencies, weights, amounts.predictions if amounts is not None else None)
     n_rows = next((len(one) for one in given if one is not None), groups.num_rows)
     return tally_codes(
         encoded,
@@ -102,6 +106,7 @@ def tally_rows(
         frequencies=frequencies,
         weights=weights,
         scores=scores,
+        amounts=amounts,
     )
 
 
@@ -120,6 +125,7 @@ def tally_codes(
     frequencies: NDArray[np.int64] | None = None,
     weights: NDArray[np.float64] | None = None,
     scores: Scores | None = None,
+    amounts: Amounts | None = None,
 ) -> Tally:
     """Count rows whose groups are places among names; the rest is as for :func:`tally_rows`.
 
@@ -130,6 +136,10 @@ def tally_codes(
     [[1, 1], [0, 1]]
     """
     codes = len(classes) + 1
+    if amounts is not None and (frequencies is not None or weights is not None):
+        raise InputError("Both amounts and weights are given.\nOf predicted amounts each row counts as one.")
+    if amounts is not None and decisions is None:
+        decisions = amounts.decisions()
     names, places = _combinations(groups, len(outcomes))
     outcome = outcomes.astype(np.int64)
     decision = codes - 1 if decisions is None else decisions.astype(np.int64)
@@ -142,6 +152,7 @@ def tally_codes(
         classes,
         _weights(cells, shape, weights),
         _scores(places * codes + outcome, len(names), scores, frequencies, weights) if scores is not None else None,
+        moments_of(places, len(names), amounts) if amounts is not None else None,
     )
     return tally.onto(tally.attributes, tuple(sorted(names)), _ranks(names))
 

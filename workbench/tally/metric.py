@@ -14,7 +14,7 @@ from workbench.tally.values import Axis, GroupEstimates, GroupValues
 
 __all__ = ["Metric", "Needs", "estimates"]
 
-Needs = Literal["decision", "outcome", "both", "score", "score alone"]
+Needs = Literal["decision", "outcome", "both", "score", "score alone", "moments"]
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,17 @@ class Metric:
     ----------
     name : str
         The field's name for it.
-    needs : {"decision", "outcome", "both", "score", "score alone"}
-        What the data must have: decisions, outcomes, both of the same rows, scores with outcomes, or
-        scores whatever became of the rows.
+    needs : {"decision", "outcome", "both", "score", "score alone", "moments"}
+        What the data must have: decisions, outcomes, both of the same rows, scores with outcomes,
+        scores whatever became of the rows, or moments of predicted amounts.
     by_group : callable
         Takes an :class:`~workbench.tally.values.Axis` and a confidence, returns the values.
     is_fraction : bool
         Whether it lies between 0 and 1.
     has_ratio : bool
         Whether a ratio of two makes sense.
+    carried : callable, optional
+        Whether the counts of an axis hold what the figure needs; by default ``needs`` says it.
     """
 
     name: str
@@ -41,9 +43,12 @@ class Metric:
     by_group: Callable[[Axis, float], GroupValues]
     is_fraction: bool = True
     has_ratio: bool = True
+    carried: Callable[[Axis], bool] | None = None
 
     def is_carried_by(self, axis: Axis) -> bool:
         """Whether the counts hold what the figure needs."""
+        if self.carried is not None:
+            return self.carried(axis)
         tally = axis.tally
         if self.needs in ("score", "score alone"):
             # Weighted sums of scores are not counted: without them a weighted figure would be another figure.

@@ -13,6 +13,7 @@ from workbench.checks import check_choice
 from workbench.stats import smooth
 from workbench.tally.metric import Metric, Needs, estimates
 from workbench.tally.rates import RATES, SYNONYMS, Rate
+from workbench.tally.regression import AMOUNT_METRICS, NO_AMOUNT_VERDICT, shares_above
 from workbench.tally.score_metrics import SCORE_METRICS
 from workbench.tally.tally import BINARY
 from workbench.tally.values import Axis, GroupValues
@@ -64,7 +65,7 @@ _SMOOTH = (
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
         **{rate.name: Metric(rate.name, _ONE_SIDED.get(rate.name, "both"), rate.by_group) for rate in RATES},
-        **{metric.name: metric for metric in (*_SMOOTH, *SCORE_METRICS)},
+        **{metric.name: metric for metric in (*_SMOOTH, *SCORE_METRICS, *AMOUNT_METRICS)},
     }
 )
 """Every figure, in the order in which tables show them."""
@@ -81,8 +82,7 @@ NO_VERDICT: Mapping[str, str] = MappingProxyType(
         "squared_calibration_error": "its interval is not known",
         "balanced_root_mean_squared_error": "its interval is not known",
         "expected_calibration_error": "a perfectly calibrated model shows 0.10 at 100 rows",
-        "root_mean_squared_error": "with skewed errors its interval covers 68 to 85 %, whatever the method",
-        "r2_score": "with skewed errors its interval covers 68 to 85 %, whatever the method",
+        **NO_AMOUNT_VERDICT,
     }
 )
 """Figures that are shown but never judged, and why."""
@@ -118,7 +118,8 @@ def values_by_group(axis: Axis, confidence: float) -> Mapping[str, GroupValues]:
     """
     if axis.tally.classes != BINARY:
         return _of_classes(axis, confidence)
-    return {name: metric.by_group(axis, confidence) for name, metric in METRICS.items() if metric.is_carried_by(axis)}
+    carried = [metric for metric in METRICS.values() if metric.is_carried_by(axis)]
+    return {values.metric: values for metric in carried for values in _values(metric, axis, confidence)}
 
 
 def class_values(axis: Axis, metric: str, confidence: float) -> tuple[GroupValues, ...]:
@@ -127,9 +128,16 @@ def class_values(axis: Axis, metric: str, confidence: float) -> tuple[GroupValue
     A claim on the latter holds only if it holds for each class, so that the worst one decides.
     """
     if axis.tally.classes == BINARY or metric in _OF_ALL_CLASSES:
-        return (_figures(axis)[metric].by_group(axis, confidence),)
+        return _values(_figures(axis)[metric], axis, confidence)
     found = metric_named(metric)
     return tuple(_named(found.by_group(_against_rest(axis, label), confidence), label) for label in axis.tally.classes)
+
+
+def _values(metric: Metric, axis: Axis, confidence: float) -> tuple[GroupValues, ...]:
+    """Return a figure by group: one, or one for each threshold of predicted amounts."""
+    if metric.name == "share_above":
+        return shares_above(axis, confidence)
+    return (metric.by_group(axis, confidence),)
 
 
 def _against_rest(axis: Axis, label: str) -> Axis:
