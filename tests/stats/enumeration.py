@@ -72,12 +72,13 @@ def equal_groups(groups, n, p, beyond=0.0):
     theirs, as the lower limit of a difference rises with the one count and falls with the other.
     For rates at which Wilson's limits apply.
     """
-    most, least = np.meshgrid(np.arange(n + 1), np.arange(n + 1), indexing="ij")
-    low = lower_limits(groups, n)
-    up_to = np.concatenate([[0.0], stats.binom.cdf(np.arange(n + 1), n, p)])
+    k, weight = _counts(n, p)
+    low = lower_limits(groups, n, k)
+    most, least = np.meshgrid(np.arange(len(k)), np.arange(len(k)), indexing="ij")
+    up_to = np.concatenate([[0.0], np.cumsum(weight)])
 
     def all_between(first, last):
-        share = up_to[np.clip(last + 1, 0, n + 1)] - up_to[np.clip(first, 0, n + 1)]
+        share = up_to[np.clip(last + 1, 0, len(k))] - up_to[np.clip(first, 0, len(k))]
         return np.where(last >= first, np.maximum(share, 0), 0) ** groups
 
     both = (
@@ -89,9 +90,8 @@ def equal_groups(groups, n, p, beyond=0.0):
     return float(both[(low > beyond) & (most >= least)].sum())
 
 
-def lower_limits(groups, n):
+def lower_limits(groups, n, k):
     """Return the lower limit of the difference for each pair of counts, at the value that allows for all pairs."""
-    k = np.arange(n + 1)
     low, high = wilson(k, n, studentized_range(0.95, groups) / np.sqrt(2))
     row, column = Limits(low[:, None], high[:, None]), Limits(low[None, :], high[None, :])
     return difference_limits((k / n)[:, None], row, (k / n)[None, :], column).low

@@ -18,7 +18,7 @@ C_IN = critical_value(0.95)
 ERROR = 0.05
 GROUPS = (2, 7, 14, 40)
 SIZES = (30, 100, 300, 1_000, 10_000)
-_AT_ONCE = 1_000_000  # pairs held in memory together
+_AT_ONCE = 200_000  # pairs held in memory together
 
 
 class Worst(NamedTuple):
@@ -158,22 +158,27 @@ def rate_limits(k, n, z):
     few = np.minimum(n * pooled, n * (1 - pooled)) < SMALL_COUNT
     low, high = wilson(k, n, z)
     # The exact limits are slow, and few counts are different.
-    sizes = np.broadcast_to(n, k.shape)[few]
-    counts, place = np.unique(np.stack([k[few], sizes]), axis=1, return_inverse=True)
-    exact = clopper_pearson(counts[0], counts[1], z)
-    low[few], high[few] = exact.low[place.ravel()], exact.high[place.ravel()]
+    base = n.max() + 1
+    pairs, place = np.unique(k[few] * base + np.broadcast_to(n, k.shape)[few], return_inverse=True)
+    exact = clopper_pearson(pairs // base, pairs % base, z)
+    low[few], high[few] = exact.low[place], exact.high[place]
     return Limits(low, high)
 
 
 def _extremes(values, at_gap, at_in):
     """Return the largest lower and the largest upper limit over ordered pairs of different groups."""
-    difference = values[:, :, None] - values[:, None, :]
-    low = difference - _square_and_add(values - at_gap.low, at_gap.high - values)
-    high = difference + _square_and_add(at_in.high - values, values - at_in.low)
     itself = np.arange(values.shape[1])
+    low, high = (
+        values[:, :, None] - values[:, None, :] + sign * _square_and_add(of_row, of_column)
+        for sign, of_row, of_column in (
+            (-1, values - at_gap.low, at_gap.high - values),
+            (1, at_in.high - values, values - at_in.low),
+        )
+    )
     low[:, itself, itself] = high[:, itself, itself] = -np.inf
     return low.max(axis=(1, 2)), high.max(axis=(1, 2))
 
 
 def _square_and_add(of_row, of_column):
-    return np.sqrt((of_row**2)[:, :, None] + (of_column**2)[:, None, :])
+    squares = (of_row**2)[:, :, None] + (of_column**2)[:, None, :]
+    return np.sqrt(squares, out=squares)
