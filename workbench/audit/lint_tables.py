@@ -1,0 +1,93 @@
+"""Which rows of a published file make a table, and which table crosses two others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from workbench.audit.lint_reading import PublishedRow, is_unknown, plain
+
+__all__ = ["Crossing", "PublishedTable", "crossing_of", "split_tables"]
+
+_SEXES = {"male", "female", "men", "women", "man", "woman", "m", "f", "non binary", "nonbinary", "males", "females"}
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """Rows that belong together and share one reference."""
+
+    name: str
+    rows: tuple[PublishedRow, ...]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A table whose categories combine those of two others.
+
+    ``parts`` gives, for each row of ``table``, the names of its categories in ``first`` and ``second``.
+    """
+
+    table: PublishedTable
+    first: PublishedTable
+    second: PublishedTable
+    parts: tuple[tuple[str, str], ...]
+
+
+def split_tables(rows: Sequence[PublishedRow]) -> list[PublishedTable]:
+    """Return the tables of a file: as its column says, else by what the categories are."""
+    used = [row for row in rows if row.category and not row.is_total and not is_unknown(row.name)]
+    if any(row.table for row in used):
+        names = list(dict.fromkeys(row.table for row in used))
+        return [PublishedTable(name or "sex × race", tuple(row for row in used if row.table == name)) for name in names]
+    kinds: dict[str, list[PublishedRow]] = {"sex": [], "race": [], "sex × race": []}
+    singles = [plain(row.name) for row in used if len(row.category) == 1]
+    for row in used:
+        kinds[_kind(row, singles)].append(row)
+    found = [PublishedTable(name, tuple(own)) for name, own in kinds.items() if own]
+    return [PublishedTable("table", found[0].rows)] if len(found) == 1 else found
+
+
+def _kind(row: PublishedRow, singles: Sequence[str]) -> str:
+    name = plain(row.name)
+    if len(row.category) == 2 or any(_rest(name, one) in singles for one in singles if one != name):
+        return "sex × race"
+    return "sex" if name in _SEXES else "race"
+
+
+def crossing_of(tables: Sequence[PublishedTable]) -> Crossing | None:
+    """Return the table that crosses two others; ``None`` where there is none."""
+    for table in tables:
+        others = [one for one in tables if one is not table]
+        for first, second in permutations(others, 2):
+            ones, twos = ([plain(row.name) for row in one.rows] for one in (first, second))
+            parts = [_parts(row, ones, twos) for row in table.rows]
+            if parts and all(parts):
+                return Crossing(table, first, second, tuple(part for part in parts if part))
+    return None
+
+
+def _parts(row: PublishedRow, ones: Sequence[str], twos: Sequence[str]) -> tuple[str, str] | None:
+    if len(row.category) == 2:
+        one, two = (plain(part) for part in row.category)
+        return (one, two) if one in ones and two in twos else None
+    name = plain(row.name)
+    for one in sorted(ones, key=len, reverse=True):
+        rest = _rest(name, one)
+        if rest in twos:
+            return one, rest
+    return None
+
+
+def _rest(name: str, part: str) -> str:
+    """Return what is left of a category's name without one of its parts, at its beginning or its end."""
+    if name.startswith(part + " "):
+        rest = name[len(part) + 1 :]
+    elif name.endswith(" " + part):
+        rest = name[: -len(part) - 1]
+    else:
+        return ""
+    words = rest.split()
+    if words and words[0] in {"x", "and", "by"}:
+        words = words[1:]
+    return " ".join(words)
