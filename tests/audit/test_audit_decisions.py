@@ -302,7 +302,7 @@ def test_one_group_and_no_group_are_findings(people):
         ({}, {"weight": "weight", "weight_kind": "frequency"}, InputError,
          "Column 'weight' is the weight and is no whole number in 3,000 of 3,000 rows.\n"
          "A frequency says how many rows one stands for. For weights of a sample: weight_kind='sampling'."),
-        ({}, {"policy": Policy([Rule("selection_rate", 0.05, compare="reference:x")]), "protected": ["race"]}, InputError,
+        ({}, {"protected": ["race"], "policy": Policy([Rule("base_rate", 0.05, compare="reference:x")])}, InputError,
          "reference is 'x'.\nAllowed are: 'a', 'b', 'c'."),
         ({}, {"policy": Policy([Rule("selection_rate", 0.05, attributes=("rac",))])}, InputError,
          "attribute of the policy is 'rac'.\nAllowed are: 'sex', 'race'. Did you mean 'race'?"),

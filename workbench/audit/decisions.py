@@ -63,7 +63,8 @@ def audit_decisions(
     ----------
     data : path, frame or relation
         A CSV or Parquet file, which may be larger than memory; a pandas, Polars, Arrow or Spark frame; a DuckDB
-        relation; or ``"example:admissions"``. Counting runs on the engine that holds the data, and only counts leave it.
+        relation; or ``"example:admissions"``. Counting runs on the engine that holds the data, and only
+        counts leave it.
     decision : str, optional
         The column of decisions; it has two values. Not needed where a score and a threshold decide.
     outcome : str, optional

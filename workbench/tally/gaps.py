@@ -158,11 +158,11 @@ def critical_gap(comparison: str, groups: int, error: float) -> float:
 def _between_extremes(values: GroupValues, error: float, confidence: float) -> Gap:
     c_gap, c_in = critical_gap(EXTREMES, len(values.groups), error), critical_value(confidence)
     numbers = values.values
-    found = spread(numbers, values.limits_at(c_gap), values.limits_at(c_in))
+    found = spread(numbers, _known(values.limits_at(c_gap)), _known(values.limits_at(c_in)))
     ratio_low, ratio_high = float("nan"), float("nan")
     logs, logs_in = values.log_limits_at(c_gap), values.log_limits_at(c_in)
     if logs is not None and logs_in is not None:
-        ratios: Spread = spread(logs[0], logs[1], logs_in[1])
+        ratios: Spread = spread(logs[0], _known(logs[1]), _known(logs_in[1]))
         ratio_low, ratio_high = float(np.exp(-ratios.high)), min(1.0, float(np.exp(-ratios.low)))
     return Gap(
         lower=values.groups[found.lower],
@@ -176,6 +176,13 @@ def _between_extremes(values: GroupValues, error: float, confidence: float) -> G
         by_chance=_by_chance(values),
         c_gap=c_gap,
         n_groups=len(values.groups),
+    )
+
+
+def _known(limits: Limits) -> Limits:
+    """Return limits with nothing known where there are none: a single row has a mean and tells no spread."""
+    return Limits(
+        np.where(np.isnan(limits.low), -np.inf, limits.low), np.where(np.isnan(limits.high), np.inf, limits.high)
     )
 
 
@@ -205,7 +212,7 @@ def _to_reference(values: GroupValues, place: int, error: float, confidence: flo
 
     def differences(c: float) -> Limits:
         # The limits of a rate depend on the pooled rate, so all groups' are found together.
-        low, high = values.limits_at(c)
+        low, high = _known(values.limits_at(c))
         own, base = Limits(low[others], high[others]), Limits(low[place], high[place])
         return difference_limits(group.values, own, reference.values, base)
 
@@ -213,7 +220,7 @@ def _to_reference(values: GroupValues, place: int, error: float, confidence: flo
         found = values.log_limits_at(c)
         if found is None:
             return None
-        point, (low, high) = found
+        point, (low, high) = found[0], _known(found[1])
         own, base = Limits(low[others], high[others]), Limits(low[place], high[place])
         return point[others] - point[place], difference_limits(point[others], own, point[place], base)
 
