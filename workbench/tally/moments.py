@@ -131,18 +131,23 @@ class Moments:
                 "The tallies have different bins of the predictions.\n"
                 "Count both with the same ones: Amounts(…, like=tally.moments)."
             )
-        parts = (one + two for one, two in zip(self._parts, other._parts, strict=True))
-        return Moments(*parts, self.pairs + other.pairs, self.thresholds)
+        return Moments(
+            self.predictions + other.predictions,
+            self.outcomes + other.outcomes,
+            self.errors + other.errors,
+            self.pairs + other.pairs,
+            self.thresholds,
+        )
 
     def take(self, places: Sequence[int]) -> Moments:
         """Return the moments of some of the groups."""
-        parts = (part.take(places) for part in self._parts)
-        return Moments(*parts, self.pairs[list(places)], self.thresholds)
+        predictions, outcomes, errors = (part.take(places) for part in self._parts)
+        return Moments(predictions, outcomes, errors, self.pairs[list(places)], self.thresholds)
 
     def onto(self, places: Sequence[int], n_groups: int) -> Moments:
         """Return the moments with the groups summed onto others."""
-        parts = (part.onto(places, n_groups) for part in self._parts)
-        return Moments(*parts, folded(self.pairs, places, n_groups), self.thresholds)
+        predictions, outcomes, errors = (part.onto(places, n_groups) for part in self._parts)
+        return Moments(predictions, outcomes, errors, folded(self.pairs, places, n_groups), self.thresholds)
 
     @property
     def hashes(self) -> tuple[str, ...]:
@@ -165,9 +170,11 @@ class Moments:
         thresholds = value.get("thresholds") if isinstance(value, dict) else None
         if not isinstance(thresholds, list) or not all(type(one) in (int, float) for one in thresholds):
             raise InputError("moments of the tally are damaged.\nGive what Tally.to_json wrote.")
-        parts = (Distribution.from_json(value.get(name)) for name in ("predictions", "outcomes", "errors"))
         pairs = unpack(value.get("pairs"), "moments", np.dtype(np.float64))
-        return cls(*parts, pairs, tuple(float(one) for one in thresholds))
+        predictions, outcomes, errors = (
+            Distribution.from_json(value.get(name)) for name in ("predictions", "outcomes", "errors")
+        )
+        return cls(predictions, outcomes, errors, pairs, tuple(float(one) for one in thresholds))
 
 
 def moments_of(places: NDArray[np.int64], n_groups: int, amounts: Amounts) -> Moments:
