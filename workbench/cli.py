@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from workbench.commands.arguments import attribute
 from workbench.commands.audit import audit
+from workbench.commands.lint_audit import lint_audit
 from workbench.core.version import installed_versions
 from workbench.errors import InputError, WorkbenchError
 
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(audit)
+app.command()(lint_audit)
 
 
 def main() -> None:

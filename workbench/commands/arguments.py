@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbench.audit.policy import Policy
     from workbench.data.roles import ProtectedAttribute
 
-__all__ = ["attribute", "crossing", "number_range", "output_file", "policy_of"]
+__all__ = ["attribute", "crossing", "number_range", "output_file", "pairs", "policy_of"]
 
 
 def attribute(text: str) -> str | ProtectedAttribute:
@@ -72,6 +72,30 @@ def number_range(option: str, text: str) -> tuple[float, float]:
     except ValueError as error:
         raise InputError(f"{option} is {text!r}.\nGive two numbers, the lower one first: {option} 0,100.") from error
     return low, high
+
+
+def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """Return names and values of ``name=value``.
+
+    Raises
+    ------
+    InputError
+        If a text has no sign of equality, or a name comes twice.
+
+    Examples
+    --------
+    >>> pairs("--column", ["rate=Sel. %", "ratio=a=b"])
+    {'rate': 'Sel. %', 'ratio': 'a=b'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise InputError(f"{option} is {text!r}.\nWrite a name, = and a value.")
+        if name.strip() in found:
+            raise InputError(f"{option} names {name.strip()!r} twice.\nName it once.")
+        found[name.strip()] = value.strip()
+    return found
 
 
 def output_file(path: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 
 from workbench.commands.arguments import attribute, crossing, number_range, output_file, policy_of
+from workbench.commands.printing import print_lines
 
 if TYPE_CHECKING:
     from workbench.audit.result import Audit
@@ -69,6 +69,7 @@ def audit(
     The exit code is 0 within tolerance, 1 gap, 3 not enough evidence; 2 wrong call, 70 a fault of the workbench.
     """
     from workbench.audit.decisions import audit_decisions
+    from workbench.document.plain_audit import audit_lines
 
     target = output_file(output)
     declared = policy_of(policy, standard or (), option or ())
@@ -97,7 +98,7 @@ def audit(
             encoding=encoding,
         )
     _write(found, target)
-    _print(found)
+    print_lines(audit_lines(found))
     typer.echo(f"Audit: {target}")
     raise typer.Exit(found.exit_code)
 
@@ -106,18 +107,10 @@ def _write(audit: Audit, target: Path) -> None:
     if target.suffix.lower() == ".json":
         from workbench.core.files import write_whole
 
-        write_whole(target, json.dumps(audit.to_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        text = json.dumps(audit.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
+        write_whole(target, text.encode(errors="replace").decode() + "\n")  # half a character is no text
     else:
         from workbench.report.build import build_report
         from workbench.report.write import write_report
 
         write_report(build_report(audit, audience="audit"), target)
-
-
-def _print(audit: Audit) -> None:
-    from workbench.document.plain_audit import audit_lines
-
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no ▲ still gets the word beside it
-    for line in audit_lines(audit):
-        typer.echo(line)
