@@ -246,7 +246,9 @@ def test_numbers_are_read_as_printed(text, value, step):
     assert (found.value, found.step) == (value, step)
 
 
-@pytest.mark.parametrize("text", ["", "*", "<11", "0,84", "84 percent", "1,39", "%", "1.2.3", "nan", "1e3", "４"])
+@pytest.mark.parametrize(
+    "text", ["", "*", "<11", "0,84", "84 percent", "1,39", "%", "1.2.3", "nan", "1e3", "４", "9" * 5000]
+)
 def test_what_is_no_number_is_not_read_as_one(text):
     assert Printed.read(text) is None
 
@@ -359,3 +361,17 @@ def test_metadata_and_minimum_that_cannot_be_right():
     with pytest.raises(InputError) as caught:
         lint_counts(printed, minimum_n=0)
     assert str(caught.value) == "minimum_n is 0.\nGive a whole number of 1 or more."
+
+
+def test_files_that_are_no_published_table():
+    with pytest.raises(InputError) as caught:
+        lint_counts(pd.DataFrame({"category": [f"p{i}" for i in range(2001)], "n": 1}))
+    assert str(caught.value) == (
+        "'data' has 2,001 rows; 2,000 is the most.\n"
+        "A published table has one row a category. Decisions, one row a person, are audited with audit_decisions."
+    )
+    with pytest.raises(InputError) as caught:
+        lint_counts(pd.DataFrame({"table": [f"t{i}" for i in range(51)], "category": "a", "n": 1}))
+    assert str(caught.value) == (
+        "The file holds 51 tables; 50 is the most.\nCheck which column names the table: columns={'table': '…'}."
+    )

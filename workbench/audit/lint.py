@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from workbench.audit.lint_checks import check_crossings, check_ratios, check_row, check_small
 from workbench.audit.lint_reading import PublishedRow, is_unknown, read_published
@@ -77,20 +77,7 @@ class LintResult:
             "not_checked": [{"row": row, "why": why} for row, why in self.not_checked],
             "tables": dict(self.tables),
             "columns": dict(self.columns),
-            "findings": [
-                {
-                    "code": one.code,
-                    "severity": one.severity,
-                    "title": one.title,
-                    "why": one.why,
-                    "what_to_do": one.what_to_do,
-                    "value": one.value,
-                    "threshold": one.threshold,
-                    "n": one.n,
-                    "scope": one.scope,
-                }
-                for one in self.findings
-            ],
+            "findings": [asdict(one) for one in self.findings],
         }
 
 

@@ -37,6 +37,8 @@ ROLES = {
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "not applicable"}
 _SUPPRESSED = re.compile(r"^(\*+|s|suppressed|redacted|†|[<≤]\s*\d+)$")
 _NUMBER = re.compile(r"^[+-]?([0-9]{1,3}([, \u00a0\u202f'’][0-9]{3})+|[0-9]*)(\.[0-9]+)?$")
+_LONGEST = 24  # characters; no count of people has more
+_MOST_ROWS = 2_000
 _TOTALS = {"total", "all", "overall", "totals", "everyone", "all applicants", "grand total"}
 _UNKNOWN = re.compile(r"\b(unknown|not disclosed|undisclosed|not stated|unspecified|declined|prefer not)\b")
 
@@ -61,7 +63,7 @@ class Printed:
         text = text.strip()
         percent = text.endswith("%")
         digits = text.removesuffix("%").strip()
-        if not _NUMBER.match(digits) or not re.search(r"[0-9]", digits):
+        if len(digits) > _LONGEST or not _NUMBER.match(digits) or not re.search(r"[0-9]", digits):
             return None
         digits = re.sub(r"[, \u00a0\u202f'’]", "", digits)
         step = Fraction(1, 10 ** len(digits.partition(".")[2]))
@@ -148,10 +150,16 @@ def read_published(
     SourceError, NotEnoughDataError
         If it cannot be read as a table, or has no rows.
     ColumnNotFoundError, InputError
-        If a column that is named is not there, or none can be found for the categories or the numbers.
+        If a column that is named is not there, none can be found for the categories or the numbers, or
+        there are more rows than a published table has.
     """
     table, name, _ = read_table(source, encoding)
     headings: list[str] = list(table.column_names)
+    if table.num_rows > _MOST_ROWS:
+        raise InputError(
+            f"{name!r} has {table.num_rows:,} rows; {_MOST_ROWS:,} is the most.\n"
+            "A published table has one row a category. Decisions, one row a person, are audited with audit_decisions."
+        )
     if isinstance(source, (str, Path)) and Path(source).suffix.lower() == ".csv":
         # Numbers as they are printed: Arrow would make 0.840 the same as 0.84.
         with (

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from workbench.audit.lint_reading import PublishedRow, is_unknown, plain
+from workbench.errors import InputError
 
 __all__ = ["Crossing", "PublishedTable", "crossing_of", "split_tables"]
 
+_MOST_TABLES = 50
 _SEXES = {"male", "female", "men", "women", "man", "woman", "m", "f", "non binary", "nonbinary", "males", "females"}
 
 
@@ -39,6 +41,11 @@ def split_tables(rows: Sequence[PublishedRow]) -> list[PublishedTable]:
     used = [row for row in rows if row.category and not row.is_total and not is_unknown(row.name)]
     if any(row.table for row in used):
         names = list(dict.fromkeys(row.table for row in used))
+        if len(names) > _MOST_TABLES:
+            raise InputError(
+                f"The file holds {len(names):,} tables; {_MOST_TABLES} is the most.\n"
+                "Check which column names the table: columns={'table': '…'}."
+            )
         return [PublishedTable(name or "sex × race", tuple(row for row in used if row.table == name)) for name in names]
     kinds: dict[str, list[PublishedRow]] = {"sex": [], "race": [], "sex × race": []}
     singles = [plain(row.name) for row in used if len(row.category) == 1]

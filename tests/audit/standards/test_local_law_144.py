@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib.util
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from workbench.audit.standards.contract import Evidence
 from workbench.audit.standards.local_law_144 import STANDARD
+from workbench.audit.standards.registry import standard_named
 from workbench.core.schema import canonical_json
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
 from workbench.tally.tally import Tally
+from workbench.tally.weights import Weights
 
 _SPEC = importlib.util.spec_from_file_location("rule_examples", Path(__file__).with_name("rule_examples.py"))
 rule = importlib.util.module_from_spec(_SPEC)
@@ -348,8 +351,8 @@ def test_ll_13_no_pass_mark(selection):
     said = [one for one in found.statements if "0.80" in one]
     # Below .80 is one row of the three tables: the women of the rule's smallest row, .789.
     assert said == [
-        "Local Law 144 sets no ratio that passes or fails. For orientation only: 1 of 23 impact ratios are below 0.80, "
-        "the four-fifths reference of a federal guideline."
+        "Local Law 144 sets no ratio that passes or fails. For orientation only: 0.80 is the four-fifths reference of "
+        "a federal guideline; below it: 1 of 23 impact ratios."
     ]
     everything = canonical_json(found.to_json()).casefold()
     for word in ("complian", "violat", "unbiased", '"pass"', "failed"):
@@ -502,6 +505,19 @@ def test_options_that_cannot_be_right_are_refused(selection, options, text):
     with pytest.raises(InputError) as caught:
         STANDARD.apply(selection, options)
     assert str(caught.value) == text
+
+
+def test_sampling_weights_play_no_part_and_it_is_said(tally_of):
+    rows = [(("Male", "White"), 10, 5), (("Female", "White"), 9, 1)]
+    plain = tally_of(("sex", "race"), rows)
+    weighted = replace(plain, weights=Weights(plain.n * 2.5, plain.n * 6.25))
+    for name in ("nyc-ll144", "four-fifths"):
+        standard = standard_named(name)
+        without, found = standard.apply(plain, {}), standard.apply(weighted, {})
+        assert set(found.statements) - set(without.statements) == {
+            "People are counted; the sampling weights of the rows play no part."
+        }
+        assert found.tables == without.tables
 
 
 def test_an_unknown_option_is_refused_with_the_nearest(selection):

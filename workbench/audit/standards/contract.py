@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -14,7 +14,20 @@ from workbench.core.schema import Json, number
 from workbench.errors import InputError
 from workbench.tally.tally import Tally
 
-__all__ = ["Cell", "Column", "Evidence", "Option", "Row", "Standard", "StandardResult", "StandardTable", "Unit"]
+__all__ = [
+    "WEIGHTS_UNUSED",
+    "Cell",
+    "Column",
+    "Evidence",
+    "Option",
+    "Row",
+    "Standard",
+    "StandardResult",
+    "StandardTable",
+    "Unit",
+]
+
+WEIGHTS_UNUSED = "People are counted; the sampling weights of the rows play no part."
 
 Unit = Literal["count", "fraction", "ratio", "number", "text"]
 
@@ -206,6 +219,11 @@ class Evidence:
         """The attributes that are counted."""
         return next(iter(self.tallies.values())).attributes
 
+    @property
+    def is_weighted(self) -> bool:
+        """Whether any row has a sampling weight."""
+        return any(tally.weights is not None for tally in self.tallies.values())
+
     @classmethod
     def of(cls, value: Tally | Mapping[str, Tally] | Evidence) -> Evidence:
         """Return evidence of one tally, of one for each class, or as it is."""
@@ -260,20 +278,7 @@ class StandardResult:
             "missing": [{"name": one.name, "asks": one.asks} for one in self.missing],
             "tables": [table.to_json() for table in self.tables],
             "statements": list(self.statements),
-            "findings": [
-                {
-                    "code": one.code,
-                    "severity": one.severity,
-                    "title": one.title,
-                    "why": one.why,
-                    "what_to_do": one.what_to_do,
-                    "value": one.value,
-                    "threshold": one.threshold,
-                    "n": one.n,
-                    "scope": one.scope,
-                }
-                for one in self.findings
-            ],
+            "findings": [asdict(one) for one in self.findings],
         }
 
 

@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.audit.standards import four_fifths_words as words
-from workbench.audit.standards.contract import Cell, Evidence, Option, Row, StandardResult, StandardTable
+from workbench.audit.standards.contract import (
+    WEIGHTS_UNUSED,
+    Cell,
+    Evidence,
+    Option,
+    Row,
+    StandardResult,
+    StandardTable,
+)
 from workbench.audit.standards.four_fifths_comparison import compare
 from workbench.audit.standards.options import Told
 from workbench.core.finding import Finding
@@ -77,9 +85,8 @@ class FourFifths:
                 part = _Part(told, label, attribute, tally, confidence)
                 tables += part.tables(strata)
                 findings += part.findings()
-        return StandardResult(
-            self.name, self.title, words.KNOWN_AS_OF, tuple(tables), words.STATEMENTS, (), tuple(findings)
-        )
+        said = (*words.STATEMENTS, *([WEIGHTS_UNUSED] if given.is_weighted else []))
+        return StandardResult(self.name, self.title, words.KNOWN_AS_OF, tuple(tables), said, (), tuple(findings))
 
 
 class _Part:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.audit.standards.contract import Evidence, Option, StandardTable
+from workbench.audit.standards.contract import WEIGHTS_UNUSED, Evidence, Option, StandardTable
 from workbench.audit.standards.options import Told
 from workbench.core.finding import Finding
 
@@ -67,9 +67,11 @@ OPTIONS = (
     Option("distribution_date", "date on which the tool was first used (distribution date)", required=True),
     Option("data_source", "source of the data", required=True),
     Option("data_explanation", "explanation of the data, and why they are limited in time or region", required=True),
-    Option("data_kind", "'historical', 'pooled' with other employers, or 'test' data", required=True),
+    Option("data_kind", "kind of the data: historical, pooled with other employers, or test", required=True),
     Option("data_justification", "why pooled or test data were used, and how test data were made"),
-    Option("demographics", "'self-reported'; imputed demographics are not allowed", required=True),
+    Option(
+        "demographics", "how demographics were collected: self-reported; imputed ones are not allowed", required=True
+    ),
 )
 PUBLISHED = {
     "auditor", "tool", "audit_date", "distribution_date", "data_source", "data_explanation", "data_kind",
@@ -132,6 +134,7 @@ def statements(
         *_status(told),
         *left_out,
         *_scoring(evidence),
+        *([WEIGHTS_UNUSED] if evidence.is_weighted else []),
         *(_small(told) if has_small else ()),
         _reference(tables),
         "Impact ratios are computed from counts, not from rounded rates. Percentages are printed with "
@@ -202,7 +205,7 @@ def _reference(tables: Sequence[StandardTable]) -> str:
     below = sum(1 for one in numbers if one < 0.8)
     return (
         "Local Law 144 sets no ratio that passes or fails. For orientation only: "
-        f"{below} of {len(numbers)} impact ratios are below 0.80, the four-fifths reference of a federal guideline."
+        f"0.80 is the four-fifths reference of a federal guideline; below it: {below} of {len(numbers)} impact ratios."
     )
 
 
