@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.audit.amounts import cannot_compare
 from workbench.audit.findings import group_findings, row_findings
 from workbench.audit.policy import Claim, Policy, families
 from workbench.audit.result import Audit, Description, Kind, check_attributes
@@ -52,7 +53,7 @@ def audit_tallies(
         The protected attributes, and how the outcomes are called.
     policy : Policy
         What was declared beforehand.
-    kind : {"model", "decisions", "counts"}
+    kind : {"model", "decisions", "counts", "predictions"}
         Whose decisions they are.
     crossings : sequence of sequence of str
         Attributes whose crossings are looked at too; those of the policy's claims are added.
@@ -149,6 +150,8 @@ def _two_classes(axis: Axis) -> Axis:
 
 
 def _cannot(metric: str, needs: str, *, declared: bool) -> Finding:
+    if needs == "moments":
+        return cannot_compare(metric, declared=declared)
     lacking = {"score": "scores with outcomes", "both": "outcomes and decisions of the same rows"}.get(
         needs, f"a {needs}"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.audit.amounts import amount_findings
 from workbench.audit.policy import Policy
 from workbench.core.finding import Finding
 from workbench.data.roles import UNKNOWN
@@ -23,6 +24,8 @@ _LISTED = 5
 def row_findings(audit: Audit) -> list[Finding]:
     """Return what is missing in the rows: decisions, outcomes, or the outcomes of one side only."""
     tally = audit.decisions
+    if tally.moments is not None:
+        return amount_findings(audit, tally.moments)
     found: list[Finding] = []
     if tally.n_decisions and tally.n_decisions < tally.n_rows:
         found.append(

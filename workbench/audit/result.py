@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Audit", "Description", "Kind"]
 
-Kind = Literal["model", "decisions", "counts"]
+Kind = Literal["model", "decisions", "counts", "predictions"]
 
 _EXIT_CODES: Mapping[Verdict, int] = {"within tolerance": 0, "gap": 1, "not enough evidence": 3}
 
@@ -69,8 +69,9 @@ class Audit(Result):
         One a claim.
     findings : tuple of Finding
         What was noticed.
-    kind : {"model", "decisions", "counts"}
-        Whose decisions they are: one's own model's, somebody's, or those of a published table.
+    kind : {"model", "decisions", "counts", "predictions"}
+        Whose decisions they are: one's own model's, somebody's, or those of a published table; or
+        whether amounts are predicted.
     crossings : tuple of tuple of str
         Attributes whose crossings were asked for.
     strata : tuple of ProtectedAttribute
@@ -80,7 +81,7 @@ class Audit(Result):
     standards : tuple of StandardResult
         What the standards of the policy ask for.
     threshold : float or None
-        Where a score decided; ``None`` where decisions were given.
+        Where a score or a predicted amount decided; ``None`` where decisions were given.
     """
 
     data_name: str
