@@ -1,5 +1,6 @@
 """The worst over groups, simulated: what the limits promise holds, and the bootstrap does not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -21,8 +22,15 @@ kinds = pytest.mark.parametrize("kind", KINDS)
 @cache
 def observed(groups, n):
     """Return every situation at this number of groups and size, with the misses of each limit."""
-    rng = np.random.default_rng([SEED, groups, n])
-    return [(cell, simulate(cell, TABLES_OF_EQUALS if equal(cell) else TABLES, rng)) for cell in cells(groups, n)]
+    situations = cells(groups, n)
+    seeds = np.random.SeedSequence([SEED, groups, n]).spawn(len(situations))
+
+    def misses(cell, seed):
+        tables = TABLES_OF_EQUALS if equal(cell) and n == 30 else TABLES
+        return simulate(cell, tables, np.random.default_rng(seed))
+
+    with ThreadPoolExecutor() as pool:  # NumPy works on whole arrays outside Python's lock
+        return list(zip(situations, pool.map(misses, situations, seeds), strict=True))
 
 
 def outside(groups, n, kind, holds, chosen=lambda _: True):
