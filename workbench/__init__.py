@@ -13,6 +13,9 @@ Explanation and Audit → Document. Nothing before Document knows about screens.
     audit = wb.audit_model(fitted)
     report = wb.build_report(fitted, explanation, audit, audience="brief")
     wb.write_report(report, "report.html")
+
+Somebody else's decisions: ``wb.audit_decisions(frame_or_path, decision="hired", protected=["sex"])``.
+Only a published table: ``wb.audit_counts(table)``.
 """
 
 from __future__ import annotations
@@ -32,27 +35,38 @@ _HOMES = {
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
     "Recipe": "workbench.preparation.recipe",
+    "Rule": "workbench.audit.policy",
     "Split": "workbench.data.split",
+    "Tally": "workbench.tally.tally",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
     "attribute": "workbench.data.roles",
+    "audit_counts": "workbench.audit.counts",
+    "audit_decisions": "workbench.audit.decisions",
     "audit_model": "workbench.audit.entrances",
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
     "explain_model": "workbench.explanation.explain",
     "fit_model": "workbench.modeling.fit",
+    "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
     "prepare_data": "workbench.preparation.prepare",
     "read_data": "workbench.data.read",
+    "read_policy": "workbench.audit.policy_file",
     "report_data": "workbench.report.journey",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.recipe",
+    "write_policy": "workbench.audit.policy_file",
     "write_report": "workbench.report.write",
 }
 
 if TYPE_CHECKING:
+    from workbench.audit.counts import audit_counts
+    from workbench.audit.decisions import audit_decisions
     from workbench.audit.entrances import audit_model
-    from workbench.audit.policy import Policy
+    from workbench.audit.lint import lint_counts
+    from workbench.audit.policy import Policy, Rule
+    from workbench.audit.policy_file import read_policy, write_policy
     from workbench.audit.result import Audit
     from workbench.core.finding import Finding
     from workbench.core.version import __version__
@@ -73,6 +87,7 @@ if TYPE_CHECKING:
     from workbench.report.build import build_report
     from workbench.report.journey import report_data
     from workbench.report.write import write_report
+    from workbench.tally.tally import Tally
 else:
 
     def __getattr__(name: str) -> Any:
@@ -111,20 +126,27 @@ __all__ = [
     "Policy",
     "Prepared",
     "Recipe",
+    "Rule",
     "Split",
+    "Tally",
     "WorkbenchError",
     "__version__",
     "attribute",
+    "audit_counts",
+    "audit_decisions",
     "audit_model",
     "bands",
     "build_report",
     "explain_model",
     "fit_model",
+    "lint_counts",
     "load_example",
     "prepare_data",
     "read_data",
+    "read_policy",
     "report_data",
     "split_data",
     "suggest_recipe",
+    "write_policy",
     "write_report",
 ]

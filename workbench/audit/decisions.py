@@ -210,10 +210,10 @@ def _check_columns(
     titles = [one.title for one in (*attributes, *layers)]
     for one in (*attributes, *layers):
         check_column(one.column, table.columns)
-        for argument, column in taken.items():
-            if column == one.column:
+        for argument, taken_by in taken.items():
+            if taken_by == one.column:
                 raise RoleError(
-                    f"Column {column!r} is both the {argument} and an attribute whose groups are compared.\n"
+                    f"Column {one.column!r} is both the {argument} and an attribute whose groups are compared.\n"
                     "Nothing can be compared with itself: take it out of one."
                 )
         if titles.count(one.title) > 1:
