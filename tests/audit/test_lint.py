@@ -148,6 +148,22 @@ def test_no_reference():
     assert [one.title for one in found.inconsistencies] == ["No ratio is 1.00 in table 'table'"]
 
 
+def test_rows_of_nobody_and_a_table_of_no_selection_are_no_contradiction():
+    rows = [["a", 0, 0, "0%", ""], ["b", 40, 0, "0%", "1.00"], ["c", 50, 0, "0%", "1.00"]]
+    found = lint_counts(frame(*rows), metadata=COMPLETE)
+    assert (found.n_checked, found.inconsistencies) == (3, ())
+
+
+def test_a_rate_alone_is_checked_against_the_ratio_within_its_rounding():
+    printed = pd.DataFrame({"group": ["a", "b", "c"], "rate": ["50%", "42%", "42%"], "ratio": ["1.00", "0.85", "0.87"]})
+    found = lint_counts(printed, metadata=COMPLETE)
+    # 42 % is at least 41.5 and below 43, 50 % at least 49.5: between .814 and .869; .865 begins .87.
+    assert found.inconsistencies == ()
+    assert [one.title for one in lint_counts(printed.replace("0.87", "0.88")).inconsistencies] == [
+        "Ratio disagrees in c (row 4, table 'table'): 0.88 is printed, 0.8400 follows from the rates"
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "title"),
     [
@@ -203,6 +219,18 @@ def test_missing_crossings_are_named():
         metadata=COMPLETE,
     )
     assert [one.title for one in some.findings] == ["2 of 4 crossings are missing: Male, Asian; Female, White"]
+
+
+@pytest.mark.parametrize(
+    "write_name", ["{} {}", "{1}, {0}", "{} × {}", "{} x {}", "{}/{}", "{} and {}", "Non-Hispanic {} {}", "{1} - {0}"]
+)
+def test_names_of_crossings_are_understood(write_name):
+    names = [write_name.format(sex, race) for sex in ("Male", "Female") for race in ("White", "Two or More Races")]
+    margins = [[name, 80, 40, "50%", "1.00"] for name in ("Male", "Female", "White", "Two or More Races")]
+    crossed = [[name, 40, 20, "50%", "1.00"] for name in names]
+    found = lint_counts(frame(*margins, *crossed), metadata=COMPLETE)
+    assert found.tables == {"sex": 2, "race": 2, "sex × race": 4}
+    assert found.findings == ()
 
 
 def test_two_columns_of_categories():

@@ -113,6 +113,8 @@ def check_ratios(table: PublishedTable) -> Iterator[Finding]:
     if len(rows) < 2:
         return
     best = max(rows, key=lambda one: one[1][0])
+    if best[1][2] == 0:  # nobody is selected, and no ratio is defined
+        return
     every = max(((row, rates) for row, rates in rated if rates is not None), key=lambda one: one[1][0])
     references = [(best[0], best[1]), every, *((row, rates) for row, rates, _ in rows)]
     for place, (reference, rates) in enumerate(references):
@@ -146,7 +148,7 @@ def _rates(row: PublishedRow) -> Rates | None:
 
 
 def _fits(own: Rates, reference: Rates, ratio: Printed) -> bool:
-    if reference[2] == 0:
+    if reference[2] == 0:  # another row, of nobody selected
         return False
     low = own[1] / reference[2]
     high = own[2] / reference[1] if reference[1] > 0 else Fraction(10**9)

@@ -12,6 +12,8 @@ from workbench.errors import InputError
 __all__ = ["Crossing", "PublishedTable", "crossing_of", "split_tables"]
 
 _MOST_TABLES = 50
+# What stands between or before the parts of a crossing's name. Hispanic people are a category of their own.
+_BETWEEN = ("x ", "and ", "by ", "non hispanic or latino ", "not hispanic or latino ", "non hispanic ", "not hispanic ")
 _SEXES = {"male", "female", "men", "women", "man", "woman", "m", "f", "non binary", "nonbinary", "males", "females"}
 
 
@@ -57,7 +59,7 @@ def split_tables(rows: Sequence[PublishedRow]) -> list[PublishedTable]:
 
 def _kind(row: PublishedRow, singles: Sequence[str]) -> str:
     name = plain(row.name)
-    if len(row.category) == 2 or any(_rest(name, one) in singles for one in singles if one != name):
+    if len(row.category) == 2 or any(rest in singles for one in singles if one != name for rest in _rests(name, one)):
         return "sex × race"
     return "sex" if name in _SEXES else "race"
 
@@ -80,21 +82,23 @@ def _parts(row: PublishedRow, ones: Sequence[str], twos: Sequence[str]) -> tuple
         return (one, two) if one in ones and two in twos else None
     name = plain(row.name)
     for one in sorted(ones, key=len, reverse=True):
-        rest = _rest(name, one)
-        if rest in twos:
-            return one, rest
+        for rest in _rests(name, one):
+            if rest in twos:
+                return one, rest
     return None
 
 
-def _rest(name: str, part: str) -> str:
-    """Return what is left of a category's name without one of its parts, at its beginning or its end."""
-    if name.startswith(part + " "):
-        rest = name[len(part) + 1 :]
-    elif name.endswith(" " + part):
-        rest = name[: -len(part) - 1]
-    else:
-        return ""
-    words = rest.split()
-    if words and words[0] in {"x", "and", "by"}:
-        words = words[1:]
-    return " ".join(words)
+def _rests(name: str, part: str) -> list[str]:
+    """Return what may be left of a category's name without one of its parts.
+
+    Examples
+    --------
+    >>> _rests("male and asian", "male"), _rests("non hispanic male white", "male")
+    (['and asian', 'asian'], ['non hispanic white', 'white'])
+    """
+    words, own = name.split(), part.split()
+    for start in range(len(words) - len(own) + 1):
+        if words[start : start + len(own)] == own:
+            rest = " ".join([*words[:start], *words[start + len(own) :]])
+            return [rest, *(rest.removeprefix(one) for one in _BETWEEN if rest.startswith(one))]
+    return []

@@ -314,6 +314,12 @@ def test_ll_08_an_audit_covers_one_year(selection):
     assert any("until 2025-02-28" in one for one in leap)
 
 
+def test_ll_08_dates_may_be_times_as_toml_has_them(selection):
+    when = dt.datetime(2026, 3, 31, 12, 0, tzinfo=dt.UTC)
+    said = STANDARD.apply(selection, {"audit_date": when}).statements
+    assert any(one.startswith("An audit of 2026-03-31 covers") for one in said)
+
+
 @pytest.mark.parametrize("kind", ["pooled", "test"])
 def test_ll_09_pooled_and_test_data_need_a_reason(selection, kind):
     found = STANDARD.apply(selection, {**COMPLETE, "data_kind": kind})

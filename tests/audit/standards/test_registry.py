@@ -61,6 +61,22 @@ def test_tables_are_asked_by_name():
     assert str(caught.value) == "column is 'm'.\nAllowed are: 'n'."
 
 
+def test_two_standards_of_one_name_are_refused(monkeypatch):
+    from workbench.audit.standards import four_fifths, registry
+
+    monkeypatch.setattr(four_fifths, "STANDARD", four_fifths.FourFifths(name="nyc-ll144"))
+    with pytest.raises(InputError) as caught:
+        registry.standards_known.__wrapped__()
+    assert str(caught.value) == "Two standards are called 'nyc-ll144'.\nGive each a name of its own."
+
+
+def test_a_result_is_asked_for_its_tables_by_id(tally_of):
+    found = standard_named("four-fifths").apply(tally_of(("a",), [(("1",), 2, 1)]), {})
+    with pytest.raises(InputError) as caught:
+        found.table("ratio/b")
+    assert str(caught.value) == "id is 'ratio/b'.\nAllowed are: 'ratio/a'. Did you mean 'ratio/a'?"
+
+
 def test_evidence_refuses_what_does_not_fit(tally_of):
     with pytest.raises(InputError) as caught:
         Evidence.of({})

@@ -71,13 +71,6 @@ class Told:
             raise InputError.for_choice(f"{name} of {self.standard}", value, allowed)
         return str(value)
 
-    def flag(self, name: str, *, default: bool) -> bool:
-        """Return an option that is true or false."""
-        value = self.values.get(name, default)
-        if not isinstance(value, bool):
-            raise self._wrong(name, value, "Give true or false.")
-        return value
-
     def whole(self, name: str, default: int, most: int | None = None) -> int:
         """Return an option that is a whole number of 0 or more."""
         value = self.values.get(name, default)
