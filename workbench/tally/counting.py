@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import InputError
 from workbench.tally.moments import Amounts, moments_of
-from workbench.tally.scores import GRID, ScoreTally, bins_of, grid_cells, score_edges
+from workbench.tally.scores import GRID, ScoreTally, bins_of, grid_cells, outside_range, score_edges
 from workbench.tally.tally import BINARY, MOST_COMBINATIONS, MOST_GROUPS, Tally, check_groups
 from workbench.tally.weights import Weights
 
@@ -222,7 +222,7 @@ def _scores(
     low, high = scores.low, scores.high
     known = ~np.isnan(scores.values)
     if (scores.values[known] < low).any() or (scores.values[known] > high).any():
-        raise InputError(f"Some scores are outside {low} to {high}.\nDeclare their range: score_range=(low, high).")
+        raise outside_range(low, high)
     values = np.where(known, scores.values, low)
     grid = grid_cells(values, low, high)
     times = np.ones(len(values), dtype=np.int64) if frequencies is None else frequencies

@@ -14,7 +14,7 @@ from workbench.errors import InputError
 from workbench.tally.packing import array_hash, pack, unpack
 from workbench.tally.weights import Weights
 
-__all__ = ["GRID", "Decided", "ScoreTally", "bins_of", "score_edges"]
+__all__ = ["GRID", "Decided", "ScoreTally", "bins_of", "grid_cells", "grid_scale", "outside_range", "score_edges"]
 
 GRID = 2**16
 """Cells of the even grid on which quantiles are found."""
@@ -223,9 +223,21 @@ def score_edges(
     return inside
 
 
+def outside_range(low: float, high: float) -> InputError:
+    """Return the error for scores outside their declared range."""
+    return InputError(f"Some scores are outside {low} to {high}.\nDeclare their range: score_range=(low, high).")
+
+
+def grid_scale(low: float, high: float) -> float:
+    """Return how many cells of the even grid there are to one unit of the score."""
+    with np.errstate(over="ignore"):
+        return float(min(np.float64(GRID) / np.float64(high - low), np.finfo(np.float64).max))
+
+
 def grid_cells(scores: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:
     """Return the cell of the even grid that each score is in."""
-    cells = ((scores - low) / (high - low) * GRID).astype(np.int64)
+    # Subtracting and multiplying by constants: every engine gets the same floats. Some divide by multiplying.
+    cells = ((scores - low) * grid_scale(low, high)).astype(np.int64)
     return np.clip(cells, 0, GRID - 1, out=cells)
 
 
