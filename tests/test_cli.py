@@ -1,12 +1,17 @@
 """The command line: the same calls, errors as sentences, and an exit code."""
 
+import json
+import os
 import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
+from scipy.stats import binomtest
 
 from workbench import cli
+from workbench.commands.arguments import policy_of
 
 ROWS = "approved,sex,income,debt\n" + "".join(
     f"{'yes' if (row * 7) % 10 > 4 else 'no'},{'f' if row % 2 else 'm'},{row % 13},{(row * 7) % 10}\n"
@@ -180,6 +185,294 @@ def test_no_command_shows_the_help(run):
     code, out, err = run()
     assert code == 2
     assert "From a raw table to a report that anyone can read and re-check." in out + err
+
+
+# Audits. The counts are those of Newcombe (1998), table II (a): 56 of 70 and 48 of 80, limits .0524 and .3339.
+
+
+def write_decisions(path, counts, **columns):
+    """Write a table in which ``k`` of ``n`` people of each group were hired."""
+    rows = [
+        {"hired": "yes" if row < k else "no", "sex": group, "age": 20 + row % 50, "number": f"{group}{row}", **columns}
+        for group, (k, n) in counts.items()
+        for row in range(n)
+    ]
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+NEWCOMBE = {"a": (56, 70), "b": (48, 80)}
+AUDIT = ("--decision", "hired", "--favourable", "yes", "--protected", "sex")
+
+
+@pytest.fixture
+def hired(tmp_path):
+    return write_decisions(tmp_path / "hired.csv", NEWCOMBE)
+
+
+@pytest.fixture
+def policy(tmp_path):
+    path = tmp_path / "policy.toml"
+    path.write_text('schema = "workbench.policy/1"\n[tolerances]\nselection_rate = 0.05\n')
+    return path
+
+
+def test_audit_says_its_verdict_and_returns_it(run, hired, policy, tmp_path):
+    code, out, err = run("audit", hired, *AUDIT, "--policy", policy, "-o", "out/deep/audit.json")
+    low_a, high_a = (f"{100 * limit:.1f}" for limit in binomtest(56, 70).proportion_ci(method="wilson"))
+    low_b, high_b = (f"{100 * limit:.0f}" for limit in binomtest(48, 80).proportion_ci(method="wilson"))  # 49.0, 70.0
+    assert (code, err) == (1, "")
+    assert out.splitlines() == [
+        "▲ Gap",
+        "150 rows came in. A decision is known for 150, an outcome for 0.",
+        "By sex: 150 rows in 2 groups, 0 whose group is unknown.",
+        "▲ Gap: selection_rate by sex",
+        f"  b 60 of 100 (likely {low_b} to {high_b}; 80 rows), a 80 of 100 (likely {low_a} to {high_a}; 70 rows).",
+        "  The difference is 20 of 100, likely between 5.2 and 33.4. The limit is 5.",
+        f"Audit: {tmp_path / 'out' / 'deep' / 'audit.json'}",
+    ]
+    written = json.loads((tmp_path / "out" / "deep" / "audit.json").read_text(encoding="utf-8"))
+    assert (written["schema"], written["verdict"], written["data"]) == ("workbench.audit/1", "gap", "hired")
+    difference = written["assessments"][0]["gap"]["difference"]
+    assert [round(difference[key], 4) for key in ("value", "low", "high")] == [0.2, 0.0524, 0.3339]
+
+
+@pytest.mark.parametrize(
+    ("counts", "code", "said"),
+    [
+        ({"a": (5000, 10_000), "b": (5010, 10_000)}, 0, "● Within tolerance"),
+        (NEWCOMBE, 1, "▲ Gap"),
+        ({"a": (10, 20), "b": (9, 20)}, 3, "◌ Not enough evidence"),
+    ],
+)
+def test_exit_code_is_that_of_the_verdict(run, policy, tmp_path, counts, code, said):
+    data = write_decisions(tmp_path / "some.csv", counts)
+    returned, out, _ = run("audit", data, *AUDIT, "--policy", policy, "-o", "audit.json")
+    assert (returned, out.splitlines()[0]) == (code, said)
+
+
+def test_default_policy_is_said(run, hired):
+    code, out, _ = run("audit", hired, *AUDIT, "-o", "audit.json")
+    assert code == 1
+    assert "Nobody declared a limit before looking, so the default was used." in out.splitlines()
+
+
+def test_audit_s_page_is_the_default(run, hired, tmp_path):
+    code, out, _ = run("audit", hired, *AUDIT, "--name", "a <hiring> round")
+    assert (code, out.splitlines()[-1]) == (1, f"Audit: {tmp_path / 'audit.html'}")
+    page = (tmp_path / "audit.html").read_text(encoding="utf-8")
+    assert "a &lt;hiring&gt; round" in page
+
+
+def test_bands_crossings_strata_outcomes_and_weights_reach_the_audit(run, tmp_path):
+    data = write_decisions(tmp_path / "some.csv", {"a": (500, 1000), "b": (500, 1000)}, stayed="yes", w=2)
+    code, out, err = run(
+        "audit", data, *AUDIT, "--protected", "age:30,50", "--cross", "sex,age", "--outcome", "stayed",
+        "--favourable-outcome", "yes", "--weight", "w", "--weight-kind", "frequency", "-o", "audit.json",
+    )  # fmt: skip
+    assert (code, err) == (
+        2,
+        "Error: Column 'stayed' has only one value, 'yes'.\n"
+        "There is nothing to compare: two values are needed, one of them good for the person.",
+    )
+    code, out, _ = run(
+        "audit", data, *AUDIT, "--protected", "age:30,50", "--cross", "sex,age",
+        "--weight", "w", "--weight-kind", "frequency", "-o", "audit.json",
+    )  # fmt: skip
+    assert "4,000 rows came in. A decision is known for 4,000, an outcome for 0." in out
+    written = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
+    assert {one["attribute"] for one in written["metrics"]} == {"", "sex", "age", "sex × age"}
+    assert {group["group"] for one in written["metrics"] if one["attribute"] == "age" for group in one["groups"]} == {
+        "under 30", "30 to 49", "50 and over",
+    }  # fmt: skip
+
+
+def test_groups_may_come_from_another_file(run, hired, tmp_path):
+    table = pd.read_csv(hired)
+    table[["number", "sex"]].rename(columns={"sex": "gender"}).to_csv(tmp_path / "groups.csv", index=False)
+    code, out, _ = run(
+        "audit", hired, "--decision", "hired", "--favourable", "yes", "--protected", "gender", "--groups",
+        tmp_path / "groups.csv", "--on", "number", "-o", "audit.json",
+    )  # fmt: skip
+    assert code == 1
+    assert "▲ Gap: selection_rate by gender" in out.splitlines()
+
+
+def test_score_and_threshold_decide_where_nobody_did(run, tmp_path, policy):
+    rows = [{"score": 50 if row < k else 49.5, "sex": sex} for sex, (k, n) in NEWCOMBE.items() for row in range(n)]
+    pd.DataFrame(rows).to_csv(tmp_path / "scores.csv", index=False)
+    options = ("audit", "scores.csv", "--score", "score", "--threshold", "50", "--protected", "sex")
+    code, out, _ = run(*options, "--score-range", "0,100", "--policy", policy, "-o", "audit.json")
+    assert code == 1
+    assert "  The difference is 20 of 100, likely between 5.2 and 33.4. The limit is 5." in out.splitlines()
+    assert run(*options, "--score-range", "0-100", "-o", "audit.json") == wrong(
+        "--score-range is '0-100'.\nGive two numbers, the lower one first: --score-range 0,100."
+    )
+
+
+def test_standard_is_added_and_told_on_the_command_line(run, hired, policy, tmp_path):
+    code, out, err = run(
+        "audit", hired, *AUDIT, "--policy", policy, "--standard", "four-fifths", "--option",
+        "four-fifths.confidence=0.9", "-o", "audit.json",
+    )  # fmt: skip
+    assert (code, err) == (1, "")
+    written = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in written["standards"]] == ["four-fifths"]
+    assert written["policy"]["standards"] == {"four-fifths": {"confidence": 0.9}}
+    assert written["policy"]["declared"] is True
+    assert sum(line.startswith("Four-fifths rule") for line in out.splitlines()) == 1
+
+
+def test_options_are_toml_where_they_can_be_and_text_where_not(run, hired, tmp_path):
+    given = {
+        "attributes": ('["sex"]', ["sex"]),
+        "confidence": ("0.99", 0.99),
+    }
+    options = [part for key, (text, _) in given.items() for part in ("--option", f"four-fifths.{key}={text}")]
+    code, _, err = run("audit", hired, *AUDIT, "--standard", "four-fifths", *options, "-o", "audit.json")
+    assert (code, err) == (1, "")
+    written = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
+    assert written["policy"]["standards"]["four-fifths"] == {key: value for key, (_, value) in given.items()}
+    assert policy_of(None, ["nyc-ll144"], ["nyc-ll144.auditor=Ann = B"]).standards["nyc-ll144"] == {
+        "auditor": "Ann = B"
+    }
+    assert policy_of(None, ["nyc-ll144"], ["nyc-ll144.audit_date=2026-11-02"]).standards["nyc-ll144"] == {
+        "audit_date": "2026-11-02"
+    }
+    assert policy_of(None, ["nyc-ll144"], ["nyc-ll144.tool=1\nx = 2"]).standards["nyc-ll144"] == {"tool": "1\nx = 2"}
+
+
+@pytest.mark.parametrize(
+    ("options", "sentences"),
+    [
+        (("-o", "audit.txt"), "--output is 'audit.txt', whose ending is no format of an audit.\n"
+                              "Let it end in .html or .json."),
+        (("--standard", "nyc-ll145"), "standard is 'nyc-ll145'.\nAllowed are: 'four-fifths', 'nyc-ll144'. "
+                                      "Did you mean 'nyc-ll144'?"),
+        (("--option", "four-fifths.confidence=0.9"),
+         "--option four-fifths.confidence=0.9 is for a standard that is not asked for.\nAdd --standard four-fifths."),
+        (("--standard", "four-fifths", "--option", "confidence=0.9"),
+         "--option is 'confidence=0.9'.\nWrite a standard, a dot, what it is told: nyc-ll144.auditor=Ann."),
+        (("--standard", "four-fifths", "--option", "four-fifths.confidence=0.9", "--option",
+          "four-fifths.confidence=0.8"),
+         "confidence of four-fifths is given twice.\nGive it once: in the policy file, or as --option."),
+        (("--cross", "sex"), "--cross is 'sex'.\nName two or more protected columns: --cross sex,race."),
+        (("--groups", "other.csv"), "groups and on belong together.\n"
+                                    "Give the other table and the column that links both."),
+    ],
+)  # fmt: skip
+def test_wrong_audit_is_a_wrong_call(run, hired, options, sentences):
+    assert run("audit", hired, *AUDIT, *options) == wrong(sentences)
+
+
+def test_unknown_option_of_a_standard_lists_what_there_is(run, hired):
+    code, _, err = run("audit", hired, *AUDIT, "--standard", "nyc-ll144", "--option", "nyc-ll144.auditer=Ann")
+    assert code == 2
+    assert err.startswith("Error: option of nyc-ll144 is 'auditer'.\nAllowed are: ")
+    assert err.endswith("Did you mean 'auditor'?")
+
+
+def test_mistakes_in_the_policy_are_a_wrong_call_before_anything_is_counted(run, tmp_path):
+    (tmp_path / "policy.toml").write_text("[tolerances]\nselection_rat = 0\n")
+    assert run("audit", "nowhere.csv", *AUDIT, "--policy", "policy.toml", "-o", "audit.json") == wrong(
+        'policy.toml, line 1: schema is missing. Write schema = "workbench.policy/1" in the first line.\n'
+        "policy.toml, line 2: there is no metric 'selection_rat'. Did you mean 'selection_rate'?"
+    )
+
+
+def test_old_audit_stays_where_the_call_is_wrong_and_is_replaced_where_it_is_right(run, hired, policy, tmp_path):
+    (tmp_path / "audit.json").write_text("old")
+    assert run("audit", hired, "--decision", "hird", "-o", "audit.json")[0] == 2
+    assert (tmp_path / "audit.json").read_text() == "old"
+    assert run("audit", hired, *AUDIT, "--policy", policy, "-o", "audit.json")[0] == 1
+    assert json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))["verdict"] == "gap"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["audit.json", "hired.csv", "policy.toml"]
+
+
+def test_fault_of_ours_in_an_audit_is_no_verdict(run, hired, monkeypatch):
+    monkeypatch.setattr("workbench.audit.decisions.audit_tallies", lambda *_, **__: 1 / 0)
+    code, out, err = run("audit", hired, *AUDIT, "-o", "audit.json")
+    assert (code, out) == (70, "")
+    assert err.startswith("Internal error: ZeroDivisionError: division by zero\n")
+
+
+def test_names_cannot_steer_the_terminal(run, tmp_path, policy):
+    data = write_decisions(tmp_path / "some.csv", {"\x1b[31mred\x1b[0m": (56, 70), "two\nlines": (48, 80)})
+    _, out, _ = run("audit", data, *AUDIT, "--policy", policy, "-o", "audit.json")
+    assert "\x1b" not in out
+    assert "two lines 60 of 100" in out
+    assert len(out.splitlines()) == 7
+
+
+def test_terminal_without_the_marks_gets_the_words(hired, policy, tmp_path):
+    command = [sys.executable, "-m", "workbench", "audit", str(hired), *AUDIT, "--policy", str(policy)]
+    done = subprocess.run(
+        [*command, "-o", "audit.json"], cwd=tmp_path, capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert done.stdout.splitlines()[0] == b"? Gap"
+
+
+# Published tables.
+
+
+PUBLISHED = "sex,applicants,selected,rate,impact ratio,audit date,first use,unknown\n"
+
+
+def test_published_table_that_agrees_with_itself_is_fine(run, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        PUBLISHED
+        + "Male,1390,667,48.0%,1.00,2026-01-01,2026-02-01,0\nFemale,1181,555,47.0%,0.98,2026-01-01,2026-02-01,0\n"
+    )
+    code, out, err = run("lint-audit", "a.csv")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "2 rows read, 2 checked."
+    assert "Figures that contradict others: 0." in out
+
+
+def test_published_table_that_contradicts_itself_is_told(run, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        PUBLISHED
+        + "Male,1390,667,48.0%,1.00,2026-01-01,2026-02-01,0\nFemale,1181,555,57.0%,1.2,2026-01-01,2026-02-01,0\n"
+    )
+    code, out, err = run("lint-audit", "a.csv")
+    assert (code, err) == (1, "")
+    codes = re.findall(r"^(WB\d+) ", out, re.MULTILINE)
+    assert {"WB530", "WB531"} <= set(codes)
+    assert codes.index("WB530") < codes.index("WB538")
+
+
+def test_columns_and_metadata_may_be_named(run, tmp_path):
+    (tmp_path / "a.csv").write_text("who,how many,taken\nMale,1390,667\nFemale,1181,555\n")
+    code, out, err = run(
+        "lint-audit", "a.csv", "--column", "category=who", "--column", "applicants=how many", "--column",
+        "selected=taken", "--meta", "audit_date=2026-01-01", "--meta", "distribution_date=2026-02-01",
+        "--meta", "n_unknown=0",
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert "WB535" not in out
+    assert "WB536" not in out
+
+
+@pytest.mark.parametrize(
+    ("options", "sentences"),
+    [
+        (("--column", "rate"), "--column is 'rate'.\nWrite a name, = and a value."),
+        (("--meta", "n_unknown=0", "--meta", "n_unknown=1"), "--meta names 'n_unknown' twice.\nName it once."),
+        (("--meta", "date=2026-01-01"),
+         "metadata is 'date'.\nAllowed are: 'audit_date', 'distribution_date', 'n_unknown'."),
+    ],
+)  # fmt: skip
+def test_wrong_options_of_the_linter_are_a_wrong_call(run, tmp_path, options, sentences):
+    (tmp_path / "a.csv").write_text(PUBLISHED + "Male,1390,667,48.0%,1.00,2026-01-01,2026-02-01,0\n")
+    assert run("lint-audit", "a.csv", *options) == wrong(sentences)
+
+
+def test_missing_table_is_a_wrong_call(run, tmp_path):
+    assert run("lint-audit", "nowhere.csv") == wrong(
+        f"There is no file 'nowhere.csv'.\nCheck the name and the folder: {str(tmp_path)!r} is the current one."
+    )
 
 
 # Faults of ours, and what --debug shows.
