@@ -11,7 +11,7 @@ from workbench.errors import InputError
 
 __all__ = ["Crossing", "PublishedTable", "crossing_of", "split_tables"]
 
-_MOST_TABLES = 50
+_MOST_TABLES = 20
 # What stands between or before the parts of a crossing's name. Hispanic people are a category of their own.
 _BETWEEN = ("x ", "and ", "by ", "non hispanic or latino ", "not hispanic or latino ", "non hispanic ", "not hispanic ")
 _SEXES = {"male", "female", "men", "women", "man", "woman", "m", "f", "non binary", "nonbinary", "males", "females"}
@@ -65,23 +65,29 @@ def _kind(row: PublishedRow, singles: Sequence[str]) -> str:
 
 
 def crossing_of(tables: Sequence[PublishedTable]) -> Crossing | None:
-    """Return the table that crosses two others; ``None`` where there is none."""
+    """Return the first table that crosses two others; ``None`` where there is none."""
+    names = {table.name: sorted((plain(row.name) for row in table.rows), key=len, reverse=True) for table in tables}
     for table in tables:
         others = [one for one in tables if one is not table]
         for first, second in permutations(others, 2):
-            ones, twos = ([plain(row.name) for row in one.rows] for one in (first, second))
-            parts = [_parts(row, ones, twos) for row in table.rows]
-            if parts and all(parts):
-                return Crossing(table, first, second, tuple(part for part in parts if part))
+            parts: list[tuple[str, str]] = []
+            for row in table.rows:
+                part = _parts(row, names[first.name], names[second.name])
+                if part is None:
+                    break
+                parts.append(part)
+            else:
+                return Crossing(table, first, second, tuple(parts))
     return None
 
 
 def _parts(row: PublishedRow, ones: Sequence[str], twos: Sequence[str]) -> tuple[str, str] | None:
+    """Return a category's parts among the names of two tables, the longest name first; ``None`` where it has none."""
     if len(row.category) == 2:
         one, two = (plain(part) for part in row.category)
         return (one, two) if one in ones and two in twos else None
     name = plain(row.name)
-    for one in sorted(ones, key=len, reverse=True):
+    for one in ones:
         for rest in _rests(name, one):
             if rest in twos:
                 return one, rest
