@@ -16,6 +16,7 @@ from workbench.data.roles import ProtectedAttribute
 from workbench.errors import InputError
 from workbench.stats.intervals import critical_value
 from workbench.tally.counting import tally_rows
+from workbench.tally.distances import prediction_distance
 from workbench.tally.distributions import distribution_of, find_bins, grid_counts
 from workbench.tally.gaps import largest_gap
 from workbench.tally.memory import InMemory
@@ -448,3 +449,49 @@ def test_whole_amounts_stay_whole():
 
 def test_every_amount_figure_is_registered():
     assert all(METRICS[one.name] is one for one in AMOUNT_METRICS)
+
+
+# Distances
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=40),
+    st.lists(st.floats(-1e3, 1e3, width=32), min_size=1, max_size=40),
+)
+def test_distances_of_rows_lie_within_their_bounds(ours, theirs):
+    """SciPy's on the rows themselves, whatever they are."""
+    tally = counted(["a"] * len(ours) + ["b"] * len(theirs), [*ours, *theirs])
+    found = prediction_distance(axis_of(tally, "sex"), "a", "b")
+    assert found.wasserstein == pytest.approx(
+        stats.wasserstein_distance(ours, theirs), abs=found.wasserstein_error + 1e-9
+    )
+    exact = stats.ks_2samp(ours, theirs, method="asymp").statistic
+    assert found.kolmogorov_smirnov - 1e-9 <= exact <= found.kolmogorov_smirnov + found.kolmogorov_smirnov_error + 1e-9
+    assert found == prediction_distance(axis_of(tally, "sex"), "b", "a")
+
+
+def test_distances_of_many_rows_are_near_scipys():
+    groups, predictions, _ = people(4_000)
+    predictions = predictions + (groups == "a")
+    found = prediction_distance(axis_of(counted(groups, predictions), "sex"), "a", "b")
+    ours, theirs = predictions[groups == "a"], predictions[groups == "b"]
+    assert found.wasserstein == pytest.approx(stats.wasserstein_distance(ours, theirs), rel=1e-3)
+    assert found.wasserstein_error < 0.03
+    assert found.kolmogorov_smirnov == pytest.approx(stats.ks_2samp(ours, theirs).statistic, abs=0.01)
+    assert found.kolmogorov_smirnov_error < 0.05
+
+
+def test_distances_that_do_not_exist():
+    first = counted("ab", [1.0, 2.0])
+    beyond = prediction_distance(axis_of(first + counted("ab", [-9.0, 9.0], like=first.moments), "sex"), "a", "b")
+    assert np.isnan(beyond.wasserstein)
+    assert beyond.kolmogorov_smirnov + beyond.kolmogorov_smirnov_error == 1.0
+    assert all(np.isnan(prediction_distance(axis_of(counted("ab", [1.0, np.nan]), "sex"), "a", "b")))
+    with pytest.raises(InputError, match="group is 'c'"):
+        prediction_distance(axis_of(first, "sex"), "c", "a")
+    with pytest.raises(InputError) as refused:
+        prediction_distance(axis_of(tally_rows(pa.table({"sex": ["a"]})), "sex"), "a", "a")
+    assert str(refused.value) == (
+        "The tally has no predicted amounts.\nCount them: audit_predictions(…, prediction='…')."
+    )
