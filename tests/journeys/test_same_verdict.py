@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from itertools import product
@@ -102,3 +103,24 @@ def test_same_policy_same_verdict_same_numbers(folder, pytester):
         assert sentences[0] == {0: "● Within tolerance", 1: "▲ Gap", 3: "◌ Not enough evidence"}[code]
         if code:
             tested.stdout.fnmatch_lines([re.sub(r"([\[\]?*])", r"[\1]", line) for line in sentences], consecutive=True)
+
+
+def test_what_the_docs_show_runs(folder, pytester, monkeypatch):
+    text = DOCS.read_text(encoding="utf-8")
+    [notebook, test] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    [shown] = re.findall(r"```console\n\$ workbench (.*?)```", text, re.DOTALL)
+    (folder / "gap.csv").rename(folder / "hired.csv")
+    monkeypatch.chdir(folder)
+
+    names = {}
+    exec(notebook, names)  # noqa: S102 - it is ours
+    assert names["audit"].verdict == "gap"
+
+    done = subprocess.run([sys.executable, "-m", "workbench", *shlex.split(shown)], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert (folder / "audit.html").stat().st_size > 1000
+
+    pytester.makepyfile(test)
+    result = pytester.runpytest_inprocess("-p", "no:hypothesispytest", "--workbench-policy", "policy.toml")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["Audit of hired", "▲ Gap"], consecutive=True)

@@ -14,6 +14,7 @@ from workbench.tally.metrics import CLAIMABLE
 __all__ = ["assessment_lines", "audit_lines"]
 
 _MOST_SHOWN = 5
+_LONGEST_TITLE = 400
 
 
 def audit_lines(audit: Audit) -> list[str]:
@@ -116,7 +117,7 @@ def _difference(one: Assessment, gap: Gap) -> str:
     told += f"That neither shows a difference above the limit of {limit} nor rules one out."
     if math.isnan(one.visible_gap):
         return told
-    return f"{told} One of {_bare(one, one.visible_gap)}{unit} would probably have been seen."
+    return f"{told} A difference of {_bare(one, one.visible_gap)}{unit} would probably have been seen."
 
 
 def _ratio(one: Assessment, gap: Gap) -> str:
@@ -134,7 +135,7 @@ def _ratio(one: Assessment, gap: Gap) -> str:
 def _findings(audit: Audit) -> list[str]:
     """Return what a person must know; notes are counted, and stand in the file."""
     told = [one for one in audit.findings if one.severity != "note"]
-    lines = [f"{one.code} {_name(one.title)}." for one in told[:_MOST_SHOWN]]
+    lines = [f"{one.code} {name(one.title, _LONGEST_TITLE).text}." for one in told[:_MOST_SHOWN]]
     if len(told) > _MOST_SHOWN:
         lines.append(f"{len(told) - _MOST_SHOWN:,} more findings are in the audit.")
     if notes := len(audit.findings) - len(told):
