@@ -1,4 +1,4 @@
-"""Charts and tables of rates by group, as data."""
+"""Charts and tables of figures by group, as data."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ import math
 from collections.abc import Sequence
 
 from workbench.document.nodes import Chart, Fact, Point, Table, Text
-from workbench.document.wording import name, of_100, plain, say, share, size
+from workbench.document.wording import amount, cell, name, plain, say, share, size
 
-__all__ = ["Panel", "rate_chart", "rate_table"]
+__all__ = ["Panel", "interval_cell", "rate_chart", "rate_table"]
 
 Panel = tuple[str, Sequence[tuple[str, Fact]]]
 """An attribute, and the fact of each of its groups."""
 
 
-def rate_table(id: str, caption: Text, spoken: Text, overall: Fact | None, panels: Sequence[Panel]) -> Table:
-    """Return a table of rates: one row for all, then one a group.
+def rate_table(
+    id: str,
+    caption: Text,
+    spoken: Text,
+    overall: Fact | None,
+    panels: Sequence[Panel],
+    *,
+    bare: bool = False,
+) -> Table:
+    """Return a table of figures: one row for all, then one a group.
 
     Parameters
     ----------
@@ -24,25 +32,34 @@ def rate_table(id: str, caption: Text, spoken: Text, overall: Fact | None, panel
     caption : Text
         What it shows.
     spoken : Text
-        The outcome counted.
+        The outcome counted; or what the figure is called, where it is no share of people.
     overall : Fact or None
-        The rate of all rows together.
+        The figure of all rows together.
     panels : sequence of Panel
         The groups of each attribute.
+    bare : bool
+        Whether groups stand without their attribute, as the caption names it.
     """
     rows = [(say("table.all"), overall)] if overall is not None else []
-    rows += [((name(attribute), ": ", name(group)), fact) for attribute, groups in panels for group, fact in groups]
-    header = (say("table.group"), say("table.people"), say("table.spoken", spoken=spoken), say("table.interval"))
+    rows += [
+        ((name(group),) if bare else (name(attribute), ": ", name(group)), fact)
+        for attribute, groups in panels
+        for group, fact in groups
+    ]
+    heading = say("table.spoken", spoken=spoken) if _of_100(panels) else spoken
+    header = (say("table.group"), say("table.people"), heading, say("table.interval"))
     return Table(
         id,
         caption,
         header,
-        tuple((title, (size(fact),), (of_100(fact),), _interval(fact)) for title, fact in rows),
+        tuple((title, (size(fact),), (cell(fact),), interval_cell(fact)) for title, fact in rows),
         (False, True, True, True),
     )
 
 
-def rate_chart(id: str, takeaway: Text, spoken: Text, panels: Sequence[Panel], table: Table) -> Chart:
+def rate_chart(
+    id: str, takeaway: Text, spoken: Text, panels: Sequence[Panel], table: Table, overall: Fact | None = None
+) -> Chart:
     """Return a dot and interval for each group, with what someone hears who does not see it.
 
     Parameters
@@ -52,35 +69,59 @@ def rate_chart(id: str, takeaway: Text, spoken: Text, panels: Sequence[Panel], t
     takeaway : Text
         What it shows, in a sentence.
     spoken : Text
-        The outcome counted.
+        The outcome counted; or what the figure is called.
     panels : sequence of Panel
         The groups of each attribute.
     table : Table
         The numbers drawn.
+    overall : Fact, optional
+        The figure of all rows, drawn as a line.
     """
+    of_100 = _of_100(panels)
     points = "".join(
-        plain(say("chart.point", attribute=name(attribute), group=name(group), value=share(fact.value)))
+        plain(say("chart.point", attribute=name(attribute), group=name(group), value=_said(fact)))
         for attribute, groups in panels
         for group, fact in groups
     )
+    line = overall.value if overall is not None and not math.isnan(overall.value) else None
+    axis = spoken
+    if of_100 and overall is not None and line is not None:
+        axis = say("chart.axis_all", spoken=spoken, all=share(line))
+    elif of_100:
+        axis = say("chart.axis", spoken=spoken)
     return Chart(
         id=id,
         takeaway=takeaway,
         alternative=plain(say("chart.alternative", points=points)),
-        axis=plain(say("chart.axis", spoken=spoken)),
+        axis=plain(axis),
         panels=tuple(
             (name(attribute), tuple(_point(group, fact) for group, fact in groups)) for attribute, groups in panels
         ),
         table=table,
+        of_100=of_100,
+        line=line,
     )
 
 
-def _point(group: str, fact: Fact) -> Point:
-    label = f"{share(fact.value)} (n = {fact.n:,})" if not math.isnan(fact.value) else f"not known (n = {fact.n:,})"
-    return Point(name(group), fact.id, fact.value, fact.low, fact.high, label)
-
-
-def _interval(fact: Fact) -> Text:
-    if math.isnan(fact.low):
+def interval_cell(fact: Fact) -> Text:
+    """Return a fact's interval for a table; a dash where it has none."""
+    if math.isnan(fact.low) or math.isnan(fact.high):
         return say("table.nothing")
-    return (of_100(fact, "low"), " – ", of_100(fact, "high"))
+    return (cell(fact, "low"), " – ", cell(fact, "high"))
+
+
+def _of_100(panels: Sequence[Panel]) -> bool:
+    return all(fact.unit == "fraction" for _, groups in panels for _, fact in groups)
+
+
+def _said(fact: Fact) -> Text:
+    return (share(fact.value),) if math.isnan(fact.value) else amount(fact)
+
+
+def _point(group: str, fact: Fact) -> Point:
+    if math.isnan(fact.value):
+        label = f"not known (n = {fact.n:,})"
+    else:
+        shown = share(fact.value) if fact.unit == "fraction" else cell(fact).text
+        label = f"{shown} (n = {fact.n:,})"
+    return Point(name(group), fact.id, fact.value, fact.low, fact.high, label)

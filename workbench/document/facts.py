@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
 
-from workbench.document.nodes import Fact
+import numpy as np
+
+from workbench.document.nodes import Fact, Unit
 from workbench.errors import WorkbenchError
 from workbench.explanation.result import Importance
 from workbench.explanation.shapley import Scale
 from workbench.modeling.result import Performance
-from workbench.tally.gaps import Gap
-from workbench.tally.values import GroupRates
+from workbench.stats.intervals import critical_value, rate_limits
+from workbench.tally.gaps import EXTREMES, Gap
+from workbench.tally.values import GroupRates, GroupValues
 
-__all__ = ["FactBook", "fact_id", "gap_fact", "importance_fact", "performance_facts", "rate_facts"]
+__all__ = [
+    "FactBook",
+    "fact_id",
+    "gap_fact",
+    "importance_fact",
+    "performance_facts",
+    "pooled_fact",
+    "ratio_fact",
+    "value_facts",
+]
 
 
 class FactBook:
@@ -84,10 +97,10 @@ def _encoded(text: str) -> str:
     return "%20" * lead + seen + "%20" * tail
 
 
-def rate_facts(
+def value_facts(
     book: FactBook,
     prefix: str,
-    rates: GroupRates,
+    values: GroupValues,
     source: str,
     *,
     groups: Collection[str] | None = None,
@@ -101,8 +114,8 @@ def rate_facts(
         Keeps them.
     prefix : str
         Where they belong, such as ``"data"`` or ``"audit"``.
-    rates : GroupRates
-        The rates.
+    values : GroupValues
+        Rates, which become fractions, or other figures, which become plain numbers.
     source : str
         Fingerprint of the tally.
     groups : collection of str, optional
@@ -111,30 +124,106 @@ def rate_facts(
         Whether the complement is told: the share *not* favoured.
     """
     facts = {}
+    unit: Unit = "fraction" if isinstance(values, GroupRates) else "number"
     complement = ", complement" if flipped else ""
-    how = f"{rates.metric}{complement}: counts; limits Wilson or Clopper-Pearson, {rates.confidence:.0%}"
-    for place, group in enumerate(rates.groups):
+    how = f"{values.metric}{complement}: {_how(values)}"
+    limits = values.limits
+    for place, group in enumerate(values.groups):
         if groups is not None and group not in groups:
             continue
-        value, low, high = float(rates.values[place]), float(rates.limits.low[place]), float(rates.limits.high[place])
+        value, low, high = float(values.values[place]), float(limits.low[place]), float(limits.high[place])
+        if math.isnan(value):
+            low = high = math.nan
         if flipped:
             value, low, high = 1 - value, 1 - high, 1 - low
-        n = int(rates.n[place])
-        of = (rates.attribute, group) if group else None  # only all rows together have no name
-        id = fact_id(prefix, rates.metric, *(["complement"] if flipped else []), of=of)
-        undefined = "" if n else rates.empty
-        facts[group] = book.add(Fact(id, value, "fraction", how, source, low, high, n, undefined))
+        of = (values.attribute, group) if group else None  # only all rows together have no name
+        id = fact_id(prefix, values.metric, *(["complement"] if flipped else []), of=of)
+        n = int(values.n[place])
+        facts[group] = book.add(Fact(id, value, unit, how, source, low, high, n, values.reason(place)))
     return facts
 
 
-def gap_fact(book: FactBook, prefix: str, rates: GroupRates, gap: Gap, source: str) -> Fact:
-    """Keep the difference of the clearest pair, with the limits of the largest one, and return it."""
-    id = fact_id(prefix, rates.metric, rates.attribute, "difference")
+def _how(values: GroupValues) -> str:
+    if not isinstance(values, GroupRates):
+        return f"from the counts; limits {values.confidence:.0%}"
+    if values.effective is not None:
+        return f"weighted counts; limits Wilson or Clopper-Pearson at effective numbers, {values.confidence:.0%}"
+    return f"counts; limits Wilson or Clopper-Pearson, {values.confidence:.0%}"
+
+
+def pooled_fact(
+    book: FactBook, prefix: str, values: GroupRates, source: str, *, of: Sequence[str] = (), flipped: bool = False
+) -> Fact:
+    """Keep the rate of all compared groups together and return it.
+
+    Parameters
+    ----------
+    book, prefix, values, source, flipped
+        As in :func:`value_facts`.
+    of : sequence of str
+        What tells it from others of the same figure and attribute.
+    """
+    together = values.take(np.flatnonzero(values.compared))
+    k, n = int(together.k.sum()), int(together.n.sum())
+    low, high = (float(side) for side in rate_limits(k, n, critical_value(values.confidence)))
+    value = values.pooled
+    if flipped:
+        value, low, high = 1 - value, 1 - high, 1 - low
+    how = f"{values.metric}{', complement' if flipped else ''}: all compared groups together, {_how(values)}"
+    id = fact_id(prefix, values.metric, values.attribute, "all compared", *of)
+    return book.add(Fact(id, value, "fraction", how, source, low, high, n))
+
+
+def gap_fact(
+    book: FactBook, prefix: str, values: GroupValues, gap: Gap, source: str, *, of: Sequence[str] = ()
+) -> Fact:
+    """Keep the difference of the clearest pair, with the limits of the largest one, and return it.
+
+    Parameters
+    ----------
+    book, prefix, values, source
+        As in :func:`value_facts`.
+    gap : Gap
+        How far the groups are apart.
+    of : sequence of str
+        What tells it from other comparisons of the same figure and attribute.
+    """
+    id = fact_id(prefix, values.metric, values.attribute, "difference", *of)
     how = (
-        f"difference of the clearest pair; square-and-add limits of the largest over all pairs of {gap.n_groups} groups"
+        "difference of the clearest pair; square-and-add limits of the largest over "
+        f"{_compared(gap)} of {gap.n_groups} groups"
     )
-    n = int(rates.n[rates.compared].sum())
-    return book.add(Fact(id, gap.difference, "fraction", how, source, gap.difference_low, gap.difference_high, n))
+    unit: Unit = "fraction" if isinstance(values, GroupRates) else "number"
+    low, high = gap.difference_low, gap.difference_high
+    return book.add(Fact(id, gap.difference, unit, how, source, low, high, _n_compared(values)))
+
+
+def ratio_fact(
+    book: FactBook, prefix: str, values: GroupValues, gap: Gap, source: str, *, of: Sequence[str] = ()
+) -> Fact | None:
+    """Keep the ratio of the clearest pair, the lower to the higher, and return it; ``None`` where it makes no sense.
+
+    Parameters
+    ----------
+    book, prefix, values, gap, source, of
+        As in :func:`gap_fact`.
+    """
+    if math.isnan(gap.ratio):
+        return None
+    id = fact_id(prefix, values.metric, values.attribute, "ratio", *of)
+    how = (
+        "ratio of the clearest pair, lower to higher; square-and-add limits of logarithms, of the smallest over "
+        f"{_compared(gap)} of {gap.n_groups} groups"
+    )
+    return book.add(Fact(id, gap.ratio, "ratio", how, source, gap.ratio_low, gap.ratio_high, _n_compared(values)))
+
+
+def _compared(gap: Gap) -> str:
+    return "all pairs" if gap.comparison == EXTREMES else f"comparisons ({gap.comparison})"
+
+
+def _n_compared(values: GroupValues) -> int:
+    return int(values.n[values.compared].sum())
 
 
 def performance_facts(book: FactBook, performance: Performance, source: str, confidence: float) -> tuple[Fact, Fact]:

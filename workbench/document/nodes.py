@@ -37,9 +37,10 @@ __all__ = [
     "Shown",
     "Table",
     "Text",
+    "Unit",
 ]
 
-Unit = Literal["fraction", "count", "log-odds", "probability"]
+Unit = Literal["fraction", "count", "ratio", "number", "log-odds", "probability"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Fact:
         Such as ``"audit/selection_rate/race=Black"``; unique in a document.
     value : float
         ``nan`` where the number does not exist; then ``undefined`` says why.
-    unit : {"fraction", "count", "log-odds", "probability"}
+    unit : {"fraction", "count", "ratio", "number", "log-odds", "probability"}
         What it is a number of.
     how : str
         How it was computed.
@@ -166,6 +167,8 @@ class Table:
         As many cells a row as there are columns.
     numeric : tuple of bool
         Which columns hold numbers, and are aligned right.
+    parts : tuple of (int, Text)
+        Where a part of the table begins, and its heading; the first begins at row 0. Empty: one part.
     """
 
     id: str
@@ -173,6 +176,7 @@ class Table:
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     numeric: tuple[bool, ...]
+    parts: tuple[tuple[int, Text], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,6 +221,10 @@ class Chart:
         One panel an attribute, all on one axis.
     table : Table
         The numbers drawn.
+    of_100 : bool
+        Whether the values are shares, drawn from 0 on and counted of 100.
+    line : float or None
+        The value of all rows, drawn as a dashed line; the axis says what it is.
     """
 
     id: str
@@ -225,6 +233,8 @@ class Chart:
     axis: str
     panels: tuple[tuple[Name, tuple[Point, ...]], ...]
     table: Table
+    of_100: bool = True
+    line: float | None = None
 
 
 Block = Paragraph | Items | Callout | Table | Chart

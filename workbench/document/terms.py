@@ -1,19 +1,23 @@
-"""How a report calls the two outcomes of one data set, and which of them it counts."""
+"""How a report calls outcomes and decisions, and which of the two it counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from workbench.data.roles import Roles
 from workbench.document.nodes import Text
 from workbench.document.wording import name, say
 
-__all__ = ["OutcomeTerms", "outcome_terms"]
+__all__ = ["OutcomeTerms", "Voice", "class_terms", "outcome_terms", "plain_outcome_terms"]
+
+Voice = Literal["model", "decisions"]
+"""Whether a report speaks of one's own model, or of decisions that somebody made."""
 
 
 @dataclass(frozen=True)
 class OutcomeTerms:
-    """Words for the outcomes.
+    """Words for the outcomes, or for the decisions.
 
     Parameters
     ----------
@@ -23,8 +27,12 @@ class OutcomeTerms:
         The one that prose counts: the unfavourable one where a person gave it a name.
     is_spoken, was_spoken, were_spoken : Text
         The same as a verb: ``is denied``, ``was denied``, ``were denied``.
+    were_favourable : Text
+        The favourable one as a verb.
     flipped : bool
         Whether the unfavourable outcome is counted, so that rates are turned into complements.
+    voice : {"model", "decisions"}
+        Who says so.
     """
 
     favourable: Text
@@ -33,11 +41,13 @@ class OutcomeTerms:
     is_spoken: Text
     was_spoken: Text
     were_spoken: Text
+    were_favourable: Text
     flipped: bool
+    voice: Voice = "model"
 
 
-def outcome_terms(roles: Roles) -> OutcomeTerms:
-    """Return the words for a data set's outcomes.
+def outcome_terms(roles: Roles, voice: Voice = "model") -> OutcomeTerms:
+    """Return the words for the outcomes of a model's data, or for somebody's decisions.
 
     Examples
     --------
@@ -55,10 +65,39 @@ def outcome_terms(roles: Roles) -> OutcomeTerms:
         favourable: Text = (name(good),) if good else say("spoken.not", label=name(bad))
         unfavourable: Text = (name(bad),) if bad else say("spoken.not", label=name(good))
         verbs = ("spoken.is", "spoken.was", "spoken.were")
+    elif not roles.favourable:
+        # A threshold decides, or a table counts whoever was selected: nothing has a name of its own.
+        favourable = say("spoken.selected")
+        unfavourable = say("spoken.not", label=favourable)
+        verbs = ("spoken.is", "spoken.was", "spoken.were")
     else:
         favourable = say("spoken.value", column=column, value=name(roles.favourable))
         unfavourable = say("spoken.value", column=column, value=name(roles.unfavourable))
         verbs = ("spoken.has", "spoken.had", "spoken.had")
+        if voice == "decisions":
+            verbs = ("spoken.has_decision", "spoken.had_decision", "spoken.had_decision")
+    return _terms(favourable, unfavourable, verbs, voice, flipped=flipped)
+
+
+def plain_outcome_terms() -> OutcomeTerms:
+    """Return words for outcomes that nobody named: those behind somebody's decisions."""
+    good, bad = say("spoken.favourable_outcome"), say("spoken.unfavourable_outcome")
+    return _terms(good, bad, ("spoken.has_a", "spoken.had_a", "spoken.had_a"), "decisions", flipped=False)
+
+
+def class_terms(terms: OutcomeTerms, label: str) -> OutcomeTerms:
+    """Return the words for one class of several against the rest."""
+    favourable: Text = (name(label),)
+    verbs = ("spoken.is", "spoken.was", "spoken.were")
+    return _terms(favourable, say("spoken.not", label=favourable), verbs, terms.voice, flipped=False)
+
+
+def _terms(
+    favourable: Text, unfavourable: Text, verbs: tuple[str, str, str], voice: Voice, *, flipped: bool
+) -> OutcomeTerms:
     spoken = unfavourable if flipped else favourable
     is_spoken, was_spoken, were_spoken = (say(verb, label=spoken) for verb in verbs)
-    return OutcomeTerms(favourable, unfavourable, spoken, is_spoken, was_spoken, were_spoken, flipped)
+    were_favourable = say(verbs[2], label=favourable)
+    return OutcomeTerms(
+        favourable, unfavourable, spoken, is_spoken, was_spoken, were_spoken, were_favourable, flipped, voice
+    )

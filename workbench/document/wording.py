@@ -2,28 +2,34 @@
 
 Rules, not a language model: natural frequencies with one denominator, the direction of a gap in
 words, intervals in words, at most two significant digits in prose. A translation replaces
-:data:`MESSAGES` and the few functions here.
+:mod:`workbench.document.messages` and the few functions here.
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Literal
 
+from workbench.document.messages import MESSAGES
 from workbench.document.nodes import Fact, Name, Paragraph, Part, Shown, Text
 
 __all__ = [
     "MARKS",
     "MESSAGES",
+    "amount",
     "between",
+    "cell",
     "count",
     "decimals",
     "declared",
     "exact",
     "frequency",
+    "likely",
+    "limit",
+    "listed",
     "name",
     "of_100",
     "paragraph",
@@ -31,6 +37,7 @@ __all__ = [
     "say",
     "share",
     "size",
+    "tiny",
 ]
 
 MARKS: Mapping[str, tuple[str, str]] = {
@@ -40,174 +47,11 @@ MARKS: Mapping[str, tuple[str, str]] = {
 }
 """The mark and the word of each verdict."""
 
-MESSAGES: Mapping[str, str] = {
-    "brief.title": "{data}: what is decided, and how groups fare",
-    "brief.lead": (
-        "A model was trained to tell whether a person {is_spoken}. "
-        "This report says how that turns out, for whom it is worse, and how sure we are."
-    ),
-    "brief.lead_data": "This report says who {was_spoken}, for whom that was worse, and how sure we are.",
-    "brief.status": "This is a self-check by those who made the model, not an independent audit.",
-    "section.data": "What the data say",
-    "section.model": "What the model does",
-    "section.why": "What moves the model",
-    "section.findings": "What to look at",
-    "section.next": "What to do next",
-    "section.limits": "What was not tested",
-    "section.about": "About this report",
-    "spoken.is": "is {label}",
-    "spoken.was": "was {label}",
-    "spoken.were": "were {label}",
-    "spoken.has": "has the outcome {label}",
-    "spoken.had": "had the outcome {label}",
-    "spoken.not": "not {label}",
-    "spoken.value": "“{column}: {value}”",
-    "data.overall": "There are {rows} cases whose outcome is known. In them, {rate} of 100 people {were_spoken}.",
-    "data.unknown_outcome": "For {rows} more the outcome is not known; they are not counted.",
-    "data.gap": (
-        "By {attribute}, groups differ. {high} of 100 people with {attribute} {high_group} {were_spoken} "
-        "({high_n} people), "
-        "and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference}"
-    ),
-    "data.gap_unclear": (
-        "By {attribute}, no difference is clear. {high} of 100 people with {attribute} {high_group} {were_spoken} "
-        "({high_n} people), and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference}"
-    ),
-    "data.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
-    "data.no_attribute": "No protected attribute was named. So nobody can say for whom it is worse.",
-    "data.by_chance": "Chance alone makes equal groups of this size differ by about {chance} of 100.",
-    "difference.two": "The difference is likely between {between} of 100.",
-    "difference.many": "The largest difference between any two groups is likely between {between} of 100.",
-    "chart.data": "More often {spoken} in the data: {attribute} {group} than {other}",
-    "chart.data_unclear": "No group was clearly more often {spoken} in the data",
-    "chart.model": "More often {spoken} by the model: {attribute} {group} than {other}",
-    "chart.model_unclear": "No group is clearly more often {spoken} by the model",
-    "chart.alternative": (
-        "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers."
-    ),
-    "chart.point": "{attribute} {group}: {value} of 100. ",
-    "chart.axis": "{spoken}, of 100 people",
-    "table.data": "In the data, all cases whose outcome is known",
-    "table.model": "Under the model, held-out cases only",
-    "table.group": "Group",
-    "table.people": "People",
-    "table.spoken": "{spoken}, of 100",
-    "table.interval": "Likely between",
-    "table.all": "All",
-    "table.more": (
-        "{groups} more groups are not shown here: these are the clearest pair and what is furthest from all together."
-    ),
-    "table.verdicts": "What was compared by group, on held-out cases",
-    "table.compared": "The model …",
-    "table.attribute": "By",
-    "table.extremes": "Clearest pair, of 100 (people)",
-    "table.extremes_cell": "{high_group} {high} ({high_n}), {low_group} {low} ({low_n})",
-    "table.difference": "Difference, of 100",
-    "table.verdict": "Verdict",
-    "table.nothing": "–",
-    "table.importance": "What moves the model, most first",
-    "table.column": "Column",
-    "table.push": "Mean push ({scale})",
-    "list.others": " and others",
-    "model.tested": (
-        "The model, {kind}, learned from {train} cases. "
-        "It was tested on {test} others that were held out and that it had never seen."
-    ),
-    "model.better": (
-        "It is right for {model} of 100 (likely between {model_between}). "
-        "Always guessing the more frequent outcome is right for {baseline} of 100 (likely between {baseline_between})."
-    ),
-    "model.no_better": (
-        "It is right for {model} of 100 (likely between {model_between}). "
-        "Always guessing the more frequent outcome is right for {baseline} of 100 (likely between {baseline_between}). "
-        "So the model was not shown to be better than a guess."
-    ),
-    "model.threshold": "It says {favourable} when it sees at least {threshold} chances of 100 for that.",
-    "metric.selection_rate": "The model says {spoken}",
-    "metric.true_positive_rate": "Of people whose outcome is {favourable}, the model says {favourable}",
-    "metric.false_positive_rate": "Of people whose outcome is {unfavourable}, the model says {favourable}",
-    "metric.selection_rate.short": "says {spoken}",
-    "metric.true_positive_rate.short": "says {favourable}, of those whose outcome is {favourable}",
-    "metric.false_positive_rate.short": "says {favourable}, of those whose outcome is {unfavourable}",
-    "verdict.rates": (
-        "{what} to {high} of 100 with {attribute} {high_group} ({high_n} people), "
-        "and to {low} of 100 with {attribute} {low_group} ({low_n} people). "
-    ),
-    "verdict.gap": "{rates}{difference} The limit is {tolerance} of 100.",
-    "verdict.within tolerance": (
-        "{rates}Even the largest difference that the data allow, {largest} of 100, "
-        "is inside the limit of {tolerance} of 100."
-    ),
-    "verdict.not enough evidence": (
-        "{rates}{difference} That does not show a difference above the limit of {tolerance} of 100, "
-        "nor does it rule one out."
-    ),
-    "verdict.power": "With this many cases, a difference of {visible} of 100 would probably have been seen.",
-    "verdict.no_power": "With this many cases, probably no difference of any size would have been seen.",
-    "verdict.small": " Some groups are too small to be sure of anything: {groups}.",
-    "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
-    "verdict.power_many": (
-        "With this many cases, a difference of {visible} of 100 between the two largest groups "
-        "would probably have been seen; for {smallest}, {visible_smallest}."
-    ),
-    "verdict.power_some": "one of {visible} of 100",
-    "verdict.power_none": "none of any size",
-    "verdict.confirm": " Equal groups could have been shown to keep a limit of {confirmable} of 100.",
-    "verdict.wide": " The limit is as wide as the rate itself, so keeping it says little.",
-    "limit.declared": "The limit for a difference was set before looking: {limits}.",
-    "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
-    "limit.one": "{tolerance} of 100 where the model {metric}",
-    "limit.each": "{tolerance} of 100 for each comparison",
-    "read.verdicts": (
-        "How to read the verdicts. Gap: the difference is larger than the limit, and chance does not explain "
-        "that much. "
-        "Within tolerance: even the largest difference that the data allow is inside the limit. "
-        "Not enough evidence: neither could be shown. It does not mean that all is well."
-    ),
-    "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
-    "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",
-    "why.rows": "Worked out for {rows} held-out cases. {method} The parts add up to every prediction.",
-    "why.method.trees": "Exact, from the trees, against the {background} training cases that followed their branches.",
-    "why.method.coefficients": "Exact, from the coefficients, against the mean of {background} training cases.",
-    "why.method.permutation": (
-        "By trying {orders} orders of the columns a case, against {background} training cases drawn at random."
-    ),
-    "why.protected_in": "The model sees protected columns: {columns}.",
-    "why.protected_out": "The model does not see the protected columns. Others may stand in for them.",
-    "why.unit.log-odds": "Pushes are in log-odds: the larger, the stronger.",
-    "why.unit.probability": "Pushes are in chances of one: the larger, the stronger.",
-    "next.no_attribute": "Name the groups that could be treated worse, and run this again.",
-    "next.data_gap": "Ask why outcomes differ by {attribute} in the data. A model learns what it is shown.",
-    "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
-    "next.not enough evidence": (
-        "Collect more cases, most of all from small groups, before anyone says that groups fare alike."
-    ),
-    "next.within tolerance": "Keep watching. What holds for these cases may not hold for the next.",
-    "next.no_better": "Look for better data before using this model: it was not shown to do better than a guess.",
-    "limits.outcome": "Whether the outcomes in the data were right.",
-    "limits.causes": "Why groups differ. A difference says nothing about its cause.",
-    "limits.other": "Groups that are not named here, and people who belong to several groups at once.",
-    "limits.time": "Whether it is so for other people, or later.",
-    "findings.caption": "What was noticed on the way",
-    "findings.code": "Code",
-    "findings.title": "What",
-    "findings.what_to_do": "What to do",
-    "about.owner": "Who answers for this: {owner}.",
-    "about.missing": "Not provided: {fields}.",
-    "about.intervals": (
-        "“Likely between” is worked out to hold in {confidence} of 100 such studies. "
-        "The lower end of a difference between groups allows for every comparison made."
-    ),
-    "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
-    "missing.owner": "who answers for this",
-    "missing.fitted": "a model",
-    "missing.explanation": "an explanation",
-    "missing.audit": "a comparison of groups",
-}
-"""Every sentence a report can say, by id. Braces are filled by :func:`say`."""
-
 _LONGEST_NAME = 120
 _MOST_DIGITS = 3
+_MOST_DECIMALS = 6
+_LISTED = 3
+_MINUS = "\N{MINUS SIGN}"
 
 
 def say(message: str, **values: Part | Text) -> Text:
@@ -284,9 +128,13 @@ def share(value: float, digits: int = 0) -> str:
     ('28', '0', 'fewer than 1', 'more than 99', 'not known')
     >>> share(0.0524, 1), share(0.05, 1)
     ('5.2', '5')
+    >>> share(-0.0103)
+    '−1'
     """
     if math.isnan(value):
         return "not known"
+    if value < 0:
+        return _MINUS + share(-value, digits)
     step = 10.0**-digits
     if 0 < value < 0.005 * step:
         return f"fewer than {step:g}"
@@ -307,8 +155,8 @@ def exact(value: float) -> str:
 
 
 def declared(fact: Fact) -> Shown:
-    """Return a fact that a person declared, of 100 and not rounded."""
-    return Shown(fact.id, exact(fact.value))
+    """Return a fact that a person declared, not rounded: of 100, but for plain numbers."""
+    return Shown(fact.id, f"{fact.value:.10g}" if fact.unit == "number" else exact(fact.value))
 
 
 def frequency(fact: Fact) -> Shown:
@@ -322,7 +170,7 @@ def between(fact: Fact, beside: float | None = None) -> Text:
     Parameters
     ----------
     fact : Fact
-        Of unit *fraction*.
+        A fraction or a ratio, told as of 100; or a plain number.
     beside : float, optional
         A limit printed in the same sentence, from which both ends must differ too.
 
@@ -334,11 +182,106 @@ def between(fact: Fact, beside: float | None = None) -> Text:
     >>> plain(between(Fact("x", 0.03, "fraction", "", "", 0.0, 0.052), beside=0.05))
     '0 and 5.2'
     """
+    low, high = _ends(fact, beside)
+    return say("between", low=Shown(fact.id, low, "low"), high=Shown(fact.id, high, "high"))
+
+
+def _ends(fact: Fact, beside: float | None) -> tuple[str, str]:
+    if fact.unit == "number":
+        digits = _decimals(fact)
+        return _number(fact.low, digits), _number(fact.high, digits)
     for digits in range(_MOST_DIGITS + 1):
         low, high = (share(limit, digits) for limit in (fact.low, fact.high))
         if low != high and (beside is None or not {low, high} & {exact(beside)}):
             break
-    return (Shown(fact.id, low, "low"), " and ", Shown(fact.id, high, "high"))
+    return low, high
+
+
+def likely(fact: Fact, beside: float | None = None) -> Text:
+    """Return a fact's interval in words and in its unit.
+
+    Examples
+    --------
+    >>> plain(likely(Fact("x", 0.19, "fraction", "", "", 0.143, 0.242)))
+    '14 and 24 of 100'
+    """
+    said = between(fact, beside)
+    return _in_unit(fact, said)
+
+
+def amount(fact: Fact, part: Literal["value", "low", "high"] = "value", beside: float | None = None) -> Text:
+    """Return a fact in prose, in its unit: people of 100, a ratio for every 100, or a plain number.
+
+    Parameters
+    ----------
+    fact : Fact
+        A fraction, a ratio or a plain number.
+    part : {"value", "low", "high"}
+        Which of its numbers.
+    beside : float, optional
+        A limit printed in the same sentence, from which an end of the interval must differ.
+
+    Examples
+    --------
+    >>> plain(amount(Fact("x", 0.283, "fraction", "", ""))), plain(amount(Fact("x", 0.836, "ratio", "", "")))
+    ('28 of 100', '84 for every 100')
+    >>> plain(amount(Fact("x", 0.7413, "number", "", "", 0.71, 0.77)))
+    '0.741'
+    """
+    if part != "value":
+        text = _ends(fact, beside)[part == "high"]
+    elif fact.unit == "number":
+        text = _number(fact.value, _decimals(fact))
+    else:
+        text = share(fact.value)
+    return _in_unit(fact, (Shown(fact.id, text, part),))
+
+
+def limit(fact: Fact) -> Text:
+    """Return a fact that a person declared, not rounded and in its unit."""
+    return _in_unit(fact, (declared(fact),))
+
+
+def _in_unit(fact: Fact, number: Text) -> Text:
+    unit = {"fraction": "amount.of_100", "ratio": "amount.every_100"}.get(fact.unit)
+    return number if unit is None else say(unit, number=number)
+
+
+def cell(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
+    """Return a fact, or one of its limits, for a table: of 100 with one decimal, a ratio with two, or a number.
+
+    Examples
+    --------
+    >>> cell(Fact("x", 0.28319, "fraction", "", "")).text, cell(Fact("x", 0.836, "ratio", "", "")).text
+    ('28.3', '0.84')
+    """
+    if fact.unit == "fraction":
+        return of_100(fact, part)
+    return Shown(fact.id, _number(_part(fact, part), 2 if fact.unit == "ratio" else _decimals(fact)), part)
+
+
+def _decimals(fact: Fact) -> int:
+    """Return as many decimals as tell two significant digits of the interval."""
+    width = fact.high - fact.low
+    if not math.isfinite(width) or width <= 0:
+        width = abs(fact.value) / 10
+    if not math.isfinite(width) or width <= 0:
+        return 2
+    return min(max(1 - math.floor(math.log10(width)), 0), _MOST_DECIMALS)
+
+
+def listed(names: Sequence[str], longest: int = _LISTED) -> Text:
+    """Return the first names of a list, and that there are others.
+
+    Examples
+    --------
+    >>> plain(listed(["a", "b", "c", "d"]))
+    'a, b, c and others'
+    """
+    parts: list[Part] = []
+    for one in names[:longest]:
+        parts += [*([", "] if parts else []), name(one)]
+    return (*parts, *(say("list.others") if len(names) > longest else ()))
 
 
 def count(fact: Fact) -> Shown:
@@ -368,6 +311,17 @@ def of_100(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown
     return Shown(fact.id, _number(100 * _part(fact, part), 1), part)
 
 
+def tiny(fact: Fact) -> Shown:
+    """Return a fact near 0, such as a p value, with three decimals.
+
+    Examples
+    --------
+    >>> tiny(Fact("x", 0.00207, "number", "", "")).text, tiny(Fact("x", 1e-9, "number", "", "")).text
+    ('0.002', '< 0.001')
+    """
+    return Shown(fact.id, "< 0.001" if fact.value < 0.0005 else _number(fact.value, 3))
+
+
 def size(fact: Fact) -> Shown:
     """Return how many rows a fact rests on."""
     return Shown(fact.id, f"{fact.n:,}", "n")
@@ -378,4 +332,8 @@ def _part(fact: Fact, part: str) -> float:
 
 
 def _number(value: float, digits: int) -> str:
-    return "–" if math.isnan(value) else f"{value:.{digits}f}"
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{_MINUS}∞"
+    return f"{value:,.{digits}f}".replace("-", _MINUS)

@@ -7,12 +7,12 @@ import math
 import re
 import threading
 import warnings
-from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from workbench.document.nodes import Chart, Point
 
@@ -49,8 +49,9 @@ def chart_svg(chart: Chart) -> str:
 
     Notes
     -----
-    Dots and intervals share one axis that starts at 0. A group without a rate has its label and no
-    dot. Names are drawn as they are: matplotlib's mathematics is switched off.
+    Dots and intervals share one axis; that of shares starts at 0. A group without a rate has its label
+    and no dot. The rate of all rows is a dashed line. Names are drawn as they are: matplotlib's
+    mathematics is switched off.
     """
     rows = [(attribute.text, point) for attribute, points in chart.panels for point in points]
     with _DRAWING, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
@@ -58,7 +59,7 @@ def chart_svg(chart: Chart) -> str:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
         figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * (len(rows) + 0.6 * (len(chart.panels) - 1))))
         axes = figure.subplots()
-        _draw(axes, [points for _, points in chart.panels], [attribute.text for attribute, _ in chart.panels])
+        _draw(axes, chart)
         axes.set_xlabel(_short(chart.axis, 60), color=_QUIET, parse_math=False)
         figure.tight_layout(pad=0.4)
         buffer = io.StringIO()
@@ -79,43 +80,68 @@ def _confined(svg: str, id: str) -> str:
     return svg.replace("<svg ", f'<svg id="{id}" ', 1).replace("*{", f"#{id} *{{", 1)
 
 
-def _draw(axes: Axes, panels: Sequence[Sequence[Point]], attributes: Sequence[str]) -> None:
+def _draw(axes: Axes, chart: Chart) -> None:
     places, labels, at = [], [], 0.0
-    highest = max([point.high for points in panels for point in points if not math.isnan(point.high)], default=1.0)
-    several = len(panels) > 1
-    for attribute, points in zip(attributes, panels, strict=True):
+    several = len(chart.panels) > 1
+    start, end = _ends(chart)
+    for attribute, points in chart.panels:
         for point in points:
-            _draw_point(axes, at, point)
+            _draw_point(axes, at, point, start)
             places.append(at)
-            labels.append(_short(f"{attribute}: {point.group.text}" if several else point.group.text, _LONGEST_LABEL))
+            title = f"{attribute.text}: {point.group.text}" if several else point.group.text
+            labels.append(_short(title, _LONGEST_LABEL))
             at += 1
         at += 0.6
-    edge = min(1.0, max(highest, _SHORTEST_AXIS))
-    axes.set_xlim(0, edge * _LABEL_ROOM)
+    axes.set_xlim(start, start + (end - start) * _LABEL_ROOM)
     axes.set_ylim(max(places) + 0.6, -0.6)
     axes.set_yticks(places, labels)
     for tick in axes.get_yticklabels():
         tick.set_parse_math(False)
-    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25) if edge / step <= 6)
-    ticks = [step * place for place in range(int(edge / step + 1e-9) + 1)]
-    axes.set_xticks(ticks, [f"{100 * tick:.0f}" for tick in ticks])
-    axes.grid(axis="x", color=_QUIET, alpha=0.25, linewidth=0.6)
+    _scale(axes, start, end, of_100=chart.of_100)
+    if chart.line is not None and start <= chart.line <= end:
+        axes.axvline(chart.line, color=_QUIET, linewidth=0.9, linestyle=(0, (3, 3)), zorder=0.5)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, colors=_INK)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _draw_point(axes: Axes, at: float, point: Point) -> None:
+def _ends(chart: Chart) -> tuple[float, float]:
+    """Return where the axis begins and ends: shares begin at 0, other figures where the lowest is."""
+    points = [point for _, group in chart.panels for point in group]
+    numbers = [number for point in points for number in (point.value, point.low, point.high) if math.isfinite(number)]
+    highest = max(numbers, default=1.0)
+    if chart.of_100:
+        return 0.0, min(1.0, max(highest, _SHORTEST_AXIS))
+    lowest = min(numbers, default=0.0)
+    lowest = 0.0 if 0 <= lowest < highest / 2 else lowest
+    room = 0.04 * (highest - lowest) or max(abs(highest), 1.0) / 2
+    return (lowest if lowest == 0 else lowest - room), highest + room
+
+
+def _scale(axes: Axes, start: float, end: float, *, of_100: bool) -> None:
+    if of_100:
+        step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25) if end / step <= 6)
+        ticks = [step * place for place in range(int(end / step + 1e-9) + 1)]
+        axes.set_xticks(ticks, [f"{100 * tick:.0f}" for tick in ticks])
+    else:
+        found = [float(tick) for tick in MaxNLocator(5).tick_values(start, end) if start <= tick <= end]
+        axes.set_xticks(found, [f"{tick:,.6g}".replace("-", "\N{MINUS SIGN}") for tick in found])
+    axes.grid(axis="x", color=_QUIET, alpha=0.25, linewidth=0.6)
+
+
+def _draw_point(axes: Axes, at: float, point: Point, start: float) -> None:
     if math.isnan(point.value):
-        axes.text(0, at, f" {point.label}", va="center", color=_QUIET, parse_math=False)
+        axes.text(start, at, f" {point.label}", va="center", color=_QUIET, parse_math=False)
         return
     # Ends are marked, so that an interval narrower than its dot is still seen.
-    axes.plot([point.low, point.high], [at, at], color=_ACCENT, linewidth=1.5, marker="|", markersize=9)
+    ends = [end for end in (point.low, point.high) if math.isfinite(end)]
+    if len(ends) == 2:
+        axes.plot(ends, [at, at], color=_ACCENT, linewidth=1.5, marker="|", markersize=9)
     axes.plot([point.value], [at], marker="o", markersize=5, color=_ACCENT)
     axes.annotate(
         point.label,
-        (point.high, at),
+        (max([point.value, *ends]), at),
         xytext=(6, 0),
         textcoords="offset points",
         va="center",

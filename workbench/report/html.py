@@ -12,10 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown
-from workbench.document.wording import MARKS, plain
+from workbench.document.wording import MARKS, plain, say
 from workbench.figures.static import chart_svg
 
 __all__ = ["to_html"]
+
+_MOST_WITHOUT_CONTENTS = 8
 
 
 def to_html(document: Document) -> str:
@@ -31,7 +33,13 @@ def to_html(document: Document) -> str:
     str
         A page that asks for nothing from anywhere.
     """
-    return _environment().get_template("report.html.j2").render(document=document, marks=MARKS).lstrip()
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        document=document,
+        marks=MARKS,
+        contents=plain(say("audit.contents")),
+        most_without_contents=_MOST_WITHOUT_CONTENTS,
+    ).lstrip()
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from workbench.audit.policy import DEFAULT_POLICY
@@ -13,7 +13,7 @@ from workbench.core.provenance import Result
 from workbench.data.dataset import Dataset
 from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
-from workbench.document.terms import OutcomeTerms, outcome_terms
+from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms
 from workbench.errors import InputError
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
@@ -34,13 +34,15 @@ class Materials:
     roles : Roles
         What its columns are for.
     terms : OutcomeTerms
-        What readers call the outcomes.
+        What readers call the outcomes; or, where somebody else decided, the decisions.
     fitted, explanation, audit : result or None
         What was given.
     owner : str
         Who answers for the system; empty where nobody said.
     date : str
         The day of the report.
+    auditor : str
+        The independent auditor; empty where none is named.
     book : FactBook
         Collects the facts.
     """
@@ -53,7 +55,20 @@ class Materials:
     audit: Audit | None
     owner: str
     date: str
+    auditor: str = ""
     book: FactBook = field(default_factory=FactBook)
+
+    @property
+    def audited(self) -> Audit:
+        """The audit; only asked for where there is one."""
+        if self.audit is None:
+            raise AssertionError("there is no audit")
+        return self.audit
+
+    @property
+    def outcome_terms(self) -> OutcomeTerms:
+        """What readers call the outcomes."""
+        return self.terms if self.terms.voice == "model" else plain_outcome_terms()
 
     @property
     def data(self) -> Dataset | None:
@@ -78,7 +93,7 @@ class Materials:
         return tuple(finding for stage in stages for finding in stage)
 
 
-def gather(results: Sequence[Result], owner: str, date: str) -> Materials:
+def gather(results: Sequence[Result], owner: str, date: str, auditor: str = "") -> Materials:
     """Return the materials in some results of one data set.
 
     Raises
@@ -103,7 +118,26 @@ def gather(results: Sequence[Result], owner: str, date: str) -> Materials:
             "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
         )
     _check_same_model(fitted, explanation, audit)
-    return Materials(data_name, roles, outcome_terms(roles), fitted, explanation, audit, owner, date)
+    terms = _terms(audit) if audit is not None else outcome_terms(roles)
+    return Materials(data_name, roles, terms, fitted, explanation, audit, owner, date, auditor or _auditor(audit))
+
+
+def _terms(audit: Audit) -> OutcomeTerms:
+    """Return the words for what is decided: in a published table nothing has a value of its own."""
+    if audit.kind == "model":
+        return outcome_terms(audit.roles)
+    roles = audit.roles
+    if audit.kind == "counts" and not (roles.favourable_label or roles.unfavourable_label):
+        roles = replace(roles, favourable="", unfavourable="")
+    return outcome_terms(roles, "decisions")
+
+
+def _auditor(audit: Audit | None) -> str:
+    """Return the independent auditor whom a standard was told of."""
+    if audit is None:
+        return ""
+    named = (str(options.get("auditor", "")).strip() for options in audit.policy.standards.values())
+    return next(filter(None, named), "")
 
 
 def _only(results: Sequence[Result], kind: type[Kind]) -> Kind | None:

@@ -9,19 +9,18 @@ from __future__ import annotations
 import math
 
 from workbench.core.version import __version__
-from workbench.document.facts import importance_fact, performance_facts
-from workbench.document.nodes import Block, Document, Fact, Items, Name, Paragraph, Section, Table, Text
-from workbench.document.wording import between, count, decimals, frequency, name, paragraph, plain, say
+from workbench.document.facts import importance_fact
+from workbench.document.nodes import Block, Document, Paragraph, Section, Table, Text
+from workbench.document.wording import count, decimals, name, paragraph, plain, say
 from workbench.explanation.result import Explanation
-from workbench.report.audiences.groups import data_blocks, model_blocks
 from workbench.report.materials import Materials
+from workbench.report.parts.closing import about, findings, fingerprints, next_steps, not_tested
+from workbench.report.parts.model import model_blocks
+from workbench.report.parts.pictures import data_blocks, decision_blocks
 
-__all__ = ["brief"]
+__all__ = ["brief", "lead"]
 
 _TOP_COLUMNS = 5
-_LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
-_RESULTS = ("fitted", "explanation", "audit")
-_ASKED_FOR = ("owner", *_RESULTS)
 
 
 def brief(materials: Materials) -> Document:
@@ -34,47 +33,34 @@ def brief(materials: Materials) -> Document:
     """
     contents = {
         "data": data_blocks(materials),
-        "model": _model(materials),
+        materials.terms.voice: (*model_blocks(materials), *decision_blocks(materials)),
         "why": _why(materials),
-        "findings": _findings(materials),
-        "next": _next(materials),
-        "limits": _limits(),
-        "about": _about(materials),
+        "findings": findings(materials),
+        "next": next_steps(materials),
+        "limits": not_tested(materials),
+        "about": about(materials),
     }
-    lead = "brief.lead" if materials.fitted is not None else "brief.lead_data"
-    terms = materials.terms
     return Document(
         audience="brief",
         title=say("brief.title", data=name(materials.data_name)),
-        lead=say(lead, is_spoken=terms.is_spoken, was_spoken=terms.was_spoken),
+        lead=lead(materials),
         sections=tuple(Section(id, plain(say(f"section.{id}")), blocks) for id, blocks in contents.items() if blocks),
         facts=dict(materials.book.facts),
         date=materials.date,
-        about={"program": "notebook-workbench", "version": __version__, **_fingerprints(materials)},
+        about={"program": "notebook-workbench", "version": __version__, **fingerprints(materials)},
     )
 
 
-def _model(materials: Materials) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    fitted, book, terms = materials.fitted, materials.book, materials.terms
-    if fitted is not None:
-        split, source = fitted.prepared.split, fitted.fingerprint
-        train = book.count("model/train_rows", split.train.n_rows, "rows the model learned from", split.fingerprint)
-        test = book.count("model/test_rows", split.test.n_rows, "rows held out", split.fingerprint)
-        model, baseline = performance_facts(book, fitted.performance, source, materials.confidence)
-        said = "model.better" if fitted.performance.beats_baseline else "model.no_better"
-        tested = say("model.tested", kind=name(fitted.title), train=count(train), test=count(test))
-        right = say(
-            said,
-            model=frequency(model),
-            model_between=between(model),
-            baseline=frequency(baseline),
-            baseline_between=between(baseline),
-        )
-        threshold = book.add(Fact("model/threshold", fitted.threshold, "fraction", "set before the test", source))
-        rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
-        blocks.append(Paragraph(said, (*tested, " ", *rule, " ", *right)))
-    return (*blocks, *model_blocks(materials))
+def lead(materials: Materials) -> Text:
+    """Return one sentence on what a report is about."""
+    audit, terms = materials.audit, materials.terms
+    if materials.fitted is not None:
+        message = "brief.lead"
+    elif audit is None or audit.kind == "model":
+        message = "brief.lead_data"
+    else:
+        message = "brief.lead_counts" if audit.kind == "counts" else "brief.lead_decisions"
+    return say(message, is_spoken=terms.is_spoken, was_spoken=terms.was_spoken)
 
 
 def _why(materials: Materials) -> tuple[Block, ...]:
@@ -118,90 +104,3 @@ def _protected(materials: Materials) -> Text:
     if materials.roles.use_protected and columns:
         return say("why.protected_in", columns=name(", ".join(columns)))
     return say("why.protected_out") if columns else ()
-
-
-def _findings(materials: Materials) -> tuple[Block, ...]:
-    worth = [finding for finding in materials.findings if finding.severity != "note"]
-    if not worth:
-        return ()
-    header = (say("findings.code"), say("findings.title"), say("findings.what_to_do"))
-    rows = tuple(
-        ((one.code,), (name(one.title, _LONGEST_SENTENCE),), (name(one.what_to_do, _LONGEST_SENTENCE),))
-        for one in worth
-    )
-    return (Table("noticed", say("findings.caption"), header, rows, (False, False, False)),)
-
-
-def _next(materials: Materials) -> tuple[Block, ...]:
-    audit = materials.audit
-    steps: list[Paragraph] = []
-    if materials.fitted is not None and not materials.fitted.performance.beats_baseline:
-        steps.append(paragraph("next.no_better"))
-    if audit is not None:
-        if not audit.assessments:
-            steps.append(paragraph("next.no_attribute"))
-        gaps = dict.fromkeys(one.claim.attribute for one in audit.assessments if one.verdict == "gap")
-        steps += [paragraph("next.gap", attribute=name(attribute)) for attribute in gaps]
-        steps += [
-            paragraph("next.data_gap", attribute=name(one.rates.attribute))
-            for one in audit.descriptions
-            if one.gap is not None and one.gap.difference_low > 0
-        ]
-        verdicts = {one.verdict for one in audit.assessments}
-        steps += [
-            paragraph(f"next.{verdict}")
-            for verdict in ("not enough evidence", "within tolerance")
-            if verdict in verdicts
-        ]
-    return (Items(tuple(steps)),) if steps else ()
-
-
-def _limits() -> tuple[Block, ...]:
-    return (Items(tuple(paragraph(f"limits.{topic}") for topic in ("outcome", "causes", "other", "time"))),)
-
-
-def _about(materials: Materials) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    if materials.owner:
-        blocks.append(paragraph("about.owner", owner=name(materials.owner)))
-    blocks.append(paragraph("brief.status"))
-    if materials.audit is not None:
-        policy = materials.audit.policy
-        confidence = materials.book.add(
-            Fact("policy/confidence", policy.confidence, "fraction", "declared", materials.audit.fingerprint)
-        )
-        blocks.append(paragraph("about.intervals", confidence=frequency(confidence)))
-    seeds = dict.fromkeys(str(seed) for seed in _seeds(materials))
-    blocks.append(
-        paragraph(
-            "about.made",
-            date=materials.date,
-            version=__version__,
-            source=_source(materials),
-            seeds=", ".join(seeds) or plain(say("table.nothing")),
-        )
-    )
-    missing = [plain(say(f"missing.{field}")) for field in _ASKED_FOR if not getattr(materials, field)]
-    if missing:
-        blocks.append(paragraph("about.missing", fields=", ".join(missing)))
-    return tuple(blocks)
-
-
-def _seeds(materials: Materials) -> list[int]:
-    stages = [materials.explanation, materials.fitted]
-    found = [stage.provenance.seed for stage in stages if stage is not None]
-    if materials.fitted is not None:
-        found.append(materials.fitted.prepared.split.provenance.seed)
-    return [seed for seed in found if seed is not None]
-
-
-def _source(materials: Materials) -> Name | str:
-    if materials.data is None:
-        return name(materials.data_name)
-    inputs = materials.data.provenance.inputs
-    return inputs[0] if inputs else materials.data.rows_fingerprint
-
-
-def _fingerprints(materials: Materials) -> dict[str, str]:
-    found = {field: getattr(materials, field) for field in _RESULTS}
-    return {field: result.fingerprint for field, result in found.items() if result is not None}

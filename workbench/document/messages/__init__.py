@@ -1,0 +1,26 @@
+"""Every sentence a report can say, by id, in families: one file each.
+
+A translation replaces these files, and the few functions of :mod:`workbench.document.wording` that
+put numbers into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from workbench.document.messages import audit, figures, frame, prose, tables, verdicts
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        **frame.MESSAGES,
+        **prose.MESSAGES,
+        **figures.MESSAGES,
+        **verdicts.MESSAGES,
+        **tables.MESSAGES,
+        **audit.MESSAGES,
+    }
+)
+"""Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""

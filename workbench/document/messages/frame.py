@@ -1,0 +1,71 @@
+"""What frames a report: titles, headings, status, what to do next, what was not tested, about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Mapping[str, str] = {
+    "brief.title": "{data}: what is decided, and how groups fare",
+    "brief.lead": (
+        "A model was trained to tell whether a person {is_spoken}. "
+        "This report says how that turns out, for whom it is worse, and how sure we are."
+    ),
+    "brief.lead_data": "This report says who {was_spoken}, for whom that was worse, and how sure we are.",
+    "brief.lead_decisions": (
+        "Decisions that were already made are compared by group. "
+        "This report says who {was_spoken}, for whom it is worse, and how sure we are."
+    ),
+    "brief.lead_counts": (
+        "Published counts of decisions are compared by group; nobody here has seen the rows. "
+        "This report says who {was_spoken}, for whom it is worse, and how sure we are."
+    ),
+    "status.model": "This is a self-check by those who made the model, not an independent audit.",
+    "status.decisions": "This is a self-check, not an independent audit.",
+    "status.auditor": "The independent auditor named is {auditor}. Independence cannot be checked from figures.",
+    "section.data": "What the data say",
+    "section.model": "What the model does",
+    "section.decisions": "What the decisions do",
+    "section.why": "What moves the model",
+    "section.findings": "What to look at",
+    "section.next": "What to do next",
+    "section.limits": "What was not tested",
+    "section.about": "About this report",
+    "findings.caption": "What was noticed on the way",
+    "findings.code": "Code",
+    "findings.title": "What",
+    "findings.why": "Why it matters",
+    "findings.what_to_do": "What to do",
+    "findings.none": "Nothing else was noticed.",
+    "next.no_attribute": "Name the groups that could be treated worse, and run this again.",
+    "next.no_limit": "Declare what is tolerated, before looking again. Without that there is no verdict.",
+    "next.data_gap": "Ask why outcomes differ by {attribute} in the data. A model learns what it is shown.",
+    "next.data_gap_decisions": "Ask why outcomes differ by {attribute}, whoever decides.",
+    "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
+    "next.gap_decisions": "Find out why the decisions differ by {attribute}, and who answers for it.",
+    "next.reversal": "Look at each {stratum} on its own before saying for whom it is worse by {attribute}.",
+    "next.not enough evidence": (
+        "Collect more cases, most of all from small groups, before anyone says that groups fare alike."
+    ),
+    "next.within tolerance": "Keep watching. What holds for these cases may not hold for the next.",
+    "next.no_better": "Look for better data before using this model: it was not shown to do better than a guess.",
+    "limits.outcome": "Whether the outcomes in the data were right.",
+    "limits.no_outcome": "Whether the decisions were right: no outcomes are known.",
+    "limits.rows": "Whether the published counts are right: nobody here has seen the rows.",
+    "limits.causes": "Why groups differ. A difference says nothing about its cause.",
+    "limits.other": "Groups that are not named here, and people who belong to several groups at once.",
+    "limits.other_crossed": "Groups, and crossings of groups, that are not named here.",
+    "limits.time": "Whether it is so for other people, or later.",
+    "about.owner": "Who answers for this: {owner}.",
+    "about.missing": "Not provided: {fields}.",
+    "about.intervals": (
+        "“Likely between” is worked out to hold in {confidence} of 100 such studies. "
+        "The lower end of a difference between groups allows for every comparison made."
+    ),
+    "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
+    "missing.owner": "who answers for this",
+    "missing.fitted": "a model",
+    "missing.explanation": "an explanation",
+    "missing.audit": "a comparison of groups",
+}

@@ -1,0 +1,103 @@
+"""What verdicts say, with the limits they were judged by and what could have been seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Mapping[str, str] = {
+    "side.group": "{value} with {attribute} {group} ({n} people)",
+    "side.all": "{value} of all compared ({n} people)",
+    "side.all_short": "all",
+    "difference.two": "The difference is likely between {between}.",
+    "difference.extremes": "The largest difference between any two groups is likely between {between}.",
+    "difference.reference": "The largest difference from {attribute} {reference} is likely between {between}.",
+    "difference.overall": "The largest difference of a group from all together is likely between {between}.",
+    "ratio.rates": (
+        "For every 100 of them with {attribute} {high_group} there are {ratio} among as many with "
+        "{attribute} {low_group}{interval}."
+    ),
+    "ratio.selection.model": (
+        "For every 100 times the model says {favourable} to people with {attribute} {high_group}, "
+        "it does so {ratio} times to as many with {attribute} {low_group}{interval}."
+    ),
+    "ratio.selection.decisions": (
+        "For every 100 people with {attribute} {high_group} who {were_favourable}, {ratio} were "
+        "among as many with {attribute} {low_group}{interval}."
+    ),
+    "ratio.overall": "For every 100 on the higher of the two sides there are {ratio} on the lower{interval}.",
+    "ratio.figures": "The one is {ratio} for every 100 of the other{interval}.",
+    "ratio.two": " (likely between {between})",
+    "ratio.extremes": "; between some two groups it is likely between {between}",
+    "ratio.reference": "; for the group furthest from {attribute} {reference} it is likely between {between}",
+    "ratio.all": "; for the group furthest from all it is likely between {between}",
+    "verdict.rates": "{what} {to} {high}, and {to} {low}. ",
+    "verdict.figures": "The {title} is {high}, and {low}. ",
+    "verdict.families": "Errors of both kinds are compared; this is the kind that differs more surely. ",
+    "verdict.classes": "Each class is compared with all others; this is the one that differs most surely. ",
+    "verdict.gap": "{rates}{difference} The limit is {tolerance}.",
+    "verdict.within tolerance": (
+        "{rates}Even the largest difference that the data allow, {furthest}, is inside the limit of {tolerance}."
+    ),
+    "verdict.not enough evidence": (
+        "{rates}{difference} That does not show a difference above the limit of {tolerance}, nor does it rule one out."
+    ),
+    "verdict.gap.ratio": "{rates}{difference} The limit is at least {tolerance}.",
+    "verdict.within tolerance.ratio": (
+        "{rates}{difference} Even the lowest that the data allow, {furthest}, keeps the limit of at least {tolerance}."
+    ),
+    "verdict.not enough evidence.ratio": (
+        "{rates}{difference} That does not show a ratio below the limit of {tolerance}, nor does it rule one out."
+    ),
+    "verdict.power": "With this many cases, a difference of {visible} would probably have been seen.",
+    "verdict.power.ratio": "With this many cases, a ratio of {visible} would probably have been seen.",
+    "verdict.no_power": "With this many cases, probably no difference of any size would have been seen.",
+    "verdict.power_unknown": "How large a difference would have been seen is not known for this figure.",
+    "verdict.power_many": (
+        "With this many cases, a difference of {visible} between the two largest groups "
+        "would probably have been seen; for {smallest}, {visible_smallest}."
+    ),
+    "verdict.power_many.ratio": (
+        "With this many cases, a ratio of {visible} between the two largest groups "
+        "would probably have been seen; for {smallest}, {visible_smallest}."
+    ),
+    "verdict.power_base": (
+        "With this many cases, a difference of {visible} would probably have been seen for the largest group; "
+        "for {smallest}, {visible_smallest}."
+    ),
+    "verdict.power_base.ratio": (
+        "With this many cases, a ratio of {visible} would probably have been seen for the largest group; "
+        "for {smallest}, {visible_smallest}."
+    ),
+    "verdict.power_some": "one of {visible}",
+    "verdict.power_none": "none of any size",
+    "verdict.confirm": " Equal groups could have been shown to keep a limit of {confirmable} of 100.",
+    "verdict.wide": " The limit is as wide as the rate itself, so keeping it says little.",
+    "verdict.small": " Some groups are too small to be sure of anything: {groups}.",
+    "verdict.left_out": " Left out, as was said before looking: {groups}.",
+    "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
+    "verdict.undefined": (
+        "By {attribute}, the {title} cannot be compared: it exists for fewer than two groups ({reason})."
+    ),
+    "verdict.no_reference": (
+        "By {attribute}, the {title} cannot be compared: in the group that all are compared with, {reference}, "
+        "it does not exist ({reason})."
+    ),
+    "limit.declared": "The limit for a difference was set before looking: {limits}.",
+    "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
+    "limit.declared_any": "These limits were set before looking: {limits}.",
+    "limit.one": "{tolerance} where the model {metric}",
+    "limit.each": "{tolerance} for each comparison",
+    "limit.title": "{title}, {tolerance}",
+    "limit.title_by": "{title} by {attribute}, {tolerance}",
+    "limit.difference": "a difference of at most {tolerance}",
+    "limit.ratio": "a ratio of at least {tolerance}",
+    "read.verdicts": (
+        "How to read the verdicts. Gap: the difference is larger than the limit, and chance does not explain "
+        "that much. "
+        "Within tolerance: even the largest difference that the data allow is inside the limit. "
+        "Not enough evidence: neither could be shown. It does not mean that all is well."
+    ),
+    "no_verdict.no_limit": "No limit was declared that these data can be judged by, so there is no verdict.",
+}

@@ -1,0 +1,157 @@
+"""How a report ends: what was noticed, what to do next, what was not tested, and what it was made from."""
+
+from __future__ import annotations
+
+from workbench.core.version import __version__
+from workbench.document.nodes import Block, Fact, Items, Name, Paragraph, Table, Text
+from workbench.document.wording import frequency, name, paragraph, plain, say
+from workbench.report.materials import Materials
+
+__all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_tested", "status"]
+
+_LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
+_RESULTS = ("fitted", "explanation", "audit")
+_ASKED_FOR = ("owner", *_RESULTS)
+
+
+def findings(materials: Materials, *, everything: bool = False) -> tuple[Block, ...]:
+    """Return what was noticed on the way.
+
+    Parameters
+    ----------
+    materials : Materials
+        The results.
+    everything : bool
+        Whether notes are told too, and why each finding matters.
+    """
+    worth = [finding for finding in materials.findings if everything or finding.severity != "note"]
+    if not worth:
+        return (paragraph("findings.none"),) if everything else ()
+    columns = ["code", "title", *(["why"] if everything else []), "what_to_do"]
+    headings = {
+        "code": say("findings.code"),
+        "title": say("findings.title"),
+        "why": say("findings.why"),
+        "what_to_do": say("findings.what_to_do"),
+    }
+    rows = tuple(
+        tuple(
+            (one.code,) if column == "code" else (name(getattr(one, column), _LONGEST_SENTENCE),) for column in columns
+        )
+        for one in dict.fromkeys(worth)
+    )
+    header = tuple(headings[column] for column in columns)
+    return (Table("noticed", say("findings.caption"), header, rows, (False,) * len(columns)),)
+
+
+def next_steps(materials: Materials) -> tuple[Block, ...]:
+    """Return what to do next, by what was found."""
+    audit = materials.audit
+    steps: list[Paragraph] = []
+    if materials.fitted is not None and not materials.fitted.performance.beats_baseline:
+        steps.append(paragraph("next.no_better"))
+    if audit is not None:
+        if not audit.assessments:
+            steps.append(paragraph("next.no_limit" if audit.attributes else "next.no_attribute"))
+        ours = materials.terms.voice == "model"
+        gaps = dict.fromkeys(one.claim.attribute for one in audit.assessments if one.verdict == "gap")
+        steps += [
+            paragraph("next.gap" if ours else "next.gap_decisions", attribute=name(attribute)) for attribute in gaps
+        ]
+        steps += [
+            paragraph("next.data_gap" if ours else "next.data_gap_decisions", attribute=name(one.rates.attribute))
+            for one in audit.descriptions
+            if one.gap is not None and one.gap.difference_low > 0
+        ]
+        steps += [
+            paragraph("next.reversal", attribute=name(one.attribute), stratum=name(one.stratum))
+            for one in audit.stratified
+            if one.is_reversed
+        ]
+        verdicts = {one.verdict for one in audit.assessments}
+        steps += [
+            paragraph(f"next.{verdict}")
+            for verdict in ("not enough evidence", "within tolerance")
+            if verdict in verdicts
+        ]
+    return (Items(tuple(steps)),) if steps else ()
+
+
+def not_tested(materials: Materials) -> tuple[Block, ...]:
+    """Return what no figure of this report says anything about."""
+    audit = materials.audit
+    items = ["limits.outcome" if audit is None or audit.outcomes.n_outcomes > 0 else "limits.no_outcome"]
+    if audit is not None and audit.kind == "counts":
+        items.append("limits.rows")
+    crossed = audit is not None and bool(audit.crossings)
+    items += ["limits.causes", "limits.other_crossed" if crossed else "limits.other", "limits.time"]
+    return (Items(tuple(paragraph(item) for item in items)),)
+
+
+def status(materials: Materials) -> Paragraph:
+    """Return whether this is a self-check, or who the independent auditor is."""
+    if materials.auditor:
+        return paragraph("status.auditor", auditor=name(materials.auditor))
+    return paragraph(f"status.{materials.terms.voice}")
+
+
+def about(materials: Materials) -> tuple[Block, ...]:
+    """Return who answers for the report, what it is, and what it was made from."""
+    blocks: list[Block] = []
+    if materials.owner:
+        blocks.append(paragraph("about.owner", owner=name(materials.owner)))
+    blocks.append(status(materials))
+    if materials.audit is not None:
+        policy = materials.audit.policy
+        confidence = materials.book.add(
+            Fact("policy/confidence", policy.confidence, "fraction", "declared", materials.audit.fingerprint)
+        )
+        blocks.append(paragraph("about.intervals", confidence=frequency(confidence)))
+    seeds = dict.fromkeys(str(seed) for seed in _seeds(materials))
+    blocks.append(
+        paragraph(
+            "about.made",
+            date=materials.date,
+            version=__version__,
+            source=_source(materials),
+            seeds=", ".join(seeds) or plain(say("table.nothing")),
+        )
+    )
+    # An audit of somebody else's decisions lacks no model.
+    asked = _ASKED_FOR if materials.terms.voice == "model" else ("owner",)
+    missing = [plain(say(f"missing.{field}")) for field in asked if not getattr(materials, field)]
+    if missing:
+        blocks.append(paragraph("about.missing", fields=", ".join(missing)))
+    return tuple(blocks)
+
+
+def made_from(materials: Materials) -> Table:
+    """Return the fingerprints of the audit and its inputs, and the versions that computed it."""
+    audit = materials.audited
+    rows: list[tuple[Text, Text]] = [(say("about.audit"), (name(audit.fingerprint),))]
+    rows += [(say("about.input"), (name(one),)) for one in audit.provenance.inputs]
+    versions = ", ".join(f"{package} {version}" for package, version in audit.provenance.versions.items())
+    rows.append((say("about.versions"), (name(versions, _LONGEST_SENTENCE),)))
+    header = (say("about.what"), say("about.value"))
+    return Table("inputs", say("about.inputs"), header, tuple(rows), (False, False))
+
+
+def fingerprints(materials: Materials) -> dict[str, str]:
+    """Return the fingerprint of each result that was given."""
+    found = {field: getattr(materials, field) for field in _RESULTS}
+    return {field: result.fingerprint for field, result in found.items() if result is not None}
+
+
+def _seeds(materials: Materials) -> list[int]:
+    stages = [materials.explanation, materials.fitted]
+    found = [stage.provenance.seed for stage in stages if stage is not None]
+    if materials.fitted is not None:
+        found.append(materials.fitted.prepared.split.provenance.seed)
+    return [seed for seed in found if seed is not None]
+
+
+def _source(materials: Materials) -> Name | str:
+    if materials.data is None:
+        return name(materials.data_name)
+    inputs = materials.data.provenance.inputs
+    return inputs[0] if inputs else materials.data.rows_fingerprint

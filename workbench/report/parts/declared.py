@@ -1,0 +1,130 @@
+"""What was set before looking, which rows were counted, and what could have been seen."""
+
+from __future__ import annotations
+
+from workbench.data.roles import UNKNOWN
+from workbench.document.facts import fact_id
+from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
+from workbench.document.telling import figure_title
+from workbench.document.wording import amount, cell, count, frequency, listed, name, paragraph, say
+from workbench.report.materials import Materials
+from workbench.report.parts.claims import ToldClaim, told
+from workbench.report.parts.verdicts import against, compared, tolerance
+from workbench.tally.tally import Tally
+
+__all__ = ["declared_blocks", "power_blocks", "row_blocks"]
+
+_POWER = 0.8
+
+
+def declared_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return the policy: each claim with its limit, and what the verdicts allow for."""
+    audit, book = materials.audited, materials.book
+    blocks: list[Block] = [paragraph("declared.yes" if audit.policy.declared else "declared.no")]
+    if audit.threshold is not None:
+        threshold = book.add(Fact("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint))
+        blocks.append(paragraph("declared.threshold", threshold=cell(threshold)))
+    if not audit.assessments:
+        return (*blocks, paragraph("no_verdict.no_limit"))
+    header = (
+        say("declared.figure"),
+        say("table.attribute"),
+        say("declared.tolerance"),
+        say("declared.against"),
+        say("declared.left_out"),
+    )
+    rows = tuple(_claim_row(told(materials, one)) for one in audit.assessments)
+    blocks.append(Table("declared-claims", say("declared.caption"), header, rows, (False,) * len(header)))
+    error = book.add(Fact("policy/error", 1 - audit.policy.confidence, "fraction", "declared", audit.fingerprint))
+    minimum = book.count("policy/minimum_n", audit.policy.minimum_n, "declared", audit.fingerprint)
+    said = say("declared.one_comparison", error=frequency(error))
+    if len(audit.assessments) > 1:
+        claims = book.count("policy/comparisons", len(audit.assessments), "claims that are judged", audit.fingerprint)
+        said = say("declared.comparisons", claims=count(claims), error=frequency(error))
+    both = (*said, " ", *say("declared.minimum", minimum=count(minimum)))
+    return (*blocks, Paragraph("declared.comparisons", both))
+
+
+def _claim_row(claim: ToldClaim) -> tuple[Text, ...]:
+    one = claim.one
+    left_out = listed(one.claim.leave_out, len(one.claim.leave_out)) or say("table.nothing")
+    return (figure_title(one.claim.metric), (name(one.claim.attribute),), tolerance(claim), against(one), left_out)
+
+
+def row_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return how many rows came in, and of how many the decision, the outcome and the group are known."""
+    audit = materials.audited
+    tally = audit.decisions
+    rows: list[tuple[Text, ...]] = []
+    if audit.kind == "model" and audit.outcomes.n_rows > tally.n_rows:
+        before = materials.book.count(
+            "rows/before", audit.outcomes.n_rows, "rows before any were held out", audit.outcomes.fingerprint
+        )
+        rows.append((say("rows.before"), (count(before),), say("table.nothing")))
+    rows.append(_row(materials, "all", say("rows.all"), tally.n_rows))
+    rows.append(_row(materials, "decision", say("rows.decision"), tally.n_decisions))
+    rows.append(_row(materials, "outcome", say("rows.outcome"), tally.n_outcomes))
+    rows.append(_row(materials, "both", say("rows.both"), int(tally.n[:, :-1, :-1].sum())))
+    if tally.scores is not None:
+        rows.append(_row(materials, "score", say("rows.score"), int(tally.scores.n[:, :, :-1].sum())))
+    for attribute in audit.attributes:
+        unknown = _unknown(tally, attribute)
+        title = name(attribute)
+        known = _row(materials, "known", say("rows.known", attribute=title), tally.n_rows - unknown, attribute)
+        rows += [known, _row(materials, "unknown", say("rows.unknown", attribute=title), unknown, attribute)]
+    header = (say("rows.what"), say("rows.number"), say("rows.share"))
+    caption = say("rows.held_out_caption" if audit.kind == "model" else "rows.caption")
+    table = Table("rows-counted", caption, header, tuple(rows), (False, True, True))
+    note = paragraph("rows.used")
+    return (table, note, *([paragraph("rows.weighted")] if tally.weights is not None else []))
+
+
+def _row(materials: Materials, what: str, title: Text, n: int, attribute: str = "") -> tuple[Text, ...]:
+    tally = materials.audited.decisions
+    id = fact_id("rows", what, *([attribute] if attribute else []))
+    number = materials.book.count(id, n, "rows counted", tally.fingerprint)
+    if tally.n_rows == 0:
+        return (title, (count(number),), say("table.nothing"))
+    fact = Fact(f"{id}/share", n / tally.n_rows, "fraction", "rows counted, of all", tally.fingerprint, n=tally.n_rows)
+    return (title, (count(number),), (cell(materials.book.add(fact)),))
+
+
+def _unknown(tally: Tally, attribute: str) -> int:
+    counted = tally.by(attribute)
+    return sum(int(n.sum()) for group, n in zip(counted.groups, counted.n, strict=True) if group[0] == UNKNOWN)
+
+
+def power_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return what each comparison would probably have seen, by the numbers of people alone."""
+    audit = materials.audited
+    claims = [told(materials, one) for one in audit.assessments if one.gap is not None]
+    if not claims:
+        return ()
+    header = (
+        say("table.compared_any"),
+        say("table.attribute"),
+        say("power.largest"),
+        say("power.smallest"),
+        say("power.confirmable"),
+    )
+    rows = tuple(_power_row(claim) for claim in claims)
+    power = materials.book.add(Fact("power/chance", _POWER, "fraction", "convention", audit.fingerprint))
+    table = Table("power-seen", say("power.caption"), header, rows, (False, False, True, True, True))
+    return (paragraph("power.said", power=frequency(power)), table)
+
+
+def _power_row(claim: ToldClaim) -> tuple[Text, ...]:
+    largest, smallest, confirmable = claim.power_facts()
+    one = claim.one
+    none = say("power.none" if claim.power_known else "power.unknown")
+    small: Text = say("table.nothing")
+    if one.gap is not None and one.gap.n_groups > 2:
+        visible = none if smallest is None else amount(smallest)
+        small = say("power.smallest_cell", visible=visible, group=name(one.smallest))
+    return (
+        compared(claim),
+        (name(one.claim.attribute),),
+        none if largest is None else amount(largest),
+        small,
+        say("table.nothing") if confirmable is None else amount(confirmable),
+    )

@@ -1,0 +1,136 @@
+"""Every comparison: the sentences that stand out, the table of all, the limits they were judged by."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from workbench.audit.result import Audit
+from workbench.audit.verdicts import VERDICTS, Assessment
+from workbench.document.charts import interval_cell
+from workbench.document.nodes import Callout, Paragraph, Part, Table, Text
+from workbench.document.telling import figure_title
+from workbench.document.wording import MARKS, cell, name, paragraph, say
+from workbench.report.materials import Materials
+from workbench.report.parts.claims import ToldClaim, callout, told
+from workbench.tally.gaps import EXTREMES, OVERALL, reference_of
+from workbench.tally.metrics import FAMILIES
+
+__all__ = ["against", "callouts", "compared", "limits", "tolerance", "verdict_table"]
+
+
+def callouts(materials: Materials) -> list[Callout]:
+    """Return the comparisons that get a sentence: every gap, else the least reassuring one of an attribute."""
+    chosen: list[Assessment] = []
+    for _, group in groupby(materials.audited.assessments, key=lambda one: one.claim.attribute):
+        assessments = list(group)
+        worst = min((one.verdict for one in assessments), key=VERDICTS.index)
+        same = [one for one in assessments if one.verdict == worst]
+        chosen += same if worst == "gap" else same[:1]
+    return [callout(materials, one) for one in chosen]
+
+
+def verdict_table(materials: Materials) -> Table:
+    """Return every comparison with its verdict."""
+    audit = materials.audited
+    claims = [told(materials, one) for one in audit.assessments]
+    of_100 = all(claim.telling.is_rate for claim in claims)
+    short = _speaks(materials, claims)
+    any_ = "" if of_100 else "_any"
+    header = (
+        say("table.compared" if short else "table.compared_any"),
+        say("table.attribute"),
+        say("table.verdict"),
+        say(f"table.extremes{any_}"),
+        say(f"table.difference{any_}"),
+        say("table.interval"),
+        say("table.ratio"),
+    )
+    rows = tuple(_row(claim, short=short) for claim in claims)
+    caption = say("table.verdicts" if audit.kind == "model" else "table.verdicts_all")
+    return Table("verdicts", caption, header, rows, (False, False, False, False, True, True, True))
+
+
+def _speaks(materials: Materials, claims: list[ToldClaim]) -> bool:
+    """Whether every comparison goes on after "The model …"."""
+    return materials.terms.voice == "model" and all(
+        claim.telling.is_rate and claim.telling.short and claim.one.claim.metric not in FAMILIES for claim in claims
+    )
+
+
+def _row(claim: ToldClaim, *, short: bool) -> tuple[Text, ...]:
+    one = claim.one
+    mark, word = MARKS[one.verdict]
+    what = claim.telling.short if short else compared(claim)
+    by: Text = (name(one.claim.attribute),)
+    if one.claim.comparison != EXTREMES:
+        by = say("table.by_against", attribute=by, against=against(one))
+    verdict = (f"{mark} {word}",)
+    if one.gap is None:
+        nothing = say("table.nothing")
+        return (what, by, verdict, nothing, nothing, nothing, nothing)
+    ratio = claim.ratio
+    ratio_cell = say("table.nothing")
+    if ratio is not None:
+        ratio_cell = say("table.ratio_cell", ratio=cell(ratio), low=cell(ratio, "low"), high=cell(ratio, "high"))
+    return (
+        what,
+        by,
+        verdict,
+        claim.pair_cell(),
+        (cell(claim.difference),),
+        interval_cell(claim.difference),
+        ratio_cell,
+    )
+
+
+def compared(claim: ToldClaim) -> Text:
+    """Return what is compared, for a table: of several metrics also which one decides."""
+    if claim.one.claim.metric in FAMILIES:
+        return say("table.with_class", title=figure_title(claim.one.claim.metric), what=claim.telling.what)
+    return claim.telling.what
+
+
+def against(one: Assessment) -> Text:
+    """Return what groups are compared with."""
+    reference = reference_of(one.claim.comparison)
+    if reference is not None:
+        return say("against.reference", reference=name(reference))
+    return say("against.overall" if one.claim.comparison == OVERALL else "against.extremes")
+
+
+def limits(materials: Materials) -> Paragraph:
+    """Return the tolerances, and whether a person declared them."""
+    audit = materials.audited
+    claims = [told(materials, one) for one in audit.assessments]
+    plain = all(claim.one.claim.scale == "difference" and claim.telling.is_rate for claim in claims)
+    message = "limit.default" if not audit.policy.declared else "limit.declared" if plain else "limit.declared_any"
+    if plain and len({claim.one.claim.tolerance for claim in claims}) == 1:
+        return paragraph(message, limits=say("limit.each", tolerance=claims[0].limit_said()))
+    said: dict[Text, None] = {}
+    for claim in claims:
+        if plain and _speaks(materials, claims) and not _differs_by_attribute(audit, claim.one):
+            said[say("limit.one", tolerance=claim.limit_said(), metric=claim.telling.short)] = None
+            continue
+        title, attribute = figure_title(claim.one.claim.metric), name(claim.one.claim.attribute)
+        by = "limit.title_by" if _differs_by_attribute(audit, claim.one) else "limit.title"
+        said[say(by, title=title, attribute=attribute, tolerance=tolerance(claim))] = None
+    listed: list[Part] = []
+    for one in said:
+        listed += [*(["; " if not plain else ", "] if listed else []), *one]
+    return paragraph(message, limits=tuple(listed))
+
+
+def tolerance(claim: ToldClaim) -> Text:
+    """Return a limit with what it limits: a difference, or a ratio."""
+    return say(f"limit.{claim.one.claim.scale}", tolerance=claim.limit_said())
+
+
+def _differs_by_attribute(audit: Audit, one: Assessment) -> bool:
+    metric = one.claim.metric
+    found = [other.claim for other in audit.assessments if other.claim.metric == metric]
+    attributes = {claim.attribute for claim in found}
+    settings = {(claim.tolerance, claim.scale) for claim in found}
+    return any(
+        {claim.attribute for claim in found if (claim.tolerance, claim.scale) == setting} != attributes
+        for setting in settings
+    )
