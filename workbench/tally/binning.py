@@ -10,6 +10,7 @@ in a later cell above it: the bins are exact, on the last digit too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from workbench.tally.scores import GRID, grid_cells, grid_scale
 
-__all__ = ["MISSING", "OUTSIDE", "band_code", "bin_table", "binned", "cell_code", "is_known", "log_terms"]
+__all__ = ["MISSING", "OUTSIDE", "band_code", "bin_table", "binned", "is_known", "with_cells", "with_logs"]
 
 MISSING, OUTSIDE = -1, -2
 """Cells of scores that are missing, and of those outside the declared range."""
@@ -34,19 +35,37 @@ def is_known(number: nw.Expr) -> nw.Expr:
 
 def band_code(number: nw.Expr, edges: Sequence[float]) -> nw.Expr:
     """Return how many edges are at or below a number; :data:`MISSING` where it is missing."""
-    below = [nw.when(number >= edge).then(nw.lit(1)).otherwise(nw.lit(0)) for edge in edges]
-    code = nw.sum_horizontal(*below)
+    code = _how_many([number >= edge for edge in edges])
     return nw.when(is_known(number)).then(code).otherwise(nw.lit(MISSING)).cast(nw.Int32())
 
 
-def cell_code(number: nw.Expr, low: float, high: float) -> nw.Expr:
-    """Return the cell of the even grid that a score is in, as :func:`~workbench.tally.scores.grid_cells` finds it."""
-    outside = (number < low) | (number > high)
-    inside = nw.when((number >= low) & (number <= high)).then(number).otherwise(nw.lit(float(low)))
-    cell = ((inside - float(low)) * grid_scale(low, high)).floor().cast(nw.Int32())
-    clipped = nw.when(cell >= GRID).then(nw.lit(GRID - 1)).otherwise(cell)
-    known = nw.when(outside).then(nw.lit(OUTSIDE)).otherwise(clipped)
-    return nw.when(is_known(number)).then(known).otherwise(nw.lit(MISSING)).cast(nw.Int32())
+def _how_many(tests: Sequence[nw.Expr]) -> nw.Expr:
+    """Return how many tests hold; added up pairwise, so that many of them do not nest deeply."""
+    terms = [nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)) for test in tests]
+    while len(terms) > 1:
+        pairs = [one + two for one, two in zip(terms[::2], terms[1::2], strict=False)]
+        terms = [*pairs, *terms[len(pairs) * 2 :]]
+    return terms[0]
+
+
+def with_cells(frame: nw.LazyFrame[Any], low: float, high: float) -> nw.LazyFrame[Any]:
+    """Return the rows with ``cell``, where on the even grid score ``x`` is.
+
+    As :func:`~workbench.tally.scores.grid_cells` finds it; :data:`MISSING` or :data:`OUTSIDE` where it is
+    not on the grid, and then the score becomes ``low``. In steps, because engines work out a repeated
+    expression again.
+    """
+    score = nw.col("x")
+    inside = (score >= low) & (score <= high)
+    odd = nw.when(is_known(score)).then(nw.lit(OUTSIDE)).otherwise(nw.lit(MISSING))
+    marked = frame.with_columns(
+        nw.when(inside).then(nw.lit(0)).otherwise(odd).alias("odd"),
+        nw.when(inside).then(score).otherwise(nw.lit(float(low))).alias("x"),
+    )
+    cell = ((score - float(low)) * grid_scale(low, high)).floor()
+    placed = marked.with_columns(nw.when(cell >= GRID).then(nw.lit(float(GRID - 1))).otherwise(cell).alias("cell"))
+    code = nw.when(nw.col("odd") < 0).then(nw.col("odd")).otherwise(nw.col("cell").cast(nw.Int32()))
+    return placed.with_columns(code.cast(nw.Int32()).alias("cell")).drop("odd")
 
 
 def bin_table(edges: NDArray[np.float64], low: float, high: float) -> pa.Table:
@@ -74,19 +93,22 @@ def bin_table(edges: NDArray[np.float64], low: float, high: float) -> pa.Table:
     return pa.table(columns)
 
 
-def binned(number: nw.Expr, n_edges: int) -> nw.Expr:
-    """Return the bin of a score in rows that are joined to :func:`bin_table`; it must not be missing."""
-    steps = [nw.when(number >= nw.col(f"edge{place}")).then(nw.lit(1)).otherwise(nw.lit(0)) for place in range(n_edges)]
-    return nw.sum_horizontal(nw.col("bin"), *steps) if steps else nw.col("bin")
+def binned(n_edges: int) -> nw.Expr:
+    """Return the bin of score ``x`` in rows that are joined to :func:`bin_table`."""
+    score, first = nw.col("x"), nw.col("bin")
+    tests = [score >= nw.col(f"edge{place}") for place in range(n_edges)]
+    return (first + _how_many(tests) if tests else first).cast(nw.Int32())
 
 
-def log_terms(probability: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
-    """Return ``log(p)`` and ``log(1 - p)``, clipped as scikit-learn's ``log_loss`` does.
+def with_logs(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the rows with logarithms of ``x`` and ``1 - x``, ``l0`` and ``l1``, clipped as ``log_loss`` of scikit-learn.
 
-    Not every engine has ``log1p``, and ``log(1 - p)`` loses the digits of a small ``p``: below 0.001 five
+    Not every engine has ``log1p``, and ``log(1 - x)`` loses the digits of a small ``x``: below 0.001 five
     terms of the series are right to the last digit.
     """
-    raised = nw.when(probability < _EPS).then(nw.lit(_EPS)).otherwise(probability)
-    inside = nw.when(raised > 1 - _EPS).then(nw.lit(1 - _EPS)).otherwise(raised)
+    score, inside = nw.col("x"), nw.col("inside")
+    clipped = nw.when(score > 1 - _EPS).then(nw.lit(1 - _EPS)).otherwise(score)
+    frame = frame.with_columns(nw.when(score < _EPS).then(nw.lit(_EPS)).otherwise(clipped).alias("inside"))
     series = -inside * (1 + inside * (1 / 2 + inside * (1 / 3 + inside * (1 / 4 + inside * (1 / 5)))))
-    return inside.log(), nw.when(inside < _SMALL).then(series).otherwise((1 - inside).log())
+    rest = nw.when(inside < _SMALL).then(series).otherwise((1 - inside).log())
+    return frame.with_columns(inside.log().alias("l0"), rest.alias("l1")).drop("inside")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.data.roles import ProtectedAttribute, label_of
 from workbench.errors import InputError
-from workbench.tally.binning import MISSING, OUTSIDE, band_code, bin_table, binned, cell_code, log_terms
+from workbench.tally.binning import MISSING, OUTSIDE, band_code, bin_table, binned, with_cells, with_logs
 from workbench.tally.bridge import same_engine
 from workbench.tally.plain import plain_table
 from workbench.tally.request import Coded, Request, Scored
@@ -73,11 +73,15 @@ class _Plan:
         return numbers
 
     @property
+    def is_counted(self) -> bool:
+        """Whether a row stands for a number of rows."""
+        return self.request.weight is not None and self.request.weight.kind == "frequency"
+
+    @property
     def sums(self) -> dict[str, nw.Expr]:
         """What is summed in each cell, but for scores."""
         weight = self.request.weight
-        n = nw.col("t").sum() if weight is not None and weight.kind == "frequency" else nw.len()
-        sums = {"n": n}
+        sums = {"n": nw.col("t").sum() if self.is_counted else nw.len()}
         if weight is not None and weight.kind == "sampling":
             sums |= {"w": nw.col("w").sum(), "w2": nw.col("ww").sum()}
         return sums
@@ -141,9 +145,9 @@ def tally_on_engine(engine: Engine, request: Request) -> Tally:
 
 def _edges(plan: _Plan, score: Scored) -> NDArray[np.float64]:
     """Return the edges of the bins, from how many rows are in each cell of the grid."""
-    frame = plan.rows.with_columns(cell_code(nw.col("x"), score.low, score.high).alias("g"))
-    table = plan.cells(frame, ["g"], {"n": plan.sums["n"]})
-    cells, n = table["g"].to_numpy(), _whole(table["n"])
+    frame = with_cells(plan.rows.select("x", *(["t"] if plan.is_counted else [])), score.low, score.high)
+    table = plan.cells(frame, ["cell"], {"n": plan.sums["n"]})
+    cells, n = table["cell"].to_numpy(), _whole(table["n"])
     if (cells == OUTSIDE).any():
         raise outside_range(score.low, score.high)
     pooled = np.zeros(GRID, dtype=np.int64)
@@ -156,16 +160,13 @@ def _with_bins(
 ) -> tuple[nw.LazyFrame[Any], dict[str, nw.Expr]]:
     """Return the rows with the bin ``b`` of their scores, and what is summed of scores."""
     table = bin_table(edges, score.low, score.high)
-    x, times = nw.col("x"), 1 if "t" not in rows.columns else nw.col("t").cast(nw.Float64())
-    known = nw.when((x >= score.low) & (x <= score.high)).then(x).otherwise(nw.lit(float(score.low)))
-    frame = rows.with_columns(cell_code(x, score.low, score.high).alias("cell"), known.alias("x"))
-    frame = frame.join(same_engine(table, rows), on="cell", how="inner")
-    terms = {"s": x * times, "s2": x * x * times}
+    frame = with_cells(rows, score.low, score.high).join(same_engine(table, rows), on="cell", how="inner")
+    terms = ["x", "s2"]
+    frame = frame.with_columns((nw.col("x") * nw.col("x")).alias("s2"), binned(table.num_columns - 2).alias("b"))
     if score.low == 0 and score.high == 1:
-        terms |= {name: term * times for name, term in zip(("l0", "l1"), log_terms(x), strict=True)}
-    kept = [name for name in rows.columns if name != "x"]
-    binning = binned(x, table.num_columns - 2).cast(nw.Int32()).alias("b")
-    frame = frame.select(*kept, binning, *(term.alias(name) for name, term in terms.items()))
+        frame, terms = with_logs(frame), [*terms, "l0", "l1"]
+    if "t" in rows.columns:
+        frame = frame.with_columns(*(nw.col(name) * nw.col("t").cast(nw.Float64()) for name in terms))
     return frame, {name: nw.col(name).sum() for name in terms}
 
 
@@ -217,7 +218,7 @@ def _scores(
         score.high,
         edges,
         _added(shape, binned_at, _whole(cells["n"])),
-        _added(shape, binned_at, of_known("s")),
+        _added(shape, binned_at, of_known("x")),
         _added((n_groups, 3), at, of_known("s2")),
         logs,
         _weights(shape, binned_at, cells),
