@@ -16,6 +16,7 @@ from workbench.checks import check_column
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.roles import label_of
 from workbench.errors import InputError, RoleError
+from workbench.tally.amounts_on_engine import amounts_on_engine
 from workbench.tally.binning import is_known
 from workbench.tally.bridge import collected, renamed, same_engine
 from workbench.tally.grouping import tally_on_engine
@@ -165,17 +166,8 @@ class Engine:
     def tally(self, request: Request) -> Tally:
         """Return the counts asked for, in one aggregation (two where there is a score, to find its quantiles)."""
         if request.predicted is not None:
-            return self.in_memory(request).tally(request)
+            return amounts_on_engine(self, request)
         return tally_on_engine(self, request)
-
-    def in_memory(self, request: Request) -> InMemory:
-        """Return the columns that a request names, in memory: sums of powers of amounts have no other way yet."""
-        named = [one.column for one in request.attributes]
-        if request.predicted is not None:
-            named += [request.predicted.prediction, request.predicted.outcome or request.predicted.prediction]
-        chosen = list(dict.fromkeys(named))
-        rows = self.collect(self.frame.select(*(self.raw(name).alias(f"v{i}") for i, name in enumerate(chosen))))
-        return InMemory(plain_table(rows.rename_columns(chosen)))
 
     def raw(self, column: str) -> nw.Expr:
         """Return a column as the engine holds it."""

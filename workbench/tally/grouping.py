@@ -29,14 +29,14 @@ from workbench.tally.weights import Weights
 if TYPE_CHECKING:
     from workbench.tally.engine import Engine
 
-__all__ = ["tally_on_engine"]
+__all__ = ["Plan", "added", "as_counts", "as_floats", "combinations", "tally_on_engine"]
 
 _MOST_CELLS = 5_000_000
 """More rows than this are never taken from an engine."""
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """What is asked of the engine: one key for each attribute, outcome and decision, and what is summed."""
 
     engine: Engine
@@ -132,7 +132,7 @@ def tally_on_engine(engine: Engine, request: Request) -> Tally:
         If an attribute has more than 2,000 groups, there are more than 200,000 combinations, or a
         score is outside its declared range.
     """
-    plan = _Plan(engine, request)
+    plan = Plan(engine, request)
     rows, keys, sums = plan.rows, list(plan.keys), plan.sums
     score = request.score
     edges = np.zeros(0)
@@ -143,11 +143,11 @@ def tally_on_engine(engine: Engine, request: Request) -> Tally:
     return _assembled(plan, plan.cells(rows, keys, sums), edges)
 
 
-def _edges(plan: _Plan, score: Scored) -> NDArray[np.float64]:
+def _edges(plan: Plan, score: Scored) -> NDArray[np.float64]:
     """Return the edges of the bins, from how many rows are in each cell of the grid."""
     frame = with_cells(plan.rows.select("x", *(["t"] if plan.is_counted else [])), score.low, score.high)
     table = plan.cells(frame, ["cell"], {"n": plan.sums["n"]})
-    cells, n = table["cell"].to_numpy(), _whole(table["n"])
+    cells, n = table["cell"].to_numpy(), as_counts(table["n"])
     if (cells == OUTSIDE).any():
         raise outside_range(score.low, score.high)
     pooled = np.zeros(GRID, dtype=np.int64)
@@ -170,11 +170,11 @@ def _with_bins(
     return frame, {name: nw.col(name).sum() for name in terms}
 
 
-def _assembled(plan: _Plan, cells: pa.Table, edges: NDArray[np.float64]) -> Tally:
+def _assembled(plan: Plan, cells: pa.Table, edges: NDArray[np.float64]) -> Tally:
     """Return the tally of the cells that an engine has summed."""
     request = plan.request
     missing = len(request.classes)
-    names, places = _combinations(plan, cells)
+    names, places = combinations(plan, cells)
     outcome, decision = (
         _classes(coded, cells[key], missing) if coded is not None else np.full(cells.num_rows, missing)
         for key, coded in (("o", request.outcome), ("d", request.decision))
@@ -183,7 +183,7 @@ def _assembled(plan: _Plan, cells: pa.Table, edges: NDArray[np.float64]) -> Tall
     return Tally(
         tuple(one.title for one in request.attributes),
         names,
-        _added(shape, at, _whole(cells["n"])),
+        added(shape, at, as_counts(cells["n"])),
         request.classes,
         _weights(shape, at, cells),
         _scores(request.score, edges, (places, outcome), len(names), cells) if request.score is not None else None,
@@ -193,7 +193,7 @@ def _assembled(plan: _Plan, cells: pa.Table, edges: NDArray[np.float64]) -> Tall
 def _weights(shape: tuple[int, ...], at: tuple[NDArray[np.int64], ...], cells: pa.Table) -> Weights | None:
     if "w" not in cells.column_names:
         return None
-    return Weights(_added(shape, at, _floats(cells["w"])), _added(shape, at, _floats(cells["w2"])))
+    return Weights(added(shape, at, as_floats(cells["w"])), added(shape, at, as_floats(cells["w2"])))
 
 
 def _scores(
@@ -208,41 +208,43 @@ def _scores(
     shape, binned_at = (n_groups, 3, len(edges) + 2), (*at, bins)
 
     def of_known(name: str) -> NDArray[np.float64]:
-        return np.where(known, _floats(cells[name]), 0.0)
+        return np.where(known, as_floats(cells[name]), 0.0)
 
     logs = np.zeros((n_groups, 3, 2))
     if "l0" in cells.column_names:
-        logs = np.stack([_added((n_groups, 3), at, of_known(name)) for name in ("l0", "l1")], axis=2)
+        logs = np.stack([added((n_groups, 3), at, of_known(name)) for name in ("l0", "l1")], axis=2)
     return ScoreTally(
         score.low,
         score.high,
         edges,
-        _added(shape, binned_at, _whole(cells["n"])),
-        _added(shape, binned_at, of_known("x")),
-        _added((n_groups, 3), at, of_known("s2")),
+        added(shape, binned_at, as_counts(cells["n"])),
+        added(shape, binned_at, of_known("x")),
+        added((n_groups, 3), at, of_known("s2")),
         logs,
         _weights(shape, binned_at, cells),
     )
 
 
-def _added(shape: tuple[int, ...], at: tuple[NDArray[np.int64], ...], values: NDArray[Any]) -> NDArray[Any]:
+def added(shape: tuple[int, ...], at: tuple[NDArray[np.int64], ...], values: NDArray[Any]) -> NDArray[Any]:
+    """Return an array of a shape, with values added up at their places."""
     total = np.zeros(shape, dtype=values.dtype)
     np.add.at(total, at, values)
     return total
 
 
-def _whole(column: pa.ChunkedArray) -> NDArray[np.int64]:
+def as_counts(column: pa.ChunkedArray) -> NDArray[np.int64]:
     """Return counts as integers; DuckDB sums integers into wider ones, and Spark into nothing where there are none."""
     values: NDArray[np.int64] = column.cast(pa.int64()).fill_null(0).to_numpy()
     return values
 
 
-def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+def as_floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    """Return sums as floats, 0 where nothing was summed."""
     values: NDArray[np.float64] = column.cast(pa.float64()).fill_null(0.0).to_numpy()
     return values
 
 
-def _combinations(plan: _Plan, cells: pa.Table) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
+def combinations(plan: Plan, cells: pa.Table) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
     """Return the combinations of groups that occur, sorted, and the place of each cell's among them."""
     attributes = plan.request.attributes
     combined, names = np.zeros(cells.num_rows, dtype=np.int64), []

@@ -18,7 +18,7 @@ from workbench.errors import InputError
 from workbench.tally.distributions import LARGEST, Distribution, distribution_of, folded
 from workbench.tally.packing import pack, unpack
 
-__all__ = ["PAIRS", "Amounts", "Moments", "moments_of", "no_moments"]
+__all__ = ["PAIRS", "Amounts", "Moments", "check_sizes", "moments_of", "no_moments"]
 
 PAIRS = ("y", "y2", "y3", "y4", "abs_e", "e_abs_e", "e4", "e2y", "e2y2")
 """Sums over rows with both an outcome and a prediction: of powers of the shifted outcome ``y``,
@@ -198,7 +198,8 @@ def moments_of(places: NDArray[np.int64], n_groups: int, amounts: Amounts) -> Mo
     predictions = amounts.predictions
     outcomes = np.full(len(places), np.nan) if amounts.outcomes is None else amounts.outcomes
     for what, values in (("prediction", predictions), ("outcome", outcomes)):
-        _check_size(what, values)
+        with np.errstate(invalid="ignore"):
+            check_sizes(what, int((np.abs(values) > LARGEST).sum()), len(values))
     thresholds = like.thresholds if like is not None else tuple(dict.fromkeys(map(float, amounts.thresholds)))
     errors = predictions - outcomes
     predicted = distribution_of(
@@ -221,11 +222,10 @@ def no_moments(n_groups: int) -> Moments:
     return moments_of(np.zeros(0, dtype=np.int64), n_groups, Amounts(np.zeros(0)))
 
 
-def _check_size(what: str, values: NDArray[np.float64]) -> None:
-    with np.errstate(invalid="ignore"):
-        wrong = int((np.abs(values) > LARGEST).sum())
-    if wrong:
+def check_sizes(what: str, n_wrong: int, n: int) -> None:
+    """Raise :class:`InputError` where amounts are infinite or too large."""
+    if n_wrong:
         raise InputError(
-            f"Some {what}s are infinite or beyond {LARGEST:g}: {wrong:,} of {len(values):,} rows.\n"
+            f"Some {what}s are infinite or beyond {LARGEST:g}: {n_wrong:,} of {n:,} rows.\n"
             "Replace or remove them: no mean can be taken of them."
         )
