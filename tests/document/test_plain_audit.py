@@ -119,7 +119,8 @@ def test_one_group_cannot_be_compared():
     assert told.startswith("  Nothing can be compared: ")
 
 
-def test_figures_that_are_no_rates_are_told_in_their_unit(rng):
+@pytest.mark.parametrize("metric", ["matthews_corrcoef", "f1_score"])
+def test_figures_that_count_no_people_are_told_in_their_unit(rng, metric):
     n = 4000
     people = pd.DataFrame(
         {"sex": rng.choice(["f", "m"], n), "said": rng.integers(0, 2, n), "was": rng.integers(0, 2, n)}
@@ -127,7 +128,7 @@ def test_figures_that_are_no_rates_are_told_in_their_unit(rng):
     wrong = np.where(people.sex == "f", rng.random(n) < 0.4, rng.random(n) < 0.1)
     people["said"] = np.where(wrong, 1 - people.was, people.was)
     audit = audit_decisions(
-        people, decision="said", outcome="was", protected=["sex"], policy=Policy([Rule("matthews_corrcoef", 0.1)])
+        people, decision="said", outcome="was", protected=["sex"], policy=Policy([Rule(metric, 0.1)])
     )
     [_, pair, told] = assessment_lines(audit.assessments[0])
     assert "of 100" not in pair + told

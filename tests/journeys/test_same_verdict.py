@@ -116,7 +116,9 @@ def test_what_the_docs_show_runs(folder, pytester, monkeypatch):
     exec(notebook, names)  # noqa: S102 - it is ours
     assert names["audit"].verdict == "gap"
 
-    done = subprocess.run([sys.executable, "-m", "workbench", *shlex.split(shown)], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "workbench", *shlex.split(shown.replace("\\\n", " "))], capture_output=True, check=False
+    )
     assert (done.returncode, done.stderr) == (1, b"")
     assert (folder / "audit.html").stat().st_size > 1000
 

@@ -9,7 +9,7 @@ from workbench.audit.verdicts import Assessment
 from workbench.data.roles import UNKNOWN
 from workbench.document.wording import MARKS, exact, name, share
 from workbench.tally.gaps import Gap
-from workbench.tally.metrics import CLAIMABLE
+from workbench.tally.values import GroupRates
 
 __all__ = ["assessment_lines", "audit_lines"]
 
@@ -103,7 +103,7 @@ def _group(one: Assessment, group: str) -> str:
 
 
 def _difference(one: Assessment, gap: Gap) -> str:
-    if _is_fraction(one):
+    if _counts_people(one):
         limit, unit = exact(one.claim.tolerance), " of 100"
     else:
         limit, unit = f"{one.claim.tolerance:.6g}", ""
@@ -148,18 +148,19 @@ def _marked(verdict: str) -> str:
     return f"{mark} {word}"
 
 
-def _is_fraction(one: Assessment) -> bool:
-    return CLAIMABLE[one.claim.metric].is_fraction
+def _counts_people(one: Assessment) -> bool:
+    """Whether the figure is a share of people, and so told of 100."""
+    return isinstance(one.rates, GroupRates)
 
 
 def _value(one: Assessment, value: float) -> str:
-    return f"{_bare(one, value)} of 100" if _is_fraction(one) else _bare(one, value)
+    return f"{_bare(one, value)} of 100" if _counts_people(one) else _bare(one, value)
 
 
 def _bare(one: Assessment, value: float) -> str:
     if math.isnan(value):
         return "not known"
-    return share(value, 1) if _is_fraction(one) else f"{value:.4g}"
+    return share(value, 1) if _counts_people(one) else f"{value:.4g}"
 
 
 def _two(value: float) -> str:
