@@ -101,7 +101,7 @@ def binned(n_edges: int) -> nw.Expr:
 
 
 def with_logs(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return the rows with logarithms of ``x`` and ``1 - x``, ``l0`` and ``l1``, clipped as ``log_loss`` of scikit-learn.
+    """Return the rows with logarithms of ``x`` and ``1 - x``, ``l0`` and ``l1``, clipped as in ``log_loss``.
 
     Not every engine has ``log1p``, and ``log(1 - x)`` loses the digits of a small ``x``: below 0.001 five
     terms of the series are right to the last digit.
