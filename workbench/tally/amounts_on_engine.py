@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from workbench.tally.binning import MISSING, band_code, bin_table, binned, is_known, with_cells
+from workbench.tally.binning import MISSING, bin_table, binned, is_known, with_cells
 from workbench.tally.bridge import same_engine
 from workbench.tally.distributions import LARGEST, Bins, Distribution, find_bins
 from workbench.tally.grouping import Plan, added, as_counts, as_floats, combinations
@@ -117,14 +117,17 @@ class _Amounts:
 
     def _binned(self, name: str, edges: NDArray[np.float64]) -> nw.LazyFrame[Any]:
         """Return the rows with the bin ``b`` of an amount: how many edges are at or below it."""
-        rows, extent = self.rows.with_columns(nw.col(name).alias("x")), self.extents[name]
-        if len(edges) <= _FEW_EDGES:
-            return rows.with_columns(band_code(nw.col("x"), [float(edge) for edge in edges]).alias("b"))
-        table = bin_table(edges, extent.low, extent.high)
-        place = table.column_names.index("bin")
-        bins = np.append(MISSING, table["bin"].to_numpy()[1:]).astype(np.int32)  # its first row is for missing ones
-        table = table.set_column(place, "bin", pa.array(bins))
-        frame = with_cells(rows, extent.low, extent.high).join(same_engine(table, rows), on="cell", how="inner")
+        rows, (low, high) = self.rows.with_columns(nw.col(name).alias("x")), self.extents[name]
+        below, inside = int((edges <= low).sum()), edges[(edges > low) & (edges <= high)]
+        if len(inside) <= _FEW_EDGES:
+            more = [nw.when(nw.col("x") >= float(edge)).then(nw.lit(1)).otherwise(nw.lit(0)) for edge in inside]
+            code = nw.sum_horizontal(nw.lit(below), *more)
+            known = nw.when(is_known(nw.col("x"))).then(code).otherwise(nw.lit(MISSING))
+            return rows.with_columns(known.cast(nw.Int32()).alias("b"))
+        table = bin_table(inside, low, high)
+        bins = np.append(MISSING, table["bin"].to_numpy()[1:] + below)  # its first row is for missing amounts
+        table = table.set_column(table.column_names.index("bin"), "bin", pa.array(bins.astype(np.int32)))
+        frame = with_cells(rows, low, high).join(same_engine(table, rows), on="cell", how="inner")
         return frame.with_columns(binned(table.num_columns - 2).alias("b"))
 
 
