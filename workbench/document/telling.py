@@ -74,7 +74,12 @@ def telling(values: GroupValues, terms: OutcomeTerms) -> Telling:
     title = figure_title(values.metric)
     sentence = f"metric.{terms.voice}.{metric}"
     is_rate = isinstance(values, GroupRates)
-    words = {"spoken": terms.spoken, "favourable": terms.favourable, "unfavourable": terms.unfavourable}
+    words = {
+        "was_spoken": terms.was_spoken,
+        "spoken": terms.spoken,
+        "favourable": terms.favourable,
+        "unfavourable": terms.unfavourable,
+    }
     what = say(sentence, **words) if is_rate and sentence in MESSAGES else title
     brief = f"metric.short.{metric}"
     to = say("preposition.to" if metric in _SAYS_TO and terms.voice == "model" else "preposition.for")

@@ -147,6 +147,8 @@ def _draw_point(axes: Axes, at: float, point: Point, start: float) -> None:
         va="center",
         color=_INK,
         parse_math=False,
+        # The dashed line must not run through the label.
+        bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.0},
     )
 
 

@@ -13,6 +13,8 @@ MESSAGES: Mapping[str, str] = {
     "chart.model_unclear": "No group is clearly more often {spoken} by the model",
     "chart.decisions": "More often {spoken}: {attribute} {group} than {other}",
     "chart.decisions_unclear": "No group was clearly more often {spoken}",
+    "chart.outcomes": "Favourable outcomes more often: {attribute} {group} than {other}",
+    "chart.outcomes_unclear": "Favourable outcomes were not clearly more frequent in any group",
     "chart.figure": "{title}, by {attribute}",
     "chart.alternative": (
         "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers."
@@ -40,6 +42,8 @@ MESSAGES: Mapping[str, str] = {
     "table.with_class": "{title}: {what}",
     "table.extremes": "Clearest pair, of 100 (people)",
     "table.extremes_any": "Clearest pair (people)",
+    "table.rates_part": "Rates, of 100 people",
+    "table.figures_part": "Other figures, as they are",
     "table.extremes_cell": "{high_group} {high} ({high_n}), {low_group} {low} ({low_n})",
     "table.difference": "Difference, of 100",
     "table.difference_any": "Difference",

@@ -9,6 +9,9 @@ __all__ = ["MESSAGES"]
 MESSAGES: Mapping[str, str] = {
     "side.group": "{value} with {attribute} {group} ({n} people)",
     "side.all": "{value} of all compared ({n} people)",
+    "side.people": "{value} people with {attribute} {group}",
+    "side.more": "{value} with {attribute} {group}",
+    "side.everybody": "{value} of all compared",
     "side.all_short": "all",
     "difference.two": "The difference is likely between {between}.",
     "difference.extremes": "The largest difference between any two groups is likely between {between}.",
@@ -29,10 +32,13 @@ MESSAGES: Mapping[str, str] = {
     "ratio.overall": "For every 100 on the higher of the two sides there are {ratio} on the lower{interval}.",
     "ratio.figures": "The one is {ratio} for every 100 of the other{interval}.",
     "ratio.two": " (likely between {between})",
-    "ratio.extremes": "; between some two groups it is likely between {between}",
-    "ratio.reference": "; for the group furthest from {attribute} {reference} it is likely between {between}",
-    "ratio.all": "; for the group furthest from all it is likely between {between}",
+    "ratio.extremes": "; the lowest such number of any two groups is likely between {between}",
+    "ratio.reference": (
+        "; the lowest such number of any group beside {attribute} {reference} is likely between {between}"
+    ),
+    "ratio.all": "; the lowest such number of any group beside all is likely between {between}",
     "verdict.rates": "{what} {to} {high}, and {to} {low}. ",
+    "verdict.selected": "{high} {were_spoken} ({high_n} people), and {low} ({low_n} people). ",
     "verdict.figures": "The {title} is {high}, and {low}. ",
     "verdict.families": "Errors of both kinds are compared; this is the kind that differs more surely. ",
     "verdict.classes": "Each class is compared with all others; this is the one that differs most surely. ",
@@ -84,6 +90,7 @@ MESSAGES: Mapping[str, str] = {
         "By {attribute}, the {title} cannot be compared: in the group that all are compared with, {reference}, "
         "it does not exist ({reason})."
     ),
+    "verdict.more": "{comparisons} more comparisons are in the table below.",
     "limit.declared": "The limit for a difference was set before looking: {limits}.",
     "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
     "limit.declared_any": "These limits were set before looking: {limits}.",
@@ -99,5 +106,6 @@ MESSAGES: Mapping[str, str] = {
         "Within tolerance: even the largest difference that the data allow is inside the limit. "
         "Not enough evidence: neither could be shown. It does not mean that all is well."
     ),
+    "read.ratio": "Ratios compare how often {favourable} is decided: the lower to the higher.",
     "no_verdict.no_limit": "No limit was declared that these data can be judged by, so there is no verdict.",
 }

@@ -16,8 +16,8 @@ from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.scores import score_blocks
 from workbench.report.parts.standards import standard_blocks
-from workbench.report.parts.strata import strata_blocks
-from workbench.report.parts.verdicts import callouts, verdict_table
+from workbench.report.parts.strata import reversals, strata_blocks
+from workbench.report.parts.verdicts import callouts, reading, verdict_table
 
 __all__ = ["audit"]
 
@@ -81,7 +81,7 @@ def _short(materials: Materials) -> tuple[Block, ...]:
     found = materials.audited
     blocks: list[Block] = [status(materials), *model_blocks(materials)]
     if found.assessments:
-        blocks += callouts(materials)
+        blocks += [*callouts(materials), *reversals(materials)]
     else:
         blocks.append(paragraph("no_verdict.no_limit" if found.attributes else "data.no_attribute"))
     return (*blocks, *next_steps(materials))
@@ -90,4 +90,4 @@ def _short(materials: Materials) -> tuple[Block, ...]:
 def _verdicts(materials: Materials) -> tuple[Block, ...]:
     if not materials.audited.assessments:
         return ()
-    return (verdict_table(materials), paragraph("read.verdicts"))
+    return (verdict_table(materials), reading(materials))

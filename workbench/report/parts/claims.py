@@ -14,7 +14,7 @@ from workbench.data.roles import UNKNOWN
 from workbench.document.facts import fact_id, gap_fact, pooled_fact, ratio_fact, value_facts
 from workbench.document.nodes import Callout, Fact, Part, Text, Unit
 from workbench.document.telling import Telling, telling
-from workbench.document.wording import amount, cell, frequency, likely, limit, listed, name, say, size
+from workbench.document.wording import amount, between, cell, frequency, likely, limit, listed, name, say, size
 from workbench.report.materials import Materials
 from workbench.tally.gaps import EXTREMES, OVERALL, Gap, reference_of
 from workbench.tally.metrics import FAMILIES
@@ -133,7 +133,23 @@ class ToldClaim:
         high, low = (self._side(group) for group in self.high_low)
         if not self.telling.is_rate:
             return say("verdict.figures", title=self.telling.title, high=high, low=low)
+        if self.telling.metric == "selection_rate" and self.telling.terms.voice == "decisions":
+            return self._selected()
         return say("verdict.rates", what=self.telling.what, to=self.telling.to, high=high, low=low)
+
+    def _selected(self) -> Text:
+        """Return the sentence on both groups under somebody's decisions."""
+        facts = [self.side(group) for group in self.high_low]
+        attribute = name(self.one.claim.attribute)
+        said = [
+            say(message, value=amount(fact), attribute=attribute, group=name(group))
+            if group
+            else say("side.everybody", value=amount(fact))
+            for message, fact, group in zip(("side.people", "side.more"), facts, self.high_low, strict=True)
+        ]
+        were_spoken = self.telling.terms.were_spoken
+        sizes = {"high_n": size(facts[0]), "low_n": size(facts[1])}
+        return say("verdict.selected", high=said[0], low=said[1], were_spoken=were_spoken, **sizes)
 
     def _side(self, group: str) -> Text:
         fact = self.side(group)
@@ -155,7 +171,7 @@ class ToldClaim:
         kind = _kind(gap) if gap.n_groups > 2 or gap.comparison == OVERALL else "two"
         kind = "all" if kind == "overall" else kind
         beside = self.one.claim.tolerance if self.one.claim.scale == "ratio" else None
-        interval = say(f"ratio.{kind}", between=likely(ratio, beside), **self._base())
+        interval = say(f"ratio.{kind}", between=between(ratio, beside), **self._base())
         shown = amount(ratio)[0]
         if gap.comparison == OVERALL:
             return say("ratio.overall", ratio=shown, interval=interval)
@@ -254,7 +270,12 @@ def callout(materials: Materials, one: Assessment) -> Callout:
         furthest=amount(furthest, "low" if suffix else "high", one.claim.tolerance),
         tolerance=claim.limit_said(),
     )
-    if not suffix and claim.telling.metric == "selection_rate" and claim.ratio is not None:
+    if (
+        not suffix
+        and claim.telling.metric == "selection_rate"
+        and not _has_ratio_claim(claim)
+        and claim.ratio is not None
+    ):
         text = (*text, " ", *claim.ratio_said())
     if one.verdict == "not enough evidence":
         text = (*text, " ", *_power(claim))
@@ -266,6 +287,15 @@ def callout(materials: Materials, one: Assessment) -> Callout:
     if one.left_out:
         text = (*text, *say("verdict.left_out", groups=listed(one.left_out, len(one.left_out))))
     return Callout(id, one.verdict, text)
+
+
+def _has_ratio_claim(claim: ToldClaim) -> bool:
+    """Whether a claim of its own tells the ratio."""
+    own = claim.one.claim
+    return any(
+        other.claim.metric == own.metric and other.claim.attribute == own.attribute and other.claim.scale == "ratio"
+        for other in claim.materials.audited.assessments
+    )
 
 
 def _several(one: Assessment) -> Text:

@@ -47,7 +47,12 @@ def declared_blocks(materials: Materials) -> tuple[Block, ...]:
 
 def _claim_row(claim: ToldClaim) -> tuple[Text, ...]:
     one = claim.one
-    left_out = listed(one.claim.leave_out, len(one.claim.leave_out)) or say("table.nothing")
+    absent = tuple(group for group in one.claim.leave_out if group not in one.left_out)
+    left_out = listed(one.left_out, len(one.left_out))
+    if absent:
+        missing = say("declared.no_such_group", groups=listed(absent, len(absent)))
+        left_out = (*left_out, *([", "] if left_out else []), *missing)
+    left_out = left_out or say("table.nothing")
     return (figure_title(one.claim.metric), (name(one.claim.attribute),), tolerance(claim), against(one), left_out)
 
 

@@ -9,8 +9,8 @@ from workbench.audit.verdicts import Assessment
 from workbench.document.charts import interval_cell, rate_chart, rate_table
 from workbench.document.facts import fact_id, ratio_fact, value_facts
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
-from workbench.document.telling import Telling, figure_meaning, figure_title, telling
-from workbench.document.wording import amount, cell, count, frequency, likely, name, paragraph, say, size
+from workbench.document.telling import figure_meaning, figure_title, telling
+from workbench.document.wording import amount, between, cell, count, frequency, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.pictures import clearest
 from workbench.tally.gaps import EXTREMES, Gap, largest_gap
@@ -42,7 +42,7 @@ def everybody_blocks(materials: Materials) -> tuple[Block, ...]:
     audit = materials.audited
     rows = []
     for metric, values in audit.table().items():
-        fact = _facts(materials, values, telling(values, materials.terms))[""]
+        fact = _facts(materials, values)[""]
         rows.append((_heading(metric), (size(fact),), _value(fact), interval_cell(fact)))
     if not rows:
         return ()
@@ -73,8 +73,9 @@ def axis_blocks(materials: Materials, place: int, axis: tuple[str, ...], budget:
     gap = _gap(materials, values)
     shown = clearest(values, gap, _DRAWN, _DRAWN_INSTEAD)
     blocks = [*_sentences(materials, values, gap), *_drawn(materials, place, values, shown)]
-    # What stands beside the chart is not printed twice.
-    rest = {metric: one for metric, one in table.items() if metric != main or len(shown) < len(values.groups)}
+    # What stands beside the chart is not printed twice, unless the chart counts the complement.
+    whole = len(shown) == len(values.groups) and not telling(values, materials.terms).flipped
+    rest = {metric: one for metric, one in table.items() if metric != main or not whole}
     return (*blocks, *_full(materials, place, rest, values, gap, budget))
 
 
@@ -110,7 +111,7 @@ def _sentences(materials: Materials, values: GroupValues, gap: Gap | None) -> li
         four_fifths = Fact("reference/four_fifths", _FOUR_FIFTHS, "ratio", "four-fifths rule of thumb", source)
         reference = amount(book.add(four_fifths))
         where = "below" if ratio.high < _FOUR_FIFTHS else "above" if ratio.low >= _FOUR_FIFTHS else "around"
-        interval = say("ratio.two" if gap.n_groups == 2 else "ratio.extremes", between=likely(ratio, _FOUR_FIFTHS))
+        interval = say("ratio.two" if gap.n_groups == 2 else "ratio.extremes", between=between(ratio, _FOUR_FIFTHS))
         words = {"low_group": name(gap.lower), "high_group": name(gap.higher), "attribute": name(values.attribute)}
         terms = telling(values, materials.terms).terms
         put = say(
@@ -127,15 +128,16 @@ def _sentences(materials: Materials, values: GroupValues, gap: Gap | None) -> li
 
 def _drawn(materials: Materials, place: int, values: GroupValues, shown: Sequence[str]) -> list[Block]:
     told = telling(values, materials.terms)
-    facts = _facts(materials, values, told, shown)
+    facts = _facts(materials, values, shown, flipped=told.flipped)
     spoken = told.terms.spoken if told.metric == "selection_rate" else told.terms.favourable
     spoken = spoken if told.is_rate else told.title
     overall = None
     whole = materials.audited.table().get(values.metric)
     if whole is not None:
-        overall = _facts(materials, whole, told)[""]
+        overall = _facts(materials, whole, flipped=told.flipped)[""]
     panels = [(values.attribute, list(facts.items()))]
-    caption = say("chart.figure", title=told.title, attribute=name(values.attribute))
+    title = told.terms.spoken if told.metric == "selection_rate" else told.title
+    caption = say("chart.figure", title=title, attribute=name(values.attribute))
     table = rate_table(f"by-{place}-rates", caption, spoken, overall, panels, bare=True)
     blocks: list[Block] = [rate_chart(f"by-{place}-chart", caption, spoken, panels, table, overall)]
     if len(shown) < len(values.groups):
@@ -177,7 +179,7 @@ def _full(
     parts: list[tuple[int, Text]] = []
     for metric, values in table.items():
         parts.append((len(rows), _heading(metric)))
-        facts = _facts(materials, values, telling(values, materials.terms), groups)
+        facts = _facts(materials, values, groups)
         rows += [((name(group),), (size(fact),), _value(fact), interval_cell(fact)) for group, fact in facts.items()]
     header = (say("table.group"), say("table.people"), say("by.value"), say("table.interval"))
     full = Table(
@@ -197,10 +199,10 @@ def _heading(metric: str) -> Text:
 
 
 def _facts(
-    materials: Materials, values: GroupValues, told: Telling, groups: Sequence[str] | None = None
+    materials: Materials, values: GroupValues, groups: Sequence[str] | None = None, *, flipped: bool = False
 ) -> dict[str, Fact]:
     source = materials.audited.decisions.fingerprint
-    return value_facts(materials.book, "audit", values, source, groups=groups, flipped=told.flipped)
+    return value_facts(materials.book, "audit", values, source, groups=groups, flipped=flipped)
 
 
 def _value(fact: Fact) -> Text:

@@ -15,7 +15,8 @@ from workbench.document.terms import OutcomeTerms
 from workbench.document.wording import count, frequency, likely, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import difference_message
-from workbench.report.parts.verdicts import callouts, limits, verdict_table
+from workbench.report.parts.strata import reversals
+from workbench.report.parts.verdicts import callouts, limits, reading, verdict_table
 from workbench.tally.gaps import Gap
 from workbench.tally.metrics import metric_named
 from workbench.tally.values import GroupRates, GroupValues, axis_of
@@ -23,7 +24,9 @@ from workbench.tally.values import GroupRates, GroupValues, axis_of
 __all__ = ["clearest", "data_blocks", "decision_blocks"]
 
 _MOST_GROUPS = 8
+_MOST_ALTOGETHER = 12
 _FURTHEST = 3
+_MOST_TOLD = 4
 
 
 class _Drawn(NamedTuple):
@@ -96,7 +99,7 @@ def decision_blocks(materials: Materials) -> tuple[Block, ...]:
         return ()
     if not audit.assessments:
         return (paragraph("no_verdict.no_limit"),) if audit.attributes else ()
-    blocks: list[Block] = list(callouts(materials))
+    blocks: list[Block] = [*callouts(materials, _MOST_TOLD), *reversals(materials)]
     chosen = [
         _Drawn(one.claim.attribute, one.rates, one.gap)
         for one in audit.assessments
@@ -110,7 +113,7 @@ def decision_blocks(materials: Materials) -> tuple[Block, ...]:
         told = telling(drawn[0].rates, materials.terms)
         overall = None if "[" in drawn[0].rates.metric else _selected(materials)
         blocks += _picture(materials, materials.terms.voice, drawn, overall, told.terms, flipped=told.flipped)
-    return (*blocks, verdict_table(materials), limits(materials), paragraph("read.verdicts"))
+    return (*blocks, verdict_table(materials), limits(materials), reading(materials))
 
 
 def _difference_in_data(materials: Materials, drawn: _Drawn, terms: OutcomeTerms) -> Paragraph:
@@ -155,13 +158,15 @@ def _picture(
     prefix, source = ("data", audit.outcomes.fingerprint) if where == "data" else ("audit", audit.decisions.fingerprint)
     panels: list[Panel] = []
     hidden = 0
+    crowded = len(drawn) > 1 and sum(len(one.rates.groups) for one in drawn) > _MOST_ALTOGETHER
     for attribute, rates, gap in drawn:
-        groups = clearest(rates, gap, _MOST_GROUPS, _FURTHEST)
+        groups = clearest(rates, gap, _FURTHEST if crowded else _MOST_GROUPS, _FURTHEST)
         facts = value_facts(materials.book, prefix, rates, source, groups=groups, flipped=flipped)
         hidden += len(rates.groups) - len(facts)
         panels.append((attribute, list(facts.items())))
     table = rate_table(f"rates-{where}", say(f"table.{where}"), terms.spoken, overall, panels)
-    takeaway = _takeaway(where, drawn, terms, flipped=flipped)
+    unnamed = where == "data" and terms.voice == "decisions"
+    takeaway = _takeaway("outcomes" if unnamed else where, drawn, terms, flipped=flipped)
     blocks: list[Block] = [rate_chart(f"chart-{where}", takeaway, terms.spoken, panels, table, overall)]
     if hidden:
         more = materials.book.count(f"{prefix}/groups_not_shown", hidden, "groups left out of the brief", source)

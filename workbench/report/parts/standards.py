@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from workbench.audit.standards.contract import Cell, Column, StandardResult, StandardTable
 from workbench.document.facts import fact_id
@@ -30,10 +31,7 @@ def standard_blocks(materials: Materials, place: int, result: StandardResult) ->
     """
     blocks: list[Block] = [_sentence("standard.statement", sentence) for sentence in result.statements]
     if result.missing:
-        asks: list[Part] = []
-        for one in result.missing:
-            asks += [*(["; "] if asks else []), name(one.asks, _LONGEST_SENTENCE)]
-        blocks.append(paragraph("standard.missing", asks=tuple(asks)))
+        blocks.append(paragraph("standard.missing", asks=_joined(one.asks for one in result.missing)))
     if result.metadata:
         rows = tuple(
             ((name(asked, _LONGEST_SENTENCE),), (name(answer, _LONGEST_SENTENCE),))
@@ -43,9 +41,36 @@ def standard_blocks(materials: Materials, place: int, result: StandardResult) ->
         blocks.append(Table(f"standard-{place}-given", say("standard.metadata"), header, rows, (False, False)))
     for number, table in enumerate(result.tables):
         blocks.append(_table(materials, f"standard-{place}-{number}", result.name, table))
+        blocks += _reasons(table)
         blocks += [_sentence("standard.note", note) for note in table.notes]
     blocks.append(paragraph("standard.known", date=name(result.known_as_of)))
     return tuple(blocks)
+
+
+def _reasons(table: StandardTable) -> list[Block]:
+    """Return why values are missing, once a reason."""
+    rows: dict[str, dict[str, None]] = {}
+    for row in table.rows:
+        for cell in row.cells:
+            if cell.value is None:
+                rows.setdefault(cell.reason, {})[row.name] = None
+    return [
+        paragraph(
+            "standard.undefined",
+            value=say("table.nothing"),
+            rows=_joined(names),
+            reason=name(reason, _LONGEST_SENTENCE),
+        )
+        for reason, names in rows.items()
+    ]
+
+
+def _joined(names: Iterable[str]) -> Text:
+    """Return names with semicolons between them: those of categories hold commas."""
+    parts: list[Part] = []
+    for one in names:
+        parts += [*(["; "] if parts else []), name(one, _LONGEST_SENTENCE)]
+    return tuple(parts)
 
 
 def _sentence(id: str, text: str) -> Paragraph:
@@ -78,10 +103,8 @@ def _cell(materials: Materials, id: str, cell: Cell, column: Column) -> Text:
     source = materials.audited.decisions.fingerprint
     reason = cell.reason if math.isnan(value) else ""
     fact = materials.book.add(Fact(id, value, unit, how, source, low, high, undefined=reason))
-    if math.isnan(value):
-        return say("standard.undefined", value=Shown(fact.id, cell.shown(column.digits)), reason=name(cell.reason))
     shown = Shown(fact.id, cell.shown(column.digits))
-    if math.isnan(low) or math.isnan(high):
+    if math.isnan(value + low + high):
         return (shown,)
     ends = [Cell(end, cell.unit).shown(column.digits) for end in (low, high)]
     return say(

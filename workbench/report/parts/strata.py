@@ -16,7 +16,7 @@ from workbench.report.materials import Materials
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
 from workbench.stats.stratified import ChiSquare, Estimate
 
-__all__ = ["strata_blocks"]
+__all__ = ["reversals", "strata_blocks"]
 
 _MOST_STRATA = 60
 
@@ -104,6 +104,11 @@ def strata_blocks(materials: Materials, place: int, one: StratifiedComparison) -
         _table(told, place),
         _tests(told, place),
     )
+
+
+def reversals(materials: Materials) -> list[Block]:
+    """Return the sentence of every comparison whose strata say the opposite of all rows."""
+    return [_sentence(_Told(materials, one)) for one in materials.audited.stratified if one.is_reversed]
 
 
 def _sentence(told: _Told) -> Paragraph:

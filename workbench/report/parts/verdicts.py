@@ -7,26 +7,51 @@ from itertools import groupby
 from workbench.audit.result import Audit
 from workbench.audit.verdicts import VERDICTS, Assessment
 from workbench.document.charts import interval_cell
-from workbench.document.nodes import Callout, Paragraph, Part, Table, Text
+from workbench.document.nodes import Block, Paragraph, Part, Table, Text
 from workbench.document.telling import figure_title
-from workbench.document.wording import MARKS, cell, name, paragraph, say
+from workbench.document.wording import MARKS, cell, count, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import ToldClaim, callout, told
 from workbench.tally.gaps import EXTREMES, OVERALL, reference_of
 from workbench.tally.metrics import FAMILIES
 
-__all__ = ["against", "callouts", "compared", "limits", "tolerance", "verdict_table"]
+__all__ = ["against", "callouts", "compared", "limits", "reading", "tolerance", "verdict_table"]
 
 
-def callouts(materials: Materials) -> list[Callout]:
-    """Return the comparisons that get a sentence: every gap, else the least reassuring one of an attribute."""
+def callouts(materials: Materials, most: int | None = None) -> list[Block]:
+    """Return the comparisons that get a sentence: every gap, else the least reassuring one of an attribute.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    most : int, optional
+        With more, so many get one, gaps first; then it is said how many are in the table only.
+    """
     chosen: list[Assessment] = []
     for _, group in groupby(materials.audited.assessments, key=lambda one: one.claim.attribute):
         assessments = list(group)
         worst = min((one.verdict for one in assessments), key=VERDICTS.index)
         same = [one for one in assessments if one.verdict == worst]
         chosen += same if worst == "gap" else same[:1]
-    return [callout(materials, one) for one in chosen]
+    once = sorted({_said(one): one for one in reversed(chosen)}.values(), key=chosen.index)
+    told_ = sorted(once, key=lambda one: VERDICTS.index(one.verdict))[:most]
+    blocks: list[Block] = [callout(materials, one) for one in once if one in told_]
+    hidden = len(once) - len(told_)
+    if hidden:
+        source = materials.audited.fingerprint
+        how = "comparisons that are in the table only"
+        more = materials.book.count("audit/comparisons_not_told", hidden, how, source)
+        blocks.append(paragraph("verdict.more", comparisons=count(more)))
+    return blocks
+
+
+def _said(one: Assessment) -> tuple[object, ...]:
+    """Return what a sentence depends on: with two groups, comparing both or each with one is the same."""
+    claim = one.claim
+    both = one.gap is not None and one.gap.n_groups == 2 and claim.comparison != OVERALL
+    comparison = "both" if both else claim.comparison
+    return (claim.attribute, one.rates.metric, claim.tolerance, claim.scale, comparison, one.left_out, one.verdict)
 
 
 def verdict_table(materials: Materials) -> Table:
@@ -45,9 +70,23 @@ def verdict_table(materials: Materials) -> Table:
         say("table.interval"),
         say("table.ratio"),
     )
-    rows = tuple(_row(claim, short=short) for claim in claims)
+    rates = [claim for claim in claims if claim.telling.is_rate]
+    others = [claim for claim in claims if not claim.telling.is_rate]
+    parts: list[tuple[int, Text]] = []
+    if rates and others:
+        parts = [(0, say("table.rates_part")), (len(rates), say("table.figures_part"))]
+    rows = tuple(_row(claim, short=short) for claim in (*rates, *others))
     caption = say("table.verdicts" if audit.kind == "model" else "table.verdicts_all")
-    return Table("verdicts", caption, header, rows, (False, False, False, False, True, True, True))
+    return Table("verdicts", caption, header, rows, (False, False, False, False, True, True, True), tuple(parts))
+
+
+def reading(materials: Materials) -> Paragraph:
+    """Return how the verdicts are to be read, and what ratios are of where the table counts the contrary."""
+    said = say("read.verdicts")
+    claims = (told(materials, one) for one in materials.audited.assessments if one.gap is not None)
+    if any(claim.telling.flipped for claim in claims):
+        said = (*said, " ", *say("read.ratio", favourable=materials.terms.favourable))
+    return Paragraph("read.verdicts", said)
 
 
 def _speaks(materials: Materials, claims: list[ToldClaim]) -> bool:
