@@ -17,13 +17,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from workbench.tally.binning import MISSING, bin_table, binned, is_known, with_cells
+from workbench.tally.binning import MISSING, OUTSIDE, band_code, bin_table, binned, is_known, with_cells
 from workbench.tally.bridge import same_engine
 from workbench.tally.distributions import LARGEST, Bins, Distribution, find_bins
 from workbench.tally.grouping import Plan, added, as_counts, as_floats, combinations
 from workbench.tally.moments import PAIRS, Moments, check_sizes
 from workbench.tally.request import Predicted, Request
-from workbench.tally.scores import GRID
+from workbench.tally.scores import GRID, grid_cells
 from workbench.tally.tally import Tally
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["amounts_on_engine"]
 
 _FEW_EDGES = 8
+_MOST_ZOOMS = 4
 
 
 class _Extent(NamedTuple):
@@ -117,18 +118,46 @@ class _Amounts:
 
     def _binned(self, name: str, edges: NDArray[np.float64]) -> nw.LazyFrame[Any]:
         """Return the rows with the bin ``b`` of an amount: how many edges are at or below it."""
-        rows, (low, high) = self.rows.with_columns(nw.col(name).alias("x")), self.extents[name]
+        x, (low, high) = nw.col("x"), self.extents[name]
+        rows = self.rows.with_columns(nw.col(name).alias("x"), nw.col(name).alias("all"))
         below, inside = int((edges <= low).sum()), edges[(edges > low) & (edges <= high)]
         if len(inside) <= _FEW_EDGES:
-            more = [nw.when(nw.col("x") >= float(edge)).then(nw.lit(1)).otherwise(nw.lit(0)) for edge in inside]
-            code = nw.sum_horizontal(nw.lit(below), *more)
-            known = nw.when(is_known(nw.col("x"))).then(code).otherwise(nw.lit(MISSING))
-            return rows.with_columns(known.cast(nw.Int32()).alias("b"))
-        table = bin_table(inside, low, high)
-        bins = np.append(MISSING, table["bin"].to_numpy()[1:] + below)  # its first row is for missing amounts
-        table = table.set_column(table.column_names.index("bin"), "bin", pa.array(bins.astype(np.int32)))
-        frame = with_cells(rows, low, high).join(same_engine(table, rows), on="cell", how="inner")
-        return frame.with_columns(binned(table.num_columns - 2).alias("b"))
+            code = nw.when(is_known(x)).then(_at_or_below(x, inside) + below).otherwise(nw.lit(MISSING))
+            return rows.with_columns(code.cast(nw.Int32()).alias("b"))
+        start, end = _dense(inside, low, high)
+        dense, outer = inside[(inside > start) & (inside <= end)], inside[(inside <= start) | (inside > end)]
+        table = bin_table(dense, start, end)
+        first = below + int((inside <= start).sum())
+        bins = np.append(MISSING, table["bin"].to_numpy()[1:] + first).astype(np.int32)  # missing amounts come first
+        table = table.set_column(table.column_names.index("bin"), "bin", pa.array(bins))
+        odd = {one: [OUTSIDE] if one in ("cell", "bin") else [math.inf] for one in table.column_names}
+        table = pa.concat_tables([table, pa.table(odd, schema=table.schema)])
+        frame = with_cells(rows, start, end).join(same_engine(table, rows), on="cell", how="inner")
+        frame = frame.with_columns(binned(table.num_columns - 2).alias("b"))
+        beyond = nw.when(nw.col("all") > end).then(nw.lit(below + len(dense))).otherwise(nw.lit(below))
+        far = nw.when(nw.col("b") == OUTSIDE).then(_at_or_below(nw.col("all"), outer) + beyond)
+        return frame.with_columns(far.otherwise(nw.col("b")).cast(nw.Int32()).alias("b"))
+
+
+def _at_or_below(number: nw.Expr, edges: NDArray[np.float64]) -> nw.Expr:
+    return band_code(number, [float(edge) for edge in edges]) if len(edges) else nw.lit(0)
+
+
+def _dense(edges: NDArray[np.float64], low: float, high: float) -> tuple[float, float]:
+    """Return the range whose even grid tells most edges apart.
+
+    Where a few amounts are huge nearly all edges are in one cell of the grid over all amounts, and each
+    row would be compared with each of them.
+    """
+    start, end = low, high
+    for _ in range(_MOST_ZOOMS):
+        inside = edges[(edges >= start) & (edges <= end)]
+        cells = grid_cells(inside, start, end)
+        crowded = inside[cells == np.argmax(np.bincount(cells))]
+        if len(crowded) <= len(edges) / 2 or crowded[0] == crowded[-1]:
+            break
+        start, end = float(crowded[0]), float(crowded[-1])
+    return start, end
 
 
 def amounts_on_engine(engine: Engine, request: Request) -> Tally:
