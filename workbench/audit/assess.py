@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workbench.audit.amounts import cannot_compare
@@ -88,13 +88,18 @@ def audit_tallies(
     return _judged(draft, scoring)
 
 
-def reassess(audit: Audit, decisions: Tally, threshold: float | None) -> Audit:
-    """Return the audit of other decisions on the same rows, by the same policy."""
+def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | None) -> Audit:
+    """Return the audit of other decisions on the same rows, by the same policy.
+
+    Groups that were summed before are decided anew, not summed anew: that costs less, most of all with many bins.
+    """
     made = audit.provenance
     provenance = Provenance(
         made.stage, {**made.settings, "policy": audit.policy.settings(), "threshold": threshold}, made.inputs, made.seed
     )
-    return _judged(replace(audit, provenance=provenance, decisions=decisions, threshold=threshold), None)
+    moved = replace(audit, provenance=provenance, decisions=decide(audit.decisions), threshold=threshold)
+    moved.known_axes.update({key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()})
+    return _judged(moved, None)
 
 
 def _judged(audit: Audit, scoring: Evidence | None) -> Audit:
@@ -115,13 +120,15 @@ def _judged(audit: Audit, scoring: Evidence | None) -> Audit:
         findings += group_findings(attribute, audit.outcomes, audit.decisions, audit.policy, audit.kind)
     findings += [finding for one in stratified for finding in one.findings]
     findings += [finding for one in standards for finding in one.findings]
-    return replace(
+    judged = replace(
         audit,
         assessments=assessments,
         stratified=stratified,
         standards=standards,
         findings=tuple(findings),
     )
+    judged.known_axes.update(audit.known_axes)
+    return judged
 
 
 def _possible(audit: Audit) -> tuple[tuple[Claim, ...], list[Finding]]:
@@ -176,12 +183,11 @@ def _within(audit: Audit, attribute: str, stratum: str) -> list[StratifiedCompar
     rate: Rate = rate_named("selection_rate" if audit.decisions.n_decisions else "base_rate")
     if audit.decisions.classes != BINARY:
         return []
-    order = crossed_order(audit.decisions, (attribute,), audit.roles.protected)
-    rates = rate.by_group(axis_of(audit.decisions, attribute, order=order), audit.policy.confidence)
+    rates = rate.by_group(audit.axis(attribute), audit.policy.confidence)
     gap = largest_gap(rates, 1 - audit.policy.confidence, audit.policy.confidence)
     if gap is None:
         return []
-    return [compare_within(audit.decisions, rate, rates, stratum, (gap.lower, gap.higher))]
+    return [compare_within(audit.decisions.bare, rate, rates, stratum, (gap.lower, gap.higher))]
 
 
 def _descriptions(outcomes: Tally, roles: Roles, policy: Policy) -> tuple[Description, ...]:
@@ -192,6 +198,6 @@ def _descriptions(outcomes: Tally, roles: Roles, policy: Policy) -> tuple[Descri
 
 def _describe(outcomes: Tally, attribute: ProtectedAttribute, policy: Policy, n_attributes: int) -> Description:
     order = crossed_order(outcomes, (attribute.title,), (attribute,))
-    axis = axis_of(outcomes, attribute.title, order=order)
+    axis = axis_of(outcomes if outcomes.weights is not None else outcomes.bare, attribute.title, order=order)
     rates: GroupRates = rate_named("base_rate").by_group(axis, policy.confidence)
     return Description(rates, largest_gap(rates, (1 - policy.confidence) / n_attributes, policy.confidence))

@@ -74,7 +74,7 @@ def _selective(tally: Tally) -> Finding:
 
 def group_findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Policy, kind: Kind) -> list[Finding]:
     """Return what a reader must know about an attribute's groups before reading its rates."""
-    everyone, held_out = outcomes.by(attribute), decisions.by(attribute)
+    everyone, held_out = outcomes.bare.by(attribute), decisions.bare.by(attribute)
     # Of a model: of the rows whose outcome is known, as in every rate that is shown.
     counted = everyone.n[:, :-1] if kind == "model" else everyone.n
     total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, counted, strict=True)}

@@ -141,9 +141,9 @@ class Audit(Result):
         *attributes : str
             Titles of protected attributes; none for all rows together.
         """
-        known = self._axes.get(attributes)
+        known = self.known_axes.get(attributes)
         if known is None:
-            known = self._axes[attributes] = axis_of(
+            known = self.known_axes[attributes] = axis_of(
                 self.decisions, *attributes, order=crossed_order(self.decisions, attributes, self.roles.protected)
             )
         return known
@@ -186,13 +186,13 @@ class Audit(Result):
         """
         from workbench.audit.assess import reassess
 
-        return reassess(self, self.decisions.decided(threshold), threshold)
+        return reassess(self, lambda tally: tally.decided(threshold), threshold)
 
     def with_policy(self, policy: Policy) -> Audit:
         """Return the audit of the same counts by another policy. Say so: it was not declared beforehand."""
         from workbench.audit.assess import reassess
 
-        return reassess(replace(self, policy=policy), self.decisions, self.threshold)
+        return reassess(replace(self, policy=policy), lambda tally: tally, self.threshold)
 
     def to_json(self) -> dict[str, Json]:
         """Return the audit as JSON: policy, verdicts, every figure with n and limits, findings, tallies."""
@@ -201,7 +201,8 @@ class Audit(Result):
         return audit_to_json(self)
 
     @cached_property
-    def _axes(self) -> dict[tuple[str, ...], Axis]:
+    def known_axes(self) -> dict[tuple[str, ...], Axis]:
+        """The axes that were asked for so far."""
         return {}
 
     def _content(self) -> object:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.audit.policy import Claim, Policy
 from workbench.stats.power import mildest_visible_ratio, smallest_confirmable_tolerance, smallest_visible_gap
@@ -42,18 +42,10 @@ class Assessment:
         How far they are apart; ``None`` where nothing can be compared.
     verdict : {"gap", "within tolerance", "not enough evidence"}
         By the rule of this module.
-    visible_gap : float
-        What would have been seen with 80 % power between the two largest groups (or the largest and
-        what it is compared to), which see most: the smallest true difference, or the ratio nearest
-        to the tolerance; ``nan`` where none would have been, or where it is not known for the metric.
-    visible_gap_smallest : float
-        The same for the smallest group.
-    smallest : str
-        The smallest group compared; empty where nothing can be compared.
-    confirmable : float
-        The smallest tolerance of a difference that equal groups would have been confirmed to keep.
     small_groups : tuple of str
         Compared groups with fewer rows than the policy asks for.
+    confidence : float
+        The policy's confidence.
     families : tuple of GroupValues
         The values of every metric of the claim.
     reason : str
@@ -64,13 +56,54 @@ class Assessment:
     rates: GroupValues
     gap: Gap | None
     verdict: Verdict
-    visible_gap: float
-    visible_gap_smallest: float
-    smallest: str
-    confirmable: float
+    confidence: float
     small_groups: tuple[str, ...]
     families: tuple[GroupValues, ...] = ()
     reason: str = ""
+
+    @property
+    def visible_gap(self) -> float:
+        """What would have been seen with 80 % power between the two largest groups, which see most.
+
+        The smallest true difference, or the ratio nearest to the tolerance; against a named group or
+        all rows, for the largest of the others. ``nan`` where none would have been seen, or where it is
+        not known for the metric.
+        """
+        return self._visible[0]
+
+    @property
+    def visible_gap_smallest(self) -> float:
+        """The same for the smallest group."""
+        return self._visible[1]
+
+    @property
+    def smallest(self) -> str:
+        """The smallest group compared; empty where nothing can be compared."""
+        return self._compared.groups[int(np.argmin(self._compared.n))] if self.gap is not None else ""
+
+    @cached_property
+    def confirmable(self) -> float:
+        """The smallest tolerance of a difference between extremes that equal groups would be confirmed to keep.
+
+        ``nan`` for other comparisons and for what is no rate.
+        """
+        values = self._compared
+        plain = self.claim.scale == "difference" and self.claim.comparison == EXTREMES
+        if self.gap is None or not plain or not isinstance(values, GroupRates):
+            return float("nan")
+        return smallest_confirmable_tolerance(values.pooled, int(values.n.min()), len(values.n), self.confidence)
+
+    @cached_property
+    def _visible(self) -> tuple[float, float]:
+        """What could have been seen, found when it is asked for: a verdict does not need it."""
+        if self.gap is None:
+            return float("nan"), float("nan")
+        return _visible(self._compared, self.gap, self.claim)
+
+    @cached_property
+    def _compared(self) -> GroupValues:
+        values = _without(self.rates, self.claim.leave_out)
+        return values.take(np.flatnonzero(values.compared))
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -116,7 +149,7 @@ def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Pol
     known = [(gap, one) for gap, one in zip(gaps, compared, strict=True) if gap is not None]
     small = tuple(dict.fromkeys(name for one in compared for name in _small(one, policy.minimum_n)))
     if len(known) < len(families):
-        return _nothing(claim, families, small)
+        return _nothing(claim, families, small, policy.confidence)
     verdicts = [_verdict(gap, claim) for gap, _ in known]
     if "gap" in verdicts:
         verdict: Verdict = "gap"
@@ -125,26 +158,7 @@ def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Pol
     else:
         verdict = "not enough evidence"
     place = max(range(len(known)), key=lambda at: _surety(known[at][0], claim))
-    gap, decisive = known[place]
-    chosen = decisive.take(np.flatnonzero(decisive.compared))
-    sizes = np.argsort(chosen.n, kind="stable")
-    visible, visible_smallest = _visible(chosen, sizes, gap, claim)
-    confirmable = float("nan")
-    if isinstance(chosen, GroupRates) and claim.scale == "difference" and claim.comparison == EXTREMES:
-        smallest_n = int(chosen.n[sizes[0]])
-        confirmable = smallest_confirmable_tolerance(chosen.pooled, smallest_n, len(sizes), policy.confidence)
-    return Assessment(
-        claim,
-        families[place],
-        gap,
-        verdict,
-        visible,
-        visible_smallest,
-        chosen.groups[sizes[0]],
-        confirmable,
-        small,
-        families,
-    )
+    return Assessment(claim, families[place], known[place][0], verdict, policy.confidence, small, families)
 
 
 def _without(values: GroupValues, groups: Sequence[str]) -> GroupValues:
@@ -158,15 +172,14 @@ def _small(values: GroupValues, minimum: int) -> list[str]:
     return [group for group, n, compared in chosen if compared and n < minimum]
 
 
-def _nothing(claim: Claim, families: tuple[GroupValues, ...], small: tuple[str, ...]) -> Assessment:
-    nan = float("nan")
+def _nothing(claim: Claim, families: tuple[GroupValues, ...], small: tuple[str, ...], confidence: float) -> Assessment:
     reference = reference_of(claim.comparison)
     there = [group for one in families for group, ok in zip(one.groups, one.compared, strict=True) if ok]
     if reference is not None and reference not in there:
         reason = f"the reference {reference!r} has {families[0].empty}"
     else:
         reason = "fewer than two groups can be compared"
-    return Assessment(claim, families[0], None, "not enough evidence", nan, nan, "", nan, small, families, reason)
+    return Assessment(claim, families[0], None, "not enough evidence", confidence, small, families, reason)
 
 
 def _verdict(gap: Gap, claim: Claim) -> Verdict:
@@ -185,10 +198,11 @@ def _surety(gap: Gap, claim: Claim) -> tuple[float, float]:
     return (gap.difference_low, gap.difference_high)
 
 
-def _visible(values: GroupValues, sizes: NDArray[np.int64], gap: Gap, claim: Claim) -> tuple[float, float]:
+def _visible(values: GroupValues, gap: Gap, claim: Claim) -> tuple[float, float]:
     """Return what could have been seen by the largest groups, and by the smallest."""
     if not isinstance(values, GroupRates) or values.effective is not None:
         return float("nan"), float("nan")
+    sizes = np.argsort(values.n, kind="stable")
     n = [int(values.n[place]) for place in sizes]
     reference = reference_of(claim.comparison)
     share = 0.0

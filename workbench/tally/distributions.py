@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.core.schema import Json
 from workbench.errors import InputError
+from workbench.tally.folding import fold
 from workbench.tally.packing import array_hash, pack, unpack
 from workbench.tally.scores import GRID, grid_cells
 
@@ -105,7 +106,7 @@ class Distribution:
 
     def onto(self, places: Sequence[int], n_groups: int) -> Distribution:
         """Return the counts and sums with the groups summed onto others."""
-        return Distribution(self.bins, folded(self.n, places, n_groups), folded(self.sums, places, n_groups))
+        return Distribution(self.bins, fold(self.n, places, n_groups), fold(self.sums, places, n_groups))
 
     @property
     def hashes(self) -> tuple[str, ...]:
@@ -132,13 +133,6 @@ class Distribution:
             unpack(value.get("n"), "moments", np.dtype(np.int64)),
             unpack(value.get("sums"), "moments", _FLOATS),
         )
-
-
-def folded(values: NDArray[Any], places: Sequence[int], n_groups: int) -> NDArray[Any]:
-    """Return rows of an array summed onto others: ``places`` says where each one goes."""
-    onto = np.zeros((n_groups, *values.shape[1:]), dtype=values.dtype)
-    np.add.at(onto, list(places), values)
-    return onto
 
 
 def distribution_of(

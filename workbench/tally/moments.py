@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from workbench.core.schema import Json
 from workbench.errors import InputError
-from workbench.tally.distributions import LARGEST, Distribution, distribution_of, folded
+from workbench.tally.distributions import LARGEST, Distribution, distribution_of
+from workbench.tally.folding import fold
 from workbench.tally.packing import pack, unpack
 
 __all__ = ["PAIRS", "Amounts", "Moments", "check_sizes", "moments_of", "no_moments"]
@@ -147,7 +148,7 @@ class Moments:
     def onto(self, places: Sequence[int], n_groups: int) -> Moments:
         """Return the moments with the groups summed onto others."""
         predictions, outcomes, errors = (part.onto(places, n_groups) for part in self._parts)
-        return Moments(predictions, outcomes, errors, folded(self.pairs, places, n_groups), self.thresholds)
+        return Moments(predictions, outcomes, errors, fold(self.pairs, places, n_groups), self.thresholds)
 
     @property
     def hashes(self) -> tuple[str, ...]:

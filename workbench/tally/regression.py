@@ -121,7 +121,7 @@ def _amount(
         )
 
     def carried(axis: Axis) -> bool:
-        return bool(find(_moments(axis)).n.any())
+        return axis.tally.moments is not None and bool(find(_moments(axis)).n.any())
 
     return Metric(name, "moments", by_group, is_fraction=False, has_ratio=has_ratio, carried=carried)
 

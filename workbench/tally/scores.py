@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.core.schema import Json
 from workbench.errors import InputError
+from workbench.tally.folding import fold
 from workbench.tally.packing import array_hash, pack, unpack
 from workbench.tally.weights import Weights
 
@@ -132,20 +133,14 @@ class ScoreTally:
 
     def onto(self, places: Sequence[int], n_groups: int) -> ScoreTally:
         """Return the counts with the groups summed onto others."""
-
-        def folded(values: NDArray[Any]) -> NDArray[Any]:
-            onto = np.zeros((n_groups, *values.shape[1:]), dtype=values.dtype)
-            np.add.at(onto, list(places), values)
-            return onto
-
         return ScoreTally(
             self.low,
             self.high,
             self.edges,
-            folded(self.n),
-            folded(self.sums),
-            folded(self.squares),
-            folded(self.logs),
+            fold(self.n, places, n_groups),
+            fold(self.sums, places, n_groups),
+            fold(self.squares, places, n_groups),
+            fold(self.logs, places, n_groups),
             self.weights.onto(places, n_groups) if self.weights is not None else None,
         )
 

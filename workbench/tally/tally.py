@@ -18,6 +18,7 @@ from workbench.core.fingerprint import fingerprint_of
 from workbench.core.schema import Json, schema_name
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
+from workbench.tally.folding import fold
 from workbench.tally.moments import Moments
 from workbench.tally.packing import array_hash, list_of_text, pack, unpack
 from workbench.tally.scores import ScoreTally
@@ -98,6 +99,11 @@ class Tally:
         return (
             f"Tally of {self.n_rows:,} rows in {len(self.groups)} groups of {' × '.join(self.attributes) or 'nothing'}."
         )
+
+    @cached_property
+    def bare(self) -> Tally:
+        """The counts of outcomes and decisions alone, which cost nothing to sum."""
+        return Tally(self.attributes, self.groups, self.n, self.classes)
 
     @property
     def n_rows(self) -> int:
@@ -217,10 +223,10 @@ class Tally:
         if label not in self.classes:
             raise InputError.for_choice("label", label, self.classes)
         target = [int(one == label) for one in self.classes] + [2]
-        fold = np.zeros((len(target), 3), dtype=np.int64)
-        fold[np.arange(len(target)), target] = 1
-        weights = self.weights.folded(fold) if self.weights is not None else None
-        return Tally(self.attributes, self.groups, fold.T @ self.n @ fold, BINARY, weights)
+        onto = np.zeros((len(target), 3), dtype=np.int64)
+        onto[np.arange(len(target)), target] = 1
+        weights = self.weights.joined(onto) if self.weights is not None else None
+        return Tally(self.attributes, self.groups, onto.T @ self.n @ onto, BINARY, weights)
 
     def decided(self, threshold: float) -> Tally:
         """Return the tally with the decisions of a threshold: favourable where the score is at or above it.
@@ -244,12 +250,10 @@ class Tally:
 
     def onto(self, attributes: tuple[str, ...], groups: tuple[tuple[str, ...], ...], places: Sequence[int]) -> Tally:
         """Return the tally with its groups summed onto others: ``places`` says where each one goes."""
-        n = np.zeros((len(groups), *self.n.shape[1:]), dtype=np.int64)
-        np.add.at(n, list(places), self.n)
         return Tally(
             attributes,
             groups,
-            n,
+            fold(self.n, places, len(groups)),
             self.classes,
             self.weights.onto(places, len(groups)) if self.weights is not None else None,
             self.scores.onto(places, len(groups)) if self.scores is not None else None,

@@ -90,10 +90,10 @@ def crossed_order(tally: Tally, attributes: Sequence[str], known: Sequence[Prote
     places: list[dict[str, int]] = []
     by_title = {one.title: one for one in known}
     for title in attributes:
-        groups: Sequence[str] = sorted(group[0] for group in tally.by(title).groups)
+        groups: Sequence[str] = sorted(group[0] for group in tally.bare.by(title).groups)
         arranged = by_title[title].arranged(groups) if title in by_title else groups
         places.append({group: place for place, group in enumerate(arranged)})
-    occurring = tally.by(*attributes).groups if attributes else ()
+    occurring = tally.bare.by(*attributes).groups if attributes else ()
     ordered = sorted(occurring, key=lambda one: [place[part] for place, part in zip(places, one, strict=True)])
     return [crossed_name(one) if len(one) > 1 else one[0] for one in ordered]
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from workbench.core.schema import Json
 from workbench.errors import InputError
+from workbench.tally.folding import fold
 from workbench.tally.packing import array_hash, pack, unpack
 
 __all__ = ["Weights"]
@@ -44,14 +45,11 @@ class Weights:
 
     def onto(self, places: Sequence[int], n_groups: int) -> Weights:
         """Return the sums with the groups summed onto others."""
-        w, w2 = (np.zeros((n_groups, *values.shape[1:])) for values in (self.w, self.w2))
-        np.add.at(w, list(places), self.w)
-        np.add.at(w2, list(places), self.w2)
-        return Weights(w, w2)
+        return Weights(fold(self.w, places, n_groups), fold(self.w2, places, n_groups))
 
-    def folded(self, fold: NDArray[np.int64]) -> Weights:
-        """Return the sums with classes joined: ``fold`` has one row a class and one column a new one."""
-        return Weights(fold.T @ self.w @ fold, fold.T @ self.w2 @ fold)
+    def joined(self, onto: NDArray[np.int64]) -> Weights:
+        """Return the sums with classes joined: ``onto`` has one row a class and one column a new one."""
+        return Weights(onto.T @ self.w @ onto, onto.T @ self.w2 @ onto)
 
     @property
     def hashes(self) -> tuple[str, ...]:
