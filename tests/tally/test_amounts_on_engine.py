@@ -72,6 +72,8 @@ def test_moments_are_those_of_memory(kind, thresholds):
         {"real": [1e12] + [3.0, 4.0] * 1_499 + [np.nan]},
         {"real": [0.0] * 2_000 + [1e-300, -1e-300] * 500},
         {"real": 1e9 + np.arange(3_000) / 7},
+        {"real": [0.0, -0.0] * 1_500},
+        {"predicted": [-0.0, 5.0, 0.0] * 1_000, "real": [0.0, 5.0, -0.0] * 1_000},
         {"sex": "f"},
         {"sex": pd.Series([None] * 3_000, dtype="string")},
         {"predicted": [np.nan] * 2_999 + [4.0]},

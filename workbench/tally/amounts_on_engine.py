@@ -211,7 +211,7 @@ def _pairs(e: nw.Expr, y: nw.Expr) -> dict[str, nw.Expr]:
 
 
 def _nothing(like: NDArray[np.float64], thresholds: Sequence[float]) -> Distribution:
-    bins = Bins(np.array(sorted(thresholds), dtype=np.float64), 0.0)
+    bins = find_bins(math.nan, math.nan, lambda *_: np.zeros(GRID, dtype=np.int64), thresholds)
     return Distribution(bins, np.zeros((len(like), len(bins.edges) + 1), dtype=np.int64), np.zeros((len(like), 2)))
 
 

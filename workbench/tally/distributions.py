@@ -203,7 +203,8 @@ def find_bins(
     >>> 350 < len(edges) < 450, 250.5 in edges, shift
     (True, True, 512.0)
     """
-    wanted = {float(threshold) for threshold in thresholds}
+    wanted = {float(threshold) + 0.0 for threshold in thresholds}
+    low, high = low + 0.0, high + 0.0  # engines differ in whether the least of 0.0 and -0.0 is -0.0
     if math.isnan(low):
         return Bins(np.array(sorted(wanted), dtype=np.float64), 0.0)
     found = {low, float(np.nextafter(high, np.inf)), *wanted}
