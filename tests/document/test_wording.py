@@ -9,9 +9,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench.report
-from workbench.audit.policy import METRICS
+from workbench.audit.policy import DEFAULT_POLICY
+from workbench.document.messages import audit, figures, frame, prose, tables, verdicts
 from workbench.document.nodes import Fact, Name
-from workbench.document.wording import MARKS, MESSAGES, between, frequency, name, of_100, plain, say, share
+from workbench.document.telling import figure_meaning, figure_title
+from workbench.document.wording import (
+    MARKS,
+    MESSAGES,
+    amount,
+    between,
+    cell,
+    frequency,
+    likely,
+    limit,
+    listed,
+    name,
+    of_100,
+    plain,
+    say,
+    share,
+    tiny,
+)
+from workbench.tally.metrics import _MACRO, FAMILIES, METRICS
+from workbench.tally.rates import RATES
+
+NAMED = sorted(
+    {metric for metric in {*METRICS, *FAMILIES, *_MACRO} if "_quantile_" not in metric and metric != "share_above"}
+)
+"""Every figure that has a name of its own; the others are named by their number."""
 
 BANNED = r"unbiased|fair model|\bfair\b|compliant|\bPASS\b|\bpass(es|ed)\b|proves?\b|debias|guarantee"
 
@@ -23,38 +48,72 @@ def test_no_message_promises_too_much(id, message):
 
 @pytest.mark.parametrize(("id", "message"), MESSAGES.items())
 def test_no_message_holds_a_number_of_its_own(id, message):
-    digits = re.sub(r"\bof 100\b|\bof 100$|Of 100|of 100,", "", message)
+    digits = re.sub(r"\b([Oo]f|every) 100\b", "", message)
     assert not re.search(r"\d", digits), id
+
+
+def ids(beginning, *endings):
+    return [f"{beginning}{ending}" for ending in endings]
 
 
 # Ids that the code puts together, by the text that does it.
 COMPOSED = {
-    'f"section.{id}"': [f"section.{id}" for id in ("data", "model", "why", "findings", "next", "limits", "about")],
-    'f"missing.{field}"': [f"missing.{id}" for id in ("owner", "fitted", "explanation", "audit")],
-    'f"chart.{where}"': ["chart.data", "chart.model"],
-    'f"chart.{where}_unclear"': ["chart.data_unclear", "chart.model_unclear"],
-    'f"table.{where}"': ["table.data", "table.model"],
-    'f"table.{column}"': [
-        f"table.{id}" for id in ("compared", "attribute", "verdict", "extremes", "difference", "interval")
+    'f"section.{id}"': ids(
+        "section.",
+        "data",
+        "model",
+        "decisions",
+        "predictions",
+        "outcomes",
+        "why",
+        "findings",
+        "next",
+        "limits",
+        "about",
+    ),
+    'f"brief.lead_{audit.kind}"': ids("brief.lead_", "decisions", "counts", "predictions"),
+    'f"status.{materials.terms.voice}"': ids("status.", "model", "decisions", "predictions"),
+    'f"missing.{field}"': ids("missing.", "owner", "fitted", "explanation", "audit"),
+    'f"chart.{where}"': ids("chart.", "data", "outcomes", "model", "decisions"),
+    'f"chart.{where}_unclear"': ids("chart.", "data_unclear", "outcomes_unclear", "model_unclear", "decisions_unclear"),
+    'f"table.{where}"': ids("table.", "data", "model", "decisions"),
+    'f"table.extremes{any_}"': ids("table.extremes", "", "_any"),
+    'f"table.difference{any_}"': ids("table.difference", "", "_any"),
+    'f"metric.{terms.voice}.{metric}"': [
+        *(f"metric.{voice}.{rate.name}" for voice in ("model", "decisions") for rate in RATES),
+        "metric.predictions.share_above",
     ],
-    "f\"metric.{metric}{'.short' if short else ''}\"": [
-        f"metric.{metric}{short}" for metric in METRICS for short in ("", ".short")
-    ],
-    'f"verdict.{one.verdict}"': [f"verdict.{verdict}" for verdict in MARKS],
-    'f"next.{verdict}"': ["next.not enough evidence", "next.within tolerance"],
-    'f"limits.{topic}"': [f"limits.{topic}" for topic in ("outcome", "causes", "other", "time")],
-    'f"why.unit.{scale}"': ["why.unit.log-odds", "why.unit.probability"],
-    'f"why.method.{found.method}"': ["why.method.trees", "why.method.coefficients"],
+    'f"metric.short.{metric}"': ids("metric.short.", *(rule.metric for rule in DEFAULT_POLICY.rules)),
+    'f"figure.{base}"': [f"figure.{metric}" for metric in NAMED],
+    'f"figure.means.{base}"': [f"figure.means.{metric}" for metric in NAMED if metric not in FAMILIES],
+    'f"figure.quantile.{what}"': ids("figure.quantile.", "prediction", "outcome", "error"),
+    'f"difference.{_kind(gap)}"': ids("difference.", "extremes", "reference", "overall"),
+    'f"ratio.{kind}"': ids("ratio.", "two", "extremes", "reference", "all"),
+    'f"ratio.selection.{terms.voice}"': ids("ratio.selection.", "model", "decisions"),
+    'f"limit.{claim.one.claim.scale}"': ids("limit.", "difference", "ratio"),
+    'f"verdict.{one.verdict}{suffix}"': [f"verdict.{verdict}{scale}" for verdict in MARKS for scale in ("", ".ratio")],
+    'f"verdict.power{ratio}"': ids("verdict.power", "", ".ratio"),
+    'f"{message}{ratio}"': ids("verdict.power_", "many", "many.ratio", "base", "base.ratio"),
+    'f"next.{verdict}"': ids("next.", "not enough evidence", "within tolerance"),
+    'f"next.gap_{voice}"': ids("next.gap_", "decisions", "predictions"),
+    'f"by.{where}"': ids("by.", "below", "around", "above"),
+    'f"why.unit.{scale}"': ids("why.unit.", "log-odds", "probability"),
+    'f"why.method.{found.method}"': ids("why.method.", "trees", "coefficients"),
 }
 
 
 def test_every_message_is_used_and_every_id_is_a_message():
     folder = Path(workbench.__file__).parent
-    code = "".join(path.read_text() for path in folder.rglob("*.py") if path.name != "wording.py")
+    code = "".join(path.read_text() for path in folder.rglob("*.py") if path.parent.name != "messages")
     assert [text for text in COMPOSED if text not in code] == []
     composed = {id for ids in COMPOSED.values() for id in ids}
-    assert composed <= set(MESSAGES)
+    assert sorted(composed - set(MESSAGES)) == []
     assert [id for id in MESSAGES if id not in composed and f'"{id}"' not in code] == []
+
+
+def test_no_family_of_messages_takes_an_id_of_another():
+    families = [audit, figures, frame, prose, tables, verdicts]
+    assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +188,51 @@ def test_every_verdict_has_a_mark_and_a_word():
 def test_every_brace_has_a_name():
     for id, message in MESSAGES.items():
         assert all(field != "" for _, field, _, _ in Formatter().parse(message)), id
+
+
+@pytest.mark.parametrize("metric", [*METRICS, *_MACRO])
+def test_every_figure_has_a_name_that_people_know(metric):
+    assert "_" not in plain(figure_title(metric))
+
+
+def test_figures_of_classes_and_thresholds_are_named_by_them():
+    assert plain(figure_title("selection_rate[red]")) == "selection rate of red"
+    assert plain(figure_meaning("selection_rate[red]")) == "this class against all others"
+    assert plain(figure_title("share_above[2000]")) == "share predicted 2000 or more"
+    assert plain(figure_title("prediction_quantile_10")) == "prediction that 10 of 100 people stay below"
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "in_table"),
+    [
+        (Fact("x", 0.2832, "fraction", "", ""), "28 of 100", "28.3"),
+        (Fact("x", 0.8361, "ratio", "", ""), "84 for every 100", "0.84"),
+        (Fact("x", 0.74132, "number", "", "", 0.71, 0.77), "0.741", "0.741"),
+        (Fact("x", 12345.6, "number", "", "", 11_900.0, 12_800.0), "12,346", "12,346"),
+        (Fact("x", -67.2, "number", "", "", -77.0, -56.0), "−67", "−67"),
+        (Fact("x", 0.0, "number", "", "", 0.0, 0.0), "0.00", "0.00"),
+        (Fact("x", float("nan"), "number", "", ""), "–", "–"),
+    ],
+)
+def test_numbers_have_the_digits_that_their_interval_supports(fact, said, in_table):
+    assert plain(amount(fact)) == said
+    assert cell(fact).text == in_table
+
+
+def test_an_interval_is_told_in_the_unit_of_its_fact():
+    assert plain(likely(Fact("x", 0.19, "fraction", "", "", 0.143, 0.242))) == "14 and 24 of 100"
+    assert plain(likely(Fact("x", 0.8, "ratio", "", "", 0.7, 0.9))) == "70 and 90 for every 100"
+    assert plain(likely(Fact("x", 0.02, "number", "", "", -0.011, 0.052))) == "−0.011 and 0.052"
+    assert plain(limit(Fact("x", 0.05, "number", "", ""))) == "0.05"
+    assert plain(limit(Fact("x", 0.8, "ratio", "", ""))) == "80 for every 100"
+
+
+def test_p_values_near_nought_are_not_called_nought():
+    assert tiny(Fact("x", 0.0021, "number", "", "")).text == "0.002"
+    assert tiny(Fact("x", 0.0004, "number", "", "")).text == "< 0.001"
+
+
+def test_a_list_says_that_there_are_others():
+    assert plain(listed(["a", "b", "c", "d"])) == "a, b, c and others"
+    assert plain(listed(["a", "b"])) == "a, b"
+    assert listed([]) == ()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.document.messages import MESSAGES
-from workbench.document.nodes import Text
+from workbench.document.nodes import Part, Text
 from workbench.document.terms import OutcomeTerms, class_terms
 from workbench.document.wording import name, say
 from workbench.tally.rates import SYNONYMS
 from workbench.tally.values import GroupRates, GroupValues
 
 __all__ = ["Telling", "figure_meaning", "figure_title", "telling"]
+
+_SHARE = "share_above"
+"""The figure whose brackets hold a threshold, and no class."""
 
 _SAYS_TO = frozenset(
     {
@@ -69,16 +72,17 @@ def telling(values: GroupValues, terms: OutcomeTerms) -> Telling:
         The words for the outcomes or decisions.
     """
     metric, label = _apart(values.metric)
-    if label:
+    if label and metric != _SHARE:
         terms = class_terms(terms, label)
     title = figure_title(values.metric)
     sentence = f"metric.{terms.voice}.{metric}"
     is_rate = isinstance(values, GroupRates)
-    words = {
+    words: dict[str, Part | Text] = {
         "was_spoken": terms.was_spoken,
         "spoken": terms.spoken,
         "favourable": terms.favourable,
         "unfavourable": terms.unfavourable,
+        "label": name(label),
     }
     what = say(sentence, **words) if is_rate and sentence in MESSAGES else title
     brief = f"metric.short.{metric}"
@@ -107,7 +111,12 @@ def figure_title(metric: str) -> Text:
     'a new figure'
     """
     base, label = _apart(metric)
+    if base == _SHARE:
+        return say("figure.share_above", label=name(label))
     id = f"figure.{base}"
+    what, quantile, part = base.partition("_quantile_")
+    if quantile and f"figure.quantile.{what}" in MESSAGES:
+        return say("figure.quantile", what=say(f"figure.quantile.{what}"), share=name(part))
     title: Text = say(id) if id in MESSAGES else (name(base.replace("_", " ")),)
     return say("figure.of_class", title=title, label=name(label)) if label else title
 
@@ -120,7 +129,10 @@ def figure_meaning(metric: str) -> Text:
     >>> figure_meaning("a_new_figure")
     ()
     """
-    id = f"figure.means.{_apart(metric)[0]}"
+    base, label = _apart(metric)
+    if label and base != _SHARE:
+        return say("figure.class_meaning")
+    id = f"figure.means.{base}"
     return say(id) if id in MESSAGES else ()
 
 

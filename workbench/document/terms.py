@@ -9,10 +9,10 @@ from workbench.data.roles import Roles
 from workbench.document.nodes import Text
 from workbench.document.wording import name, say
 
-__all__ = ["OutcomeTerms", "Voice", "class_terms", "outcome_terms", "plain_outcome_terms"]
+__all__ = ["OutcomeTerms", "Voice", "class_terms", "outcome_terms", "plain_outcome_terms", "predicted_terms"]
 
-Voice = Literal["model", "decisions"]
-"""Whether a report speaks of one's own model, or of decisions that somebody made."""
+Voice = Literal["model", "decisions", "predictions"]
+"""Whether a report speaks of one's own model, of decisions that somebody made, or of predicted amounts."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class OutcomeTerms:
         The favourable one as a verb.
     flipped : bool
         Whether the unfavourable outcome is counted, so that rates are turned into complements.
-    voice : {"model", "decisions"}
-        Who says so.
+    voice : {"model", "decisions", "predictions"}
+        What the report speaks of.
     """
 
     favourable: Text
@@ -83,6 +83,19 @@ def plain_outcome_terms() -> OutcomeTerms:
     """Return words for outcomes that nobody named: those behind somebody's decisions."""
     good, bad = say("spoken.favourable_outcome"), say("spoken.unfavourable_outcome")
     return _terms(good, bad, ("spoken.has_a", "spoken.had_a", "spoken.had_a"), "decisions", flipped=False)
+
+
+def predicted_terms(label: str) -> OutcomeTerms:
+    """Return words for amounts on both sides of a threshold, which is all that can be called favourable of them.
+
+    Parameters
+    ----------
+    label : str
+        What is predicted, such as ``"2000 or more"``; empty without a threshold.
+    """
+    good = say("spoken.predicted", label=name(label)) if label else say("spoken.selected")
+    verbs = ("spoken.is", "spoken.was", "spoken.were")
+    return _terms(good, say("spoken.not", label=good), verbs, "predictions", flipped=False)
 
 
 def class_terms(terms: OutcomeTerms, label: str) -> OutcomeTerms:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from workbench.document.messages import MESSAGES
 from workbench.document.nodes import Fact, Name, Paragraph, Part, Shown, Text
+from workbench.document.numerals import exact, number, share
 
 __all__ = [
     "MARKS",
@@ -51,7 +52,6 @@ _LONGEST_NAME = 120
 _MOST_DIGITS = 3
 _MOST_DECIMALS = 6
 _LISTED = 3
-_MINUS = "\N{MINUS SIGN}"
 
 
 def say(message: str, **values: Part | Text) -> Text:
@@ -119,41 +119,6 @@ def name(text: str, longest: int = _LONGEST_NAME) -> Name:
     return Name(joined if len(joined) <= longest else joined[: longest - 1] + "…")
 
 
-def share(value: float, digits: int = 0) -> str:
-    """Return a fraction as people of 100, whole ones unless digits are asked for.
-
-    Examples
-    --------
-    >>> share(0.283), share(0.0), share(0.001), share(0.999), share(float("nan"))
-    ('28', '0', 'fewer than 1', 'more than 99', 'not known')
-    >>> share(0.0524, 1), share(0.05, 1)
-    ('5.2', '5')
-    >>> share(-0.0103)
-    '−1'
-    """
-    if math.isnan(value):
-        return "not known"
-    if value < 0:
-        return _MINUS + share(-value, digits)
-    step = 10.0**-digits
-    if 0 < value < 0.005 * step:
-        return f"fewer than {step:g}"
-    if 1 - 0.005 * step < value < 1:
-        return f"more than {100 - step:g}"
-    return f"{math.floor(100 * value / step + 0.5) * step:.{digits}f}".removesuffix(f".{'0' * digits}")
-
-
-def exact(value: float) -> str:
-    """Return a fraction that a person declared, of 100 and not rounded.
-
-    Examples
-    --------
-    >>> exact(0.05), exact(0.125)
-    ('5', '12.5')
-    """
-    return f"{100 * value:.10g}"
-
-
 def declared(fact: Fact) -> Shown:
     """Return a fact that a person declared, not rounded: of 100, but for plain numbers."""
     return Shown(fact.id, f"{fact.value:.10g}" if fact.unit == "number" else exact(fact.value))
@@ -189,7 +154,7 @@ def between(fact: Fact, beside: float | None = None) -> Text:
 def _ends(fact: Fact, beside: float | None) -> tuple[str, str]:
     if fact.unit == "number":
         digits = _decimals(fact)
-        return _number(fact.low, digits), _number(fact.high, digits)
+        return number(fact.low, digits), number(fact.high, digits)
     for digits in range(_MOST_DIGITS + 1):
         low, high = (share(limit, digits) for limit in (fact.low, fact.high))
         if low != high and (beside is None or not {low, high} & {exact(beside)}):
@@ -231,7 +196,7 @@ def amount(fact: Fact, part: Literal["value", "low", "high"] = "value", beside: 
     if part != "value":
         text = _ends(fact, beside)[part == "high"]
     elif fact.unit == "number":
-        text = _number(fact.value, _decimals(fact))
+        text = number(fact.value, _decimals(fact))
     else:
         text = share(fact.value)
     return _in_unit(fact, (Shown(fact.id, text, part),))
@@ -257,7 +222,7 @@ def cell(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
     """
     if fact.unit == "fraction":
         return of_100(fact, part)
-    return Shown(fact.id, _number(_part(fact, part), 2 if fact.unit == "ratio" else _decimals(fact)), part)
+    return Shown(fact.id, number(_part(fact, part), 2 if fact.unit == "ratio" else _decimals(fact)), part)
 
 
 def _decimals(fact: Fact) -> int:
@@ -297,7 +262,7 @@ def decimals(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Sho
     >>> decimals(Fact("x", 0.1234, "log-odds", "", "")).text
     '0.12'
     """
-    return Shown(fact.id, _number(_part(fact, part), 2), part)
+    return Shown(fact.id, number(_part(fact, part), 2), part)
 
 
 def of_100(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
@@ -308,7 +273,7 @@ def of_100(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown
     >>> of_100(Fact("x", 0.28319, "fraction", "", "")).text
     '28.3'
     """
-    return Shown(fact.id, _number(100 * _part(fact, part), 1), part)
+    return Shown(fact.id, number(100 * _part(fact, part), 1), part)
 
 
 def tiny(fact: Fact) -> Shown:
@@ -319,7 +284,7 @@ def tiny(fact: Fact) -> Shown:
     >>> tiny(Fact("x", 0.00207, "number", "", "")).text, tiny(Fact("x", 1e-9, "number", "", "")).text
     ('0.002', '< 0.001')
     """
-    return Shown(fact.id, "< 0.001" if fact.value < 0.0005 else _number(fact.value, 3))
+    return Shown(fact.id, "< 0.001" if fact.value < 0.0005 else number(fact.value, 3))
 
 
 def size(fact: Fact) -> Shown:
@@ -329,11 +294,3 @@ def size(fact: Fact) -> Shown:
 
 def _part(fact: Fact, part: str) -> float:
     return {"value": fact.value, "low": fact.low, "high": fact.high}[part]
-
-
-def _number(value: float, digits: int) -> str:
-    if math.isnan(value):
-        return "–"
-    if math.isinf(value):
-        return "∞" if value > 0 else f"{_MINUS}∞"
-    return f"{value:,.{digits}f}".replace("-", _MINUS)

@@ -13,7 +13,7 @@ from workbench.core.provenance import Result
 from workbench.data.dataset import Dataset
 from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
-from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms
+from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
 from workbench.errors import InputError
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
@@ -68,7 +68,14 @@ class Materials:
     @property
     def outcome_terms(self) -> OutcomeTerms:
         """What readers call the outcomes."""
-        return self.terms if self.terms.voice == "model" else plain_outcome_terms()
+        named = self.terms.voice == "model" or self.audited.decisions.n_decisions == 0
+        return self.terms if named else plain_outcome_terms()
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether it is known what really happened."""
+        tally = self.audited.outcomes
+        return tally.n_outcomes > 0 or (tally.moments is not None and bool(tally.moments.outcomes.n.sum()))
 
     @property
     def data(self) -> Dataset | None:
@@ -124,10 +131,15 @@ def gather(results: Sequence[Result], owner: str, date: str, auditor: str = "") 
 
 def _terms(audit: Audit) -> OutcomeTerms:
     """Return the words for what is decided: in a published table nothing has a value of its own."""
-    if audit.kind == "model":
-        return outcome_terms(audit.roles)
     roles = audit.roles
-    if audit.kind == "counts" and not (roles.favourable_label or roles.unfavourable_label):
+    if audit.kind == "model":
+        return outcome_terms(roles)
+    if audit.kind == "predictions":
+        return predicted_terms(roles.favourable_label)
+    if audit.decisions.n_decisions == 0 and audit.decisions.n_outcomes:
+        return replace(outcome_terms(roles), voice="decisions")
+    nameless = audit.kind == "counts" or audit.threshold is not None
+    if nameless and not (roles.favourable_label or roles.unfavourable_label):
         roles = replace(roles, favourable="", unfavourable="")
     return outcome_terms(roles, "decisions")
 

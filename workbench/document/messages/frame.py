@@ -21,12 +21,23 @@ MESSAGES: Mapping[str, str] = {
         "Published counts of decisions are compared by group; nobody here has seen the rows. "
         "This report says who {was_spoken}, for whom it is worse, and how sure we are."
     ),
+    "brief.lead_outcomes": (
+        "Outcomes are compared by group; no decisions were given. "
+        "This report says who {was_spoken}, for whom it is worse, and how sure we are."
+    ),
+    "brief.lead_predictions": (
+        "Predicted amounts are compared by group. "
+        "This report says for whom they are lower, or further from what happened, and how sure we are."
+    ),
     "status.model": "This is a self-check by those who made the model, not an independent audit.",
     "status.decisions": "This is a self-check, not an independent audit.",
+    "status.predictions": "This is a self-check, not an independent audit.",
     "status.auditor": "The independent auditor named is {auditor}. Independence cannot be checked from figures.",
     "section.data": "What the data say",
     "section.model": "What the model does",
     "section.decisions": "What the decisions do",
+    "section.predictions": "What the predictions do",
+    "section.outcomes": "How outcomes compare",
     "section.why": "What moves the model",
     "section.findings": "What to look at",
     "section.next": "What to do next",
@@ -44,6 +55,7 @@ MESSAGES: Mapping[str, str] = {
     "next.data_gap_decisions": "Ask why outcomes differ by {attribute}, whoever decides.",
     "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
     "next.gap_decisions": "Find out why the decisions differ by {attribute}, and who answers for it.",
+    "next.gap_predictions": "Find out why the predictions differ by {attribute}, and who answers for it.",
     "next.reversal": "Look at each {stratum} on its own before saying for whom it is worse by {attribute}.",
     "next.not enough evidence": (
         "Collect more cases, most of all from small groups, before anyone says that groups fare alike."
@@ -52,6 +64,7 @@ MESSAGES: Mapping[str, str] = {
     "next.no_better": "Look for better data before using this model: it was not shown to do better than a guess.",
     "limits.outcome": "Whether the outcomes in the data were right.",
     "limits.no_outcome": "Whether the decisions were right: no outcomes are known.",
+    "limits.no_amounts": "Whether the predictions were right: what really happened is not known.",
     "limits.rows": "Whether the published counts are right: nobody here has seen the rows.",
     "limits.causes": "Why groups differ. A difference says nothing about its cause.",
     "limits.other": "Groups that are not named here, and people who belong to several groups at once.",

@@ -20,6 +20,7 @@ MESSAGES: Mapping[str, str] = {
     "spoken.not": "not {label}",
     "spoken.value": "“{column}: {value}”",
     "spoken.selected": "selected",
+    "spoken.predicted": "predicted {label}",
     "spoken.favourable_outcome": "favourable outcome",
     "spoken.unfavourable_outcome": "unfavourable outcome",
     "amount.of_100": "{number} of 100",
@@ -30,6 +31,8 @@ MESSAGES: Mapping[str, str] = {
     "data.unknown_outcome": "For {rows} more the outcome is not known; they are not counted.",
     "data.decided": "There are {rows} cases with a decision. In them, {rate} of 100 people {were_spoken}.",
     "data.undecided": "For {rows} more no decision is known; they are in no rate of decisions.",
+    "data.predicted": "There are {rows} cases; for {predicted} of them an amount is predicted.",
+    "data.happened": "What really happened is known for {happened}.",
     "data.no_outcome": (
         "What became of these people is not known, so nobody can say whether the decisions were right. "
         "What is compared is who {was_spoken}."

@@ -31,9 +31,11 @@ def brief(materials: Materials) -> Document:
     materials : Materials
         The results; what is missing is said at the end.
     """
+    undecided = materials.audit is not None and materials.audit.decisions.n_decisions == 0
+    main = "outcomes" if undecided and materials.terms.voice == "decisions" else materials.terms.voice
     contents = {
         "data": data_blocks(materials),
-        materials.terms.voice: (*model_blocks(materials), *decision_blocks(materials)),
+        main: (*model_blocks(materials), *decision_blocks(materials)),
         "why": _why(materials),
         "findings": findings(materials),
         "next": next_steps(materials),
@@ -58,8 +60,10 @@ def lead(materials: Materials) -> Text:
         message = "brief.lead"
     elif audit is None or audit.kind == "model":
         message = "brief.lead_data"
+    elif audit.kind != "predictions" and audit.decisions.n_decisions == 0:
+        message = "brief.lead_outcomes"
     else:
-        message = "brief.lead_counts" if audit.kind == "counts" else "brief.lead_decisions"
+        message = f"brief.lead_{audit.kind}"
     return say(message, is_spoken=terms.is_spoken, was_spoken=terms.was_spoken)
 
 

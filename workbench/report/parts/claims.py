@@ -10,17 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from workbench.audit.verdicts import Assessment
-from workbench.data.roles import UNKNOWN
 from workbench.document.facts import fact_id, gap_fact, pooled_fact, ratio_fact, value_facts
-from workbench.document.nodes import Callout, Fact, Part, Text, Unit
+from workbench.document.nodes import Fact, Part, Text, Unit
 from workbench.document.telling import Telling, telling
-from workbench.document.wording import amount, between, cell, frequency, likely, limit, listed, name, say, size
+from workbench.document.wording import amount, between, cell, likely, limit, name, say, size
 from workbench.report.materials import Materials
 from workbench.tally.gaps import EXTREMES, OVERALL, Gap, reference_of
 from workbench.tally.metrics import FAMILIES
 from workbench.tally.values import GroupRates, GroupValues
 
-__all__ = ["ToldClaim", "callout", "told"]
+__all__ = ["ToldClaim", "difference_message", "told"]
 
 
 def told(materials: Materials, one: Assessment) -> ToldClaim:
@@ -184,7 +183,7 @@ class ToldClaim:
             "ratio": shown,
             "interval": interval,
         }
-        if self.telling.metric != "selection_rate":
+        if self.telling.metric != "selection_rate" or terms.voice == "predictions":
             return say("ratio.rates", **words)
         voice = f"ratio.selection.{terms.voice}"
         return say(voice, favourable=terms.favourable, were_favourable=terms.were_favourable, **words)
@@ -252,88 +251,3 @@ def _kind(gap: Gap) -> str:
 
 def _short(group: str) -> Part | Text:
     return name(group) if group else say("side.all_short")
-
-
-def callout(materials: Materials, one: Assessment) -> Callout:
-    """Return a verdict with its sentence."""
-    id = f"verdict.{one.verdict}"
-    claim = told(materials, one)
-    if one.gap is None:
-        return Callout(id, one.verdict, _nothing(claim))
-    suffix = ".ratio" if one.claim.scale == "ratio" and claim.ratio is not None else ""
-    difference = claim.difference_said() if not suffix else claim.ratio_said()
-    furthest = claim.difference if not suffix or claim.ratio is None else claim.ratio
-    text = say(
-        f"verdict.{one.verdict}{suffix}",
-        rates=(*_several(one), *claim.sides()),
-        difference=difference,
-        furthest=amount(furthest, "low" if suffix else "high", one.claim.tolerance),
-        tolerance=claim.limit_said(),
-    )
-    if (
-        not suffix
-        and claim.telling.metric == "selection_rate"
-        and not _has_ratio_claim(claim)
-        and claim.ratio is not None
-    ):
-        text = (*text, " ", *claim.ratio_said())
-    if one.verdict == "not enough evidence":
-        text = (*text, " ", *_power(claim))
-    pooled = one.rates.pooled
-    if claim.telling.is_rate and not suffix and min(pooled, 1 - pooled) <= one.claim.tolerance:
-        text = (*text, *say("verdict.wide"))
-    if one.small_groups:
-        text = (*text, *say("verdict.small", groups=listed(one.small_groups)))
-    if one.left_out:
-        text = (*text, *say("verdict.left_out", groups=listed(one.left_out, len(one.left_out))))
-    return Callout(id, one.verdict, text)
-
-
-def _has_ratio_claim(claim: ToldClaim) -> bool:
-    """Whether a claim of its own tells the ratio."""
-    own = claim.one.claim
-    return any(
-        other.claim.metric == own.metric and other.claim.attribute == own.attribute and other.claim.scale == "ratio"
-        for other in claim.materials.audited.assessments
-    )
-
-
-def _several(one: Assessment) -> Text:
-    if one.claim.metric in FAMILIES:
-        return say("verdict.families")
-    return say("verdict.classes") if len(one.families) > 1 else ()
-
-
-def _nothing(claim: ToldClaim) -> Text:
-    """Return why nothing can be compared."""
-    one = claim.one
-    attribute, reference = name(one.claim.attribute), reference_of(one.claim.comparison)
-    known = [group for group in one.rates.groups if group != UNKNOWN]
-    if len(known) < 2:
-        return say("verdict.one_group", attribute=attribute)
-    words: dict[str, Part | Text] = {"attribute": attribute, "title": claim.telling.title, "reason": one.rates.empty}
-    if reference is not None and "reference" in one.reason:
-        return say("verdict.no_reference", reference=name(reference), **words)
-    return say("verdict.undefined", **words)
-
-
-def _power(claim: ToldClaim) -> Text:
-    """Return what could have been seen, and what could have been confirmed."""
-    one = claim.one
-    largest, smallest, confirmable = claim.power_facts()
-    ratio = ".ratio" if one.claim.scale == "ratio" else ""
-    if largest is None:
-        text = say("verdict.no_power" if claim.power_known else "verdict.power_unknown")
-    elif claim.gap.n_groups == 2:
-        text = say(f"verdict.power{ratio}", visible=amount(largest))
-    else:
-        smallest_said = say("verdict.power_none")
-        if smallest is not None:
-            smallest_said = say("verdict.power_some", visible=amount(smallest))
-        message = "verdict.power_many" if one.claim.comparison == EXTREMES else "verdict.power_base"
-        text = say(
-            f"{message}{ratio}", visible=amount(largest), smallest=name(one.smallest), visible_smallest=smallest_said
-        )
-    if confirmable is not None:
-        text = (*text, *say("verdict.confirm", confirmable=frequency(confirmable)))
-    return text

@@ -53,10 +53,11 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
     if audit is not None:
         if not audit.assessments:
             steps.append(paragraph("next.no_limit" if audit.attributes else "next.no_attribute"))
-        ours = materials.terms.voice == "model"
+        voice = materials.terms.voice
+        ours = voice == "model"
         gaps = dict.fromkeys(one.claim.attribute for one in audit.assessments if one.verdict == "gap")
         steps += [
-            paragraph("next.gap" if ours else "next.gap_decisions", attribute=name(attribute)) for attribute in gaps
+            paragraph("next.gap" if ours else f"next.gap_{voice}", attribute=name(attribute)) for attribute in gaps
         ]
         steps += [
             paragraph("next.data_gap" if ours else "next.data_gap_decisions", attribute=name(one.rates.attribute))
@@ -80,7 +81,10 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
 def not_tested(materials: Materials) -> tuple[Block, ...]:
     """Return what no figure of this report says anything about."""
     audit = materials.audit
-    items = ["limits.outcome" if audit is None or audit.outcomes.n_outcomes > 0 else "limits.no_outcome"]
+    if audit is None or materials.has_outcomes:
+        items = ["limits.outcome"]
+    else:
+        items = ["limits.no_amounts" if audit.kind == "predictions" else "limits.no_outcome"]
     if audit is not None and audit.kind == "counts":
         items.append("limits.rows")
     crossed = audit is not None and bool(audit.crossings)

@@ -6,7 +6,7 @@ from workbench.data.roles import UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
 from workbench.document.telling import figure_title
-from workbench.document.wording import amount, cell, count, frequency, listed, name, paragraph, say
+from workbench.document.wording import amount, cell, count, declared, frequency, listed, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import ToldClaim, told
 from workbench.report.parts.verdicts import against, compared, tolerance
@@ -21,9 +21,9 @@ def declared_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return the policy: each claim with its limit, and what the verdicts allow for."""
     audit, book = materials.audited, materials.book
     blocks: list[Block] = [paragraph("declared.yes" if audit.policy.declared else "declared.no")]
-    if audit.threshold is not None:
+    if audit.threshold is not None and audit.kind != "predictions":
         threshold = book.add(Fact("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint))
-        blocks.append(paragraph("declared.threshold", threshold=cell(threshold)))
+        blocks.append(paragraph("declared.threshold", threshold=declared(threshold)))
     if not audit.assessments:
         return (*blocks, paragraph("no_verdict.no_limit"))
     header = (
@@ -67,9 +67,13 @@ def row_blocks(materials: Materials) -> tuple[Block, ...]:
         )
         rows.append((say("rows.before"), (count(before),), say("table.nothing")))
     rows.append(_row(materials, "all", say("rows.all"), tally.n_rows))
-    rows.append(_row(materials, "decision", say("rows.decision"), tally.n_decisions))
-    rows.append(_row(materials, "outcome", say("rows.outcome"), tally.n_outcomes))
-    rows.append(_row(materials, "both", say("rows.both"), int(tally.n[:, :-1, :-1].sum())))
+    if tally.moments is not None:
+        rows.append(_row(materials, "prediction", say("rows.prediction"), int(tally.moments.predictions.n.sum())))
+        rows.append(_row(materials, "outcome", say("rows.outcome"), int(tally.moments.outcomes.n.sum())))
+    else:
+        rows.append(_row(materials, "decision", say("rows.decision"), tally.n_decisions))
+        rows.append(_row(materials, "outcome", say("rows.outcome"), tally.n_outcomes))
+        rows.append(_row(materials, "both", say("rows.both"), int(tally.n[:, :-1, :-1].sum())))
     if tally.scores is not None:
         rows.append(_row(materials, "score", say("rows.score"), int(tally.scores.n[:, :, :-1].sum())))
     for attribute in audit.attributes:
@@ -80,8 +84,8 @@ def row_blocks(materials: Materials) -> tuple[Block, ...]:
     header = (say("rows.what"), say("rows.number"), say("rows.share"))
     caption = say("rows.held_out_caption" if audit.kind == "model" else "rows.caption")
     table = Table("rows-counted", caption, header, tuple(rows), (False, True, True))
-    note = paragraph("rows.used")
-    return (table, note, *([paragraph("rows.weighted")] if tally.weights is not None else []))
+    note = [paragraph("rows.used")] if audit.attributes else []
+    return (table, *note, *([paragraph("rows.weighted")] if tally.weights is not None else []))
 
 
 def _row(materials: Materials, what: str, title: Text, n: int, attribute: str = "") -> tuple[Text, ...]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from workbench.audit.verdicts import Assessment
 from workbench.document.charts import interval_cell, rate_chart, rate_table
 from workbench.document.facts import fact_id, ratio_fact, value_facts
-from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
+from workbench.document.nodes import Block, Fact, Paragraph, Part, Table, Text
 from workbench.document.telling import figure_meaning, figure_title, telling
 from workbench.document.wording import amount, between, cell, count, frequency, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.pictures import clearest
 from workbench.tally.gaps import EXTREMES, Gap, largest_gap
+from workbench.tally.metrics import NO_VERDICT
 from workbench.tally.values import GroupRates, GroupValues
 
 __all__ = ["Budget", "axis_blocks", "everybody_blocks"]
@@ -41,13 +42,19 @@ def everybody_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return every figure for all rows together, with what it means."""
     audit = materials.audited
     rows = []
-    for metric, values in audit.table().items():
+    for metric, values in _without_stand_in(materials, audit.table()).items():
         fact = _facts(materials, values)[""]
         rows.append((_heading(metric), (size(fact),), _value(fact), interval_cell(fact)))
     if not rows:
         return ()
     header = (say("declared.figure"), say("table.people"), say("by.value"), say("table.interval"))
-    return (Table("everybody-figures", say("by.everybody"), header, tuple(rows), (False, True, True, True)),)
+    table = Table("everybody-figures", say("by.everybody"), header, tuple(rows), (False, True, True, True))
+    never: list[Part] = []
+    for metric, reason in NO_VERDICT.items():
+        if metric in audit.table():
+            because = say("by.because", title=figure_title(metric), reason=name(reason))
+            never += [*(["; "] if never else []), *because]
+    return (table, *([paragraph("by.never_judged", figures=tuple(never))] if never else []))
 
 
 def axis_blocks(materials: Materials, place: int, axis: tuple[str, ...], budget: Budget) -> tuple[Block, ...]:
@@ -67,6 +74,7 @@ def axis_blocks(materials: Materials, place: int, axis: tuple[str, ...], budget:
     table = materials.audited.table(*axis)
     if not table:
         return (paragraph("by.nothing"),)
+    table = _without_stand_in(materials, table)
     main = next((metric for metric in table if metric.startswith("selection_rate")), "base_rate")
     main = main if main in table else next(iter(table))
     values = table[main]
@@ -77,6 +85,13 @@ def axis_blocks(materials: Materials, place: int, axis: tuple[str, ...], budget:
     whole = len(shown) == len(values.groups) and not telling(values, materials.terms).flipped
     rest = {metric: one for metric, one in table.items() if metric != main or not whole}
     return (*blocks, *_full(materials, place, rest, values, gap, budget))
+
+
+def _without_stand_in(materials: Materials, table: Mapping[str, GroupValues]) -> Mapping[str, GroupValues]:
+    """Return figures without the selection rate, where that is only the share above the first threshold."""
+    if materials.terms.voice != "predictions":
+        return table
+    return {metric: values for metric, values in table.items() if metric != "selection_rate"}
 
 
 def _gap(materials: Materials, values: GroupValues) -> Gap | None:

@@ -12,7 +12,7 @@ from workbench.document.facts import fact_id, gap_fact, value_facts
 from workbench.document.nodes import Block, Fact, Paragraph, Text
 from workbench.document.telling import telling
 from workbench.document.terms import OutcomeTerms
-from workbench.document.wording import count, frequency, likely, name, paragraph, say, size
+from workbench.document.wording import count, declared, frequency, likely, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import difference_message
 from workbench.report.parts.strata import reversals
@@ -42,6 +42,8 @@ def data_blocks(materials: Materials) -> tuple[Block, ...]:
     audit = materials.audit
     if audit is None:
         return ()
+    if audit.kind == "predictions":
+        return _predicted(materials)
     blocks = [] if materials.terms.voice == "model" else _decided(materials)
     if audit.outcomes.n_outcomes == 0:
         return (*blocks, paragraph("data.no_outcome", was_spoken=materials.terms.was_spoken))
@@ -62,6 +64,21 @@ def data_blocks(materials: Materials) -> tuple[Block, ...]:
     return (*blocks, *_picture(materials, "data", drawn, overall, terms, flipped=terms.flipped))
 
 
+def _predicted(materials: Materials) -> tuple[Block, ...]:
+    """Return for how many rows an amount is predicted, and of how many it is known what happened."""
+    tally = materials.audited.decisions
+    book, source, moments = materials.book, tally.fingerprint, tally.moments
+    if moments is None:
+        return ()
+    rows = book.count("data/rows", tally.n_rows, "rows counted", source)
+    predicted = book.count("data/rows_predicted", int(moments.predictions.n.sum()), "rows with a prediction", source)
+    said = say("data.predicted", rows=count(rows), predicted=count(predicted))
+    if materials.has_outcomes:
+        happened = book.count("data/rows_happened", int(moments.outcomes.n.sum()), "rows with an outcome", source)
+        said = (*said, " ", *say("data.happened", happened=count(happened)))
+    return (Paragraph("data.predicted", said), *_nobody_named(materials))
+
+
 def _nobody_named(materials: Materials) -> tuple[Block, ...]:
     return () if materials.audited.attributes else (paragraph("data.no_attribute"),)
 
@@ -79,6 +96,9 @@ def _decided(materials: Materials) -> list[Block]:
     if unknown:
         missing = book.count("audit/rows_undecided", unknown, "rows without a decision", source)
         said = (*said, " ", *say("data.undecided", rows=count(missing)))
+    if audit.threshold is not None:
+        threshold = book.add(Fact("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint))
+        said = (*say("declared.threshold", threshold=declared(threshold)), " ", *said)
     blocks: list[Block] = [Paragraph("data.decided", said)]
     if audit.outcomes.n_outcomes == 0:
         blocks += _nobody_named(materials)

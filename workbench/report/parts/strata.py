@@ -199,9 +199,9 @@ def _table(told: _Told, place: int) -> Table:
     nothing = (say("table.nothing"),) * 4
     rows.append((say("strata.within", stratum=name(one.stratum)), *nothing, (cell(within),), interval_cell(within)))
     parts = ((0, say("strata.each", stratum=name(one.stratum))), (len(rows) - 2, say("strata.together")))
-    caption = say(
-        "strata.caption", title=figure_title(one.metric), lower=lower, higher=higher, stratum=name(one.stratum)
-    )
+    terms = told.materials.terms
+    title = terms.favourable if terms.voice == "predictions" else figure_title(one.metric)
+    caption = say("strata.caption", title=title, lower=lower, higher=higher, stratum=name(one.stratum))
     return Table(f"strata-{place}-rates", caption, header, tuple(rows), (False, *(True,) * 6), parts)
 
 

@@ -11,7 +11,8 @@ from workbench.document.nodes import Block, Paragraph, Part, Table, Text
 from workbench.document.telling import figure_title
 from workbench.document.wording import MARKS, cell, count, name, paragraph, say
 from workbench.report.materials import Materials
-from workbench.report.parts.claims import ToldClaim, callout, told
+from workbench.report.parts.callouts import callout
+from workbench.report.parts.claims import ToldClaim, told
 from workbench.tally.gaps import EXTREMES, OVERALL, reference_of
 from workbench.tally.metrics import FAMILIES
 
