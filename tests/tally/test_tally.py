@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from workbench.errors import InputError
 from workbench.tally.counting import tally_rows
 from workbench.tally.gaps import largest_gap
-from workbench.tally.rates import RATES, SYNONYMS, group_rates, rate_named
+from workbench.tally.rates import RATES, SYNONYMS, all_rates, group_rates, rate_named
 from workbench.tally.tally import Tally
+from workbench.tally.values import axis_of
 
 # Four women: 2 favourable outcomes, of which 1 selected; 2 unfavourable, of which 1 selected.
 # Three men: 2 favourable, both selected; 1 unfavourable, not selected. One of no known sex.
@@ -177,3 +178,12 @@ def test_nobody_selected_anywhere_has_no_ratio():
     gap = largest_gap(group_rates(tally, rate_named("selection_rate"), "sex"), error=0.05)
     assert gap.difference == 0.0
     assert np.isnan(gap.ratio)
+
+
+def test_limits_found_together_are_those_found_one_by_one(rng):
+    groups = pa.table({"g": rng.choice(list("abcde"), 900, p=[0.5, 0.3, 0.1, 0.09, 0.01])})
+    tally = tally_rows(groups, outcomes=rng.integers(0, 3, 900), decisions=rng.integers(0, 3, 900))
+    for together in all_rates(axis_of(tally, "g")):
+        alone = group_rates(tally, rate_named(together.metric), "g")
+        np.testing.assert_array_equal(together.limits.low, alone.limits.low)
+        np.testing.assert_array_equal(together.limits.high, alone.limits.high)

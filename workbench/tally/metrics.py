@@ -12,7 +12,7 @@ import numpy as np
 from workbench.checks import check_choice
 from workbench.stats import smooth
 from workbench.tally.metric import Metric, Needs, estimates
-from workbench.tally.rates import RATES, SYNONYMS, Rate
+from workbench.tally.rates import RATES, SYNONYMS, Rate, all_rates
 from workbench.tally.regression import AMOUNT_METRICS, NO_AMOUNT_VERDICT, shares_above
 from workbench.tally.score_metrics import SCORE_METRICS
 from workbench.tally.tally import BINARY
@@ -119,7 +119,9 @@ def values_by_group(axis: Axis, confidence: float) -> Mapping[str, GroupValues]:
     if axis.tally.classes != BINARY:
         return _of_classes(axis, confidence)
     carried = [metric for metric in METRICS.values() if metric.is_carried_by(axis)]
-    return {values.metric: values for metric in carried for values in _values(metric, axis, confidence)}
+    rates = {one.metric: one for one in all_rates(axis, confidence)}
+    found = ((rates[one.name],) if one.name in rates else _values(one, axis, confidence) for one in carried)
+    return {values.metric: values for some in found for values in some}
 
 
 def class_values(axis: Axis, metric: str, confidence: float) -> tuple[GroupValues, ...]:

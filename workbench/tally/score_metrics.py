@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.stats.auc import (
-    auc_of_bins,
     brier_score_loss,
     expected_calibration_error,
     log_loss,
@@ -60,7 +59,7 @@ def _nothing(values: Floats) -> Callable[[float], Limits]:
 
 def _auc(axis: Axis, confidence: float) -> GroupValues:
     scores = _scores(axis)
-    found = auc_of_bins(scores.n[:, 0, :-1], scores.n[:, 1, :-1])
+    found = scores.area
 
     def limits(z: float) -> Limits:
         """Widen by what binning can hide, so that the limits hold for the scores as they were."""
@@ -73,8 +72,7 @@ def _auc(axis: Axis, confidence: float) -> GroupValues:
 
 def binning_errors(axis: Axis) -> Floats:
     """Return how far each group's area under the curve can be from that of the scores before binning."""
-    scores = _scores(axis)
-    return auc_of_bins(scores.n[:, 0, :-1], scores.n[:, 1, :-1]).binning_errors
+    return _scores(axis).area.binning_errors
 
 
 def _mean(name: str, outcomes: slice, empty: str) -> Callable[[Axis, float], GroupValues]:
