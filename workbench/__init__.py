@@ -15,7 +15,7 @@ Explanation and Audit → Document. Nothing before Document knows about screens.
     wb.write_report(report, "report.html")
 
 Somebody else's decisions: ``wb.audit_decisions(frame_or_path, decision="hired", protected=["sex"])``.
-Only a published table: ``wb.audit_counts(table)``.
+Only a published table: ``wb.audit_counts(table)``. Amounts: ``wb.audit_predictions(…)``.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ _HOMES = {
     "audit_counts": "workbench.audit.counts",
     "audit_decisions": "workbench.audit.decisions",
     "audit_model": "workbench.audit.entrances",
+    "audit_predictions": "workbench.audit.predictions",
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
     "explain_model": "workbench.explanation.explain",
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from workbench.audit.lint import lint_counts
     from workbench.audit.policy import Policy, Rule
     from workbench.audit.policy_file import read_policy, write_policy
+    from workbench.audit.predictions import audit_predictions
     from workbench.audit.result import Audit
     from workbench.core.finding import Finding
     from workbench.core.version import __version__
@@ -135,6 +137,7 @@ __all__ = [
     "audit_counts",
     "audit_decisions",
     "audit_model",
+    "audit_predictions",
     "bands",
     "build_report",
     "explain_model",

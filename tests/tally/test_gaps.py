@@ -99,6 +99,18 @@ def test_estimates_without_limits_never_make_a_gap():
     assert gap.difference_high == np.inf
 
 
+def test_where_nothing_is_known_two_different_groups_are_named():
+    values = np.array([0.1, 0.9, 0.5])
+
+    def limits(_):
+        return Limits(np.full(3, np.nan), np.full(3, np.nan))
+
+    estimates = GroupEstimates("mean", "g", ("a", "b", "c"), np.ones(3, dtype=int), 0.95, "no rows", values, limits)
+    gap = largest_gap(estimates, 0.05)
+    assert (gap.lower, gap.higher, gap.difference) == ("a", "b", 0.8)
+    assert (gap.difference_low, gap.difference_high) == (0.0, np.inf)
+
+
 def test_a_comparison_that_is_none_is_told():
     assert check_comparison("overall") == "overall"
     with pytest.raises(InputError) as error:

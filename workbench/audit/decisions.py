@@ -11,13 +11,11 @@ from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.scoring import scoring_evidence
-from workbench.audit.wanted import as_attributes, binary, check_score, check_weight, classes_of
+from workbench.audit.wanted import as_attributes, binary, check_score, check_weight, classes_of, open_data
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
-from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
 from workbench.errors import InputError, RoleError
-from workbench.tally.engines import open_table
 from workbench.tally.request import Coded, Countable, Request, Scored
 
 __all__ = ["audit_decisions"]
@@ -130,7 +128,7 @@ def audit_decisions(
     """
     attributes, layers = as_attributes("protected", protected), as_attributes("strata", strata)
     crossed = tuple(tuple(one) for one in crossings)
-    table = _opened(data, groups, on, encoding)
+    table = open_data(data, groups, on, encoding)
     named = _Columns(decision, outcome, score)
     _check_columns(table, named, attributes, layers, threshold)
     request, roles = _request(
@@ -173,17 +171,6 @@ def audit_decisions(
         threshold=threshold if decision is None else None,
         scoring=scoring,
     )
-
-
-def _opened(data: object, groups: object, on: str | None, encoding: str) -> Countable:
-    if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX):
-        data = load_example(data.removeprefix(EXAMPLE_PREFIX)).frame
-    table = open_table(data, encoding=encoding)
-    if (groups is None) != (on is None):
-        raise InputError("groups and on belong together.\nGive the other table and the column that links both.")
-    if groups is not None and on is not None:
-        table = table.joined(open_table(groups, encoding=encoding), on)
-    return table
 
 
 def _check_columns(

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from workbench.audit.assess import audit_tallies
-from workbench.audit.decisions import _opened
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
-from workbench.audit.wanted import as_attributes
+from workbench.audit.wanted import as_attributes, open_data
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
@@ -101,7 +100,7 @@ def audit_predictions(
             "strata is given, but no threshold.\n"
             "Within strata shares above a threshold are compared: name it, thresholds=[…]."
         )
-    table = _opened(data, groups, on, encoding)
+    table = open_data(data, groups, on, encoding)
     _check_columns(table, {"prediction": prediction, "outcome": outcome}, (*attributes, *layers))
     tally = table.tally(Request((*attributes, *layers), predicted=Predicted(prediction, outcome, edges)))
     settings = {

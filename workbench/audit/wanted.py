@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from workbench.checks import check_choice
+from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, label_of
 from workbench.errors import InputError, NotEnoughDataError, RoleError
+from workbench.tally.engines import open_table
 from workbench.tally.request import Coded, Countable, Weighted
 from workbench.tally.tally import BINARY
 
-__all__ = ["Binary", "as_attributes", "binary", "check_score", "check_weight", "classes_of"]
+__all__ = ["Binary", "as_attributes", "binary", "check_score", "check_weight", "classes_of", "open_data"]
 
 MOST_CLASSES = 100
 _TWO = (["0", "1"], ["False", "True"])
@@ -193,3 +195,15 @@ def check_weight(table: Countable, column: str, kind: str) -> Weighted:
             "A frequency says how many rows one stands for. For weights of a sample: weight_kind='sampling'."
         )
     return Weighted(column, "frequency" if kind == "frequency" else "sampling")
+
+
+def open_data(data: object, groups: object, on: str | None, encoding: str) -> Countable:
+    """Return the table to be counted, with the groups of another table where one is given."""
+    if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX):
+        data = load_example(data.removeprefix(EXAMPLE_PREFIX)).frame
+    table = open_table(data, encoding=encoding)
+    if (groups is None) != (on is None):
+        raise InputError("groups and on belong together.\nGive the other table and the column that links both.")
+    if groups is not None and on is not None:
+        table = table.joined(open_table(groups, encoding=encoding), on)
+    return table

@@ -112,7 +112,10 @@ def spread(values: NDArray[np.float64], at_gap: Limits, at_in: Limits) -> Spread
     highs = difference + np.hypot((at_in.high - values)[:, None], (values - at_in.low)[None, :])
     np.fill_diagonal(lows, -np.inf)
     np.fill_diagonal(highs, -np.inf)
-    higher, lower = np.unravel_index(np.argmax(lows), lows.shape)
+    best = lows
+    if np.isneginf(lows).all():  # nothing is known of any pair: name the one that was seen furthest apart
+        best = np.where(np.eye(len(values), dtype=bool), -np.inf, difference)
+    higher, lower = np.unravel_index(np.argmax(best), lows.shape)
     return Spread(float(lows[higher, lower]), float(np.max(highs)), int(higher), int(lower))
 
 
