@@ -11,7 +11,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 EXTENSION := $(shell git ls-files extensions 2>/dev/null)
 
-.PHONY: help demo lab test test-python test-ui test-templates test-typescript test-all lint format bench pictures clean
+.PHONY: help demo lab test test-python test-ui test-templates test-typescript test-spark test-all lint format bench bench-scale pictures clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made
@@ -27,7 +27,7 @@ test: test-python test-templates test-typescript test-ui ## Run the tests; sets 
 
 test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
 	coverage erase
-	coverage run -m pytest -m "not slow and not ui"
+	coverage run -m pytest -m "not slow and not ui and not spark"
 	coverage report
 
 test-templates: $(VENV)/.dev # Every template runs from top to bottom
@@ -40,6 +40,10 @@ test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 
 test-typescript: $(VENV)/.node
 	cd extensions && jlpm test
+
+test-spark: $(VENV)/.spark ## Count on a real Spark; sets up Spark, and Java on Debian as root
+	python tests/tally/provide_java.py
+	pytest -m spark tests/tally
 
 test-all: test ## Run the slow tests too
 	pytest -m slow
@@ -58,6 +62,10 @@ format: $(VENV)/.dev $(VENV)/.node ## Put code into the house's form
 
 bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same run
 	python tests/benchmarks/run.py
+	python tests/benchmarks/scale.py $(or $(ROWS),10000000)
+
+bench-scale: $(VENV)/.dev ## Count files of up to a hundred million rows: time and memory
+	python tests/benchmarks/scale.py $(or $(ROWS),100000000)
 
 pictures: $(VENV)/.dev ## Make the pictures of the README and the docs anew
 	python tests/ui/provide_browser.py
@@ -87,6 +95,11 @@ $(VENV)/.dev: pyproject.toml $(EXTENSION) | $(BIN)/python
 	@echo "Installing Workbench and what its tests need into $(VENV) …"
 	$(PIP) install --quiet --editable ".[dev]"
 	@touch $@ $(VENV)/.lab $(VENV)/.installed
+
+# Spark is large, and only its own tests need it.
+$(VENV)/.spark: pyproject.toml $(VENV)/.dev
+	$(PIP) install --quiet --editable ".[dev,spark]"
+	@touch $@
 
 # Node, from PyPI where there is none that will do, and the packages of the lock file.
 $(VENV)/.node: extensions/yarn.lock extensions/package.json extensions/lab/package.json $(VENV)/.dev

@@ -28,6 +28,8 @@ from workbench.tally.tally import Tally
 
 __all__ = ["Engine"]
 
+_ALL_WHOLE = 2.0**53  # no float from here on has anything behind the point
+
 
 @dataclass(frozen=True, eq=False)
 class Engine:
@@ -102,18 +104,19 @@ class Engine:
         """Return what a column of numbers holds; raise where it does not hold numbers."""
         number = nw.col("x")
         finite = (number > -float("inf")) & (number < float("inf"))
+        small = (number > -_ALL_WHOLE) & (number < _ALL_WHOLE)  # Spark's floor of larger ones is another number
         row = self.collect(
             self.frame.select(self.number(column).alias("x")).select(
                 nw.len().alias("n"),
                 nw.when(is_known(number)).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias("known"),
                 nw.when(finite).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias("finite"),
-                nw.when(finite & (number != number.floor())).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias("broken"),
+                nw.when(small & (number != number.floor())).then(nw.lit(1)).otherwise(nw.lit(0)).sum().alias("broken"),
                 nw.when(finite).then(number).min().alias("low"),
                 nw.when(finite).then(number).max().alias("high"),
             )
         ).to_pylist()[0]
         n, known, n_finite, broken = (int(row[name] or 0) for name in ("n", "known", "finite", "broken"))
-        low, high = (float("nan") if row[name] is None else float(row[name]) for name in ("low", "high"))
+        low, high = (float("nan") if row[name] is None else float(row[name]) + 0.0 for name in ("low", "high"))
         return Extent(n, n - known, known - n_finite, low, high, broken)
 
     def median(self, column: str) -> float:

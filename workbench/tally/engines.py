@@ -144,6 +144,7 @@ def _opened_parquet(files: list[Path], columns: Sequence[str] | None) -> Countab
     except (pa.ArrowException, OSError, ValueError):
         return _read_small(first, "utf-8", columns)  # which says what is wrong
     if small:
+        _check_there(columns, names)
         return _read_small(first, "utf-8", columns)
     # The names of folders make columns (sex=f/…) only where files in several of them were meant.
     parted = len({one.parent for one in files}) > 1 and all("=" in one.parent.name for one in files)

@@ -90,7 +90,7 @@ class Plan:
     def rows(self) -> nw.LazyFrame[Any]:
         """The columns that matter, and products where they are summed."""
         exprs = [expr.alias(name) for name, expr in {**self.keys, **self.numbers}.items()]
-        frame = self.engine.frame.select(*(exprs or [nw.lit(0).alias("one")]))
+        frame = self.engine.frame.select(*(exprs or [nw.col("c0")]))
         weight = self.request.weight
         if weight is not None and weight.kind == "sampling":
             frame = frame.with_columns((nw.col("w") * nw.col("w")).alias("ww"))

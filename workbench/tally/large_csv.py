@@ -58,11 +58,14 @@ def csv_to_parquet(
         return "error"
 
     try:
-        names = _names(path, encoding)
+        names = _names(path, encoding, tell)
         for name in columns or ():
             check_column(name, names)
         kept = list(dict.fromkeys(columns)) if columns is not None else names
-        n_rows = _copy(_reader(path, encoding, names, kept, tell), target, kept)
+        as_text = pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=kept, strings_can_be_null=False
+        )
+        n_rows = _copy(_reader(path, encoding, as_text, tell), target, kept)
     except (pa.ArrowInvalid, UnicodeError) as error:
         raise _refused(path, encoding, error, ragged) from error
     if n_rows == 0:
@@ -70,8 +73,8 @@ def csv_to_parquet(
     return kept, _typed(connection.read_parquet(str(target)))
 
 
-def _names(path: Path, encoding: str) -> list[str]:
-    with pacsv.open_csv(path, read_options=pacsv.ReadOptions(block_size=_BLOCK, encoding=encoding)) as reader:
+def _names(path: Path, encoding: str, tell: Any) -> list[str]:
+    with _reader(path, encoding, pacsv.ConvertOptions(), tell) as reader:
         names = list(reader.schema.names)
     twice = [name for place, name in enumerate(names) if name in names[:place]]
     if twice:
@@ -82,16 +85,13 @@ def _names(path: Path, encoding: str) -> list[str]:
     return names
 
 
-def _reader(
-    path: Path, encoding: str, names: Sequence[str], kept: Sequence[str], tell: Any
-) -> pacsv.CSVStreamingReader:
+def _reader(path: Path, encoding: str, convert: pacsv.ConvertOptions, tell: Any) -> pacsv.CSVStreamingReader:
     return pacsv.open_csv(
         path,
+        # One thread: only then a ragged row knows its number.
         read_options=pacsv.ReadOptions(block_size=_BLOCK, encoding=encoding, use_threads=False),
         parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=tell),
-        convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=list(kept), strings_can_be_null=False
-        ),
+        convert_options=convert,
     )
 
 

@@ -54,17 +54,22 @@ class InMemory:
         """Return each value of a column and how many rows have it, ``None`` for missing ones."""
         encoded = self._encoded(column)
         counts = np.bincount(encoded.places, minlength=len(encoded.values) + 1)
-        occurring = [(value, int(n)) for value, n in zip((*encoded.values, None), counts, strict=True) if n]
+        occurring: dict[object, int] = {}
+        for value, n in zip((*encoded.values, None), counts, strict=True):
+            if n:
+                occurring[value] = occurring.get(value, 0) + int(n)  # 0.0 and -0.0 are one value
         if len(occurring) > most:
             raise too_many_values(column, len(occurring), most)
-        return dict(occurring)
+        return occurring
 
     def extent(self, column: str) -> Extent:
         """Return what a column of numbers holds; raise where it does not hold numbers."""
         values = self._numbers(column)
         there = values[~np.isnan(values)]
         finite = there[np.isfinite(there)]
-        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (float("nan"), float("nan"))
+        low, high = (
+            (float(finite.min()) + 0.0, float(finite.max()) + 0.0) if len(finite) else (float("nan"), float("nan"))
+        )
         n_broken = int((finite != np.floor(finite)).sum())
         return Extent(len(values), len(values) - len(there), len(there) - len(finite), low, high, n_broken)
 
@@ -72,7 +77,7 @@ class InMemory:
         """Return the exact median of a column of numbers, missing ones left out."""
         values = self._numbers(column)
         there = values[~np.isnan(values)]
-        return float(np.median(there)) if len(there) else float("nan")
+        return float(np.median(there)) + 0.0 if len(there) else float("nan")
 
     def joined(self, other: Countable, on: str) -> InMemory:
         """Return the table with the columns of another that has one row for each value of ``on``."""
@@ -86,7 +91,8 @@ class InMemory:
                 f"Column {on!r} of the groups has some value twice, so it is not clear whose group is meant.\n"
                 "Give one row for each."
             )
-        places = pc.index_in(_as_type(self.table[on], keys.type, on), _one_chunk(other.table[on]))
+        known = _one_chunk(other.table[on])  # without skip_nulls a person without an id gets another's group
+        places = pc.index_in(_as_type(self.table[on], keys.type, on), known, skip_nulls=True)
         table = self.table
         for name in other.columns:
             if name != on:
@@ -161,7 +167,7 @@ class InMemory:
             raise no_numbers(column, str(values.type))
         if pa.types.is_boolean(values.type):
             values = values.cast(pa.int8())
-        numbers: NDArray[np.float64] = values.cast(pa.float64()).to_numpy()
+        numbers: NDArray[np.float64] = values.cast(pa.float64(), safe=False).to_numpy()  # beyond 2^53 the nearest
         return numbers
 
 

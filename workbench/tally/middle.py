@@ -30,7 +30,7 @@ def middle_value(numbers: nw.LazyFrame[Any], collect: Callable[[nw.LazyFrame[Any
     if n == 0:
         return math.nan
     middle = [_at_rank(frame, rank, ends, collect) for rank in sorted({(n - 1) // 2, n // 2})]
-    return float(np.mean(middle))
+    return float(np.mean(middle)) + 0.0  # and never -0.0
 
 
 def _at_rank(
