@@ -80,3 +80,33 @@ def test_threads_draw_one_at_a_time_and_leave_the_settings_as_they_were():
 def test_tiny_rates_keep_an_axis_that_can_be_read():
     drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f", 0.0005, 0.0, 0.001))]))))
     assert {"0", "1", "5"} <= set(drawn)
+
+
+def figure(group, value, low, high):
+    return Fact(f"x/{group}", value, "number", "", "", low, high, 50)
+
+
+def test_other_figures_have_an_axis_of_their_own():
+    panels = (("sex", [("f", figure("f", -67.0, -77.0, -56.0)), ("m", figure("m", 12.0, 2.0, 22.0))]),)
+    table = rate_table("t", ("caption",), ("mean error",), None, panels)
+    drawn = texts(chart_svg(rate_chart("c", ("takeaway",), ("mean error",), panels, table)))
+    assert {"−67 (n = 50)", "12 (n = 50)", "mean error", "−50", "0"} <= set(drawn)
+    assert not any("of 100" in text for text in drawn)
+
+
+def test_a_figure_without_limits_is_a_dot():
+    panels = (("sex", [("f", figure("f", 0.2, NAN, NAN)), ("m", figure("m", 0.3, 0.2, float("inf")))]),)
+    table = rate_table("t", ("caption",), ("loss",), None, panels)
+    assert {"0.200 (n = 50)", "0.300 (n = 50)"} <= set(
+        texts(chart_svg(rate_chart("c", ("x",), ("loss",), panels, table)))
+    )
+
+
+def test_the_rate_of_all_rows_is_a_line_that_the_axis_names():
+    panels = (("sex", [("f", fact("f")), ("m", fact("m", 0.5, 0.4, 0.6))]),)
+    overall = fact("all", 0.38, 0.36, 0.4, 100)
+    table = rate_table("t", ("caption",), ("denied",), overall, panels)
+    svg = chart_svg(rate_chart("c", ("takeaway",), ("denied",), panels, table, overall))
+    assert "denied, of 100 people; dashed: all, 38" in texts(svg)
+    assert "stroke-dasharray" in svg
+    assert "stroke-dasharray" not in chart_svg(rate_chart("c", ("takeaway",), ("denied",), panels, table))

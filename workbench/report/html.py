@@ -11,7 +11,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown
+from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown, Table
 from workbench.document.wording import MARKS, plain, say
 from workbench.figures.static import chart_svg
 
@@ -66,7 +66,12 @@ def _kind(value: Block | Part) -> str:
 
 def _is_short(section: Section) -> bool:
     """Whether a section holds no chart and no wide table, so that two fit side by side on paper."""
-    return all(not isinstance(block, (Chart, Callout)) for block in section.blocks)
+    return all(not isinstance(block, (Chart, Callout)) and not _is_wordy(block) for block in section.blocks)
+
+
+def _is_wordy(block: Block) -> bool:
+    """Whether a block is a table of sentences, which in half a page would be very tall."""
+    return isinstance(block, Table) and not any(block.numeric) and len(block.rows) > 1
 
 
 def _drawing(chart: Chart) -> Markup:

@@ -133,7 +133,7 @@ MESSAGES: Mapping[str, str] = {
     "strata.within": "At the same {stratum} (Mantel–Haenszel)",
     "strata.each": "Each {stratum}",
     "strata.together": "Together",
-    "strata.tests": "What the tests say, in their own terms",
+    "strata.tests": "What the tests say in their own terms, by {attribute} within {stratum}",
     "strata.test": "Test",
     "strata.statistic": "Statistic",
     "strata.freedom": "Degrees of freedom",

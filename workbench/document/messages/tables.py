@@ -16,6 +16,7 @@ MESSAGES: Mapping[str, str] = {
     "chart.outcomes": "Favourable outcomes more often: {attribute} {group} than {other}",
     "chart.outcomes_unclear": "Favourable outcomes were not clearly more frequent in any group",
     "chart.figure": "{title}, by {attribute}",
+    "chart.numbers": "{title}, by {attribute}: the numbers",
     "chart.alternative": (
         "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers."
     ),

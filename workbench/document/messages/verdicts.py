@@ -90,7 +90,8 @@ MESSAGES: Mapping[str, str] = {
         "By {attribute}, the {title} cannot be compared: in the group that all are compared with, {reference}, "
         "it does not exist ({reason})."
     ),
-    "verdict.more": "{comparisons} more comparisons are in the table below.",
+    "verdict.more": "{comparisons} more comparisons are in the table below, or in the full audit.",
+    "verdict.not_listed": "{comparisons} more comparisons are in the full audit; these are the least reassuring.",
     "limit.declared": "The limit for a difference was set before looking: {limits}.",
     "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
     "limit.declared_any": "These limits were set before looking: {limits}.",
@@ -106,6 +107,6 @@ MESSAGES: Mapping[str, str] = {
         "Within tolerance: even the largest difference that the data allow is inside the limit. "
         "Not enough evidence: neither could be shown. It does not mean that all is well."
     ),
-    "read.ratio": "Ratios compare how often {favourable} is decided: the lower to the higher.",
+    "read.ratio": "Ratios are of {favourable}: the lower to the higher.",
     "no_verdict.no_limit": "No limit was declared that these data can be judged by, so there is no verdict.",
 }

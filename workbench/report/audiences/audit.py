@@ -57,7 +57,7 @@ def audit(materials: Materials) -> Document:
 def _sections(materials: Materials) -> Iterator[tuple[str, Text, tuple[Block, ...]]]:
     found, budget = materials.audited, Budget()
     yield "short", say("section.short"), _short(materials)
-    yield "verdicts", say("section.verdicts"), _verdicts(materials)
+    yield "comparisons", say("section.verdicts"), _verdicts(materials)
     yield "declared", say("section.declared"), declared_blocks(materials)
     yield "rows", say("section.rows"), row_blocks(materials)
     for place, one in enumerate(found.stratified):
@@ -90,4 +90,4 @@ def _short(materials: Materials) -> tuple[Block, ...]:
 def _verdicts(materials: Materials) -> tuple[Block, ...]:
     if not materials.audited.assessments:
         return ()
-    return (verdict_table(materials), reading(materials))
+    return (*verdict_table(materials), reading(materials))

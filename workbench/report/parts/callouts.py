@@ -30,12 +30,9 @@ def callout(materials: Materials, one: Assessment) -> Callout:
         furthest=amount(furthest, "low" if suffix else "high", one.claim.tolerance),
         tolerance=claim.limit_said(),
     )
-    if (
-        not suffix
-        and claim.telling.metric == "selection_rate"
-        and not _has_ratio_claim(claim)
-        and claim.ratio is not None
-    ):
+    # Where no gap is shown the ratio stands in the table: the sentence is long enough.
+    told_ratio = one.verdict == "gap" and claim.telling.metric == "selection_rate" and not _ratio_is_told(claim)
+    if told_ratio and not suffix and claim.ratio is not None:
         text = (*text, " ", *claim.ratio_said())
     if one.verdict == "not enough evidence":
         text = (*text, " ", *_power(claim))
@@ -49,11 +46,14 @@ def callout(materials: Materials, one: Assessment) -> Callout:
     return Callout(id, one.verdict, text)
 
 
-def _has_ratio_claim(claim: ToldClaim) -> bool:
-    """Whether a claim of its own tells the ratio."""
+def _ratio_is_told(claim: ToldClaim) -> bool:
+    """Whether a claim of its own tells the ratio: of several gaps each gets a sentence."""
     own = claim.one.claim
     return any(
-        other.claim.metric == own.metric and other.claim.attribute == own.attribute and other.claim.scale == "ratio"
+        other.claim.metric == own.metric
+        and other.claim.attribute == own.attribute
+        and other.claim.scale == "ratio"
+        and other.verdict == "gap"
         for other in claim.materials.audited.assessments
     )
 

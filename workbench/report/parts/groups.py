@@ -121,8 +121,9 @@ def _sentences(materials: Materials, values: GroupValues, gap: Gap | None) -> li
     chance = book.add(Fact(id, gap.by_chance, "fraction", how, source))
     said: Text = say("by.chance", chance=frequency(chance))
     of = () if _judged(materials, values) is not None else ("not judged",)
-    ratio = ratio_fact(book, "audit", values, gap, source, of=of)
-    if ratio is not None and values.metric.startswith("selection_rate"):
+    selected = values.metric.startswith("selection_rate")
+    ratio = ratio_fact(book, "audit", values, gap, source, of=of) if selected else None
+    if ratio is not None:
         four_fifths = Fact("reference/four_fifths", _FOUR_FIFTHS, "ratio", "four-fifths rule of thumb", source)
         reference = amount(book.add(four_fifths))
         where = "below" if ratio.high < _FOUR_FIFTHS else "above" if ratio.low >= _FOUR_FIFTHS else "around"
@@ -152,9 +153,11 @@ def _drawn(materials: Materials, place: int, values: GroupValues, shown: Sequenc
         overall = _facts(materials, whole, flipped=told.flipped)[""]
     panels = [(values.attribute, list(facts.items()))]
     title = told.terms.spoken if told.metric == "selection_rate" else told.title
-    caption = say("chart.figure", title=title, attribute=name(values.attribute))
+    takeaway, caption = (
+        say(message, title=title, attribute=name(values.attribute)) for message in ("chart.figure", "chart.numbers")
+    )
     table = rate_table(f"by-{place}-rates", caption, spoken, overall, panels, bare=True)
-    blocks: list[Block] = [rate_chart(f"by-{place}-chart", caption, spoken, panels, table, overall)]
+    blocks: list[Block] = [rate_chart(f"by-{place}-chart", takeaway, spoken, panels, table, overall)]
     if len(shown) < len(values.groups):
         id = fact_id("audit", "groups_not_drawn", values.attribute)
         source = materials.audited.decisions.fingerprint

@@ -24,9 +24,10 @@ from workbench.tally.values import GroupRates, GroupValues, axis_of
 __all__ = ["clearest", "data_blocks", "decision_blocks"]
 
 _MOST_GROUPS = 8
-_MOST_ALTOGETHER = 12
+_MOST_ALTOGETHER = 8
 _FURTHEST = 3
-_MOST_TOLD = 4
+_MOST_TOLD = 3
+_MOST_COMPARED = 6
 
 
 class _Drawn(NamedTuple):
@@ -133,7 +134,7 @@ def decision_blocks(materials: Materials) -> tuple[Block, ...]:
         told = telling(drawn[0].rates, materials.terms)
         overall = None if "[" in drawn[0].rates.metric else _selected(materials)
         blocks += _picture(materials, materials.terms.voice, drawn, overall, told.terms, flipped=told.flipped)
-    return (*blocks, verdict_table(materials), limits(materials), reading(materials))
+    return (*blocks, *verdict_table(materials, _MOST_COMPARED), limits(materials), reading(materials))
 
 
 def _difference_in_data(materials: Materials, drawn: _Drawn, terms: OutcomeTerms) -> Paragraph:

@@ -238,7 +238,8 @@ def _tests(told: _Told, place: int) -> Table:
     )
     rows.append((say("strata.odds", lower=lower, higher=higher), value, nothing, nothing))
     header = (say("strata.test"), say("strata.statistic"), say("strata.freedom"), say("strata.p"))
-    return Table(f"strata-{place}-tests", say("strata.tests"), header, tuple(rows), (False, True, True, True))
+    caption = say("strata.tests", attribute=name(one.attribute), stratum=name(one.stratum))
+    return Table(f"strata-{place}-tests", caption, header, tuple(rows), (False, True, True, True))
 
 
 def _test_row(told: _Told, segment: str, title: Text, found: ChiSquare) -> tuple[Text, ...]:

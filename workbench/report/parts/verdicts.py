@@ -55,10 +55,19 @@ def _said(one: Assessment) -> tuple[object, ...]:
     return (claim.attribute, one.rates.metric, claim.tolerance, claim.scale, comparison, one.left_out, one.verdict)
 
 
-def verdict_table(materials: Materials) -> Table:
-    """Return every comparison with its verdict."""
+def verdict_table(materials: Materials, most: int | None = None) -> list[Block]:
+    """Return every comparison with its verdict.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    most : int, optional
+        With more, so many are listed, the least reassuring ones; then it is said how many are not.
+    """
     audit = materials.audited
-    claims = [told(materials, one) for one in audit.assessments]
+    first = sorted(audit.assessments, key=lambda one: VERDICTS.index(one.verdict))[:most]
+    claims = [told(materials, one) for one in audit.assessments if one in first]
     of_100 = all(claim.telling.is_rate for claim in claims)
     short = _speaks(materials, claims)
     any_ = "" if of_100 else "_any"
@@ -78,7 +87,14 @@ def verdict_table(materials: Materials) -> Table:
         parts = [(0, say("table.rates_part")), (len(rates), say("table.figures_part"))]
     rows = tuple(_row(claim, short=short) for claim in (*rates, *others))
     caption = say("table.verdicts" if audit.kind == "model" else "table.verdicts_all")
-    return Table("verdicts", caption, header, rows, (False, False, False, False, True, True, True), tuple(parts))
+    numeric = (False, False, False, False, True, True, True)
+    blocks: list[Block] = [Table("verdicts", caption, header, rows, numeric, tuple(parts))]
+    hidden = len(audit.assessments) - len(first)
+    if hidden:
+        how = "comparisons that are in the full audit only"
+        more = materials.book.count("audit/comparisons_not_listed", hidden, how, audit.fingerprint)
+        blocks.append(paragraph("verdict.not_listed", comparisons=count(more)))
+    return blocks
 
 
 def reading(materials: Materials) -> Paragraph:
