@@ -141,9 +141,10 @@ def tally_codes(
     if amounts is not None and decisions is None:
         decisions = amounts.decisions()
     names, places = _combinations(groups, len(outcomes))
-    outcome = outcomes.astype(np.int64)
-    decision = codes - 1 if decisions is None else decisions.astype(np.int64)
-    cells = (places * codes + outcome) * codes + decision
+    by_outcome = places * codes
+    by_outcome += outcomes
+    cells = by_outcome * codes
+    cells += codes - 1 if decisions is None else decisions
     shape = (len(names), codes, codes)
     tally = Tally(
         tuple(one.title for one in groups),
@@ -151,7 +152,7 @@ def tally_codes(
         _counts(cells, shape, frequencies),
         classes,
         _weights(cells, shape, weights),
-        _scores(places * codes + outcome, len(names), scores, frequencies, weights) if scores is not None else None,
+        _scores(by_outcome, len(names), scores, frequencies, weights) if scores is not None else None,
         moments_of(places, len(names), amounts) if amounts is not None else None,
     )
     return tally.onto(tally.attributes, tuple(sorted(names)), _ranks(names))
@@ -225,23 +226,22 @@ def _scores(
         raise outside_range(low, high)
     values = np.where(known, scores.values, low)
     grid = grid_cells(values, low, high)
-    times = np.ones(len(values), dtype=np.int64) if frequencies is None else frequencies
     edges = scores.edges
     if edges is None:
-        pooled = _counts(grid[known], (GRID,), times[known])
+        pooled = _counts(grid[known], (GRID,), None if frequencies is None else frequencies[known])
         edges = score_edges(low, high, pooled, scores.thresholds)
     bins = np.where(known, bins_of(values, edges, low, high, grid), len(edges) + 1)
     shape = (n_groups, 3, len(edges) + 2)
     places = cells * shape[2] + bins
-    by_time = np.where(known, values, 0.0) * times.astype(np.float64)
+    times = known.astype(np.float64) if frequencies is None else known * frequencies.astype(np.float64)
+    by_time = values * times
     sums = _sums(places, shape, by_time)
     squares = _sums(cells, (n_groups, 3), by_time * values)
     logs = np.zeros((n_groups, 3, 2))
     if low == 0 and high == 1:
         inside = np.clip(values, _EPS, 1 - _EPS)
         for place, terms in enumerate((np.log(inside), np.log1p(-inside))):
-            by_log = np.where(known, terms, 0.0) * times.astype(np.float64)
-            logs[:, :, place] = _sums(cells, (n_groups, 3), by_log)
+            logs[:, :, place] = _sums(cells, (n_groups, 3), terms * times)
     return ScoreTally(
         low, high, edges, _counts(places, shape, frequencies), sums, squares, logs, _weights(places, shape, weights)
     )

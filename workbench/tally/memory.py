@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -21,6 +22,9 @@ from workbench.tally.request import Coded, Countable, Extent, Predicted, Request
 from workbench.tally.tally import Tally
 
 __all__ = ["InMemory"]
+
+
+_MANY_ROWS = 100_000
 
 
 class _Encoded(NamedTuple):
@@ -102,8 +106,8 @@ class InMemory:
 
     def tally(self, request: Request) -> Tally:
         """Return the counts asked for."""
-        for one in request.attributes:
-            check_column(one.column, self.columns)
+        coded = [one.column for one in (request.outcome, request.decision) if one is not None]
+        self._encode([*(one.column for one in request.attributes), *coded])
         groups = [self._groups(one) for one in request.attributes]
         n_rows, missing = self.table.num_rows, len(request.classes)
         weight, score, predicted = request.weight, request.score, request.predicted
@@ -150,6 +154,14 @@ class InMemory:
             places = pc.fill_null(encoded.indices, len(values)).to_numpy(zero_copy_only=False)
             known = self._encodings[column] = _Encoded(values, places)
         return known
+
+    def _encode(self, columns: Sequence[str]) -> None:
+        """Encode columns, several at once: Arrow lets other threads work meanwhile."""
+        for name in columns:
+            check_column(name, self.columns)
+        if self.table.num_rows > _MANY_ROWS:
+            with ThreadPoolExecutor(max_workers=max(len(columns), 1)) as pool:
+                list(pool.map(self._encoded, dict.fromkeys(columns)))
 
     @cached_property
     def _encodings(self) -> dict[str, _Encoded]:
