@@ -89,6 +89,8 @@ def rate_chart(
         axis = say("chart.axis_all", spoken=spoken, all=share(line))
     elif of_100:
         axis = say("chart.axis", spoken=spoken)
+    elif overall is not None and line is not None:
+        axis = say("chart.axis_figure", spoken=spoken, all=cell(overall).text)
     return Chart(
         id=id,
         takeaway=takeaway,

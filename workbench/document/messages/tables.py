@@ -23,6 +23,7 @@ MESSAGES: Mapping[str, str] = {
     "chart.point": "{attribute} {group}: {value}. ",
     "chart.axis": "{spoken}, of 100 people",
     "chart.axis_all": "{spoken}, of 100 people; dashed: all, {all}",
+    "chart.axis_figure": "{spoken}; dashed: all, {all}",
     "table.data": "In the data, all cases whose outcome is known",
     "table.model": "Under the model, held-out cases only",
     "table.decisions": "Under the decisions, all cases with a decision",
