@@ -6,6 +6,7 @@ import pytest
 from workbench.audit.counts import audit_counts
 from workbench.audit.policy import Policy, Rule
 from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError, RoleError
+from workbench.tally.gaps import largest_gap
 
 SEXES = pd.DataFrame({"sex": ["Male", "Female"], "selected": [667, 555], "total": [1390, 1181]})
 # Berkeley 1973: admitted and applicants by department (Bickel, Hammel and O'Connell 1975, Table of six).
@@ -118,6 +119,25 @@ def test_equalized_odds_is_the_worse_of_both_rates_and_costs_for_both():
     assert len(one.families) == 2
     assert one.gap.difference == other.gap.difference
     assert one.gap.difference_low < other.gap.difference_low
+
+
+def test_limits_of_equalized_odds_are_the_extremes_of_both_rates():
+    """One rate is surely but little apart, the other may be far apart: the interval holds for both."""
+    table = pd.DataFrame(
+        {"sex": ["f", "m"], "tp": [5_000, 5_400], "fp": [20, 22], "fn": [5_000, 4_600], "tn": [30, 28]}
+    )
+    how = {"tp": "tp", "fp": "fp", "fn": "fn", "tn": "tn"}
+    odds = audit_counts(table, **how, policy=Policy({"equalized_odds": 0.3})).assessments[0]
+    each = [
+        largest_gap(values, 0.025, 0.95)
+        for values in (
+            audit_counts(table, **how).values(name, "sex") for name in ("true_positive_rate", "false_positive_rate")
+        )
+    ]
+    assert odds.rates.metric == "true_positive_rate"
+    assert odds.gap.difference_low == max(gap.difference_low for gap in each) > 0
+    assert odds.gap.difference_high == max(gap.difference_high for gap in each) == each[1].difference_high
+    assert odds.gap.ratio_low == min(gap.ratio_low for gap in each)
 
 
 @pytest.mark.parametrize(

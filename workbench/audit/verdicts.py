@@ -8,7 +8,7 @@ is large enough. Otherwise *not enough evidence*, with what could have been seen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -39,7 +39,8 @@ class Assessment:
         The value of every group. Of a claim on several metrics, such as equalized odds, the one
         whose difference is best supported; ``families`` has all.
     gap : Gap or None
-        How far they are apart; ``None`` where nothing can be compared.
+        How far they are apart; ``None`` where nothing can be compared. Of a claim on several metrics
+        the limits are the extremes of the metrics' limits, so that they hold for all.
     verdict : {"gap", "within tolerance", "not enough evidence"}
         By the rule of this module.
     small_groups : tuple of str
@@ -158,7 +159,19 @@ def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Pol
     else:
         verdict = "not enough evidence"
     place = max(range(len(known)), key=lambda at: _surety(known[at][0], claim))
-    return Assessment(claim, families[place], known[place][0], verdict, policy.confidence, small, families)
+    gap = _extremes([gap for gap, _ in known], place)
+    return Assessment(claim, families[place], gap, verdict, policy.confidence, small, families)
+
+
+def _extremes(gaps: Sequence[Gap], place: int) -> Gap:
+    """Return the gap that decides, with limits that hold for all metrics of the claim: the extremes of theirs."""
+    return replace(
+        gaps[place],
+        difference_low=max(gap.difference_low for gap in gaps),
+        difference_high=max(gap.difference_high for gap in gaps),
+        ratio_low=min(gap.ratio_low for gap in gaps),
+        ratio_high=min(gap.ratio_high for gap in gaps),
+    )
 
 
 def _without(values: GroupValues, groups: Sequence[str]) -> GroupValues:
