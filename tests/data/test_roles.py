@@ -277,3 +277,8 @@ def test_whole_floats_are_written_without_a_point():
     assert [label_of(value) for value in (1.0, 0.5, -0.0, 1e300 * 10**10, True, "1.0", np.float64(2))] == (
         ["1", "0.5", "0", "inf", "True", "1.0", "2"]
     )
+
+
+def test_bands_of_numbers_beyond_what_floats_hold_exactly():
+    column = pa.chunked_array([pa.array([2**60 + 1, 5, None])])
+    assert bands("n", [40]).groups(column).to_pylist() == ["40 and over", "under 40", "unknown"]

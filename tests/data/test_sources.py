@@ -2,6 +2,7 @@
 
 import datetime as dt
 import decimal
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -433,3 +434,9 @@ def test_fields_separated_by_something_else_are_noticed(tmp_path, separator, wri
         f"'loans.csv' has one column, called {f'a{separator}b'!r}: its fields seem to be separated by {written}.\n"
         f"Save it with commas, or give the frame that pandas.read_csv(…, sep={written}) returns."
     )
+
+
+def test_decimals_become_the_nearest_float():
+    values = [Decimal(n).scaleb(-3) for n in range(-20_000, 20_001)]
+    table, _, _ = read_table(pa.table({"x": pa.array(values, pa.decimal128(12, 3))}))
+    assert table["x"].to_pylist() == [float(value) for value in values]

@@ -103,7 +103,7 @@ class ProtectedAttribute:
                 f"Bands were asked for {self.column!r}, which holds {column.type}, not numbers.\n"
                 "Use its values as groups: name the column without edges."
             )
-        values = column.cast(pa.float64()).to_numpy()
+        values = column.cast(pa.float64(), safe=False).to_numpy()
         whole = pa.types.is_integer(column.type) and all(float(edge).is_integer() for edge in self.edges)
         names = np.array([*_band_names(self.edges, whole=whole), UNKNOWN], dtype=object)
         codes = np.digitize(values, self.edges)

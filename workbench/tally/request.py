@@ -105,7 +105,10 @@ class Request:
 
 
 class Extent(NamedTuple):
-    """What a column of numbers holds: rows, missing ones (nan among them), infinite ones, least, greatest, broken ones."""
+    """What a column of numbers holds.
+
+    Rows, missing ones (nan among them), infinite ones; least and greatest of the others; how many are not whole.
+    """
 
     n: int
     n_missing: int
