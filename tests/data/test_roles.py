@@ -281,4 +281,4 @@ def test_whole_floats_are_written_without_a_point():
 
 def test_bands_of_numbers_beyond_what_floats_hold_exactly():
     column = pa.chunked_array([pa.array([2**60 + 1, 5, None])])
-    assert bands("n", [40]).groups(column).to_pylist() == ["40 and over", "under 40", "unknown"]
+    assert wb.bands("n", [40]).groups(column).to_pylist() == ["40 and over", "under 40", "unknown"]
