@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.scoring import scoring_evidence
-from workbench.audit.wanted import as_attributes, binary, check_score, check_weight, classes_of, open_data
+from workbench.audit.wanted import as_attributes, binary, check_score, check_weight, classes_of, name_of, open_data
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
@@ -155,12 +154,11 @@ def audit_decisions(
         "engine": table.kind,
         "policy": policy.settings(),
     }
-    title = name or (Path(data).stem if isinstance(data, (str, Path)) else "data")
     return audit_tallies(
         Provenance("audit_decisions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
         tally,
         tally,
-        data_name=title,
+        data_name=name_of(data, name),
         roles=replace(
             roles, protected=attributes, favourable_label=favourable_label, unfavourable_label=unfavourable_label
         ),

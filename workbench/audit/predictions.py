@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
-from workbench.audit.wanted import as_attributes, open_data
+from workbench.audit.wanted import as_attributes, name_of, open_data
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
@@ -117,7 +116,7 @@ def audit_predictions(
         Provenance("audit_predictions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
         tally,
         tally,
-        data_name=name or (Path(data).stem if isinstance(data, (str, Path)) else "data"),
+        data_name=name_of(data, name),
         roles=Roles(
             target=prediction,
             favourable_label=at_least,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from workbench.checks import check_choice
@@ -13,7 +14,7 @@ from workbench.tally.engines import open_table
 from workbench.tally.request import Coded, Countable, Weighted
 from workbench.tally.tally import BINARY
 
-__all__ = ["Binary", "as_attributes", "binary", "check_score", "check_weight", "classes_of", "open_data"]
+__all__ = ["Binary", "as_attributes", "binary", "check_score", "check_weight", "classes_of", "name_of", "open_data"]
 
 MOST_CLASSES = 100
 _TWO = (["0", "1"], ["False", "True"])
@@ -195,6 +196,19 @@ def check_weight(table: Countable, column: str, kind: str) -> Weighted:
             "A frequency says how many rows one stands for. For weights of a sample: weight_kind='sampling'."
         )
     return Weighted(column, "frequency" if kind == "frequency" else "sampling")
+
+
+def name_of(data: object, name: str) -> str:
+    """Return what readers call the data: the name given, else the file's or the example's.
+
+    Examples
+    --------
+    >>> name_of("hired/2025.csv", ""), name_of("example:admissions", ""), name_of(None, "")
+    ('2025', 'admissions', 'data')
+    """
+    if name or not isinstance(data, (str, Path)):
+        return name or "data"
+    return Path(str(data).removeprefix(EXAMPLE_PREFIX)).stem
 
 
 def open_data(data: object, groups: object, on: str | None, encoding: str) -> Countable:
