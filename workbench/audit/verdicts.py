@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.audit.policy import Claim, Policy
+from workbench.data.roles import UNKNOWN
 from workbench.stats.power import mildest_visible_ratio, smallest_confirmable_tolerance, smallest_visible_gap
 from workbench.tally.gaps import EXTREMES, OVERALL, Gap, largest_gap, reference_of
 from workbench.tally.values import GroupRates, GroupValues
@@ -50,7 +51,9 @@ class Assessment:
     families : tuple of GroupValues
         The values of every metric of the claim.
     reason : str
-        Why nothing can be compared; empty where something is.
+        Why something cannot be compared, or is not judged; empty where all is.
+    family_gaps : tuple of (Gap or None)
+        The gap of every metric of the claim.
     """
 
     claim: Claim
@@ -61,6 +64,7 @@ class Assessment:
     small_groups: tuple[str, ...]
     families: tuple[GroupValues, ...] = ()
     reason: str = ""
+    family_gaps: tuple[Gap | None, ...] = ()
 
     @property
     def visible_gap(self) -> float:
@@ -79,32 +83,43 @@ class Assessment:
 
     @property
     def smallest(self) -> str:
-        """The smallest group compared; empty where nothing can be compared."""
-        return self._compared.groups[int(np.argmin(self._compared.n))] if self.gap is not None else ""
+        """The group compared that rests on least; empty where nothing can be compared."""
+        values = self._compared[0][0] if self._compared else None
+        return values.groups[int(np.argmin(values.evidence))] if values is not None else ""
 
     @cached_property
     def confirmable(self) -> float:
         """The smallest tolerance of a difference between extremes that equal groups would be confirmed to keep.
 
-        ``nan`` for other comparisons and for what is no rate.
+        Of several metrics the one that needs most; ``nan`` for other comparisons and for what is no rate.
         """
-        values = self._compared
         plain = self.claim.scale == "difference" and self.claim.comparison == EXTREMES
-        if self.gap is None or not plain or not isinstance(values, GroupRates):
+        if not plain or not self._compared or not all(isinstance(one, GroupRates) for one, _ in self._compared):
             return float("nan")
-        return smallest_confirmable_tolerance(values.pooled, int(values.n.min()), len(values.n), self.confidence)
+        return max(
+            smallest_confirmable_tolerance(one.pooled, float(one.evidence.min()), len(one.n), self.confidence)
+            for one, _ in self._compared
+        )
 
     @cached_property
     def _visible(self) -> tuple[float, float]:
         """What could have been seen, found when it is asked for: a verdict does not need it."""
-        if self.gap is None:
+        if not self._compared:
             return float("nan"), float("nan")
-        return _visible(self._compared, self.gap, self.claim)
+        values, gap = self._compared[0]
+        return _visible(values, gap, self.claim)
 
     @cached_property
-    def _compared(self) -> GroupValues:
-        values = _without(self.rates, self.claim.leave_out)
-        return values.take(np.flatnonzero(values.compared))
+    def _compared(self) -> tuple[tuple[GroupValues, Gap], ...]:
+        """The compared groups of every metric, the one that is told first."""
+        if self.gap is None:
+            return ()
+        found = []
+        for one, gap in zip(self.families, self.family_gaps, strict=True):
+            if gap is not None:
+                values = _without(one, self.claim.leave_out)
+                found.append((values.take(np.flatnonzero(values.compared)), gap))
+        return tuple(sorted(found, key=lambda one: one[0].metric != self.rates.metric))
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -112,7 +127,14 @@ class Assessment:
         return tuple(group for group in self.rates.groups if group in self.claim.leave_out)
 
 
-def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Policy, n_claims: int) -> Assessment:
+def judge(
+    claim: Claim,
+    values: GroupValues | Sequence[GroupValues],
+    policy: Policy,
+    n_claims: int,
+    *,
+    withheld: str = "",
+) -> Assessment:
     """Return the verdict on one claim.
 
     Parameters
@@ -125,6 +147,8 @@ def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Pol
         Confidence and the smallest group that may carry a *within tolerance*.
     n_claims : int
         How many claims the policy makes in all; each may be wrong with its share of the error.
+    withheld : str
+        Why the values do not mean what they seem to, so that nothing is concluded from them.
 
     Raises
     ------
@@ -147,26 +171,28 @@ def judge(claim: Claim, values: GroupValues | Sequence[GroupValues], policy: Pol
     error = (1 - policy.confidence) / (n_claims * len(families))
     compared = [_without(one, claim.leave_out) for one in families]
     gaps = [largest_gap(one, error, policy.confidence, comparison=claim.comparison) for one in compared]
-    known = [(gap, one) for gap, one in zip(gaps, compared, strict=True) if gap is not None]
+    known = [(gap, place) for place, gap in enumerate(gaps) if gap is not None]
     small = tuple(dict.fromkeys(name for one in compared for name in _small(one, policy.minimum_n)))
-    if len(known) < len(families):
-        return _nothing(claim, families, small, policy.confidence)
+    reason = withheld or _reason(claim, compared, gaps)
+    made = Assessment(claim, families[0], None, "not enough evidence", policy.confidence, small, families, reason)
+    if not known or withheld:
+        return made
     verdicts = [_verdict(gap, claim) for gap, _ in known]
-    if "gap" in verdicts:
+    if "gap" in verdicts:  # of several metrics one is enough, whether or not the others can be compared
         verdict: Verdict = "gap"
-    elif all(one == "within tolerance" for one in verdicts) and not small:
+    elif len(known) == len(families) and not small and all(one == "within tolerance" for one in verdicts):
         verdict = "within tolerance"
     else:
         verdict = "not enough evidence"
-    place = max(range(len(known)), key=lambda at: _surety(known[at][0], claim))
-    gap = _extremes([gap for gap, _ in known], place)
-    return Assessment(claim, families[place], gap, verdict, policy.confidence, small, families)
+    decisive, place = max(known, key=lambda one: _surety(one[0], claim))
+    gap = _extremes([gap for gap, _ in known], decisive)
+    return replace(made, rates=families[place], gap=gap, verdict=verdict, family_gaps=tuple(gaps))
 
 
-def _extremes(gaps: Sequence[Gap], place: int) -> Gap:
+def _extremes(gaps: Sequence[Gap], decisive: Gap) -> Gap:
     """Return the gap that decides, with limits that hold for all metrics of the claim: the extremes of theirs."""
     return replace(
-        gaps[place],
+        decisive,
         difference_low=max(gap.difference_low for gap in gaps),
         difference_high=max(gap.difference_high for gap in gaps),
         ratio_low=min(gap.ratio_low for gap in gaps),
@@ -181,18 +207,21 @@ def _without(values: GroupValues, groups: Sequence[str]) -> GroupValues:
 
 
 def _small(values: GroupValues, minimum: int) -> list[str]:
-    chosen = zip(values.groups, values.n, values.compared, strict=True)
-    return [group for group, n, compared in chosen if compared and n < minimum]
+    """Return groups with too little evidence, those included for whom the value does not exist at all."""
+    return [group for group, n in zip(values.groups, values.evidence, strict=True) if group != UNKNOWN and n < minimum]
 
 
-def _nothing(claim: Claim, families: tuple[GroupValues, ...], small: tuple[str, ...], confidence: float) -> Assessment:
-    reference = reference_of(claim.comparison)
-    there = [group for one in families for group, ok in zip(one.groups, one.compared, strict=True) if ok]
+def _reason(claim: Claim, compared: Sequence[GroupValues], gaps: Sequence[Gap | None]) -> str:
+    """Return why some metric of the claim cannot be compared; empty where all can."""
+    place = next((place for place, gap in enumerate(gaps) if gap is None), None)
+    if place is None:
+        return ""
+    values, reference = compared[place], reference_of(claim.comparison)
+    there = [group for group, ok in zip(values.groups, values.compared, strict=True) if ok]
+    what = f"{values.metric}: " if len(compared) > 1 else ""
     if reference is not None and reference not in there:
-        reason = f"the reference {reference!r} has {families[0].empty}"
-    else:
-        reason = "fewer than two groups can be compared"
-    return Assessment(claim, families[0], None, "not enough evidence", confidence, small, families, reason)
+        return f"{what}the reference {reference!r} has {values.empty}"
+    return f"{what}fewer than two groups can be compared"
 
 
 def _verdict(gap: Gap, claim: Claim) -> Verdict:
@@ -213,17 +242,16 @@ def _surety(gap: Gap, claim: Claim) -> tuple[float, float]:
 
 def _visible(values: GroupValues, gap: Gap, claim: Claim) -> tuple[float, float]:
     """Return what could have been seen by the largest groups, and by the smallest."""
-    if not isinstance(values, GroupRates) or values.effective is not None:
+    if not isinstance(values, GroupRates):
         return float("nan"), float("nan")
-    sizes = np.argsort(values.n, kind="stable")
-    n = [int(values.n[place]) for place in sizes]
+    sizes = np.argsort(values.evidence, kind="stable")
+    n = [float(values.evidence[place]) for place in sizes]
     reference = reference_of(claim.comparison)
-    share = 0.0
     if claim.comparison == OVERALL:
         pairs = [(n[-1], sum(n[:-1])), (n[0], sum(n[1:]))]
     elif reference is not None:
-        base = int(values.n[values.groups.index(reference)])
-        others = [int(values.n[place]) for place in sizes if values.groups[place] != reference]
+        base = float(values.evidence[values.groups.index(reference)])
+        others = [float(values.evidence[place]) for place in sizes if values.groups[place] != reference]
         pairs = [(others[-1], base), (others[0], base)]
     else:
         pairs = [(n[-2], n[-1]), (n[0], n[-1])]
@@ -231,7 +259,7 @@ def _visible(values: GroupValues, gap: Gap, claim: Claim) -> tuple[float, float]
     for own, other in pairs:
         share = own / (own + other) if claim.comparison == OVERALL else 0.0
         if claim.scale == "ratio":
-            seen.append(mildest_visible_ratio(values.pooled, own, other, gap.c_gap, claim.tolerance))
+            seen.append(mildest_visible_ratio(values.pooled, own, other, gap.c_gap, claim.tolerance, share=share))
         else:  # against all rows a group moves what it is compared to: p_g - p_all = (1 - w)(p_g - p_r)
             tolerance = claim.tolerance / (1 - share)
             seen.append((1 - share) * smallest_visible_gap(values.pooled, own, other, gap.c_gap, tolerance))

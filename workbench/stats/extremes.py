@@ -74,7 +74,8 @@ class Spread(NamedTuple):
         ``max_ij L_ij`` at the wider critical value and ``max_ij U_ij`` at the ordinary one, over
         ordered pairs of different groups; ``low`` may be negative.
     higher, lower : int
-        Places of the pair whose difference is best supported.
+        Places of the pair whose difference is best supported; where none is clear of 0, of the pair
+        that was seen furthest apart.
     """
 
     low: float
@@ -112,11 +113,12 @@ def spread(values: NDArray[np.float64], at_gap: Limits, at_in: Limits) -> Spread
     highs = difference + np.hypot((at_in.high - values)[:, None], (values - at_in.low)[None, :])
     np.fill_diagonal(lows, -np.inf)
     np.fill_diagonal(highs, -np.inf)
-    best = lows
-    if np.isneginf(lows).all():  # nothing is known of any pair: name the one that was seen furthest apart
-        best = np.where(np.eye(len(values), dtype=bool), -np.inf, difference)
+    low = float(np.max(lows))
+    # Where no pair is clear of 0 the one that was seen furthest apart is named: how near to clear a pair
+    # comes says only how large its groups are.
+    best = lows if low > 0 else np.where(np.eye(len(values), dtype=bool), -np.inf, difference)
     higher, lower = np.unravel_index(np.argmax(best), lows.shape)
-    return Spread(float(lows[higher, lower]), float(np.max(highs)), int(higher), int(lower))
+    return Spread(low, float(np.max(highs)), int(higher), int(lower))
 
 
 def log_limits(
@@ -223,7 +225,7 @@ def worst_ratio(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c_in: 
     return float(np.exp(-found.high)), min(1.0, float(np.exp(-found.low)))
 
 
-def chance_range(p: float, n: NDArray[np.int64]) -> float:
+def chance_range(p: float, n: NDArray[np.int64] | NDArray[np.float64]) -> float:
     """Return the median largest difference that chance alone shows between equal groups.
 
     Parameters

@@ -22,14 +22,14 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def smallest_visible_gap(p: float, n_low: int, n_reference: int, c_gap: float, tolerance: float) -> float:
+def smallest_visible_gap(p: float, n_low: float, n_reference: float, c_gap: float, tolerance: float) -> float:
     """Return the smallest true difference that the verdict's interval would show with 80 % power.
 
     Parameters
     ----------
     p : float
         The rate of the reference or of all groups pooled; never the observed gap.
-    n_low, n_reference : int
+    n_low, n_reference : float
         Trials of the group that falls short and of the one it is compared to.
     c_gap : float
         The verdict's critical value.
@@ -53,10 +53,14 @@ def smallest_visible_gap(p: float, n_low: int, n_reference: int, c_gap: float, t
     return min(visible) if visible else float("nan")
 
 
-def mildest_visible_ratio(p: float, n_low: int, n_reference: int, c_gap: float, tolerance: float) -> float:
+def mildest_visible_ratio(
+    p: float, n_low: float, n_reference: float, c_gap: float, tolerance: float, *, share: float = 0.0
+) -> float:
     """Return the true ratio nearest to the tolerance that the verdict's interval would show with 80 % power.
 
     Parameters are those of :func:`smallest_visible_gap`; ``tolerance`` is the smallest ratio that is tolerable.
+    ``share`` is the group's share of all rows where it is compared with all of them, and the reference is
+    the rest: the ratio is then ``R / (share R + 1 - share)``, R being that to the rest.
 
     Returns
     -------
@@ -71,23 +75,26 @@ def mildest_visible_ratio(p: float, n_low: int, n_reference: int, c_gap: float, 
     z = c_gap + _POWER_Z
 
     def visible(falls: Floats) -> Bools:
-        rates = p * (tolerance - falls)
+        ratio = tolerance - falls
+        rates = p * ratio * (1 - share) / (1 - share * ratio)
         first, second = _limits(rates, n_low, p, n_reference, z)
         k1, k2 = rates * n_low, np.full_like(rates, p * n_reference)
-        return np.asarray(ratio_limits(k1, n_low, first, k2, n_reference, second).high <= tolerance)
+        high = ratio_limits(k1, n_low, first, k2, n_reference, second).high
+        known = np.isfinite(high)
+        return known & (np.where(known, high, 1.0) <= tolerance * (share * np.where(known, high, 1.0) + 1 - share))
 
     fall = _first(visible, 0.0, tolerance)
     return tolerance - fall if fall is not None else float("nan")
 
 
-def smallest_confirmable_tolerance(p: float, n_smallest: int, groups: int, confidence: float = 0.95) -> float:
+def smallest_confirmable_tolerance(p: float, n_smallest: float, groups: int, confidence: float = 0.95) -> float:
     """Return the smallest tolerance that equal groups would have been confirmed to keep.
 
     Parameters
     ----------
     p : float
         The rate all groups share.
-    n_smallest : int
+    n_smallest : float
         Trials of the smallest group; an upper bound where groups differ in size.
     groups : int
         The number of groups compared.
@@ -103,13 +110,13 @@ def smallest_confirmable_tolerance(p: float, n_smallest: int, groups: int, confi
     return float(spread * np.sqrt(p * (1 - p) / n_smallest))
 
 
-def _difference(rates: Floats, n1: int, p2: float, n2: int, z: float) -> Limits:
+def _difference(rates: Floats, n1: float, p2: float, n2: float, z: float) -> Limits:
     """Return the limits of ``rates - p2`` at expected counts."""
     first, second = _limits(rates, n1, p2, n2, z)
     return difference_limits(rates, first, p2, second)
 
 
-def _limits(rates: Floats, n1: int, p2: float, n2: int, z: float) -> tuple[Limits, Limits]:
+def _limits(rates: Floats, n1: float, p2: float, n2: float, z: float) -> tuple[Limits, Limits]:
     """Return the limits of two groups' rates at expected counts, the first group's being many."""
     k = np.stack([rates * n1, np.full_like(rates, p2 * n2)])
     n = np.array([[float(n1)], [float(n2)]])

@@ -29,9 +29,9 @@ class Gap:
     Parameters
     ----------
     lower, higher : str
-        The pair of groups whose difference is best supported by the counts. With two groups it is
-        those; with more, a group of a few people does not come first because of a chance extreme.
-        Compared with all rows, one of the two is empty.
+        The pair of groups whose difference is best supported by the counts: a group of a few people
+        does not come first because of a chance extreme. Where no difference is clear of 0, the pair
+        that was seen furthest apart. Compared with all rows, one of the two is empty.
     difference : float
         The value of ``higher`` minus that of ``lower``: a fraction for rates.
     difference_low, difference_high : float
@@ -49,6 +49,9 @@ class Gap:
         How many groups were compared.
     comparison : str
         ``"extremes"``, ``"overall"`` or ``"reference:<name>"``.
+    extreme_difference, extreme_ratio : float
+        What was seen at most, whoever it was: the largest difference that is looked at (between extremes:
+        greatest less least, as in fairlearn), and the smallest ratio.
     """
 
     lower: str
@@ -63,6 +66,8 @@ class Gap:
     c_gap: float
     n_groups: int
     comparison: str = EXTREMES
+    extreme_difference: float = float("nan")
+    extreme_ratio: float = float("nan")
 
 
 def reference_of(comparison: str) -> str | None:
@@ -176,6 +181,8 @@ def _between_extremes(values: GroupValues, error: float, confidence: float) -> G
         by_chance=_by_chance(values),
         c_gap=c_gap,
         n_groups=len(values.groups),
+        extreme_difference=float(numbers.max() - numbers.min()),
+        extreme_ratio=_ratio(numbers.min(), numbers.max()) if logs is not None else float("nan"),
     )
 
 
@@ -187,7 +194,7 @@ def _known(limits: Limits) -> Limits:
 
 
 def _by_chance(values: GroupValues) -> float:
-    return chance_range(values.pooled, values.n) if isinstance(values, GroupRates) else float("nan")
+    return chance_range(values.pooled, values.evidence) if isinstance(values, GroupRates) else float("nan")
 
 
 def _ratio(lower: float, higher: float) -> float:
@@ -277,7 +284,8 @@ def _to_overall(values: GroupValues, error: float, confidence: float) -> Gap:
 def _one_sided(sides: _Sides, groups: tuple[str, ...], base: str, c_gap: float) -> Gap:
     """Return the gap of the group that differs most surely from what all are compared to."""
     clear = np.maximum(sides.at_gap.low, -sides.at_gap.high)
-    place = int(np.argmax(clear))
+    seen = np.abs(sides.difference)
+    place = int(np.argmax(clear if clear.max() > 0 else seen))
     above = bool(sides.difference[place] > 0)
     ratio = ratio_low = ratio_high = float("nan")
     if sides.log_ratio is not None and sides.log_at_gap is not None and sides.log_at_in is not None:
@@ -288,7 +296,7 @@ def _one_sided(sides: _Sides, groups: tuple[str, ...], base: str, c_gap: float) 
         lower=base if above else groups[place],
         higher=groups[place] if above else base,
         difference=abs(float(sides.difference[place])),
-        difference_low=max(0.0, float(clear[place])),
+        difference_low=max(0.0, float(clear.max())),
         difference_high=float(np.max(np.maximum(sides.at_in.high, -sides.at_in.low))),
         ratio=ratio,
         ratio_low=ratio_low,
@@ -296,4 +304,6 @@ def _one_sided(sides: _Sides, groups: tuple[str, ...], base: str, c_gap: float) 
         by_chance=float("nan"),
         c_gap=c_gap,
         n_groups=len(groups),
+        extreme_difference=float(seen.max()),
+        extreme_ratio=float(np.exp(-np.abs(sides.log_ratio).max())) if sides.log_ratio is not None else float("nan"),
     )

@@ -143,6 +143,11 @@ class GroupValues(ABC):
         """Return the numbers of some of the groups."""
 
     @property
+    def evidence(self) -> NDArray[np.float64]:
+        """How many independent, equal rows each number is worth: ``n``, fewer with sampling weights."""
+        return self.n.astype(np.float64)
+
+    @property
     @abstractmethod
     def pooled(self) -> float:
         """The number of the compared groups together; ``nan`` where it is not known."""
@@ -192,6 +197,11 @@ class GroupRates(GroupValues):
         k, n = self._counts
         trials = float(n[self.compared].sum())
         return float(k[self.compared].sum()) / trials if trials > 0 else float("nan")
+
+    @property
+    def evidence(self) -> NDArray[np.float64]:
+        """The trials, or with sampling weights how many equal ones they are worth."""
+        return np.nan_to_num(self._counts[1])
 
     def limits_at(self, z: float) -> Limits:
         """Return Wilson's limits, exact (Clopper-Pearson) where fewer than ten are expected."""
