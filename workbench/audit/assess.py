@@ -9,6 +9,7 @@ from workbench.audit.amounts import cannot_compare
 from workbench.audit.findings import group_findings, row_findings
 from workbench.audit.policy import Claim, Policy, families
 from workbench.audit.result import Audit, Description, Kind, check_attributes
+from workbench.audit.selective import needs_both_sides, withheld
 from workbench.audit.standards.contract import Evidence
 from workbench.audit.standards.registry import standard_named
 from workbench.audit.strata import StratifiedComparison, compare_within
@@ -175,7 +176,10 @@ def _cannot(metric: str, needs: str, *, declared: bool) -> Finding:
 def _judge(audit: Audit, claim: Claim, n_claims: int) -> Assessment:
     axis = audit.axis(*claim.attributes)
     values = [one for metric in families(claim.metric) for one in class_values(axis, metric, audit.policy.confidence)]
-    return judge(claim, values, audit.policy, n_claims)
+    reason = ""
+    if audit.kind in ("decisions", "counts") and any(needs_both_sides(metric) for metric in families(claim.metric)):
+        reason = withheld(axis)
+    return judge(claim, values, audit.policy, n_claims, withheld=reason)
 
 
 def _within(audit: Audit, attribute: str, stratum: str) -> list[StratifiedComparison]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from workbench.audit.amounts import amount_findings
 from workbench.audit.policy import Policy
+from workbench.audit.selective import withheld
 from workbench.core.finding import Finding
 from workbench.data.roles import UNKNOWN
 from workbench.tally.tally import Tally
@@ -41,27 +40,27 @@ def row_findings(audit: Audit) -> list[Finding]:
             )
         )
     if audit.kind != "model" and tally.n_decisions and 0 < tally.n_outcomes < tally.n_rows:
-        found.append(_selective(tally))
+        found.append(_selective(audit))
     return found
 
 
-def _selective(tally: Tally) -> Finding:
+def _selective(audit: Audit) -> Finding:
     """Return the finding on outcomes that are known for some rows only: often for those decided one way."""
+    tally = audit.decisions
     missing = tally.n[:, -1, :-1].sum(axis=0)
     decided = tally.n[:, :, :-1].sum(axis=(0, 1))
     shares = ", ".join(
         f"{lost:,} of {n:,} with decision {label!r}"
         for label, lost, n in zip(tally.classes, missing, decided, strict=True)
     )
-    with np.errstate(invalid="ignore"):
-        one_sided = bool((missing == decided)[decided > 0].any())
+    one_sided = bool(withheld(audit.axis())) or any(withheld(audit.axis(*axis)) for axis in audit.axes)
     return Finding(
         "WB509",
         "serious" if one_sided else "caution",
         f"The outcome is missing for {tally.n_rows - tally.n_outcomes:,} of {tally.n_rows:,} rows: {shares}",
         "Outcomes that are only seen after one decision are selective labels: "
         + (
-            "true and false positive rates, and accuracy, cannot be known from them."
+            "true and false positive rates, and accuracy, cannot be known from them and are not judged."
             if one_sided
             else "rates of errors hold for the rows whose outcome is known, and for no others."
         ),

@@ -54,6 +54,8 @@ class Assessment:
         Why something cannot be compared, or is not judged; empty where all is.
     family_gaps : tuple of (Gap or None)
         The gap of every metric of the claim.
+    is_withheld : bool
+        Whether values exist, but are not what they seem, so that nothing is concluded from them.
     """
 
     claim: Claim
@@ -65,6 +67,7 @@ class Assessment:
     families: tuple[GroupValues, ...] = ()
     reason: str = ""
     family_gaps: tuple[Gap | None, ...] = ()
+    is_withheld: bool = False
 
     @property
     def visible_gap(self) -> float:
@@ -176,7 +179,7 @@ def judge(
     reason = withheld or _reason(claim, compared, gaps)
     made = Assessment(claim, families[0], None, "not enough evidence", policy.confidence, small, families, reason)
     if not known or withheld:
-        return made
+        return replace(made, is_withheld=bool(withheld))
     verdicts = [_verdict(gap, claim) for gap, _ in known]
     if "gap" in verdicts:  # of several metrics one is enough, whether or not the others can be compared
         verdict: Verdict = "gap"

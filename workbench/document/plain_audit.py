@@ -81,7 +81,8 @@ def assessment_lines(one: Assessment) -> list[str]:
     decided = f", decided by {one.rates.metric}" if one.rates.metric != claim.metric else ""
     head = f"{_marked(one.verdict)}: {claim.metric} by {_name(claim.attribute)}{decided}"
     if one.gap is None:
-        return [head, f"  Nothing can be compared: {one.reason or 'fewer than two groups are known'}."]
+        why = "It is not judged" if one.is_withheld else "Nothing can be compared"
+        return [head, f"  {why}: {one.reason or 'fewer than two groups are known'}."]
     pair = ", ".join(_group(one, group) for group in (one.gap.lower, one.gap.higher))
     told = _ratio(one, one.gap) if claim.scale == "ratio" else _difference(one, one.gap)
     lines = [head, f"  {pair}.", f"  {told}"]

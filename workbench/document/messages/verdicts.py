@@ -83,6 +83,10 @@ MESSAGES: Mapping[str, str] = {
     "verdict.small": " Some groups are too small to be sure of anything: {groups}.",
     "verdict.left_out": " Left out, as was said before looking: {groups}.",
     "verdict.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
+    "verdict.withheld": (
+        "By {attribute}, the {title} is not judged: what really happened is known of people decided one way "
+        "far more often than of the others."
+    ),
     "verdict.undefined": (
         "By {attribute}, the {title} cannot be compared: it exists for fewer than two groups ({reason})."
     ),

@@ -71,6 +71,8 @@ def _nothing(claim: ToldClaim) -> Text:
     known = [group for group in one.rates.groups if group != UNKNOWN]
     if len(known) < 2:
         return say("verdict.one_group", attribute=attribute)
+    if one.is_withheld:
+        return say("verdict.withheld", attribute=attribute, title=claim.telling.title)
     words: dict[str, Part | Text] = {"attribute": attribute, "title": claim.telling.title, "reason": one.rates.empty}
     if reference is not None and "reference" in one.reason:
         return say("verdict.no_reference", reference=name(reference), **words)
