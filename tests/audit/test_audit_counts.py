@@ -1,5 +1,6 @@
 """A published table of counts is enough for an audit."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -245,3 +246,28 @@ def test_an_audit_is_written_as_json_with_reasons():
     from workbench.tally.tally import Tally
 
     assert Tally.from_json(written["tallies"]["decisions"]).fingerprint == audit.decisions.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("total", "text"),
+    [
+        (
+            np.array([2**63 + 6, 2], dtype="uint64"),
+            "Row 1 of the table has 9.22337e+18 in 'total'.\n"
+            "No more than 9.2e18 rows can be counted: correct the table.",
+        ),
+        (
+            [5, 1e300],
+            "Row 2 of the table has 1e+300 in 'total'.\nNo more than 9.2e18 rows can be counted: correct the table.",
+        ),
+        (
+            [2**62, 2**62],
+            "The counts add up to more than 9.2e18 rows, the most that can be counted.\n"
+            "Check the counts, or the weights: does each say how many rows one stands for?",
+        ),
+    ],
+)
+def test_more_people_than_can_be_counted_are_told(total, text):
+    with pytest.raises(InputError) as error:
+        audit_counts(pd.DataFrame({"g": ["a", "b"], "selected": [1, 2], "total": total}))
+    assert str(error.value) == text

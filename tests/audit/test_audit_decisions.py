@@ -354,3 +354,27 @@ def test_the_model_may_score_a_file_in_batches(tmp_path, monkeypatch):
     without = audit_model(fitted, example.frame.drop(columns="approved"))
     assert without.decisions.n_outcomes == 0
     assert [one.claim.metric for one in without.assessments] == ["selection_rate"] * 2
+
+
+@pytest.mark.parametrize(
+    ("weight", "kind", "text"),
+    [
+        (1e17, "frequency",
+         "Column 'weight' is the weight and reaches 1e+17 in 3,000 rows, which could stand for more than 9.2e18 rows.\n"
+         "No more can be counted: correct the column. Is a large number its code for missing?"),
+        (1e300, "frequency",
+         "Column 'weight' is the weight and reaches 1e+300 in 3,000 rows, "
+         "which could stand for more than 9.2e18 rows.\n"
+         "No more can be counted: correct the column. Is a large number its code for missing?"),
+        (1e200, "sampling",
+         "Column 'weight' is the weight and its largest is 1e+200.\n"
+         "Give weights between 1e-60 and 1e+60: the squares of others cannot be summed."),
+        (1e-200, "sampling",
+         "Column 'weight' is the weight and its largest is 1e-200.\n"
+         "Give weights between 1e-60 and 1e+60: the squares of others cannot be summed."),
+    ],
+)  # fmt: skip
+def test_weights_that_cannot_be_summed_are_told(people, weight, kind, text):
+    with pytest.raises(InputError) as error:
+        audited(people.assign(weight=weight), weight="weight", weight_kind=kind)
+    assert str(error.value) == text

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
-from workbench.tally.counting import tally_rows
+from workbench.tally.counting import Scores, tally_rows
 from workbench.tally.gaps import largest_gap
 from workbench.tally.rates import RATES, SYNONYMS, all_rates, group_rates, rate_named
 from workbench.tally.tally import Tally
@@ -187,3 +187,44 @@ def test_limits_found_together_are_those_found_one_by_one(rng):
         alone = group_rates(tally, rate_named(together.metric), "g")
         np.testing.assert_array_equal(together.limits.low, alone.limits.low)
         np.testing.assert_array_equal(together.limits.high, alone.limits.high)
+
+
+TOO_MANY = (
+    "The counts add up to more than 9.2e18 rows, the most that can be counted.\n"
+    "Check the counts, or the weights: does each say how many rows one stands for?"
+)
+
+
+def counted(*selected):
+    groups = tuple((f"g{place}",) for place in range(len(selected)))
+    n = np.zeros((len(selected), 3, 3), dtype=np.int64)
+    n[:, 2, 1] = selected
+    return Tally(("g",), groups, n)
+
+
+def test_the_most_rows_are_counted_exactly_and_one_more_is_refused():
+    half = counted(2**61, 2**61)
+    assert (half + counted(2**61, 2**61 - 1)).n_rows == 2**63 - 1
+    for call in (
+        lambda: half + half,
+        lambda: half + half + half + half,
+        lambda: counted(2**62, 2**62),
+        lambda: counted(2**63 - 1, 2**63 - 1, 2**63 - 1, 4),  # adds up to 1 where sums go around
+        lambda: tally_rows(pa.table({"g": ["a", "a"]}), frequencies=np.array([2**62, 2**62])),
+    ):
+        with pytest.raises(InputError) as error:
+            call()
+        assert str(error.value) == TOO_MANY
+
+
+def test_the_most_scored_rows_are_checked_too():
+    def scored(times):
+        return tally_rows(
+            pa.table({"g": ["a"]}), frequencies=np.array([times]), scores=Scores(np.array([0.5]), edges=np.array([0.4]))
+        )
+
+    one = scored(2**62)
+    assert (one + scored(2**62 - 1)).scores.n.sum() == 2**63 - 1
+    with pytest.raises(InputError) as error:
+        _ = one.scores + one.scores
+    assert str(error.value) == TOO_MANY

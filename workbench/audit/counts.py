@@ -20,6 +20,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.sources import read_table
 from workbench.errors import InputError, NotEnoughDataError, RoleError
+from workbench.tally.largest import MOST_ROWS
 from workbench.tally.tally import Tally
 
 __all__ = ["audit_counts"]
@@ -195,5 +196,10 @@ def _counts(rows: pa.Table, column: str) -> NDArray[np.int64]:
         raise InputError(
             f"Row {place + 1} of the table has {numbers[place]:g} in {column!r}.\n"
             "Counts are whole numbers of 0 or more."
+        )
+    for place in np.flatnonzero(numbers >= float(MOST_ROWS)):
+        raise InputError(
+            f"Row {place + 1} of the table has {numbers[place]:g} in {column!r}.\n"
+            "No more than 9.2e18 rows can be counted: correct the table."
         )
     return np.asarray(numbers, dtype=np.int64)

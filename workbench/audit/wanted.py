@@ -10,7 +10,9 @@ from workbench.checks import check_choice
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, label_of
 from workbench.errors import InputError, NotEnoughDataError, RoleError
+from workbench.tally.distributions import LARGEST
 from workbench.tally.engines import open_table
+from workbench.tally.largest import MOST_ROWS
 from workbench.tally.request import Coded, Countable, Weighted
 from workbench.tally.tally import BINARY
 
@@ -194,6 +196,17 @@ def check_weight(table: Countable, column: str, kind: str) -> Weighted:
         raise InputError(
             f"Column {column!r} is the weight and is no whole number in {found.n_broken:,} of {found.n:,} rows.\n"
             "A frequency says how many rows one stands for. For weights of a sample: weight_kind='sampling'."
+        )
+    if kind == "frequency" and found.high * found.n >= MOST_ROWS:
+        raise InputError(
+            f"Column {column!r} is the weight and reaches {found.high:g} in {found.n:,} rows, "
+            "which could stand for more than 9.2e18 rows.\n"
+            "No more can be counted: correct the column. Is a large number its code for missing?"
+        )
+    if found.high > LARGEST or 0 < found.high < 1 / LARGEST:
+        raise InputError(
+            f"Column {column!r} is the weight and its largest is {found.high:g}.\n"
+            f"Give weights between {1 / LARGEST:g} and {LARGEST:g}: the squares of others cannot be summed."
         )
     return Weighted(column, "frequency" if kind == "frequency" else "sampling")
 

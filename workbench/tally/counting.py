@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.errors import InputError
+from workbench.tally.largest import check_rows
 from workbench.tally.moments import Amounts, moments_of
 from workbench.tally.scores import GRID, ScoreTally, bins_of, grid_cells, outside_range, score_edges
 from workbench.tally.tally import BINARY, MOST_COMBINATIONS, MOST_GROUPS, Tally, check_groups
@@ -140,6 +141,8 @@ def tally_codes(
         raise InputError("Both amounts and weights are given.\nOf predicted amounts each row counts as one.")
     if amounts is not None and decisions is None:
         decisions = amounts.decisions()
+    if frequencies is not None:
+        check_rows(frequencies)
     names, places = _combinations(groups, len(outcomes))
     by_outcome = places * codes
     by_outcome += outcomes

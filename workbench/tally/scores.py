@@ -14,6 +14,7 @@ from workbench.core.schema import Json
 from workbench.errors import InputError
 from workbench.stats.auc import Auc, auc_of_bins
 from workbench.tally.folding import fold
+from workbench.tally.largest import check_rows
 from workbench.tally.packing import array_hash, pack, unpack
 from workbench.tally.weights import Weights
 
@@ -112,6 +113,7 @@ class ScoreTally:
                 "The tallies have different bins of the score.\n"
                 "Count both with the same edges: edges=tally.scores.edges."
             )
+        check_rows(self.n, other.n)
         both = self.weights is not None and other.weights is not None
         return ScoreTally(
             self.low,

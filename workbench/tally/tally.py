@@ -19,6 +19,7 @@ from workbench.core.schema import Json, schema_name
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
 from workbench.tally.folding import fold
+from workbench.tally.largest import check_rows
 from workbench.tally.moments import Moments
 from workbench.tally.packing import array_hash, list_of_text, pack, unpack
 from workbench.tally.scores import ScoreTally
@@ -90,6 +91,7 @@ class Tally:
             raise InputError("moments of the tally do not fit its groups.\nGive what Tally.to_json wrote.")
         if (self.n < 0).any():
             raise InputError("n holds a negative count.\nCounts are 0 or more.")
+        check_rows(self.n)
         counts = self.n.astype(np.int64)
         counts.setflags(write=False)
         object.__setattr__(self, "n", counts)
@@ -128,6 +130,7 @@ class Tally:
                 + (".\n" if self.classes == other.classes else ": their classes differ.\n")
                 + "Count the same attributes and classes, in the same order, in both."
             )
+        check_rows(self.n, other.n)
         groups = tuple(sorted({*self.groups, *other.groups}))
         place = {group: position for position, group in enumerate(groups)}
         one, two = (

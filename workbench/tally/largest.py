@@ -1,0 +1,40 @@
+"""The most rows that can be counted: beyond it a whole number of 64 bits would turn negative, silently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import InputError
+
+__all__ = ["MOST_ROWS", "check_rows"]
+
+MOST_ROWS = 2**63 - 1
+"""The greatest whole number of 64 bits, about 9.2e18."""
+
+
+def check_rows(*counts: NDArray[Any]) -> None:
+    """Raise :class:`InputError` where counts, all added up, are more than can be counted.
+
+    Parameters
+    ----------
+    *counts : array of int or float
+        Counts of 0 or more.
+
+    Examples
+    --------
+    >>> check_rows(np.array([2**62]), np.array([2**62]))
+    Traceback (most recent call last):
+    workbench.errors.InputError: The counts add up to more than 9.2e18 rows, the most that can be counted.
+    Check the counts, or the weights: does each say how many rows one stands for?
+    """
+    roughly = sum(float(one.sum(dtype=np.float64)) for one in counts)
+    if roughly < MOST_ROWS / 2:  # sums of floats are surely not twice as wrong
+        return
+    if not roughly < 2 * MOST_ROWS or sum(int(number) for one in counts for number in one.flat) > MOST_ROWS:
+        raise InputError(
+            "The counts add up to more than 9.2e18 rows, the most that can be counted.\n"
+            "Check the counts, or the weights: does each say how many rows one stands for?"
+        )
