@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
-from workbench.audit.policy import DEFAULT_POLICY, Claim, Policy
+from workbench.audit.policy import DEFAULT_POLICY, Claim, Policy, families
 from workbench.audit.verdicts import judge
 from workbench.errors import InputError
 from workbench.stats.extremes import studentized_range
+from workbench.stats.intervals import Limits, rate_limits, ratio_limits
+from workbench.stats.power import smallest_confirmable_tolerance
 from workbench.tally.rates import group_rates, rate_named
 from workbench.tally.tally import Tally
+from workbench.tally.values import GroupRates
 
 
 def assess(counts, tolerance=0.05, n_claims=1, policy=DEFAULT_POLICY):
@@ -118,3 +121,82 @@ def test_what_could_have_been_seen_is_said_for_the_largest_and_the_smallest_grou
     draws = rng.binomial(1000, [0.5 - one.visible_gap, 0.5], size=(400, 2))
     seen = [assess({"a": (low, 1000), "b": (high, 1000), "c": (2, 3)}).verdict == "gap" for low, high in draws]
     assert np.mean(seen) == pytest.approx(0.8, abs=0.08)
+
+
+def confusion(counts):
+    """A tally of {group: (tp, fn, fp, tn)}."""
+    n = np.zeros((len(counts), 3, 3), dtype=np.int64)
+    for place, (tp, fn, fp, tn) in enumerate(counts.values()):
+        n[place, 1, 1], n[place, 1, 0], n[place, 0, 1], n[place, 0, 0] = tp, fn, fp, tn
+    return Tally(("g",), tuple((group,) for group in counts), n)
+
+
+def judged(counts, metric, tolerance=0.1, **how):
+    tally = confusion(counts)
+    values = [group_rates(tally, rate_named(name), "g") for name in families(metric)]
+    return judge(Claim("g", metric, tolerance, **how), values, DEFAULT_POLICY, 1)
+
+
+def test_a_group_whose_rate_does_not_exist_is_named_and_keeps_within_tolerance_away():
+    counts = {"a": (5_000, 5_000, 1, 1), "b": (5_000, 5_000, 1, 1), "c": (0, 0, 2, 3)}
+    one = judged(counts, "true_positive_rate")
+    assert one.gap.n_groups == 2
+    assert one.small_groups == ("c",)
+    assert one.verdict == "not enough evidence"
+    assert judged(counts, "true_positive_rate", leave_out=("c",)).verdict == "within tolerance"
+
+
+def test_equalized_odds_is_a_gap_if_one_rate_shows_it_whatever_the_other_is():
+    one = judged({"a": (300, 300, 5, 5), "b": (100, 500, 0, 0)}, "equalized_odds")
+    assert one.verdict == "gap"
+    assert one.rates.metric == "true_positive_rate"
+    assert one.reason == "false_positive_rate: fewer than two groups can be compared"
+    without = judged({"a": (300, 300, 5, 5), "b": (300, 300, 0, 0)}, "equalized_odds")
+    assert without.verdict == "not enough evidence"
+
+
+def test_what_could_be_confirmed_of_two_rates_is_the_larger():
+    counts = {"a": (10_000, 10_000, 50, 50), "b": (10_000, 10_000, 50, 50)}
+    both, alone = judged(counts, "equalized_odds"), judged(counts, "false_positive_rate")
+    assert both.confirmable == alone.confirmable > 0.2
+
+
+def test_the_ratio_to_all_rows_that_would_be_seen_is_seen_in_four_of_five(rng):
+    sizes = np.array([6_000, 2_000, 2_000])
+    n = np.zeros((3, 3, 3), dtype=np.int64)
+    n[:, 2, 1], n[:, 2, 0] = sizes // 2, sizes // 2
+    groups = (("a",), ("b",), ("c",))
+    claim = Claim("g", "selection_rate", 0.9, "ratio", "overall")
+    one = judge(claim, group_rates(Tally(("g",), groups, n), rate_named("selection_rate"), "g"), DEFAULT_POLICY, 1)
+    share, ratio = 0.6, one.visible_gap
+    rest = 0.5
+    own = rest * ratio * (1 - share) / (1 - share * ratio)  # so that own / overall is that ratio
+    assert own / (share * own + (1 - share) * rest) == pytest.approx(ratio)
+    seen = 0
+    for k in rng.binomial([6_000, 4_000], [own, rest], size=(2_000, 2)):
+        limits = rate_limits(k, [6_000, 4_000], one.gap.c_gap)
+        first, second = (Limits(limits.low[place], limits.high[place]) for place in (0, 1))
+        high = float(ratio_limits(k[0], 6_000, first, k[1], 4_000, second).high)
+        seen += high / (share * high + 1 - share) < claim.tolerance
+    assert 0.76 <= seen / 2_000 <= 0.86
+
+
+def test_weights_count_what_they_are_worth_in_all_that_asks_for_evidence():
+    """Forty rows of which one stands for nearly everybody are no forty rows."""
+    k, n = np.array([50, 50, 20]), np.array([100, 100, 40])
+    effective = (np.array([50.0, 50.0, 1.0]), np.array([100.0, 100.0, 2.0]))
+    rates = GroupRates("selection_rate", "g", ("a", "b", "c"), n, 0.95, "", k, effective)
+    one = judge(Claim("g", "selection_rate", 0.9), rates, DEFAULT_POLICY, 1)
+    assert one.small_groups == ("c",)
+    assert one.smallest == "c"
+    assert one.confirmable == pytest.approx(smallest_confirmable_tolerance(rates.pooled, 2.0, 3))
+
+
+def test_where_nothing_is_clear_the_pair_seen_furthest_apart_is_named():
+    one = assess({"a": (50_000, 100_000), "b": (50_100, 100_000), "c": (2, 8)})
+    assert (one.gap.lower, one.gap.higher) == ("c", "b")
+    assert one.gap.difference == one.gap.extreme_difference == pytest.approx(0.501 - 0.25)
+    clear = assess({"a": (300, 3_000), "b": (400, 1_000), "c": (3, 3)})
+    assert (clear.gap.lower, clear.gap.higher) == ("a", "b")
+    assert clear.gap.extreme_difference == pytest.approx(0.9)
+    assert clear.gap.extreme_ratio == pytest.approx(0.1)
