@@ -6,6 +6,7 @@ import pytest
 
 from workbench.audit.counts import audit_counts
 from workbench.audit.policy import Policy, Rule
+from workbench.data.roles import attribute
 from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError, RoleError
 from workbench.tally.gaps import largest_gap
 
@@ -190,8 +191,9 @@ def test_a_total_among_the_groups_is_told():
     with pytest.raises(RoleError) as error:
         audit_counts(table)
     assert str(error.value) == (
-        "Row 3 of the table is called 'Total' in 'sex' and is the sum of the others.\n"
-        "Take it out: it would be compared as if it were a group."
+        "Row 3 of the table is called 'Total' in 'sex', so it seems to be the total of others.\n"
+        "Take it out: it would be compared as if it were a group. "
+        "If it is one, name it: wb.attribute('sex', labels={'Total': '…'})."
     )
 
 
@@ -270,4 +272,72 @@ def test_an_audit_is_written_as_json_with_reasons():
 def test_more_people_than_can_be_counted_are_told(total, text):
     with pytest.raises(InputError) as error:
         audit_counts(pd.DataFrame({"g": ["a", "b"], "selected": [1, 2], "total": total}))
+    assert str(error.value) == text
+
+
+def seems_a_total(row, name, column):
+    return (
+        f"Row {row} of the table is called {name!r} in {column!r}, so it seems to be the total of others.\n"
+        "Take it out: it would be compared as if it were a group. "
+        f"If it is one, name it: wb.attribute({column!r}, labels={{{name!r}: '…'}})."
+    )
+
+
+DEPARTMENTS = pd.DataFrame(
+    {"sex": ["m", "f"] * 2, "dep": ["A", "A", "B", "B"], "selected": [9, 8, 7, 6], "total": [20] * 4}
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "protected", "text"),
+    [
+        # A total counts people of unknown sex, so it is no exact sum; one word or two; one a department.
+        ({"sex": ["Total"], "dep": ["A"], "selected": [19], "total": [41]}, "sex", seems_a_total(5, "Total", "sex")),
+        ({"sex": ["Grand total"], "dep": ["A"], "selected": [17], "total": [40]}, "sex",
+         seems_a_total(5, "Grand total", "sex")),
+        ({"sex": ["All", "All"], "dep": ["A", "B"], "selected": [17, 13], "total": [40, 40]}, "sex",
+         seems_a_total(5, "All", "sex")),
+        ({"sex": ["m", "f"], "dep": ["Overall", "Overall"], "selected": [16, 14], "total": [40, 40]}, "sex",
+         seems_a_total(5, "Overall", "dep")),
+    ],
+)  # fmt: skip
+def test_whatever_is_called_as_totals_are_is_told(more, protected, text):
+    with pytest.raises(RoleError) as error:
+        audit_counts(pd.concat([DEPARTMENTS, pd.DataFrame(more)]), protected=[protected], strata=["dep"])
+    assert str(error.value) == text
+
+
+def test_a_group_called_all_is_compared_where_somebody_names_it_or_one_other_is_there():
+    three = pd.DataFrame({"route": ["all", "some", "none"], "selected": [9, 8, 7], "total": [20] * 3})
+    named = audit_counts(three, protected=[attribute("route", labels={"all": "all"})])
+    assert named.values("selection_rate", "route").groups == ("all", "none", "some")
+    assert audit_counts(three[:2]).decisions.n_rows == 40
+
+
+def test_rows_of_unknown_groups_add_up_however_each_is_written():
+    table = pd.DataFrame(
+        {"g": ["a", None, "b", " ", "unknown"], "selected": [5, 1, 2, 3, 4], "total": [30, 40, 40, 10, 9]}
+    )
+    values = audit_counts(table).values("selection_rate", "g")
+    assert dict(zip(values.groups, values.k.tolist(), strict=True)) == {"a": 5, "b": 2, "unknown": 8}
+    assert dict(zip(values.groups, values.n.tolist(), strict=True)) == {"a": 30, "b": 40, "unknown": 59}
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        ({"protected": ["selected"]},
+         "Column 'selected' holds counts and is named as protected.\nName the column that says which group a row is."),
+        ({"protected": ["sex"], "strata": ["total"]},
+         "Column 'total' holds counts and is named as strata.\nName the column that says which group a row is."),
+        ({"protected": ["sex"], "strata": ["sex"]},
+         "Column 'sex' is named as protected and as strata.\n"
+         "Groups cannot be compared within themselves: take it out of one."),
+        ({"protected": ["sex"], "strata": [attribute("dep", title="sex")]},
+         "Two attributes are called 'sex'.\nGive each a title of its own."),
+    ],
+)  # fmt: skip
+def test_columns_with_two_roles_are_told(how, text):
+    with pytest.raises(RoleError) as error:
+        audit_counts(DEPARTMENTS, **how)
     assert str(error.value) == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,20 +15,21 @@ from numpy.typing import NDArray
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
-from workbench.audit.wanted import as_attributes
+from workbench.audit.totals import is_called_total
+from workbench.audit.wanted import as_attributes, check_titles
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
-from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.data.roles import UNKNOWN, ProtectedAttribute, Roles
 from workbench.data.sources import read_table
 from workbench.errors import InputError, NotEnoughDataError, RoleError
-from workbench.tally.largest import MOST_ROWS
+from workbench.tally.folding import fold
+from workbench.tally.largest import MOST_ROWS, check_rows
 from workbench.tally.tally import Tally
 
 __all__ = ["audit_counts"]
 
 # Where each count goes: outcome and decision, 0 unfavourable, 1 favourable, 2 not known.
 _CELLS = {"tn": (0, 0), "fp": (0, 1), "fn": (1, 0), "tp": (1, 1)}
-_TOTALS = {"all", "total", "totals", "overall", "sum"}
 
 
 def audit_counts(
@@ -79,7 +81,7 @@ def audit_counts(
     ------
     SourceError, ColumnNotFoundError, RoleError, NotEnoughDataError, InputError
         If the table cannot be read, a column is not there, a count is none, more are selected than there
-        are, or a row is a total of others.
+        are, or a row is called as totals are, such as "All". Rows whose group is missing add up.
 
     Examples
     --------
@@ -93,14 +95,14 @@ def audit_counts(
     attributes = as_attributes("protected", protected) or (ProtectedAttribute(rows.column_names[0]),)
     layers = as_attributes("strata", strata)
     crossed = tuple(tuple(one) for one in crossings)
-    axes = (*attributes, *layers)
     confusion = {key: column for key, column in (("tp", tp), ("fp", fp), ("fn", fn), ("tn", tn)) if column is not None}
     if confusion and len(confusion) < len(_CELLS):
         raise InputError(
             f"Of the confusion matrix only {', '.join(confusion)} are named.\nName tp, fp, fn and tn, or none of them."
         )
+    _check_axes(tuple(confusion.values()) or (selected, total), attributes, layers)
     n = _confusion(rows, confusion) if confusion else _selections(rows, selected, total)
-    tally = _tally(rows, axes, n)
+    tally = _tally(rows, attributes, layers, n)
     settings = {
         "columns": confusion or {"selected": selected, "total": total},
         "protected": [one.title for one in attributes],
@@ -128,31 +130,78 @@ def audit_counts(
     )
 
 
-def _tally(rows: pa.Table, axes: Sequence[ProtectedAttribute], n: NDArray[np.int64]) -> Tally:
+def _check_axes(
+    columns: Sequence[str], attributes: Sequence[ProtectedAttribute], layers: Sequence[ProtectedAttribute]
+) -> None:
+    """Raise where a column has two roles, or two axes have one title."""
+    axes = (*attributes, *layers)
+    for one in axes:
+        if one.column in columns:
+            role = "protected" if one in attributes else "strata"
+            raise RoleError(
+                f"Column {one.column!r} holds counts and is named as {role}.\n"
+                "Name the column that says which group a row is."
+            )
+    for one in layers:
+        if one in attributes:
+            raise RoleError(
+                f"Column {one.column!r} is named as protected and as strata.\n"
+                "Groups cannot be compared within themselves: take it out of one."
+            )
+    check_titles(axes)
+
+
+def _tally(
+    rows: pa.Table, attributes: Sequence[ProtectedAttribute], layers: Sequence[ProtectedAttribute], n: NDArray[np.int64]
+) -> Tally:
+    axes = (*attributes, *layers)
     columns = []
     for one in axes:
         check_column(one.column, rows.column_names)
         columns.append(one.groups(rows[one.column]).to_pylist())
     names = list(zip(*columns, strict=True))
+    _check_totals(names, attributes, layers)
+    first: dict[tuple[str, ...], int] = {}
     for place, group in enumerate(names):
-        for one, part in zip(axes, group, strict=True):
-            if part.strip().lower() in _TOTALS and len(names) > 2 and _is_total(n, place):
+        if first.setdefault(group, place) != place and UNKNOWN not in group:
+            raise RoleError(
+                f"The table has more than one row for {' × '.join(group)!r}.\n"
+                "Give one row for each group, or name what tells the rows apart as strata=['…']."
+            )
+    groups = tuple(sorted(first))  # rows of unknown groups, however each is written, add up
+    order = {group: place for place, group in enumerate(groups)}
+    check_rows(n)
+    return Tally(tuple(one.title for one in axes), groups, fold(n, [order[group] for group in names], len(groups)))
+
+
+def _check_totals(
+    names: Sequence[tuple[str, ...]], attributes: Sequence[ProtectedAttribute], layers: Sequence[ProtectedAttribute]
+) -> None:
+    """Raise where a row seems to sum up others: two or more beside it, by its name.
+
+    Its numbers are not asked: a total counts people whose group nobody knows, so it need not be the exact sum.
+    """
+    n_protected = len(attributes)
+    for position, one in enumerate((*attributes, *layers)):
+        meant = set(one.labels.values())  # what somebody has named is a group
+        protected = position < n_protected
+        beside = Counter(_beside(group, n_protected, protected=protected) for group in names)
+        for place, group in enumerate(names):
+            part = group[position]
+            if part in meant or not is_called_total(part):
+                continue
+            if beside[_beside(group, n_protected, protected=protected)] > 2:
                 raise RoleError(
-                    f"Row {place + 1} of the table is called {part!r} in {one.column!r} and is the sum of the others.\n"
-                    "Take it out: it would be compared as if it were a group."
+                    f"Row {place + 1} of the table is called {part!r} in {one.column!r}, "
+                    "so it seems to be the total of others.\n"
+                    "Take it out: it would be compared as if it were a group. "
+                    f"If it is one, name it: wb.attribute({one.column!r}, labels={{{part!r}: '…'}})."
                 )
-    twice = [group for place, group in enumerate(names) if group in names[:place]]
-    if twice:
-        raise RoleError(
-            f"The table has more than one row for {' × '.join(twice[0])!r}.\n"
-            "Give one row for each group, or name what tells the rows apart as strata=['…']."
-        )
-    order = sorted(range(len(names)), key=lambda place: names[place])
-    return Tally(tuple(one.title for one in axes), tuple(names[place] for place in order), n[order])
 
 
-def _is_total(n: NDArray[np.int64], place: int) -> bool:
-    return bool((n[place] == np.delete(n, place, axis=0).sum(axis=0)).all())
+def _beside(group: tuple[str, ...], n_protected: int, *, protected: bool) -> tuple[str, ...]:
+    """Return what rows have in common that a total could sum up: their stratum, or their groups."""
+    return group[n_protected:] if protected else group[:n_protected]
 
 
 def _selections(rows: pa.Table, selected: str, total: str) -> NDArray[np.int64]:

@@ -16,7 +16,17 @@ from workbench.tally.largest import MOST_ROWS
 from workbench.tally.request import Coded, Countable, Weighted
 from workbench.tally.tally import BINARY
 
-__all__ = ["Binary", "as_attributes", "binary", "check_score", "check_weight", "classes_of", "name_of", "open_data"]
+__all__ = [
+    "Binary",
+    "as_attributes",
+    "binary",
+    "check_score",
+    "check_titles",
+    "check_weight",
+    "classes_of",
+    "name_of",
+    "open_data",
+]
 
 MOST_CLASSES = 100
 _TWO = (["0", "1"], ["False", "True"])
@@ -42,11 +52,16 @@ def as_attributes(argument: str, wanted: Iterable[str | ProtectedAttribute]) -> 
             raise InputError(
                 f"{argument} holds {one!r}.\nGive names of columns, wb.bands('age', [40, 60]) or wb.attribute(…)."
             )
-    titles = [one.title for one in found]
+    check_titles(found)
+    return tuple(found)
+
+
+def check_titles(attributes: Sequence[ProtectedAttribute]) -> None:
+    """Raise :class:`RoleError` where two attributes have one title."""
+    titles = [one.title for one in attributes]
     for title in titles:
         if titles.count(title) > 1:
             raise RoleError(f"Two attributes are called {title!r}.\nGive each a title of its own.")
-    return tuple(found)
 
 
 class Binary(NamedTuple):
