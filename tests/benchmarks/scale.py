@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as papq
 
+from workbench.audit.decisions import audit_decisions
 from workbench.data.roles import attribute, bands
 from workbench.tally.engines import open_table
 from workbench.tally.request import Coded, Countable, Request, Scored
@@ -68,6 +69,22 @@ def timed(action: Callable[[], object]) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def audited(path: str) -> None:
+    """Audit a file from opening it to the last interval: scores, outcomes, three attributes and their crossing."""
+    audit = audit_decisions(
+        path,
+        score="score",
+        threshold=0.3,
+        outcome="repaid",
+        favourable_outcome="yes",
+        protected=["sex", "race", bands("age", [40, 60])],
+        crossings=[("sex", "race", "age")],
+    )
+    for axis in audit.axes:
+        for values in audit.table(*axis).values():
+            _ = values.limits
+
+
 def count(path: str) -> None:
     """Count a file and print what it took as JSON; in a process of its own, so that its memory is its own."""
     opened: list[Countable] = []
@@ -76,6 +93,7 @@ def count(path: str) -> None:
     took["tally"] = timed(lambda: table.tally(PLAIN))
     took["tally with score"] = timed(lambda: table.tally(SCORED))
     took["median"] = timed(lambda: table.median("score"))
+    took["whole audit"] = timed(lambda: audited(path))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"kind": table.kind, "took": took, "peak": peak}))
 
