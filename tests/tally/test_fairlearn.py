@@ -11,7 +11,7 @@ from sklearn import metrics as sk
 
 from workbench.tally.counting import tally_rows
 from workbench.tally.gaps import largest_gap
-from workbench.tally.metrics import METRICS, metric_named
+from workbench.tally.metrics import CLAIMABLE, METRICS, metric_named, values_by_group
 from workbench.tally.values import axis_of
 
 EXACT = 1e-12
@@ -59,7 +59,35 @@ def counted(rows):
 
 def test_every_figure_of_two_classes_is_compared():
     ours = {metric.name for metric in METRICS.values() if metric.needs in ("decision", "outcome", "both")}
-    assert ours == {*THEIRS, "treatment_equality"}
+    assert ours == {*THEIRS, "treatment_equality", "share_of_selected"}
+
+
+@settings(deadline=None, max_examples=40)
+@given(rows_of)
+def test_shares_of_all_selected_are_those_of_a_table_of_counts(rows):
+    """No selection rate: the denominator is everybody who was selected, whatever their group."""
+    a, _, _, decisions, tally = counted(rows)
+    shares = pd.Series(a[decisions == 1]).value_counts(normalize=True)
+    values = metric_named("share_of_selected").by_group(axis_of(tally, "a"), 0.95)
+    for place, group in enumerate(values.groups):
+        if not decisions.any():
+            assert values.reason(place) == "no favourable decisions"
+        else:
+            assert values.values[place] == pytest.approx(shares.get(group, 0.0), abs=EXACT)
+
+
+def test_shares_of_all_selected_are_not_shown_of_all_rows_and_never_judged():
+    *_, tally = counted([("a", "x", 1, 1), ("b", "x", 0, 1), ("b", "x", 0, 0)])
+    assert "share_of_selected" not in values_by_group(axis_of(tally), 0.95)
+    assert values_by_group(axis_of(tally, "a"), 0.95)["share_of_selected"].values.tolist() == [0.5, 0.5]
+    assert "share_of_selected" not in CLAIMABLE
+
+
+def test_weighted_shares_of_all_selected():
+    groups = pa.table({"a": ["f", "f", "m", "m"]})
+    tally = tally_rows(groups, decisions=np.array([1, 0, 1, 1]), weights=np.array([3.0, 9.0, 1.0, 2.0]))
+    values = metric_named("share_of_selected").by_group(axis_of(tally, "a"), 0.95)
+    assert values.values == pytest.approx([0.5, 0.5], abs=EXACT)
 
 
 @settings(deadline=None, max_examples=60)
@@ -110,7 +138,7 @@ def _does_not_exist(name, y, d):
 @settings(deadline=None, max_examples=40)
 @given(rows_of)
 def test_differences_and_ratios_are_those_of_metric_frame(rows):
-    """Between extremes and to overall, for rates that every group has."""
+    """Between extremes and to overall, of any number of groups, for rates that every group has."""
     a, _, outcomes, decisions, tally = counted(rows)
     if len(set(a)) < 2:
         return
@@ -122,18 +150,17 @@ def test_differences_and_ratios_are_those_of_metric_frame(rows):
     )
     for name in ("selection_rate", "accuracy_score"):
         values = metric_named(name).by_group(axis_of(tally, "a"), 0.95)
-        numbers = values.values
-        assert numbers.max() - numbers.min() == pytest.approx(frame.difference()[name], abs=EXACT)
-        if numbers.max() > 0:
-            assert numbers.min() / numbers.max() == pytest.approx(frame.ratio()[name], abs=EXACT)
         overall = float(metric_named(name).by_group(axis_of(tally), 0.95).values[0])
         assert overall == pytest.approx(frame.overall[name], abs=EXACT)
-        furthest = np.abs(numbers - overall).max()
-        assert furthest == pytest.approx(frame.difference(method="to_overall")[name], abs=EXACT)
-        gap = largest_gap(values, 0.05)
-        assert gap is not None
-        if len(set(a)) == 2:
-            assert gap.difference == pytest.approx(frame.difference()[name], abs=EXACT)
+        for method, comparison in (("between_groups", "extremes"), ("to_overall", "overall")):
+            gap = largest_gap(values, 0.05, comparison=comparison)
+            assert gap is not None
+            difference, ratio = frame.difference(method=method)[name], frame.ratio(method=method)[name]
+            assert gap.extreme_difference == pytest.approx(difference, abs=EXACT), comparison
+            if overall > 0:  # else it is 0 of 0
+                assert gap.extreme_ratio == pytest.approx(ratio, abs=EXACT), comparison
+            if len(set(a)) == 2 and comparison == "extremes":
+                assert gap.difference == pytest.approx(difference, abs=EXACT)
 
 
 @settings(deadline=None, max_examples=40)
@@ -163,8 +190,6 @@ def test_control_features_are_strata(rows):
     )
 )
 def test_each_class_against_the_rest(rows):
-    from workbench.tally.metrics import values_by_group
-
     a, outcomes, decisions = (np.array(column) for column in zip(*rows, strict=True))
     tally = tally_rows(pa.table({"a": a}), outcomes=outcomes, decisions=decisions, classes=("x", "y", "z"))
     values = values_by_group(axis_of(tally, "a"), 0.95)

@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
+import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sk
@@ -54,6 +55,8 @@ def test_figures_equal_scikit_learns(rows):
 def test_every_figure_is_compared():
     assert {one.name for one in SCORE_METRICS} == {
         *THEIRS,
+        "calibration_intercept",
+        "calibration_slope",
         "expected_calibration_error",
         "squared_calibration_error",
     }
@@ -145,3 +148,71 @@ def test_tallies_with_scores_add_up_and_survive_json(rng):
     again = Tally.from_json(whole.to_json())
     assert again.fingerprint == whole.fingerprint
     assert again.scores.squares.tolist() == whole.scores.squares.tolist()
+
+
+def recalibrated(groups, outcomes, scores, **how):
+    axis = axis_of(counted(groups, outcomes, scores, **how), "g")
+    return (metric_named(f"calibration_{what}").by_group(axis, 0.95) for what in ("intercept", "slope"))
+
+
+def test_calibration_slopes_are_statsmodels(rng):
+    """Scores are hundredths, each of which has a bin of its own: so the fit is that of the rows."""
+    groups = np.repeat(["a", "b", "c"], [400, 60, 5_000])
+    scores = rng.integers(1, 100, size=len(groups)) / 100
+    line = np.where(groups == "a", 0.5, np.where(groups == "b", -0.3, 1.8)) * np.log(scores / (1 - scores)) - 0.7
+    outcomes = (rng.random(len(groups)) < 1 / (1 + np.exp(-line))).astype(int)
+    intercept, slope = recalibrated(groups, outcomes, scores)
+    for place, group in enumerate(intercept.groups):
+        y, s = outcomes[groups == group], scores[groups == group]
+        fitted = sm.Logit(y, sm.add_constant(np.log(s / (1 - s)))).fit(disp=0, tol=1e-12)
+        low, high = fitted.conf_int(0.05).T
+        for ours, which in ((intercept, 0), (slope, 1)):
+            assert ours.values[place] == pytest.approx(fitted.params[which], abs=1e-7)
+            assert ours.limits.low[place] == pytest.approx(low[which], abs=1e-6)
+            assert ours.limits.high[place] == pytest.approx(high[which], abs=1e-6)
+
+
+def test_calibration_slopes_of_scores_within_bins_are_near_those_of_the_rows(rng):
+    scores = rng.beta(2, 3, size=4_000)
+    outcomes = (rng.random(4_000) < scores).astype(int)
+    intercept, slope = recalibrated(np.full(4_000, "a"), outcomes, scores)
+    fitted = sm.Logit(outcomes, sm.add_constant(np.log(scores / (1 - scores)))).fit(disp=0)
+    assert [intercept.values[0], slope.values[0]] == pytest.approx(fitted.params.tolist(), abs=5e-3)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "scores"),
+    [
+        ([0, 0, 0, 0], [0.1, 0.2, 0.3, 0.4]),  # all alike
+        ([0, 1, 0, 1], [0.2, 0.2, 0.2, 0.2]),  # all at one score
+        ([0, 0, 1, 1], [0.1, 0.2, 0.3, 0.4]),  # apart
+        ([1, 1, 0, 0], [0.1, 0.2, 0.2, 0.4]),  # apart but for one score, the wrong way round
+        ([0, 1, 0, 1], [0.0, 0.2, 0.3, 0.4]),  # 0 has no logit
+        ([0, 1, 0, 1], [0.1, 0.2, 0.3, 1.0]),
+    ],
+)
+def test_a_calibration_slope_that_does_not_exist_says_why(outcomes, scores):
+    """The other group keeps its own."""
+    groups = np.repeat(["a", "b"], 4)
+    both = np.array([*outcomes, 0, 1, 0, 1]), np.array([*scores, 0.1, 0.2, 0.3, 0.4])
+    for values in recalibrated(groups, *both):
+        assert np.isnan(values.values[0])
+        assert np.isnan(values.limits.low[0])
+        assert values.reason(0) == "outcomes do not overlap along the score, or some score is 0 or 1"
+        assert np.isfinite(values.values[1])
+
+
+def test_points_have_no_calibration_slope():
+    outcomes, scores = np.array([0, 1, 0, 1]), np.array([10.0, 20.0, 30.0, 40.0])
+    for values in recalibrated(np.full(4, "a"), outcomes, scores, low=0.0, high=100.0):
+        assert values.reason(0) == "the score is no probability: its range is not 0 to 1"
+
+
+def test_a_slope_as_steep_as_outcomes_allow_is_found():
+    """One row out of order among many: the likelihood is nearly flat, and its maximum is found all the same."""
+    scores = np.arange(1, 100) / 100
+    outcomes = (scores > 0.5).astype(int)
+    outcomes[[49, 50]] = [1, 0]
+    intercept, slope = recalibrated(np.full(99, "a"), outcomes, scores)
+    fitted = sm.Logit(outcomes, sm.add_constant(np.log(scores / (1 - scores)))).fit(disp=0, maxiter=200, tol=1e-12)
+    assert [intercept.values[0], slope.values[0]] == pytest.approx(fitted.params.tolist(), rel=1e-5)

@@ -11,12 +11,13 @@ import numpy as np
 
 from workbench.checks import check_choice
 from workbench.stats import smooth
+from workbench.stats.effective import effective_counts
 from workbench.tally.metric import Metric, Needs, estimates
-from workbench.tally.rates import RATES, SYNONYMS, Rate, all_rates
+from workbench.tally.rates import RATES, SYNONYMS, Rate, all_rates, rate_named
 from workbench.tally.regression import AMOUNT_METRICS, NO_AMOUNT_VERDICT, shares_above
 from workbench.tally.score_metrics import SCORE_METRICS
 from workbench.tally.tally import BINARY
-from workbench.tally.values import Axis, GroupValues
+from workbench.tally.values import Axis, GroupRates, GroupValues
 
 __all__ = [
     "CLAIMABLE",
@@ -53,6 +54,25 @@ def _smooth(name: str, function: Callable[..., smooth.SmoothEstimate], empty: st
     return Metric(name, "both", by_group, is_fraction=has_ratio, has_ratio=has_ratio)
 
 
+def _share_of_selected(axis: Axis, confidence: float) -> GroupRates:
+    """Return the share of all favourable decisions that went to each group, *unknown* among them.
+
+    No selection rate: it moves with a group's size. The largest group has the largest share where all
+    are selected at the same rate.
+    """
+    selection = rate_named("selection_rate")
+    k, _ = selection.counts(axis.tally)
+    n = np.full_like(k, k.sum())
+    effective = None
+    weights = axis.tally.weights
+    if weights is not None:
+        w, q = ((part.reshape(-1, 9) @ selection.masks)[:, 0] for part in (weights.w, weights.w2))
+        found = effective_counts(n, np.full_like(w, w.sum()), w, np.full_like(q, q.sum()), q)
+        effective = (found.k, found.n)
+    name = "share_of_selected"
+    return GroupRates(name, axis.attribute, axis.groups, n, confidence, "no favourable decisions", k, effective)
+
+
 _ONE_SIDED: Mapping[str, Needs] = {"selection_rate": "decision", "base_rate": "outcome"}
 _SMOOTH = (
     _smooth("balanced_accuracy_score", smooth.balanced_accuracy_score, "not both outcomes occur"),
@@ -62,10 +82,17 @@ _SMOOTH = (
     ),
     replace(_smooth("treatment_equality", smooth.treatment_equality, "no false positive decisions"), is_fraction=False),
 )
+_SHARE_OF_SELECTED = Metric(
+    "share_of_selected",
+    "decision",
+    _share_of_selected,
+    # Of all rows together it is all.
+    carried=lambda axis: axis.attribute != "" and axis.tally.n_decisions > 0,
+)
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
         **{rate.name: Metric(rate.name, _ONE_SIDED.get(rate.name, "both"), rate.by_group) for rate in RATES},
-        **{metric.name: metric for metric in (*_SMOOTH, *SCORE_METRICS, *AMOUNT_METRICS)},
+        **{metric.name: metric for metric in (_SHARE_OF_SELECTED, *_SMOOTH, *SCORE_METRICS, *AMOUNT_METRICS)},
     }
 )
 """Every figure, in the order in which tables show them."""
@@ -81,6 +108,9 @@ NO_VERDICT: Mapping[str, str] = MappingProxyType(
         "log_loss": "its interval needs more of the scores than the counts carry",
         "squared_calibration_error": "its interval is not known",
         "balanced_root_mean_squared_error": "its interval is not known",
+        "share_of_selected": "it moves with the size of a group, and is no selection rate",
+        "calibration_slope": "how often its interval misses has not been worked out",
+        "calibration_intercept": "how often its interval misses has not been worked out",
         "expected_calibration_error": "a perfectly calibrated model shows 0.10 at 100 rows",
         **NO_AMOUNT_VERDICT,
     }

@@ -18,6 +18,7 @@ from workbench.stats.auc import (
 from workbench.stats.auc import calibration_in_the_large as in_the_large
 from workbench.stats.intervals import Limits, critical_value, rate_limits
 from workbench.stats.means import MeanEstimate, mean_estimate
+from workbench.stats.recalibration import Recalibration, recalibration
 from workbench.tally.metric import Metric, estimates
 from workbench.tally.scores import ScoreTally
 from workbench.tally.values import Axis, GroupValues
@@ -30,6 +31,8 @@ _BINS = 10
 _BOTH = "not both outcomes occur among rows with a score"
 _NO_OUTCOME = "no rows with a score and an outcome"
 _NO_SCORE = "no rows with a score"
+_NO_PROBABILITY = "the score is no probability: its range is not 0 to 1"
+_NO_OVERLAP = "outcomes do not overlap along the score, or some score is 0 or 1"
 
 
 class _Sums(NamedTuple):
@@ -107,6 +110,35 @@ def _in_the_large(axis: Axis, confidence: float) -> GroupValues:
     )
 
 
+def _recalibrated(
+    name: str, value: Callable[[Recalibration], Floats], limits: Callable[[Recalibration, float], Limits]
+) -> Metric:
+    """Return a figure of the logistic recalibration of each group, on the mean scores of the fine bins."""
+
+    def by_group(axis: Axis, confidence: float) -> GroupValues:
+        scores = _scores(axis)
+        n = scores.n[:, :2, :-1]
+        rows = n.sum(axis=1)
+        if scores.is_probability:
+            with np.errstate(invalid="ignore"):
+                mean = np.clip(scores.sums[:, :2, :-1].sum(axis=1) / rows, 0.0, 1.0)  # sums are rounded
+            found = recalibration(rows, n[:, 1], mean)
+        else:
+            found = Recalibration(*np.full((4, len(axis.groups)), np.nan))
+        return estimates(
+            name,
+            axis,
+            confidence,
+            values=value(found),
+            limits=lambda z: limits(found, z),
+            n=rows.sum(axis=1),
+            empty=_NO_OVERLAP if scores.is_probability else _NO_PROBABILITY,
+            has_ratio=False,
+        )
+
+    return Metric(name, "score", by_group, is_fraction=False, has_ratio=False)
+
+
 def _plain(name: str, function: Callable[[ScoreTally], Floats], empty: str) -> Metric:
     """Return a figure that is shown without limits, as they are not known from the counts."""
 
@@ -120,7 +152,7 @@ def _plain(name: str, function: Callable[[ScoreTally], Floats], empty: str) -> M
             values=values,
             limits=_nothing(values),
             n=_sums(scores).n.sum(axis=1),
-            empty=empty if scores.is_probability else "the score is no probability: its range is not 0 to 1",
+            empty=empty if scores.is_probability else _NO_PROBABILITY,
         )
 
     return Metric(name, "score", by_group, is_fraction=False)
@@ -230,6 +262,8 @@ SCORE_METRICS = (
         _mean("balance_for_unfavourable", slice(0, 1), "no unfavourable outcomes among rows with a score"),
     ),
     Metric("calibration_in_the_large", "score", _in_the_large, has_ratio=False),
+    _recalibrated("calibration_intercept", lambda one: one.intercept, Recalibration.intercept_limits),
+    _recalibrated("calibration_slope", lambda one: one.slope, Recalibration.slope_limits),
     _plain("brier_score_loss", lambda scores: brier_score_loss(*_sums(scores)), _NO_OUTCOME),
     _plain("log_loss", _log_loss, _NO_OUTCOME),
     _plain("balanced_root_mean_squared_error", _balanced_rmse, _BOTH),
