@@ -341,3 +341,19 @@ def test_columns_with_two_roles_are_told(how, text):
     with pytest.raises(RoleError) as error:
         audit_counts(DEPARTMENTS, **how)
     assert str(error.value) == text
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        ({"policy": {"selection_rate": 0.05}},
+         "policy is a dict, which is no policy.\n"
+         "Declare one, policy=wb.Policy({'selection_rate': 0.05}), or read it from a file: wb.read_policy('…')."),
+        ({"crossings": [()]},
+         "crossings holds ().\nGive two or more different attributes, such as [('sex', 'race')]."),
+    ],
+)  # fmt: skip
+def test_what_is_no_policy_and_no_crossing_is_told(how, text):
+    with pytest.raises(InputError) as error:
+        audit_counts(SEXES, **how)
+    assert str(error.value) == text

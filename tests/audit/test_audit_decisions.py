@@ -378,3 +378,95 @@ def test_weights_that_cannot_be_summed_are_told(people, weight, kind, text):
     with pytest.raises(InputError) as error:
         audited(people.assign(weight=weight), weight="weight", weight_kind=kind)
     assert str(error.value) == text
+
+
+SCORED = {"decision": None, "favourable": None, "score": "score"}
+OUTSIDE = (
+    "outside the declared range of the score, 0 to 1.\n"
+    "Give a threshold within it, or declare the range: score_range=(low, high)."
+)
+NO_LIST = "Give a list of numbers, even of one, such as [0.5]."
+NO_CROSSING = "Give two or more different attributes, such as [('sex', 'race')]."
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        ({**SCORED, "threshold": "0.5"}, "threshold is '0.5'.\nGive a number, such as 0.5."),
+        ({**SCORED, "threshold": float("nan")}, "threshold is nan.\nGive a number, such as 0.5."),
+        ({**SCORED, "threshold": 1.5}, f"threshold is 1.5, {OUTSIDE}"),
+        ({"score": "score", "thresholds": [0.5, 3]}, f"thresholds holds 3, {OUTSIDE}"),
+        ({"score": "score", "thresholds": 0.5}, f"thresholds is 0.5.\n{NO_LIST}"),
+        ({"score": "score", "thresholds": "9"}, f"thresholds is '9'.\n{NO_LIST}"),
+        ({"score": "score", "thresholds": ["x"]}, "thresholds holds 'x'.\nGive numbers, such as [0.5]."),
+        ({"score": "score", "thresholds": [float("nan")]}, "thresholds holds nan.\nGive numbers, such as [0.5]."),
+        ({"policy": "p.toml"},
+         "policy is 'p.toml', which is no policy.\nRead it from its file: policy=wb.read_policy('p.toml')."),
+        ({"policy": {"selection_rate": 0.05}},
+         "policy is a dict, which is no policy.\n"
+         "Declare one, policy=wb.Policy({'selection_rate': 0.05}), or read it from a file: wb.read_policy('…')."),
+        ({"outcome": "hired"},
+         "Column 'hired' is both the decision and the outcome.\nName what really happened, or leave the outcome out."),
+        ({"crossings": [("sex", "sex")]}, f"crossings holds ('sex', 'sex').\n{NO_CROSSING}"),
+        ({"crossings": [()]}, f"crossings holds ().\n{NO_CROSSING}"),
+        ({"crossings": ["sex"]}, f"crossings holds 'sex'.\n{NO_CROSSING}"),
+        ({"crossings": [("sex", "race"), ("race", "sex")]},
+         "The crossing of race and sex is named twice.\nName it once."),
+    ],
+)  # fmt: skip
+def test_arguments_that_cannot_be_right_are_told(people, how, text):
+    with pytest.raises(InputError) as error:
+        audited(people, **how)
+    assert str(error.value) == text
+
+
+@pytest.mark.parametrize("threshold", ["x", None, True, float("nan"), [0.5]])
+def test_a_threshold_asked_for_later_is_a_number(people, threshold):
+    with pytest.raises(InputError) as error:
+        audited(people, **SCORED, threshold=0.5).at_threshold(threshold)
+    assert str(error.value) == f"threshold is {threshold!r}.\nGive a number, such as 0.5."
+
+
+@pytest.mark.parametrize("weight", [None, "weight"])
+def test_at_the_lower_end_of_its_range_a_score_favours_everybody(people, weight):
+    some = people.assign(score=people["score"].where(people.index % 10 > 0))  # a tenth has no score
+    audit = audited(some, **SCORED, threshold=0.5, weight=weight)
+    for everybody in (audit.at_threshold(0.0), audited(some, **SCORED, threshold=0, weight=weight)):
+        values = everybody.values("selection_rate", "sex")
+        assert values.values.tolist() == [1.0, 1.0]
+        assert everybody.decisions.n_decisions == int(some["score"].notna().sum())
+    for outside in (-0.1, 1.5):
+        with pytest.raises(InputError) as error:
+            audit.at_threshold(outside)
+        assert str(error.value) == (
+            f"threshold is {outside}, outside the declared range of the score, 0 to 1.\nGive a threshold within it."
+        )
+
+
+def test_where_everybody_is_favoured_and_somebody_says_so(people):
+    audit = audited(people.assign(hired="yes"))
+    assert audit.values("selection_rate", "sex").values.tolist() == [1.0, 1.0]
+    assert (audit.roles.favourable, audit.roles.unfavourable) == ("yes", "not yes")
+    nobody = audited(people.assign(hired=0), favourable=1)
+    assert nobody.values("selection_rate", "sex").values.tolist() == [0.0, 0.0]
+    for wrong in ("no", None):
+        with pytest.raises(NotEnoughDataError) as error:
+            audited(people.assign(hired="yes"), favourable=wrong)
+        assert str(error.value) == (
+            "Column 'hired' has only one value, 'yes'.\n"
+            "There is nothing to compare: two values are needed, one of them good for the person."
+        )
+
+
+def test_blank_decisions_and_outcomes_are_missing(people, tmp_path):
+    some = people.assign(
+        hired=people["hired"].where(people.index % 10 > 0, "  "),
+        stayed=people["stayed"].where(people.index % 5 > 0, ""),
+    )
+    some.to_csv(tmp_path / "people.csv", index=False)
+    for data in (some, tmp_path / "people.csv"):
+        audit = audited(data, outcome="stayed")
+        assert (audit.decisions.n_decisions, audit.decisions.n_outcomes) == (2_700, 2_400)
+        assert audit.roles.unfavourable == "no"
+    classes = audited(some, favourable=None, multiclass=True).decisions.classes
+    assert classes == ("no", "yes")

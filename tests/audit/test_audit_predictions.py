@@ -291,17 +291,17 @@ def test_columns_that_hold_no_amounts_are_refused(change, error, text):
         (
             {"thresholds": ["high"]},
             InputError,
-            "thresholds is ['high'].\nGive a list of numbers, such as [15.0].",
+            "thresholds holds 'high'.\nGive numbers, such as [0.5].",
         ),
         (
             {"thresholds": 15},
             InputError,
-            "thresholds is 15.\nGive a list of numbers, such as [15.0].",
+            "thresholds is 15.\nGive a list of numbers, even of one, such as [0.5].",
         ),
         (
             {"thresholds": [float("nan")]},
             InputError,
-            "thresholds holds nan.\nGive numbers that predictions can reach.",
+            "thresholds holds nan.\nGive numbers, such as [0.5].",
         ),
         (
             {"on": "id"},
@@ -321,3 +321,27 @@ def test_bands_and_titles_work_as_elsewhere():
     audit = audited(frame, protected=[wb.bands("age", [40, 60])], policy=Policy({"mean_error": 1.0}))
     assert audit.values("mean_error", "age").groups == ("under 40", "40 to 59", "60 and over")
     assert audit.verdict == "within tolerance"
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"thresholds": [1e70]}, "thresholds holds 1e+70.\nGive numbers that predictions can reach."),
+        ({"thresholds": "9"}, "thresholds is '9'.\nGive a list of numbers, even of one, such as [0.5]."),
+        ({"crossings": [("sex", "sex")]},
+         "crossings holds ('sex', 'sex').\nGive two or more different attributes, such as [('sex', 'race')]."),
+        ({"policy": "p.toml"},
+         "policy is 'p.toml', which is no policy.\nRead it from its file: policy=wb.read_policy('p.toml')."),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_no_crossing_and_no_policy_is_told(options, text):
+    with pytest.raises(InputError) as error:
+        audited(**options)
+    assert str(error.value) == text
+
+
+@pytest.mark.parametrize("threshold", ["x", None, True, float("nan"), [1.0]])
+def test_a_threshold_asked_for_later_is_a_number(threshold):
+    with pytest.raises(InputError) as error:
+        audited(thresholds=[20]).at_threshold(threshold)
+    assert str(error.value) == f"threshold is {threshold!r}.\nGive a number, such as 0.5."

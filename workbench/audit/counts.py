@@ -16,7 +16,7 @@ from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.totals import is_called_total
-from workbench.audit.wanted import as_attributes, check_titles
+from workbench.audit.wanted import as_attributes, as_crossings, check_policy, check_titles
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import UNKNOWN, ProtectedAttribute, Roles
@@ -91,10 +91,11 @@ def audit_counts(
     >>> audit
     Audit of 2,571 rows, 1 comparisons: 0 gap, 1 within tolerance, 0 not enough evidence.
     """
+    check_policy(policy)
+    crossed = as_crossings(crossings)
     rows, file_name, fingerprint = read_table(table)
     attributes = as_attributes("protected", protected) or (ProtectedAttribute(rows.column_names[0]),)
     layers = as_attributes("strata", strata)
-    crossed = tuple(tuple(one) for one in crossings)
     confusion = {key: column for key, column in (("tp", tp), ("fp", fp), ("fn", fn), ("tn", tn)) if column is not None}
     if confusion and len(confusion) < len(_CELLS):
         raise InputError(

@@ -10,10 +10,25 @@ from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.scoring import scoring_evidence
-from workbench.audit.wanted import as_attributes, binary, check_score, check_weight, classes_of, name_of, open_data
+from workbench.audit.wanted import (
+    as_attributes,
+    as_crossings,
+    as_number,
+    as_numbers,
+    binary,
+    check_edges,
+    check_policy,
+    check_score,
+    check_titles,
+    check_weight,
+    classes_of,
+    labels_in,
+    name_of,
+    open_data,
+)
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
-from workbench.data.roles import ProtectedAttribute, Roles, label_of
+from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.errors import InputError, RoleError
 from workbench.tally.request import Coded, Countable, Request, Scored
 
@@ -77,6 +92,7 @@ def audit_decisions(
     favourable, favourable_outcome : object, optional
         The value of the decision, and of the outcome, that is good for the person. Needed unless
         the values are 0 and 1 or false and true. The outcome's is the decision's where it has the same values.
+        Where it is the only value, everybody was favoured. Empty and blank text is missing.
     threshold : float, optional
         A score of at least this is a favourable decision; asked for where there is no ``decision``.
     thresholds : sequence of float
@@ -126,7 +142,10 @@ def audit_decisions(
     [0.3, 0.6]
     """
     attributes, layers = as_attributes("protected", protected), as_attributes("strata", strata)
-    crossed = tuple(tuple(one) for one in crossings)
+    check_policy(policy)
+    crossed = as_crossings(crossings)
+    threshold = None if threshold is None else as_number("threshold", threshold)
+    asked = as_numbers("thresholds", thresholds)
     table = open_data(data, groups, on, encoding)
     named = _Columns(decision, outcome, score)
     _check_columns(table, named, attributes, layers, threshold)
@@ -135,8 +154,10 @@ def audit_decisions(
     )
     if score is not None:
         low, high = check_score(table, score, score_range)
-        edges = (*((threshold,) if threshold is not None else ()), *thresholds)
-        request = replace(request, score=Scored(score, low, high, tuple(float(edge) for edge in edges)))
+        decides = () if threshold is None else (threshold,)
+        check_edges("threshold", decides, low, high)
+        check_edges("thresholds", asked, low, high)
+        request = replace(request, score=Scored(score, low, high, (*decides, *asked)))
     if weight is not None:
         request = replace(request, weight=check_weight(table, check_column(weight, table.columns), weight_kind))
     tally = table.tally(request)
@@ -192,7 +213,11 @@ def _check_columns(
     taken = {"decision": named.decision, "outcome": named.outcome, "score": named.score}
     for column in filter(None, taken.values()):
         check_column(column, table.columns)
-    titles = [one.title for one in (*attributes, *layers)]
+    if named.decision is not None and named.decision == named.outcome:
+        raise RoleError(
+            f"Column {named.decision!r} is both the decision and the outcome.\n"
+            "Name what really happened, or leave the outcome out."
+        )
     for one in (*attributes, *layers):
         check_column(one.column, table.columns)
         for argument, taken_by in taken.items():
@@ -201,8 +226,7 @@ def _check_columns(
                     f"Column {one.column!r} is both the {argument} and an attribute whose groups are compared.\n"
                     "Nothing can be compared with itself: take it out of one."
                 )
-        if titles.count(one.title) > 1:
-            raise RoleError(f"Two attributes are called {one.title!r}.\nGive each a title of its own.")
+    check_titles((*attributes, *layers))
 
 
 def _request(
@@ -218,8 +242,8 @@ def _request(
     decided = binary(table, named.decision, "favourable", favourable[0]) if named.decision else None
     good = favourable[1]
     if named.outcome and good is None and decided is not None:
-        values = {label_of(value) for value in table.values(named.outcome, 100) if value is not None}
-        good = decided.favourable if values <= {decided.favourable, decided.unfavourable} else None
+        values = labels_in(table, named.outcome)
+        good = decided.favourable if set(values) <= {decided.favourable, decided.unfavourable} else None
     happened = binary(table, named.outcome, "favourable_outcome", good) if named.outcome else None
     first = decided or happened
     roles = Roles(

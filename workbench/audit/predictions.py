@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
-from workbench.audit.wanted import as_attributes, name_of, open_data
+from workbench.audit.wanted import (
+    as_attributes,
+    as_crossings,
+    as_numbers,
+    check_policy,
+    check_titles,
+    name_of,
+    open_data,
+)
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
@@ -92,7 +100,8 @@ def audit_predictions(
     [17.5, 21.5]
     """
     attributes, layers = as_attributes("protected", protected), as_attributes("strata", strata)
-    crossed = tuple(tuple(one) for one in crossings)
+    check_policy(policy)
+    crossed = as_crossings(crossings)
     edges = _check_thresholds(thresholds)
     if layers and not edges:
         raise InputError(
@@ -133,10 +142,7 @@ def audit_predictions(
 
 def _check_thresholds(thresholds: Sequence[float]) -> tuple[float, ...]:
     """Return the thresholds as numbers, each once, in the order they were given."""
-    try:
-        edges = tuple(dict.fromkeys(float(one) for one in thresholds))
-    except (TypeError, ValueError) as error:
-        raise InputError(f"thresholds is {thresholds!r}.\nGive a list of numbers, such as [15.0].") from error
+    edges = as_numbers("thresholds", thresholds)
     for edge in edges:
         if not abs(edge) <= LARGEST:
             raise InputError(f"thresholds holds {edge!r}.\nGive numbers that predictions can reach.")
@@ -152,7 +158,6 @@ def _check_columns(table: Countable, amounts: dict[str, str | None], attributes:
             f"Column {amounts['prediction']!r} is both the prediction and the outcome.\n"
             "Name what really happened, or leave the outcome out."
         )
-    titles = [one.title for one in attributes]
     for one in attributes:
         check_column(one.column, table.columns)
         for argument, column in amounts.items():
@@ -161,8 +166,7 @@ def _check_columns(table: Countable, amounts: dict[str, str | None], attributes:
                     f"Column {one.column!r} is both the {argument} and an attribute whose groups are compared.\n"
                     "Nothing can be compared with itself: take it out of one."
                 )
-        if titles.count(one.title) > 1:
-            raise RoleError(f"Two attributes are called {one.title!r}.\nGive each a title of its own.")
+    check_titles(attributes)
 
 
 def _check_amounts(table: Countable, argument: str, column: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Sequence
+from numbers import Real
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.audit.policy import Policy
 from workbench.checks import check_choice
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, label_of
@@ -19,11 +22,17 @@ from workbench.tally.tally import BINARY
 __all__ = [
     "Binary",
     "as_attributes",
+    "as_crossings",
+    "as_number",
+    "as_numbers",
     "binary",
+    "check_edges",
+    "check_policy",
     "check_score",
     "check_titles",
     "check_weight",
     "classes_of",
+    "labels_in",
     "name_of",
     "open_data",
 ]
@@ -56,6 +65,98 @@ def as_attributes(argument: str, wanted: Iterable[str | ProtectedAttribute]) -> 
     return tuple(found)
 
 
+def as_crossings(crossings: object) -> tuple[tuple[str, ...], ...]:
+    """Return crossings as tuples of names.
+
+    Raises
+    ------
+    InputError
+        If one has not two or more names, or one is named twice.
+
+    Examples
+    --------
+    >>> as_crossings([["sex", "race"]])
+    (('sex', 'race'),)
+    """
+    given = list(crossings) if isinstance(crossings, Iterable) and not isinstance(crossings, str) else [crossings]
+    found: list[tuple[str, ...]] = []
+    for one in given:
+        names = tuple(one) if isinstance(one, Iterable) and not isinstance(one, str) else ()
+        if len(names) < 2 or len(set(names)) < len(names) or not all(isinstance(name, str) for name in names):
+            raise InputError(
+                f"crossings holds {one!r}.\nGive two or more different attributes, such as [('sex', 'race')]."
+            )
+        if any(set(names) == set(other) for other in found):
+            raise InputError(f"The crossing of {' and '.join(names)} is named twice.\nName it once.")
+        found.append(names)
+    return tuple(found)
+
+
+def as_number(argument: str, value: object) -> float:
+    """Return a number as a float.
+
+    Raises
+    ------
+    InputError
+        If it is none; text that looks like one included.
+
+    Examples
+    --------
+    >>> as_number("threshold", 1)
+    1.0
+    """
+    if isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value):
+        raise InputError(f"{argument} is {value!r}.\nGive a number, such as 0.5.")
+    return float(value)
+
+
+def as_numbers(argument: str, values: object) -> tuple[float, ...]:
+    """Return a list of numbers as floats, each once.
+
+    Raises
+    ------
+    InputError
+        If it is no list, or something in it is no number.
+
+    Examples
+    --------
+    >>> as_numbers("thresholds", [1, 2.5, 1])
+    (1.0, 2.5)
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise InputError(f"{argument} is {values!r}.\nGive a list of numbers, even of one, such as [0.5].")
+    found: dict[float, None] = {}
+    for one in values:
+        try:
+            found[as_number(argument, one)] = None
+        except InputError as error:
+            raise InputError(f"{argument} holds {one!r}.\nGive numbers, such as [0.5].") from error
+    return tuple(found)
+
+
+def check_policy(policy: object) -> Policy:
+    """Return a policy; say what to do with the name of its file.
+
+    Examples
+    --------
+    >>> check_policy("policy.toml")
+    Traceback (most recent call last):
+    workbench.errors.InputError: policy is 'policy.toml', which is no policy.
+    Read it from its file: policy=wb.read_policy('policy.toml').
+    """
+    if isinstance(policy, Policy):
+        return policy
+    if isinstance(policy, (str, Path)):
+        raise InputError(
+            f"policy is {str(policy)!r}, which is no policy.\n"
+            f"Read it from its file: policy=wb.read_policy({str(policy)!r})."
+        )
+    raise InputError(
+        f"policy is a {type(policy).__name__}, which is no policy.\n"
+        "Declare one, policy=wb.Policy({'selection_rate': 0.05}), or read it from a file: wb.read_policy('…')."
+    )
+
+
 def check_titles(attributes: Sequence[ProtectedAttribute]) -> None:
     """Raise :class:`RoleError` where two attributes have one title."""
     titles = [one.title for one in attributes]
@@ -84,16 +185,17 @@ def binary(table: Countable, column: str, argument: str, favourable: object) -> 
     argument : str
         The argument that says which value is favourable, for messages.
     favourable : object
-        That value; ``None`` where the values are 0 and 1 or false and true.
+        That value; ``None`` where the values are 0 and 1 or false and true. Where every row has it,
+        everybody was favoured.
 
     Raises
     ------
     NotEnoughDataError, RoleError
         If the column has not two values, or nobody said which is favourable.
     """
-    values = _labels(table, column)
-    if len(values) == 1 and favourable is None and any(values[0] in two for two in _TWO):
-        values = next(two for two in _TWO if values[0] in two)  # nobody, or everybody, was favoured
+    values = labels_in(table, column)
+    if len(values) == 1:
+        values = _with_other(values[0], favourable)
     if len(values) < 2:
         raise NotEnoughDataError(
             f"Column {column!r} has "
@@ -121,6 +223,15 @@ def binary(table: Countable, column: str, argument: str, favourable: object) -> 
     )
 
 
+def _with_other(value: str, favourable: object) -> list[str]:
+    """Return the only value of a column, with the other one where it is known: nobody, or everybody, was favoured."""
+    chosen = None if favourable is None else label_of(favourable)
+    two = next((two for two in _TWO if value in two), None)
+    if two is not None and (chosen is None or chosen in two):
+        return list(two)
+    return [f"not {value}", value] if chosen == value else [value]
+
+
 def classes_of(table: Countable, *columns: str) -> tuple[str, ...]:
     """Return the classes that occur in columns of decisions and outcomes, sorted.
 
@@ -129,7 +240,7 @@ def classes_of(table: Countable, *columns: str) -> tuple[str, ...]:
     NotEnoughDataError
         If there are fewer than two.
     """
-    found = sorted({value for column in columns for value in _labels(table, column)}, key=_by_number)
+    found = sorted({value for column in columns for value in labels_in(table, column)}, key=_by_number)
     if len(found) < 2:
         raise NotEnoughDataError(
             f"Columns {', '.join(map(repr, columns))} have fewer than two values.\nThere is nothing to compare."
@@ -146,9 +257,10 @@ def _by_number(label: str) -> tuple[float, str]:
         return float("inf"), label
 
 
-def _labels(table: Countable, column: str) -> list[str]:
-    values: Mapping[object, int] = table.values(column, MOST_CLASSES)
-    return sorted({label_of(value) for value in values if value is not None})
+def labels_in(table: Countable, column: str) -> list[str]:
+    """Return the values of a column of decisions or outcomes, sorted; empty and blank text is a missing value."""
+    values = {label_of(value) for value in table.values(column, MOST_CLASSES) if value is not None}
+    return sorted(value for value in values if value.strip())
 
 
 def check_score(table: Countable, column: str, score_range: Sequence[float]) -> tuple[float, float]:
@@ -182,6 +294,17 @@ def check_score(table: Countable, column: str, score_range: Sequence[float]) -> 
             f"Declare its range: score_range=({found.low:g}, {found.high:g}), or wider if it can be."
         )
     return low, high
+
+
+def check_edges(argument: str, edges: Sequence[float], low: float, high: float) -> None:
+    """Raise :class:`InputError` where a threshold lies outside the declared range of the score."""
+    for edge in edges:
+        if not low <= edge <= high:
+            raise InputError(
+                f"{argument} {'is' if argument == 'threshold' else 'holds'} {edge:g}, "
+                f"outside the declared range of the score, {low:g} to {high:g}.\n"
+                "Give a threshold within it, or declare the range: score_range=(low, high)."
+            )
 
 
 def check_weight(table: Countable, column: str, kind: str) -> Weighted:

@@ -87,8 +87,18 @@ class ScoreTally:
         return self.low == 0 and self.high == 1
 
     def decided(self, threshold: float) -> Decided:
-        """Return counts per group, outcome and decision: favourable at or above the threshold."""
+        """Return counts per group, outcome and decision: favourable at or above the threshold.
+
+        At the lower end of the range everybody with a score is favoured.
+        """
+        if threshold == self.low:
+            return self._all_favourable()
         place = int(np.searchsorted(self.edges, threshold))
+        if not self.low < threshold <= max(self.high, float(self.edges.max(initial=self.low))):
+            raise InputError(
+                f"threshold is {threshold!r}, outside the declared range of the score, {self.low:g} to {self.high:g}.\n"
+                "Give a threshold within it."
+            )
         if place == len(self.edges) or self.edges[place] != threshold:
             near = self.nearest(threshold)
             raise InputError(
@@ -101,6 +111,14 @@ class ScoreTally:
             return Decided(n, None)
         sums = (np.add.reduceat(values, starts, axis=2) for values in (self.weights.w, self.weights.w2))
         return Decided(n, Weights(*sums))
+
+    def _all_favourable(self) -> Decided:
+        def joined(values: NDArray[Any]) -> NDArray[Any]:
+            known = values[:, :, :-1].sum(axis=2)
+            return np.stack([np.zeros_like(known), known, values[:, :, -1]], axis=2)
+
+        weights = None if self.weights is None else Weights(joined(self.weights.w), joined(self.weights.w2))
+        return Decided(joined(self.n), weights)
 
     def nearest(self, threshold: float) -> float:
         """Return the edge that is nearest to a threshold."""

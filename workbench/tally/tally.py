@@ -6,9 +6,11 @@ billion, and no row leaves the engine that holds the data.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from numbers import Real
 from typing import Self
 
 import numpy as np
@@ -242,8 +244,10 @@ class Tally:
         Raises
         ------
         InputError
-            If there are no scores, or the threshold is not one of the edges.
+            If it is no number, there are no scores, or the threshold is not one of the edges.
         """
+        if isinstance(threshold, bool) or not isinstance(threshold, Real) or math.isnan(threshold):
+            raise InputError(f"threshold is {threshold!r}.\nGive a number, such as 0.5.")
         if self.moments is not None:
             return replace(self, n=self.moments.decided(threshold, self.n.sum(axis=(1, 2))))
         if self.scores is None:
