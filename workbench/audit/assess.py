@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.audit.amounts import cannot_compare
@@ -10,7 +10,7 @@ from workbench.audit.findings import group_findings, row_findings
 from workbench.audit.policy import Claim, Policy, families
 from workbench.audit.result import Audit, Description, Kind, check_attributes
 from workbench.audit.selective import needs_both_sides, withheld
-from workbench.audit.standards.contract import Evidence
+from workbench.audit.standards.contract import Evidence, StandardResult
 from workbench.audit.standards.registry import standard_named
 from workbench.audit.strata import StratifiedComparison, compare_within
 from workbench.audit.verdicts import Assessment, judge
@@ -85,8 +85,9 @@ def audit_tallies(
         crossings=tuple(dict.fromkeys(wanted)),
         strata=tuple(strata),
         threshold=threshold,
+        scoring=scoring,
     )
-    return _judged(draft, scoring)
+    return _judged(draft)
 
 
 def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | None) -> Audit:
@@ -100,10 +101,10 @@ def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | 
     )
     moved = replace(audit, provenance=provenance, decisions=decide(audit.decisions), threshold=threshold)
     moved.known_axes.update({key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()})
-    return _judged(moved, None)
+    return _judged(moved)
 
 
-def _judged(audit: Audit, scoring: Evidence | None) -> Audit:
+def _judged(audit: Audit) -> Audit:
     claims, skipped = _possible(audit)
     assessments = tuple(_judge(audit, claim, len(claims)) for claim in claims)
     stratified = tuple(
@@ -112,10 +113,7 @@ def _judged(audit: Audit, scoring: Evidence | None) -> Audit:
         for attribute in audit.attributes
         for one in _within(audit, attribute, layer.title)
     )
-    standards = tuple(
-        standard_named(name).apply(scoring or Evidence.of(audit.decisions), options)
-        for name, options in audit.policy.standards.items()
-    )
+    standards = tuple(_standard(audit, name, options) for name, options in audit.policy.standards.items())
     findings: list[Finding] = [*row_findings(audit), *skipped]
     for attribute in audit.attributes:
         findings += group_findings(attribute, audit.outcomes, audit.decisions, audit.policy, audit.kind)
@@ -130,6 +128,12 @@ def _judged(audit: Audit, scoring: Evidence | None) -> Audit:
     )
     judged.known_axes.update(audit.known_axes)
     return judged
+
+
+def _standard(audit: Audit, name: str, options: Mapping[str, object]) -> StandardResult:
+    standard = standard_named(name)
+    decisions = Evidence({"": audit.decisions}, threshold=audit.threshold if audit.kind == "decisions" else None)
+    return standard.apply(standard.takes(decisions, audit.scoring, options), options)
 
 
 def _possible(audit: Audit) -> tuple[tuple[Claim, ...], list[Finding]]:

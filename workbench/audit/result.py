@@ -22,7 +22,7 @@ from workbench.tally.tally import Tally
 from workbench.tally.values import Axis, GroupValues, axis_of, crossed_order
 
 if TYPE_CHECKING:
-    from workbench.audit.standards.contract import StandardResult
+    from workbench.audit.standards.contract import Evidence, StandardResult
 
 __all__ = ["Audit", "Description", "Kind"]
 
@@ -82,6 +82,8 @@ class Audit(Result):
         What the standards of the policy ask for.
     threshold : float or None
         Where a score or a predicted amount decided; ``None`` where decisions were given.
+    scoring : Evidence, optional
+        For standards on tools that score: who scores strictly above the median. No threshold moves it.
     """
 
     data_name: str
@@ -98,6 +100,7 @@ class Audit(Result):
     stratified: tuple[StratifiedComparison, ...] = ()
     standards: tuple[StandardResult, ...] = field(default=())
     threshold: float | None = None
+    scoring: Evidence | None = None
 
     def __repr__(self) -> str:
         """Return the audit in one sentence."""

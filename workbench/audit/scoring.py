@@ -33,4 +33,4 @@ def scoring_evidence(table: Countable, request: Request, policy: Policy) -> Evid
     at_least = counted.decided(median) if median > score.low else None
     n_above = int(tally.n[:, :, 1].sum())
     n_at = (int(at_least.n[:, :, 1].sum()) if at_least is not None else int(tally.n[:, :, :2].sum())) - n_above
-    return Evidence({"": tally}, median=median, n_at_median=n_at)
+    return Evidence({"": tally}, median=median, n_at_median=n_at, beside_decisions=request.decision is not None)

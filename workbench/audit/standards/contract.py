@@ -193,12 +193,18 @@ class Evidence:
         Whose scores the median is of.
     n_at_median : int, optional
         How many scores equal the median.
+    beside_decisions : bool
+        Of scores: whether decisions were given as well, in a column of their own.
+    threshold : float, optional
+        Of decisions: where scores decided; ``None`` where decisions were given.
     """
 
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     median: float | None = None
     median_of: str = "everybody with a score, those in an unknown category included"
     n_at_median: int | None = None
+    beside_decisions: bool = False
+    threshold: float | None = None
 
     def __post_init__(self) -> None:
         """Take a tally of several classes apart; refuse tallies that do not fit together."""
@@ -296,6 +302,9 @@ class Standard(Protocol):
     @property
     def options(self) -> tuple[Option, ...]:
         """What it can be told."""
+
+    def takes(self, decisions: Evidence, scores: Evidence | None, options: Mapping[str, object], /) -> Evidence:
+        """Return the evidence that it is about: the decisions, or the scores where they were counted."""
 
     def apply(
         self, evidence: Tally | Mapping[str, Tally] | Evidence, options: Mapping[str, object], /

@@ -44,6 +44,10 @@ class FourFifths:
     title: str = words.TITLE
     options: tuple[Option, ...] = words.OPTIONS
 
+    def takes(self, decisions: Evidence, _scores: Evidence | None, _options: Mapping[str, object], /) -> Evidence:
+        """Return the decisions: the Uniform Guidelines are about who is selected."""
+        return decisions
+
     def apply(
         self, evidence: Tally | Mapping[str, Tally] | Evidence, options: Mapping[str, object], /
     ) -> StandardResult:

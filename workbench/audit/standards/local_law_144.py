@@ -43,6 +43,23 @@ class LocalLaw144:
     title: str = words.TITLE
     options: tuple[Option, ...] = words.OPTIONS
 
+    def takes(self, decisions: Evidence, scores: Evidence | None, options: Mapping[str, object], /) -> Evidence:
+        """Return the scores of a tool that scores, and the decisions where those were given or are asked for.
+
+        Raises
+        ------
+        InputError
+            If scores were audited before this standard was named, so that their median is not known.
+        """
+        wanted = Told(self.name, options, self.options).choice("rates", words.RATES, "")
+        if not wanted and scores is None and decisions.threshold is not None:
+            raise InputError(
+                "The median of the scores, which nyc-ll144 needs, was not counted.\n"
+                "Name the standard in the policy before the audit, or ask for rates = 'selection'."
+            )
+        by_score = wanted == "scoring" or (not wanted and scores is not None and not scores.beside_decisions)
+        return scores if by_score and scores is not None else decisions
+
     def apply(
         self, evidence: Tally | Mapping[str, Tally] | Evidence, options: Mapping[str, object], /
     ) -> StandardResult:
@@ -117,6 +134,11 @@ class _Settings:
             raise InputError(
                 "demographics of nyc-ll144 is 'imputed'.\n"
                 "Local Law 144 does not allow imputed or inferred demographics: leave those people unknown."
+            )
+        if told.choice("rates", words.RATES, "") == "scoring" and evidence.median is None:
+            raise InputError(
+                "rates of nyc-ll144 is 'scoring', but there is no median of scores.\n"
+                "Name the column of scores before the audit: score='…'."
             )
         names = [told.text("sex", "sex"), told.text("race", "race")]
         ethnicity = told.text("ethnicity")

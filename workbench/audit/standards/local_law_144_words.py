@@ -18,6 +18,7 @@ __all__ = [
     "KNOWN_AS_OF",
     "OPTIONS",
     "PUBLISHED",
+    "RATES",
     "TABLES",
     "TITLE",
     "UNKNOWN_RULES",
@@ -38,6 +39,7 @@ TITLE = "Local Law 144 format calculations"
 KNOWN_AS_OF = "2026-09"
 DEMOGRAPHICS = ("self-reported", "imputed")
 UNKNOWN_RULES = ("any", "table")
+RATES = ("", "selection", "scoring")
 DATA_KINDS = ("historical", "pooled", "test")
 SMALL_RULES = ("keep", "leave out")
 
@@ -54,6 +56,7 @@ OPTIONS = (
     Option("ethnicity", "the attribute that says who is Hispanic or Latino, where race does not"),
     Option("sex_categories", "the categories of sex, where they are not those of EEO-1"),
     Option("race_categories", "the categories of race or ethnicity, where they are not those of EEO-1"),
+    Option("rates", "'selection' or 'scoring'; by default scoring only where scores and no decisions are given"),
     Option("unknown_rule", "who is left out as unknown: 'any' from all tables, 'table' from each table alone"),
     Option("n_unknown", "how many people of unknown category were assessed, where the data do not hold them"),
     Option("small_categories", "categories below 2 %: 'keep' or 'leave out' of the published impact ratios"),
