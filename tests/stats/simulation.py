@@ -1,6 +1,6 @@
 """Audits drawn at random from known rates, many at once, and how often their limits are wrong.
 
-The limits are those of ``workbench.stats``, written for many tables together;
+The limits are those of the verdicts of ``workbench.audit``, written for many tables together;
 ``test_coverage.py`` checks that they are the same numbers.
 """
 
@@ -122,12 +122,19 @@ def draw(cell, tables, rng):
     return [first, rng.binomial(cell.trials, second, size=shape)]
 
 
-def _missed(cell, families):
+def limits_of_all(cell, families):
+    """Return the limits that hold for all families of tables together."""
     c_gap = studentized_range(1 - ERROR / len(families), cell.groups) / np.sqrt(2)
     found = [worst_limits(k, cell.trials, c_gap, C_IN) for k in families]
+    return Worst(
+        Limits(*(np.max([getattr(one.difference, end) for one in found], axis=0) for end in ("low", "high"))),
+        Limits(*(np.min([getattr(one.ratio, end) for one in found], axis=0) for end in ("low", "high"))),
+    )
+
+
+def _missed(cell, families):
     difference, ratio = cell.truth
-    low, high = (np.max([getattr(one.difference, end) for one in found], axis=0) for end in ("low", "high"))
-    least, most = (np.min([getattr(one.ratio, end) for one in found], axis=0) for end in ("low", "high"))
+    (low, high), (least, most) = limits_of_all(cell, families)
     # One unit in the last places: the truth itself is a rounded number.
     slack = 1e-12
     return np.array(

@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
+from workbench.audit.policy import DEFAULT_POLICY, Claim
+from workbench.audit.verdicts import judge
 from workbench.stats.extremes import studentized_range, worst_difference, worst_ratio
 from workbench.stats.intervals import rate_limits as limits_of_rates
+from workbench.tally.values import GroupRates
 
 from .enumeration import CORNERS, RATES, SIZES, TWO_GROUPS, equal_groups, expected, lower_limits, one_rate, two_groups
-from .simulation import C_IN, Cell, draw, rate_limits, simulate, worst_limits
+from .simulation import C_IN, Cell, draw, limits_of_all, rate_limits, simulate, worst_limits
 
 
 @pytest.mark.parametrize("alone", [True, False])
@@ -105,17 +108,38 @@ def test_equal_groups_drawn_at_random_agree_with_the_sum(rng):
         Cell(7, 30, 0.3, 0.8, "one low", "graded"),
         Cell(14, 100, 0.1, 0.5, "halves", "one large"),
         Cell(40, 1_000, 0.5),
+        Cell(2, 30, 0.1, 0.5, families="both"),
+        Cell(7, 100, 0.5, 0.8, "halves", "graded", "second equal"),
+        Cell(40, 30, 0.5, families="both"),
     ],
 )
 def test_what_is_simulated_is_what_is_shipped(rng, cell):
+    """By the path that audits take: from values by group, through the gap, to the verdict."""
+    families = draw(cell, 40, rng)
+    difference, ratio = limits_of_all(cell, families)
+    groups = tuple(f"g{place}" for place in range(cell.groups))
+    metric = "selection_rate" if len(families) == 1 else "equalized_odds"
+    by_difference, by_ratio = Claim("g", metric, 0.05), Claim("g", metric, 0.8, "ratio")
+    for place in range(40):
+        values = [GroupRates(metric, "g", groups, cell.trials, 0.95, "", k[place]) for k in families]
+        gap = judge(by_difference, values, DEFAULT_POLICY, 1).gap
+        assert (gap.difference_low, gap.difference_high) == close(difference.low[place], difference.high[place])
+        gap = judge(by_ratio, values, DEFAULT_POLICY, 1).gap
+        assert (gap.ratio_low, gap.ratio_high) == close(ratio.low[place], ratio.high[place])
+
+
+def close(low, high):
+    return pytest.approx((low, high), rel=1e-12, abs=1e-14)
+
+
+@pytest.mark.parametrize("cell", [Cell(7, 30, 0.3, 0.8, "one low", "graded"), Cell(14, 100, 0.1)])
+def test_the_functions_on_counts_alone_give_the_same(rng, cell):
     c_gap = studentized_range(0.95, cell.groups) / np.sqrt(2)
     (tables,) = draw(cell, 40, rng)
     difference, ratio = worst_limits(tables, cell.trials, c_gap, C_IN)
     for place, k in enumerate(tables):
-        one = worst_difference(k, cell.trials, c_gap, C_IN)
-        assert (difference.low[place], difference.high[place]) == pytest.approx(one, rel=1e-12, abs=1e-14)
-        one = worst_ratio(k, cell.trials, c_gap, C_IN)
-        assert (ratio.low[place], ratio.high[place]) == pytest.approx(one, rel=1e-12, abs=1e-14)
+        assert worst_difference(k, cell.trials, c_gap, C_IN) == close(difference.low[place], difference.high[place])
+        assert worst_ratio(k, cell.trials, c_gap, C_IN) == close(ratio.low[place], ratio.high[place])
 
 
 def test_a_table_of_nobody_has_the_limits_that_are_shipped():
