@@ -154,7 +154,7 @@ RATES = [name for name, metric in CLAIMABLE.items() if metric.is_fraction and me
         max_size=3,
         unique_by=lambda rule: rule.scale + rule.compare,
     ),
-    st.floats(0, 1, exclude_min=True, exclude_max=True),
+    st.floats(0.8, 1, exclude_max=True),
     st.integers(1, 10**6),
 )
 def test_any_policy_comes_back(tmp_path_factory, rules, confidence, minimum_n):
@@ -213,7 +213,8 @@ auditer = "x"
 [stndards]
 """
     assert mistakes(text).split("\n") == [
-        "policy.toml, line 1: confidence is 95. Give a fraction above 0 and below 1, such as 0.25.",
+        "policy.toml, line 1: confidence is 95. Give at least 0.8 and below 1, such as 0.95: "
+        "an interval of less says hardly anything.",
         'policy.toml, line 1: schema is missing. Write schema = "workbench.policy/1" in the first line.',
         "policy.toml, line 2: minimum_n is 2.5. Give a whole number of 1 or more.",
         "policy.toml, line 4: there is no metric 'selection_rat'. Did you mean 'selection_rate'?",
@@ -507,6 +508,7 @@ def test_the_schema_knows_every_key_metric_and_standard():
         "tolerances.selection_rate = '5'",
         "tolerances.r2_score = 0.1",
         "confidence = 1\ntolerances.selection_rate = 0.1",
+        "confidence = 0.79\ntolerances.selection_rate = 0.1",
         "minimum_n = 0\ntolerances.selection_rate = 0.1",
         "schemas = 1\ntolerances.selection_rate = 0.1",
         RULE,
@@ -533,6 +535,7 @@ def test_schema_and_reader_refuse_the_same(policy_of, text):
     "text",
     [
         "tolerances.selection_rate = 0.999",
+        "confidence = 0.8\ntolerances.selection_rate = 0.1",
         RULE + "tolerance = 0.8\nscale = 'ratio'\ncompare = 'overall'",
         RULE + "tolerance = 0.8\nattributes = ['a', ['b', 'c']]\nleave_out = []",
         "standards.nyc-ll144.auditor = 'x'",

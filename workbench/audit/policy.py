@@ -11,8 +11,12 @@ from workbench.checks import check_choice, check_fraction, check_positive
 from workbench.errors import InputError
 from workbench.tally.gaps import EXTREMES, check_comparison
 from workbench.tally.metrics import CLAIMABLE, FAMILIES, NO_VERDICT
+from workbench.tally.rates import SYNONYMS
 
-__all__ = ["DEFAULT_POLICY", "Claim", "Policy", "Rule", "Scale"]
+__all__ = ["DEFAULT_POLICY", "LEAST_CONFIDENCE", "Claim", "Policy", "Rule", "Scale", "check_confidence", "same_claim"]
+
+LEAST_CONFIDENCE = 0.8
+"""An interval of less confidence misses the truth more than once in five times: nobody would call it likely."""
 
 Scale = Literal["difference", "ratio"]
 
@@ -76,7 +80,8 @@ class Rule:
     Raises
     ------
     InputError
-        If the metric is not known or carries no verdict, or the tolerance could never be kept.
+        If the metric is not known or carries no verdict, the tolerance could never be kept, or an
+        attribute or crossing is named twice.
 
     Examples
     --------
@@ -100,6 +105,7 @@ class Rule:
                 "It is shown in the audit. Declare another metric in the policy."
             )
         check_choice("metric", self.metric, list(CLAIMABLE))
+        object.__setattr__(self, "attributes", _crossed(self.attributes))
         check_choice("scale", self.scale, ("difference", "ratio"))
         check_comparison(self.compare)
         what = f"tolerance of {self.metric}"
@@ -141,7 +147,7 @@ class Policy:
         For each metric the largest difference between any two groups that is tolerated; or rules
         that say more.
     confidence : float
-        Confidence of intervals and verdicts.
+        Confidence of intervals and verdicts, at least 0.8.
     minimum_n : int
         With fewer rows in any group nothing is called *within tolerance*.
     declared : bool
@@ -152,8 +158,8 @@ class Policy:
     Raises
     ------
     InputError
-        If a metric is not known, or a tolerance is not above 0 and below 1. A tolerance of 0 could
-        never be kept: no finite evidence shows that two rates are exactly equal.
+        If a metric is not known, a claim is declared twice, or a tolerance is not above 0 and below 1.
+        A tolerance of 0 could never be kept: no finite evidence shows that two rates are exactly equal.
 
     Examples
     --------
@@ -177,13 +183,20 @@ class Policy:
             raise InputError(
                 f"rules is {self.rules!r}.\nName each metric with its limit, such as {{'selection_rate': 0.05}}."
             )
-        check_fraction("confidence", self.confidence)
+        check_confidence(self.confidence)
         check_positive("minimum_n", self.minimum_n)
         if not rules and not self.standards:
             raise InputError("rules is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
         for place, rule in enumerate(rules):
-            if rule in rules[:place]:
+            other = next((one for one in rules[:place] if same_claim(one, rule)), None)
+            if other is not None and other.tolerance == rule.tolerance:
                 raise InputError(f"The rule for {rule.metric} is there twice.\nTake one out: each costs evidence.")
+            if other is not None:
+                raise InputError(
+                    f"{rule.metric} is declared twice for the same groups, "
+                    f"with tolerances {other.tolerance:g} and {rule.tolerance:g}.\n"
+                    "Take one out: each costs evidence, and the stricter one decides."
+                )
         standards = {name: MappingProxyType(dict(options)) for name, options in self.standards.items()}
         object.__setattr__(self, "rules", rules)
         object.__setattr__(self, "standards", MappingProxyType(standards))
@@ -207,6 +220,62 @@ class Policy:
     @property
     def _rules(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if isinstance(rule, Rule))
+
+
+def check_confidence(value: float) -> float:
+    """Return a confidence at which an interval can be called likely.
+
+    Examples
+    --------
+    >>> check_confidence(0.99)
+    0.99
+    """
+    if isinstance(value, (bool, str)) or not LEAST_CONFIDENCE <= value < 1:
+        raise InputError(
+            f"confidence is {value!r}.\n"
+            f"Give at least {LEAST_CONFIDENCE} and below 1, such as 0.95: an interval of less says hardly anything."
+        )
+    return value
+
+
+def same_claim(one: Rule, other: Rule) -> bool:
+    """Whether two rules claim the same thing, whatever they tolerate.
+
+    Examples
+    --------
+    >>> same_claim(
+    ...     Rule("selection_rate", 0.1, attributes=(("sex", "race"),)),
+    ...     Rule("selection_rate", 0.2, attributes=(("race", "sex"),)),
+    ... )
+    True
+    """
+
+    def key(rule: Rule) -> tuple[object, ...]:
+        return SYNONYMS.get(rule.metric, rule.metric), rule.scale, rule.compare, frozenset(rule.leave_out)
+
+    def attributes(rule: Rule) -> set[frozenset[str]]:
+        return {frozenset([name] if isinstance(name, str) else name) for name in rule.attributes}
+
+    both = bool(attributes(one) & attributes(other)) or attributes(one) == attributes(other)
+    return key(one) == key(other) and both
+
+
+def _crossed(written: object) -> tuple[str | tuple[str, ...], ...]:
+    """Return the attributes of a rule, crossings as tuples, after checking that none is there twice."""
+    if isinstance(written, str) or not isinstance(written, Iterable):
+        raise InputError(f"attributes is {written!r}.\nGive a list, such as ['sex', ('sex', 'race')].")
+    found: dict[frozenset[str], str | tuple[str, ...]] = {}
+    for one in written:
+        names = (one,) if isinstance(one, str) else tuple(one) if isinstance(one, Iterable) else ()
+        text = all(isinstance(name, str) and name for name in names)
+        if not text or len(set(names)) < len(names) or len(names) < (1 if isinstance(one, str) else 2):
+            raise InputError(
+                f"attributes holds {one!r}.\nGive an attribute, or two or more different ones: ('sex', 'race')."
+            )
+        if frozenset(names) in found:
+            raise InputError(f"attributes holds {' × '.join(sorted(names))} twice.\nTake one out: each costs evidence.")
+        found[frozenset(names)] = one if isinstance(one, str) else names
+    return tuple(found.values())
 
 
 def families(metric: str) -> tuple[str, ...]:

@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from workbench.audit.policy import Policy, Rule
+from workbench.audit.policy import Policy, Rule, check_confidence, same_claim
 from workbench.audit.policy_text import SCHEMA
 from workbench.audit.standards.registry import standards_known
 from workbench.audit.toml_lines import Place
-from workbench.checks import check_fraction, check_positive
+from workbench.checks import check_positive
 from workbench.core.version import installed_versions
 from workbench.errors import InputError
 from workbench.tally.metrics import CLAIMABLE, NO_VERDICT
-from workbench.tally.rates import SYNONYMS
 
 __all__ = ["RULE_KEYS", "TOP_KEYS", "Reading", "plain"]
 
@@ -44,7 +43,7 @@ class Reading:
         self._known((), content, TOP_KEYS)
         confidence = self._number(("confidence",), content.get("confidence", 0.95))
         if confidence is not None:
-            self._tried(("confidence",), lambda: check_fraction("confidence", confidence))
+            self._tried(("confidence",), lambda: check_confidence(confidence))
         minimum_n = content.get("minimum_n", 30)
         self._tried(("minimum_n",), lambda: check_positive("minimum_n", minimum_n))
         rules = self._rules(content)
@@ -91,7 +90,7 @@ class Reading:
             found += self._rule(place, rule, ((*place, "metric"), (*place, "tolerance")))
         for position, (place, rule) in enumerate(found):
             for earlier, other in found[:position]:
-                if _same(rule, other):
+                if same_claim(rule, other):
                     line = self._line(earlier)
                     self._wrong(place, f"{rule.metric} is declared twice, first in line {line}. Take one out.")
                     break
@@ -229,19 +228,6 @@ class Reading:
         while place and place not in self._lines:
             place = place[:-1]
         return self._lines.get(place, 1)
-
-
-def _same(one: Rule, other: Rule) -> bool:
-    """Whether two rules claim the same thing, whatever they tolerate."""
-
-    def key(rule: Rule) -> tuple[object, ...]:
-        return SYNONYMS.get(rule.metric, rule.metric), rule.scale, rule.compare, frozenset(rule.leave_out)
-
-    def attributes(rule: Rule) -> set[frozenset[str]]:
-        return {frozenset([name] if isinstance(name, str) else name) for name in rule.attributes}
-
-    both = bool(attributes(one) & attributes(other)) or attributes(one) == attributes(other)
-    return key(one) == key(other) and both
 
 
 def plain(value: object) -> object:

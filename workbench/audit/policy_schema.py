@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 
+from workbench.audit.policy import LEAST_CONFIDENCE
 from workbench.audit.policy_text import SCHEMA
 from workbench.audit.standards.registry import standards_known
 from workbench.core.schema import Json
@@ -47,7 +48,13 @@ def policy_schema() -> dict[str, Json]:
         "type": "object",
         "properties": {
             "schema": {"const": SCHEMA},
-            "confidence": {**_described("Confidence of intervals and verdicts."), **_FRACTION, "default": 0.95},
+            "confidence": {
+                **_described("Confidence of intervals and verdicts."),
+                "type": "number",
+                "minimum": LEAST_CONFIDENCE,
+                "exclusiveMaximum": 1,
+                "default": 0.95,
+            },
             "minimum_n": {
                 **_described("With fewer rows in any group nothing is called within tolerance."),
                 "type": "integer",

@@ -246,8 +246,7 @@ class Tally:
         InputError
             If it is no number, there are no scores, or the threshold is not one of the edges.
         """
-        if isinstance(threshold, bool) or not isinstance(threshold, Real) or math.isnan(threshold):
-            raise InputError(f"threshold is {threshold!r}.\nGive a number, such as 0.5.")
+        _check_threshold(threshold)
         if self.moments is not None:
             return replace(self, n=self.moments.decided(threshold, self.n.sum(axis=(1, 2))))
         if self.scores is None:
@@ -340,6 +339,11 @@ def crossed_name(parts: Sequence[str]) -> str:
     if UNKNOWN in parts:
         return UNKNOWN
     return " × ".join(f"“{part}”" if "×" in part or part.startswith("“") else part for part in parts)
+
+
+def _check_threshold(threshold: object) -> None:
+    if isinstance(threshold, bool) or not isinstance(threshold, Real) or math.isnan(threshold):
+        raise InputError(f"threshold is {threshold!r}.\nGive a number, such as 0.5.")
 
 
 def check_groups(what: str, n: int, most: int) -> None:
