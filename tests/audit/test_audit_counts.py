@@ -357,3 +357,13 @@ def test_what_is_no_policy_and_no_crossing_is_told(how, text):
     with pytest.raises(InputError) as error:
         audit_counts(SEXES, **how)
     assert str(error.value) == text
+
+
+def test_unequal_base_rates_are_a_note_unless_nobody_is_judged_wrongly():
+    how = {"tp": "tp", "fp": "fp", "fn": "fn", "tn": "tn"}
+    table = pd.DataFrame({"sex": ["f", "m"], "tp": [200, 400], "fp": [50, 50], "fn": [50, 50], "tn": [700, 500]})
+    assert "WB513" in [finding.code for finding in audit_counts(table, **how).findings]
+    perfect = table.assign(fp=0, fn=0)
+    assert "WB513" not in [finding.code for finding in audit_counts(perfect, **how).findings]
+    equal = table.assign(tp=[300, 300], tn=[600, 600])
+    assert "WB513" not in [finding.code for finding in audit_counts(equal, **how).findings]

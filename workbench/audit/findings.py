@@ -10,7 +10,8 @@ from workbench.audit.policy import Policy
 from workbench.audit.selective import withheld
 from workbench.core.finding import Finding
 from workbench.data.roles import UNKNOWN
-from workbench.tally.tally import Tally
+from workbench.tally.error_rates import impossible_together
+from workbench.tally.tally import BINARY, Tally
 
 if TYPE_CHECKING:
     from workbench.audit.result import Audit, Kind
@@ -41,7 +42,25 @@ def row_findings(audit: Audit) -> list[Finding]:
         )
     if audit.kind != "model" and tally.n_decisions and 0 < tally.n_outcomes < tally.n_rows:
         found.append(_selective(audit))
+    if tally.classes == BINARY and tally.n[:, :-1, :-1].any():
+        found += [_impossible(name, tally.n_rows) for name in audit.attributes if _base_rates_differ(audit, name)]
     return found
+
+
+def _base_rates_differ(audit: Audit, attribute: str) -> bool:
+    return impossible_together(audit.values("base_rate", attribute), audit.values("precision_score", attribute))
+
+
+def _impossible(attribute: str, n: int) -> Finding:
+    return Finding(
+        "WB513",
+        "note",
+        f"By {attribute}, favourable outcomes are not equally frequent, so not every error rate can be equal",
+        "With unequal base rates, equal precision and equal true positive rates force unequal false positive rates.",
+        "Decide which errors matter most to those concerned, and say so before looking.",
+        n=n,
+        scope=attribute,
+    )
 
 
 def _selective(audit: Audit) -> Finding:
