@@ -8,7 +8,12 @@ from workbench.audit.strata import StratifiedComparison
 from workbench.audit.verdicts import Assessment
 from workbench.core.finding import Finding
 from workbench.core.schema import Json, canonical_json, number, schema_name
-from workbench.tally.gaps import Gap
+from workbench.data.roles import UNKNOWN
+from workbench.tally.distances import prediction_distance
+from workbench.tally.error_rates import average_odds
+from workbench.tally.gaps import Gap, largest_gap
+from workbench.tally.score_metrics import binning_errors
+from workbench.tally.tally import BINARY
 from workbench.tally.values import GroupRates, GroupValues
 
 if TYPE_CHECKING:
@@ -16,6 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["audit_to_json"]
 
+_NO_ODDS = "a group has no favourable or no unfavourable outcomes"
+_NO_DISTANCE = "some predictions lie beyond the bins, or a group has none"
+_WEIGHTS: Json = {
+    "kind": "sampling",
+    "assumed": "rows are treated as independent: nothing is known of clusters or strata of the sample",
+}
 _NO_RATIO = "a ratio makes no sense here, or divides by 0"
 
 
@@ -39,11 +50,14 @@ def audit_to_json(audit: Audit) -> dict[str, Json]:
             "with_decision": audit.decisions.n_decisions,
             "with_outcome": audit.decisions.n_outcomes,
         },
+        "weights": _WEIGHTS if audit.decisions.weights is not None else None,
         "roles": json.loads(canonical_json(audit.roles.settings())),
         "policy": json.loads(canonical_json(audit.policy.settings())),
         "assessments": [_assessment(one) for one in audit.assessments],
         "descriptions": [{**_values(one.rates), "gap": _gap(one.gap)} for one in audit.descriptions],
-        "metrics": [_values(values) for axis in ((), *audit.axes) for values in audit.table(*axis).values()],
+        "metrics": [one for axis in ((), *audit.axes) for one in _table(audit, axis)],
+        "average_odds": _average_odds(audit),
+        "prediction_distances": _distances(audit),
         "stratified": [_stratified(one) for one in audit.stratified],
         "standards": [dict(one.to_json()) for one in audit.standards],
         "findings": [_finding(one) for one in audit.findings],
@@ -69,6 +83,7 @@ def _assessment(one: Assessment) -> dict[str, Json]:
         "leave_out": list(claim.leave_out),
         "verdict": one.verdict,
         "reason": one.reason,
+        "withheld": one.is_withheld,
         "decided_by": one.rates.metric,
         "gap": _gap(one.gap),
         "could_be_seen": {
@@ -99,12 +114,73 @@ def _gap(gap: Gap | None) -> Json:
             "low": number(gap.ratio_low, _NO_RATIO),
             "high": number(gap.ratio_high, _NO_RATIO),
         },
+        "extreme_difference": number(gap.extreme_difference),
+        "extreme_ratio": number(gap.extreme_ratio, _NO_RATIO),
         "by_chance": number(gap.by_chance, "known for rates between extremes only"),
     }
 
 
-def _values(values: GroupValues) -> dict[str, Json]:
-    groups: list[Json] = []
+def _table(audit: Audit, attributes: tuple[str, ...]) -> list[Json]:
+    """Return every figure of an axis; of areas under the curve also how far binning can have moved them."""
+    found: list[Json] = []
+    for values in audit.table(*attributes).values():
+        groups = _groups(values)
+        if values.metric == "roc_auc_score":
+            for one, error in zip(groups, binning_errors(audit.axis(*attributes)), strict=True):
+                one["binning_error"] = number(float(error), values.empty)
+        found.append(_values(values, groups))
+    return found
+
+
+def _average_odds(audit: Audit) -> list[Json]:
+    """Return the average odds difference of every group to the largest one, by attribute and crossing."""
+    found: list[Json] = []
+    for attributes in audit.axes:
+        axis = audit.axis(*attributes)
+        pairs = axis.tally.n[:, :-1, :-1]
+        known = [place for place, group in enumerate(axis.groups) if group != UNKNOWN]
+        if axis.tally.classes != BINARY or not known or not pairs.any():
+            continue
+        largest = max(known, key=lambda place: int(pairs[place].sum()))
+        odds = average_odds(axis, axis.groups[largest], audit.policy.confidence)
+        groups: list[Json] = [
+            {
+                "group": group,
+                "difference": {
+                    "value": number(float(odds.difference[place]), _NO_ODDS),
+                    "low": number(float(odds.limits.low[place]), _NO_ODDS),
+                    "high": number(float(odds.limits.high[place]), _NO_ODDS),
+                },
+                "absolute": number(float(odds.absolute[place]), _NO_ODDS),
+            }
+            for place, group in enumerate(odds.groups)
+            if place != largest
+        ]
+        found.append({"attribute": axis.attribute, "reference": odds.reference, "groups": groups})
+    return found
+
+
+def _distances(audit: Audit) -> list[Json]:
+    """Return how far apart predicted amounts are as a whole, of the pair whose means differ most surely."""
+    found: list[Json] = []
+    confidence = audit.policy.confidence
+    for attributes in audit.axes if audit.decisions.moments is not None else ():
+        axis = audit.axis(*attributes)
+        gap = largest_gap(audit.values("mean_prediction", *attributes), 1 - confidence, confidence)
+        if gap is not None:
+            distance = prediction_distance(axis, gap.lower, gap.higher)._asdict()
+            numbers: dict[str, Json] = {name: number(value, _NO_DISTANCE) for name, value in distance.items()}
+            found.append({"attribute": axis.attribute, "pair": [gap.lower, gap.higher], **numbers})
+    return found
+
+
+def _values(values: GroupValues, groups: list[dict[str, Json]] | None = None) -> dict[str, Json]:
+    told = _groups(values) if groups is None else groups
+    return {"metric": values.metric, "attribute": values.attribute, "groups": [*told]}
+
+
+def _groups(values: GroupValues) -> list[dict[str, Json]]:
+    groups: list[dict[str, Json]] = []
     for place, group in enumerate(values.groups):
         reason = values.reason(place) or "no limits"
         one: dict[str, Json] = {
@@ -116,8 +192,10 @@ def _values(values: GroupValues) -> dict[str, Json]:
         }
         if isinstance(values, GroupRates):
             one["k"] = int(values.k[place])
+            if values.effective is not None:
+                one["n_effective"] = number(float(values.evidence[place]))
         groups.append(one)
-    return {"metric": values.metric, "attribute": values.attribute, "groups": groups}
+    return groups
 
 
 def _stratified(one: StratifiedComparison) -> dict[str, Json]:
@@ -170,5 +248,6 @@ def _finding(one: Finding) -> dict[str, Json]:
         "value": number(one.value, "no number"),
         "threshold": number(one.threshold, "no number"),
         "n": one.n,
+        "interval": list(one.interval) if one.interval is not None else None,
         "scope": one.scope,
     }
