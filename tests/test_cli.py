@@ -460,13 +460,41 @@ def test_columns_and_metadata_may_be_named(run, tmp_path):
     [
         (("--column", "rate"), "--column is 'rate'.\nWrite a name, = and a value."),
         (("--meta", "n_unknown=0", "--meta", "n_unknown=1"), "--meta names 'n_unknown' twice.\nName it once."),
+        (("--column", "who=sex"),
+         "--column names 'who'.\nAllowed are: 'table', 'category', 'sex', 'race', 'applicants', 'selected', 'rate', "
+         "'ratio'."),
         (("--meta", "date=2026-01-01"),
-         "metadata is 'date'.\nAllowed are: 'audit_date', 'distribution_date', 'n_unknown'."),
+         "--meta names 'date'.\nAllowed are: 'audit_date', 'distribution_date', 'n_unknown'."),
     ],
 )  # fmt: skip
 def test_wrong_options_of_the_linter_are_a_wrong_call(run, tmp_path, options, sentences):
     (tmp_path / "a.csv").write_text(PUBLISHED + "Male,1390,667,48.0%,1.00,2026-01-01,2026-02-01,0\n")
     assert run("lint-audit", "a.csv", *options) == wrong(sentences)
+
+
+@pytest.mark.parametrize(
+    ("headings", "sentences"),
+    [
+        ("who,applicants,rate",
+         "No column seems to hold the categories; there are 'who', 'applicants', 'rate'.\n"
+         "Name it: --column category='…'."),
+        ("sex,many,few",
+         "No column seems to hold counts, rates or ratios; there are 'sex', 'many', 'few'.\n"
+         "Name at least one: --column applicants='…' --column selected='…' --column rate='…' --column ratio='…'."),
+    ],
+)  # fmt: skip
+def test_the_linter_speaks_of_its_options(run, tmp_path, headings, sentences):
+    (tmp_path / "a.csv").write_text(f"{headings}\nMale,1390,0.48\nFemale,1181,0.47\n")
+    assert run("lint-audit", "a.csv") == wrong(sentences)
+
+
+def test_the_linter_says_where_dates_are_given(run, tmp_path):
+    (tmp_path / "a.csv").write_text("sex,applicants,selected\nMale,1390,667\nFemale,1181,555\n")
+    _, out, _ = run("lint-audit", "a.csv")
+    assert (
+        "  Nobody can tell whether the audit covers the time in which the tool was used. "
+        "Publish it beside the tables; here, give it as --meta."
+    ) in out.splitlines()
 
 
 def test_missing_table_is_a_wrong_call(run, tmp_path):
