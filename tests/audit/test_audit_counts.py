@@ -367,3 +367,10 @@ def test_unequal_base_rates_are_a_note_unless_nobody_is_judged_wrongly():
     assert "WB513" not in [finding.code for finding in audit_counts(perfect, **how).findings]
     equal = table.assign(tp=[300, 300], tn=[600, 600])
     assert "WB513" not in [finding.code for finding in audit_counts(equal, **how).findings]
+
+
+def test_groups_that_look_alike_are_told():
+    table = pd.DataFrame({"g": ["a", " a", "A"], "selected": [5, 1, 2], "total": [33, 44, 40]})
+    (found,) = [one for one in audit_counts(table).findings if one.code == "WB103"]
+    assert found.title == "Groups of g differ only in case or blanks: ' a', 'A', 'a'"
+    assert found.n == 117

@@ -470,3 +470,18 @@ def test_blank_decisions_and_outcomes_are_missing(people, tmp_path):
         assert audit.roles.unfavourable == "no"
     classes = audited(some, favourable=None, multiclass=True).decisions.classes
     assert classes == ("no", "yes")
+
+
+def test_without_a_protected_attribute_that_is_told(people):
+    audit = audited(people, protected=[])
+    assert [(one.code, one.severity, one.title) for one in audit.findings] == [
+        ("WB501", "serious", "No protected attribute is named, so groups cannot be compared")
+    ]
+
+
+def test_groups_that_look_alike_are_told(people):
+    some = people.assign(sex=people["sex"].where(people.index % 3 > 0, " F "))
+    (found,) = [one for one in audited(some).findings if one.code == "WB103"]
+    assert found.title == "Groups of sex differ only in case or blanks: ' F ', 'f'"
+    assert (found.n, found.value, found.scope) == (3_000, 2.0, "sex")
+    assert "WB103" not in [one.code for one in audited(people).findings]

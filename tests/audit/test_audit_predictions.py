@@ -345,3 +345,14 @@ def test_a_threshold_asked_for_later_is_a_number(threshold):
     with pytest.raises(InputError) as error:
         audited(thresholds=[20]).at_threshold(threshold)
     assert str(error.value) == f"threshold is {threshold!r}.\nGive a number, such as 0.5."
+
+
+def test_without_a_protected_attribute_that_is_told():
+    assert "WB501" in codes(audited(protected=[]))
+    assert "WB501" not in codes(audited())
+
+
+def test_groups_that_look_alike_are_told():
+    frame = wages()
+    assert "WB103" in codes(audited(frame.assign(sex=frame["sex"].where(frame.index % 3 > 0, "F"))))
+    assert "WB103" not in codes(audited(frame))

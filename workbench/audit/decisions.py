@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.audit.assess import audit_tallies
+from workbench.audit.named_groups import with_name_findings
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.scoring import scoring_evidence
@@ -175,7 +176,7 @@ def audit_decisions(
         "engine": table.kind,
         "policy": policy.settings(),
     }
-    return audit_tallies(
+    audit = audit_tallies(
         Provenance("audit_decisions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
         tally,
         tally,
@@ -190,6 +191,7 @@ def audit_decisions(
         threshold=threshold if decision is None else None,
         scoring=scoring,
     )
+    return with_name_findings(audit)
 
 
 def _check_columns(

@@ -1,0 +1,44 @@
+"""What is noticed about the names of attributes and groups, whatever was counted of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+
+from workbench.audit.result import Audit
+from workbench.core.finding import Finding
+from workbench.data.read import _NO_PROTECTED_ATTRIBUTE, _look_alikes
+from workbench.data.roles import ProtectedAttribute
+
+__all__ = ["name_findings", "with_name_findings"]
+
+
+def name_findings(audit: Audit) -> tuple[Finding, ...]:
+    """Return the findings that data read for a model have too: no attribute, and groups that look alike.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from workbench.audit.counts import audit_counts
+    >>> audit = audit_counts(pd.DataFrame({"sex": ["f", " F"], "selected": [5, 6], "total": [10, 10]}))
+    >>> [finding.title for finding in name_findings(audit)]
+    ["Groups of sex differ only in case or blanks: ' F', 'f'"]
+    """
+    if not audit.attributes:
+        return (_NO_PROTECTED_ATTRIBUTE,)
+    found: list[Finding] = []
+    for title in audit.attributes:
+        position = audit.decisions.attributes.index(title)
+        names = sorted({group[position] for group in audit.decisions.groups})
+        column = pa.chunked_array([pa.array(names, pa.string())])
+        found += [replace(one, n=audit.decisions.n_rows) for one in _look_alikes(ProtectedAttribute(title), column)]
+    return tuple(found)
+
+
+def with_name_findings(audit: Audit) -> Audit:
+    """Return an audit that tells them first."""
+    new = tuple(one for one in name_findings(audit) if one not in audit.findings)
+    told = replace(audit, findings=(*new, *audit.findings))
+    told.known_axes.update(audit.known_axes)
+    return told
