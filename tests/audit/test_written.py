@@ -131,3 +131,34 @@ def test_a_finding_keeps_its_interval(people):
     other = Finding("WB519", "note", "Something", "Why", "What")
     content = written(replace(audit, findings=(seen, other)))
     assert [one["interval"] for one in content["findings"]] == [[0.25, 0.75], None]
+
+
+def test_names_of_groups_in_a_file_are_read_as_the_page_says(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "word,code,hired\na,007,1\n b ,008,0\n,NA,1\nunknown,007,0\n Unknown,None,1\n ,007,0\nnan,,1\nNA,N/A,0\n"
+    )
+    audit = wb.audit_decisions(path, decision="hired", favourable=1, protected=["word", "code"], name="people")
+    content = written(audit)
+    read = {
+        title: {group["group"]: group["n"] for group in figures(content, "selection_rate", title)["groups"]}
+        for title in ("word", "code")
+    }
+    assert read == {"word": {" b ": 1, "NA": 1, "a": 1, "nan": 1, "unknown": 4}, "code": {"7": 3, "8": 1, "unknown": 4}}
+
+
+def test_names_of_groups_in_a_frame_are_read_as_the_page_says():
+    frame = pd.DataFrame(
+        {
+            "word": ["007", "unknown ", None, "  ", float("nan"), "None"],
+            "number": [1.0, 2.0, 1.0, float("nan"), 2.5, 1.0],
+            "hired": [1, 0, 1, 0, 1, 0],
+        }
+    )
+    content = written(wb.audit_decisions(frame, decision="hired", protected=["word", "number"], name="people"))
+    read = {
+        title: {group["group"]: group["n"] for group in figures(content, "selection_rate", title)["groups"]}
+        for title in ("word", "number")
+    }
+    assert read["word"] == {"007": 1, "None": 1, "unknown": 4}
+    assert read["number"] == {"1": 3, "2": 1, "2.5": 1, "unknown": 1}
