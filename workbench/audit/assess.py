@@ -187,15 +187,41 @@ def _judge(audit: Audit, claim: Claim, n_claims: int) -> Assessment:
 
 
 def _within(audit: Audit, attribute: str, stratum: str) -> list[StratifiedComparison]:
-    """Return groups within strata: by decisions, and where there are none by outcomes."""
-    rate: Rate = rate_named("selection_rate" if audit.decisions.n_decisions else "base_rate")
-    if audit.decisions.classes != BINARY:
-        return []
-    rates = rate.by_group(audit.axis(attribute), audit.policy.confidence)
+    """Return groups within strata: by decisions and their errors, and where there are no decisions by outcomes."""
+    tally, axis = audit.decisions, audit.axis(attribute)
+    names = ["selection_rate" if tally.n_decisions else "base_rate"]
+    # What is known of one decision's outcomes only is no error rate.
+    if audit.kind == "model" or (audit.kind != "predictions" and not withheld(axis)):
+        names += ["true_positive_rate", "false_positive_rate"]
+    if tally.classes == BINARY:
+        found = [_compared(audit, name, axis, tally, stratum, "") for name in names]
+    else:
+        found = [
+            _compared(
+                audit,
+                name,
+                replace(axis, tally=axis.tally.one_against_rest(label)),
+                tally.one_against_rest(label),
+                stratum,
+                f"[{label}]",
+            )
+            for name in names
+            for label in tally.classes
+        ]
+    return [one for one in found if one is not None]
+
+
+def _compared(
+    audit: Audit, name: str, axis: Axis, tally: Tally, stratum: str, label: str
+) -> StratifiedComparison | None:
+    rate: Rate = rate_named(name)
+    rates = rate.by_group(axis, audit.policy.confidence)
+    rates = replace(rates, metric=rates.metric + label)
     gap = largest_gap(rates, 1 - audit.policy.confidence, audit.policy.confidence)
     if gap is None:
-        return []
-    return [compare_within(audit.decisions.bare, rate, rates, stratum, (gap.lower, gap.higher))]
+        return None
+    light = replace(tally, scores=None, moments=None)
+    return compare_within(light, rate, rates, stratum, (gap.lower, gap.higher))
 
 
 def _descriptions(outcomes: Tally, roles: Roles, policy: Policy) -> tuple[Description, ...]:

@@ -18,6 +18,7 @@ MESSAGES: Mapping[str, str] = {
     "section.power": "What could have been seen",
     "section.scores": "Scores and what happened",
     "section.strata": "By {attribute}, within {stratum}",
+    "section.strata_figure": "By {attribute}, within {stratum}: {title}",
     "declared.yes": "A person set these limits before the figures were known.",
     "declared.no": "Nobody set limits before looking. These are the defaults of the program.",
     "declared.comparisons": (
@@ -110,6 +111,27 @@ MESSAGES: Mapping[str, str] = {
     "strata.nothing": (
         "Over all rows, {attribute} {lower} is less often {favourable} than {higher}: {low} of 100 and {high} of 100. "
         "No {stratum} holds both, so nothing can be said of people at the same {stratum}."
+    ),
+    "strata.figure_reversed": (
+        "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
+        "Within {stratum} it is the other way round: at the same {stratum}, it is {within} of 100 higher for {lower}"
+        "{interval}. This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
+    ),
+    "strata.figure_reversed_unclear": (
+        "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
+        "Within {stratum} that is not so: at the same {stratum}, it is {within} of 100 higher for {lower}, and chance "
+        "could explain that much{interval}. This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
+    ),
+    "strata.figure_same": (
+        "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
+        "At the same {stratum}, it is {within} of 100 lower for {lower}{interval}."
+    ),
+    "strata.figure_nothing": (
+        "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
+        "No {stratum} holds both, so nothing can be said of people at the same {stratum}."
+    ),
+    "strata.weighted": (
+        "Rows have sampling weights: rates and differences are weighted, and the tests of counts are left out."
     ),
     "strata.interval": " (likely between {between})",
     "strata.cmh_differs": (

@@ -16,7 +16,7 @@ from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.scores import score_blocks
 from workbench.report.parts.standards import standard_blocks
-from workbench.report.parts.strata import reversals, strata_blocks
+from workbench.report.parts.strata import reversals, strata_blocks, strata_title
 from workbench.report.parts.verdicts import callouts, reading, verdict_table
 
 __all__ = ["audit"]
@@ -61,8 +61,7 @@ def _sections(materials: Materials) -> Iterator[tuple[str, Text, tuple[Block, ..
     yield "declared", say("section.declared"), declared_blocks(materials)
     yield "rows", say("section.rows"), row_blocks(materials)
     for place, one in enumerate(found.stratified):
-        title = say("section.strata", attribute=name(one.attribute), stratum=name(one.stratum))
-        yield f"strata-{place}", title, strata_blocks(materials, place, one)
+        yield f"strata-{place}", strata_title(one), strata_blocks(materials, place, one)
     yield "everybody", say("section.everybody"), everybody_blocks(materials)
     for place, axis in enumerate(found.axes):
         title = say("section.by", attribute=name(found.axis(*axis).attribute))

@@ -65,9 +65,10 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
             if one.gap is not None and one.gap.difference_low > 0
         ]
         steps += [
-            paragraph("next.reversal", attribute=name(one.attribute), stratum=name(one.stratum))
-            for one in audit.stratified
-            if one.is_reversed
+            paragraph("next.reversal", attribute=name(attribute), stratum=name(stratum))
+            for attribute, stratum in dict.fromkeys(
+                (one.attribute, one.stratum) for one in audit.stratified if one.is_reversed or one.others
+            )
         ]
         verdicts = {one.verdict for one in audit.assessments}
         steps += [

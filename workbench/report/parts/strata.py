@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.audit.strata import StratifiedComparison
 from workbench.document.charts import interval_cell
@@ -16,9 +17,10 @@ from workbench.report.materials import Materials
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
 from workbench.stats.stratified import ChiSquare, Estimate
 
-__all__ = ["reversals", "strata_blocks"]
+__all__ = ["reversals", "strata_blocks", "strata_title"]
 
 _MOST_STRATA = 60
+_USUAL = ("selection_rate", "base_rate")
 
 
 class _Told:
@@ -33,10 +35,9 @@ class _Told:
     def rate(self, place: int, stratum: int | None) -> Fact:
         """Return the rate of a group within one stratum, or over all rows."""
         one = self.one
-        k, n = (counts[:, stratum] if stratum is not None else counts.sum(axis=1) for counts in (one.k, one.n))
-        limits = self._limits(stratum)
-        value = float(k[place] / n[place]) if n[place] else math.nan
-        low, high = (float(side[place]) if n[place] else math.nan for side in limits)
+        n = one.n[:, stratum] if stratum is not None else one.n.sum(axis=1)
+        values, limits = self._rates(stratum)
+        value, low, high = (float(side[place]) if n[place] else math.nan for side in (values, limits.low, limits.high))
         where = ["within", one.stratum, one.strata[stratum]] if stratum is not None else ["over all", one.stratum]
         id = fact_id("audit", one.metric, *where, of=(one.attribute, one.groups[place]))
         how = "counts; limits Wilson or Clopper-Pearson"
@@ -71,14 +72,20 @@ class _Told:
         """Return a statistic."""
         id = fact_id("audit", self.one.metric, "strata", self.one.stratum, self.one.attribute, segment)
         reason = "" if not math.isnan(value) else f"too few {self.one.stratum} hold both groups"
+        if reason and self.one.effective is not None:
+            reason = "it is a test of counts, and rows have sampling weights"
         return self._keep(Fact(id, value, "number", how, self.source, low, high, int(self.one.n.sum()), reason))
 
-    def _limits(self, stratum: int | None) -> Limits:
-        k, n = (
-            counts[:, stratum] if stratum is not None else counts.sum(axis=1) for counts in (self.one.k, self.one.n)
-        )
+    def _rates(self, stratum: int | None) -> tuple[NDArray[np.float64], Limits]:
+        """Return the rates of all groups in a stratum, or over all rows, and their limits."""
+        one = self.one
+        if stratum is None and one.effective is not None:
+            return one.overall.values, one.overall.limits_at(self.z)
+        counted = one.effective if one.effective is not None else (one.k, one.n)
+        k, n = (side[:, stratum] if stratum is not None else side.sum(axis=1) for side in counted)
         pooled = float(k.sum() / n.sum()) if n.sum() else math.nan
-        return rate_limits(k, n, self.z, pooled)
+        values = np.divide(k, n, out=np.full(len(n), np.nan), where=n > 0)
+        return values, rate_limits(k, n, self.z, pooled)
 
     def _keep(self, fact: Fact) -> Fact:
         return self.materials.book.add(fact)
@@ -106,6 +113,14 @@ def strata_blocks(materials: Materials, place: int, one: StratifiedComparison) -
     )
 
 
+def strata_title(one: StratifiedComparison) -> Text:
+    """Return the heading of a comparison; figures other than the usual one are named."""
+    words: dict[str, Text] = {"attribute": (name(one.attribute),), "stratum": (name(one.stratum),)}
+    if one.metric in _USUAL:
+        return say("section.strata", **words)
+    return say("section.strata_figure", title=figure_title(one.metric), **words)
+
+
 def reversals(materials: Materials) -> list[Block]:
     """Return the sentence of every comparison whose strata say the opposite of all rows."""
     return [_sentence(_Told(materials, one)) for one in materials.audited.stratified if one.is_reversed]
@@ -121,10 +136,11 @@ def _sentence(told: _Told) -> Paragraph:
         "higher": (name(one.higher),),
         "low": (frequency(told.rate(told.lower, None)),),
         "high": (frequency(told.rate(told.higher, None)),),
-        "favourable": _favourable(told),
     }
+    figure = "" if one.metric in _USUAL else "figure_"
+    words |= {"title": figure_title(one.metric)} if figure else {"favourable": _favourable(told)}
     if math.isnan(within):
-        return paragraph("strata.nothing", **words)
+        return paragraph(f"strata.{figure}nothing", **words)
     turned = one.is_reversed
     fact = told.estimate(
         "lower minus higher" if turned else "higher minus lower",
@@ -134,9 +150,9 @@ def _sentence(told: _Told) -> Paragraph:
     )
     interval = say("strata.interval", between=likely(fact)) if math.isfinite(fact.low) else ()
     if not turned:
-        message = "strata.same"
+        message = f"strata.{figure}same"
     else:
-        message = "strata.reversed" if bool(one.reversal.within_clear) else "strata.reversed_unclear"
+        message = f"strata.{figure}reversed" + ("" if bool(one.reversal.within_clear) else "_unclear")
     return paragraph(message, within=frequency(fact), interval=interval, **words)
 
 
@@ -157,6 +173,8 @@ def _tests_said(told: _Told) -> Paragraph:
     if not math.isnan(float(one.pair.tarone.p_value)):
         uneven = float(one.pair.tarone.p_value) < error
         said = (*said, " ", *say("strata.uneven" if uneven else "strata.even", stratum=stratum))
+    if one.effective is not None:
+        said = say("strata.weighted")
     unused = len(one.strata) - int(one.pair.n_strata_compared)
     if unused:
         compared = told.materials.book.count(
