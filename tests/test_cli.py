@@ -268,13 +268,15 @@ def test_bands_crossings_strata_outcomes_and_weights_reach_the_audit(run, tmp_pa
     data = write_decisions(tmp_path / "some.csv", {"a": (500, 1000), "b": (500, 1000)}, stayed="yes", w=2)
     code, out, err = run(
         "audit", data, *AUDIT, "--protected", "age:30,50", "--cross", "sex,age", "--outcome", "stayed",
-        "--favourable-outcome", "yes", "--weight", "w", "--weight-kind", "frequency", "-o", "audit.json",
+        "--favourable-outcome", "no", "--weight", "w", "--weight-kind", "frequency", "-o", "audit.json",
     )  # fmt: skip
     assert (code, err) == (
         2,
         "Error: Column 'stayed' has only one value, 'yes'.\n"
         "There is nothing to compare: two values are needed, one of them good for the person.",
     )
+    _, out, _ = run("audit", data, *AUDIT, "--outcome", "stayed", "--favourable-outcome", "yes", "-o", "all.json")
+    assert "2,000 rows came in. A decision is known for 2,000, an outcome for 2,000." in out
     code, out, _ = run(
         "audit", data, *AUDIT, "--protected", "age:30,50", "--cross", "sex,age",
         "--weight", "w", "--weight-kind", "frequency", "-o", "audit.json",
