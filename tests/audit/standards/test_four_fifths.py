@@ -302,3 +302,16 @@ def test_options_that_cannot_be_right_are_refused(tally_of, options, text):
     with pytest.raises(InputError) as caught:
         STANDARD.apply(tally_of(("sex",), [(("m",), 10, 5), (("f",), 10, 5)]), options)
     assert str(caught.value) == text
+
+
+def test_a_direction_is_said_only_where_strata_inform_it(tally_of):
+    def direction(rows):
+        found = STANDARD.apply(tally_of(("sex", "department"), rows), {"strata": "department"})
+        return found.table("strata/sex").cell("f", "Direction").value
+
+    apart = [(("m", "A"), 100, 80), (("f", "B"), 100, 20)]
+    assert direction(apart) == "no stratum informs it"
+    alike = [(("m", "A"), 300, 240), (("m", "B"), 100, 20), (("f", "A"), 100, 80), (("f", "B"), 300, 60)]
+    assert direction(alike) == "no difference within strata"
+    same = [(("m", "A"), 100, 80), (("f", "A"), 100, 20)]
+    assert direction(same) == "the same within strata"

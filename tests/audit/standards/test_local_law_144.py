@@ -120,14 +120,24 @@ def test_ll_03_scoring_example_crossed(scoring, group):
 
 def test_ll_03_the_median_ties_and_the_construction_are_said(scoring):
     statements = STANDARD.apply(scoring, {}).statements
+    groups = [(row[0], rule.above(row[0], row[1])) for row in rule.SCORING_CROSSED.values()]
+    people = sum(n for n, _ in groups) + rule.SCORING_UNKNOWN
+    above = sum(k for _, k in groups) + 7
     assert (
         "The median score is 61.5, over everybody with a score, those in an unknown category included. A score counts "
         "as above it only where it is strictly greater. 3 scores are exactly the median." in statements
     )
     assert (
-        "About half of all people score above a median whatever the tool does, so impact ratios of scoring rates are "
-        "not comparable with those of selection rates." in statements
+        f"{above:,} of {people:,} people with a score are above it ({100 * above / people:.1f} %). Without ties that "
+        "would be about half whatever the tool does, so impact ratios of scoring rates are not comparable with those "
+        "of selection rates." in statements
     )
+
+
+def test_ll_03_many_ties_at_the_median_leave_few_above_it(tally_of):
+    tally = tally_of(("sex", "race"), [(("Male", "White"), 150, 10), (("Female", "Asian"), 50, 0)])
+    statements = STANDARD.apply(Evidence({"": tally}, median=0.9, n_at_median=140), {}).statements
+    assert any(one.startswith("10 of 200 people with a score are above it (5.0 %). ") for one in statements)
 
 
 def test_ll_04_each_output_class_has_its_tables(selection, tally_of):
@@ -268,8 +278,11 @@ def test_ll_06_two_percent_rule_is_shown_both_ways(selection):
     assert table.cell(name, "Selection rate").shown(0) == "44%"
     assert table.cell(name, "Impact ratio").value == pytest.approx((18 / 41) / (412 / 797))
     left_out = table.cell(name, "Impact ratio without small categories")
-    assert (left_out.value, left_out.reason) == (None, "left out: fewer than 2 % of the people in this table")
-    assert table.notes[1] == "Below 2 % of the people in this table: Native American or Alaska Native."
+    assert (left_out.value, left_out.reason) == (None, "left out: fewer than 2 % of the people assessed")
+    assert table.notes[1] == (
+        f"Below 2 % of the {2_571 + rule.SELECTION_UNKNOWN:,} people assessed, unknown categories included: "
+        "Native American or Alaska Native."
+    )
     # In the sexes nobody is small, so there is one way only.
     assert len(found.table("selection/sex").columns) == 4
 
@@ -284,6 +297,13 @@ def test_ll_06_leaving_out_the_best_category_gives_no_ratio_above_1(tally_of):
         one.startswith("Published are the impact ratios without categories below 2 %") for one in found.statements
     )
     assert "small_justification" in [one.name for one in found.missing]
+
+
+def test_ll_06_two_percent_are_of_all_people_assessed(tally_of):
+    rows = [(("Male", "White"), 978, 400), (("Female", "White"), 21, 10)]
+    assert len(STANDARD.apply(tally_of(("sex", "race"), rows), {}).table("selection/sex").columns) == 4
+    table = STANDARD.apply(tally_of(("sex", "race"), [*rows, ((UNKNOWN, UNKNOWN), 101, 3)]), {}).table("selection/sex")
+    assert table.notes[1] == "Below 2 % of the 1,100 people assessed, unknown categories included: Female."
 
 
 def test_ll_06_exactly_2_percent_is_not_below(tally_of):

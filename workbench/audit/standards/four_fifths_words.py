@@ -38,6 +38,7 @@ __all__ = [
 TITLE = "Four-fifths rule (Uniform Guidelines 1978)"
 KNOWN_AS_OF = "2026-07-05"
 CROSSING = " × "
+_NOTHING = 1e-12
 
 GRID = {
     (True, True): "practical and statistical",
@@ -137,7 +138,6 @@ def strata_cells(over_all: float, found: Stratified) -> tuple[Cell, ...]:
     """Return the cells of a comparison within strata; ``over_all`` is the difference of rates over all of them."""
     nothing = "no stratum has both groups and both decisions"
     within, ratio = found.difference, found.odds_ratio
-    opposite = over_all * float(within.value) < 0
     return (
         Cell(over_all, "fraction"),
         Cell(float(within.value), "fraction", float(within.limits.low), float(within.limits.high), reason=nothing),
@@ -153,8 +153,18 @@ def strata_cells(over_all: float, found: Stratified) -> tuple[Cell, ...]:
             )
         ),
         Cell(int(found.n_strata_used), "count"),
-        Cell("opposite within strata" if opposite else "the same within strata", "text"),
+        Cell(_direction(over_all, float(within.value)), "text"),
     )
+
+
+def _direction(over_all: float, within: float) -> str:
+    if math.isnan(within):
+        return "no stratum informs it"
+    if abs(within) < _NOTHING:
+        return "no difference within strata" if abs(over_all) >= _NOTHING else "no difference"
+    if abs(over_all) < _NOTHING:
+        return "a difference only within strata"
+    return "opposite within strata" if over_all * within < 0 else "the same within strata"
 
 
 def _finite(value: SupportsFloat) -> float | None:

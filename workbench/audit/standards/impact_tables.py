@@ -16,7 +16,7 @@ from workbench.stats.unknowns import Bounds, Pool, crossed_bounds, impact_ratio_
 __all__ = ["SMALL_SHARE", "Layout", "bounds_table", "impact_table", "small_categories"]
 
 SMALL_SHARE = (2, 100)
-"""Categories with a smaller share of the people in a table may be left out of its impact ratios."""
+"""Categories with a smaller share of the people assessed may be left out of its impact ratios."""
 
 WITHOUT_SMALL = "Impact ratio without small categories"
 
@@ -49,13 +49,15 @@ class Layout:
     confidence: float
 
 
-def small_categories(n: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which categories hold fewer than 2 % of the people in the table; empty ones hold nobody to leave out."""
+def small_categories(n: NDArray[np.int64], assessed: int) -> NDArray[np.bool_]:
+    """Return which categories hold fewer than 2 % of the people assessed; empty ones hold nobody to leave out."""
     part, whole = SMALL_SHARE
-    return np.asarray((n > 0) & (whole * n < part * n.sum()))
+    return np.asarray((n > 0) & (whole * n < part * assessed))
 
 
-def impact_table(layout: Layout, k: NDArray[np.int64], n: NDArray[np.int64], notes: Sequence[str]) -> StandardTable:
+def impact_table(
+    layout: Layout, k: NDArray[np.int64], n: NDArray[np.int64], small: NDArray[np.bool_], notes: Sequence[str]
+) -> StandardTable:
     """Return the table of people, rates and impact ratios.
 
     Parameters
@@ -64,10 +66,11 @@ def impact_table(layout: Layout, k: NDArray[np.int64], n: NDArray[np.int64], not
         How it is written.
     k, n : array of int, shape (n_categories,)
         Selected and considered people.
+    small : array of bool, shape (n_categories,)
+        Categories that may be left out.
     notes : sequence of str
         What stands beneath it.
     """
-    small = small_categories(n)
     columns = [
         Column("Applicants", "count"),
         Column(layout.selected, "count"),
@@ -153,7 +156,7 @@ def _ratio_cells(found: ImpactRatios, n: NDArray[np.int64], left_out: NDArray[np
     cells = []
     for i, ratio in enumerate(found.ratio):
         if left_out[i]:
-            cells.append(Cell(None, "ratio", reason="left out: fewer than 2 % of the people in this table"))
+            cells.append(Cell(None, "ratio", reason="left out: fewer than 2 % of the people assessed"))
         elif n[i] == 0:
             cells.append(Cell(None, "ratio", reason="nobody in this category"))
         elif np.isnan(ratio):

@@ -237,7 +237,10 @@ def _tables(settings: _Settings, label: str, everybody: People, excluded: _Exclu
         )
         kept = places >= 0 if settings.per_table else both
         k, n = _counts(everybody, places, kept, len(rows))
-        tables.append(impact_table(layout, k, n, words.notes(int(n.sum()), rows, small_categories(n))))
+        # "Less than 2% of the data being used for the bias audit": of all people, in a category or not.
+        assessed = max(excluded.n_people, int(n.sum()))
+        small = small_categories(n, assessed)
+        tables.append(impact_table(layout, k, n, small, words.notes(int(n.sum()), assessed, rows, small)))
         if excluded.n_unknown:
             known = _counts(everybody, places, places >= 0, len(rows))
             pools = _pools(everybody, part, n_sexes, n_races, excluded)

@@ -99,12 +99,12 @@ def missing(told: Told) -> tuple[Option, ...]:
     return tuple(wanted)
 
 
-def notes(n: int, categories: Sequence[str], small: NDArray[np.bool_]) -> tuple[str, ...]:
+def notes(n: int, assessed: int, categories: Sequence[str], small: NDArray[np.bool_]) -> tuple[str, ...]:
     """Return what stands beneath a table of impact ratios."""
     said = [f"{n:,} people are in this table; its impact ratios refer to its own highest rate."]
     if small.any():
         named = ", ".join(name for name, one in zip(categories, small, strict=True) if one)
-        said.append(f"Below 2 % of the people in this table: {named}.")
+        said.append(f"Below 2 % of the {assessed:,} people assessed, unknown categories included: {named}.")
     return tuple(said)
 
 
@@ -174,11 +174,14 @@ def _scoring(evidence: Evidence) -> list[str]:
     if evidence.median is None:
         return []
     at = "" if evidence.n_at_median is None else f" {evidence.n_at_median:,} scores are exactly the median."
+    counted = sum(tally.n.sum(axis=(0, 1)) for tally in evidence.tallies.values())
+    above, scored = int(counted[1]), int(counted[:2].sum())
+    share = f" ({100 * above / scored:.1f} %)" if scored else ""
     return [
         f"The median score is {evidence.median:g}, over {evidence.median_of}. A score counts as above it only where "
         f"it is strictly greater.{at}",
-        "About half of all people score above a median whatever the tool does, so impact ratios of scoring rates are "
-        "not comparable with those of selection rates.",
+        f"{above:,} of {scored:,} people with a score are above it{share}. Without ties that would be about half "
+        "whatever the tool does, so impact ratios of scoring rates are not comparable with those of selection rates.",
     ]
 
 
@@ -269,7 +272,7 @@ def small_finding(titles: Sequence[str]) -> Finding:
     return Finding(
         "WB523",
         "note",
-        f"Categories below 2 % of the people: in {', '.join(titles)}",
+        f"Categories below 2 % of the people assessed: in {', '.join(titles)}",
         "The rule allows to leave them out of the impact ratios, with a justification, but not out of the table.",
         "Decide with the auditor. Both ways are shown.",
     )
