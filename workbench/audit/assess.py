@@ -25,6 +25,9 @@ from workbench.tally.values import Axis, GroupRates, axis_of, crossed_order
 
 __all__ = ["audit_tallies", "reassess"]
 
+_UNDECIDED = "WB524"
+"""A standard's finding on people without a decision; of the same people the audit's own WB508 says enough."""
+
 
 def audit_tallies(
     provenance: Provenance,
@@ -118,7 +121,8 @@ def _judged(audit: Audit) -> Audit:
     for attribute in audit.attributes:
         findings += group_findings(attribute, audit.outcomes, audit.decisions, audit.policy, audit.kind)
     findings += [finding for one in stratified for finding in one.findings]
-    findings += [finding for one in standards for finding in one.findings]
+    undecided = audit.decisions.n_rows - audit.decisions.n_decisions if audit.decisions.n_decisions else 0
+    findings += [one for result in standards for one in result.findings if (one.code, one.n) != (_UNDECIDED, undecided)]
     judged = replace(
         audit,
         assessments=assessments,

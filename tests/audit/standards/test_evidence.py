@@ -90,3 +90,15 @@ def test_scoring_rates_need_scores(people):
         "rates of nyc-ll144 is 'scoring', but there is no median of scores.\n"
         "Name the column of scores before the audit: score='…'."
     )
+
+
+def test_people_without_a_decision_are_told_once(people):
+    lacking = people.assign(hired=people["hired"].where(people.index >= 30))
+    policy = Policy({"selection_rate": 0.05}, standards={"nyc-ll144": {}})
+    audit = audit_decisions(lacking, decision="hired", protected=["sex", "race"], policy=policy)
+    codes = [one.code for one in audit.findings]
+    assert codes.count("WB508") == 1
+    assert "WB524" not in codes
+    law = standard(audit, "nyc-ll144")
+    assert "30 people without a decision are not counted as applicants." in law.statements
+    assert [one.n for one in law.findings if one.code == "WB524"] == [30]
