@@ -18,7 +18,7 @@ from workbench.stats.auc import (
 from workbench.stats.auc import calibration_in_the_large as in_the_large
 from workbench.stats.intervals import Limits, critical_value, rate_limits
 from workbench.stats.means import MeanEstimate, mean_estimate
-from workbench.stats.recalibration import Recalibration, recalibration
+from workbench.stats.recalibration import Recalibration
 from workbench.tally.metric import Metric, estimates
 from workbench.tally.scores import ScoreTally
 from workbench.tally.values import Axis, GroupValues
@@ -117,21 +117,14 @@ def _recalibrated(
 
     def by_group(axis: Axis, confidence: float) -> GroupValues:
         scores = _scores(axis)
-        n = scores.n[:, :2, :-1]
-        rows = n.sum(axis=1)
-        if scores.is_probability:
-            with np.errstate(invalid="ignore"):
-                mean = np.clip(scores.sums[:, :2, :-1].sum(axis=1) / rows, 0.0, 1.0)  # sums are rounded
-            found = recalibration(rows, n[:, 1], mean)
-        else:
-            found = Recalibration(*np.full((4, len(axis.groups)), np.nan))
+        found = scores.recalibrated
         return estimates(
             name,
             axis,
             confidence,
             values=value(found),
             limits=lambda z: limits(found, z),
-            n=rows.sum(axis=1),
+            n=_sums(scores).n.sum(axis=1),
             empty=_NO_OVERLAP if scores.is_probability else _NO_PROBABILITY,
             has_ratio=False,
         )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from workbench.core.schema import Json
 from workbench.errors import InputError
 from workbench.stats.auc import Auc, auc_of_bins
+from workbench.stats.recalibration import Recalibration, recalibration
 from workbench.tally.folding import fold
 from workbench.tally.largest import check_rows
 from workbench.tally.packing import array_hash, pack, unpack
@@ -80,6 +81,17 @@ class ScoreTally:
     def area(self) -> Auc:
         """Each group's area under the ROC curve, found once: no threshold changes it."""
         return auc_of_bins(self.n[:, 0, :-1], self.n[:, 1, :-1])
+
+    @cached_property
+    def recalibrated(self) -> Recalibration:
+        """Each group's logistic recalibration on the bins' mean scores, found once; ``nan`` for no probability."""
+        if not self.is_probability:
+            return Recalibration(*np.full((4, len(self.n)), np.nan))
+        n = self.n[:, :2, :-1]
+        rows = n.sum(axis=1)
+        with np.errstate(invalid="ignore"):
+            mean = np.clip(self.sums[:, :2, :-1].sum(axis=1) / rows, 0.0, 1.0)  # sums are rounded
+        return recalibration(rows, n[:, 1], mean)
 
     @property
     def is_probability(self) -> bool:
