@@ -103,6 +103,8 @@ def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | 
         made.stage, {**made.settings, "policy": audit.policy.settings(), "threshold": threshold}, made.inputs, made.seed
     )
     moved = replace(audit, provenance=provenance, decisions=decide(audit.decisions), threshold=threshold)
+    for key in ((), *audit.axes):  # summed once, for this threshold and all that follow
+        audit.axis(*key)
     moved.known_axes.update({key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()})
     return _judged(moved)
 
