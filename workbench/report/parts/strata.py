@@ -137,10 +137,10 @@ def _sentence(told: _Told) -> Paragraph:
         "low": (frequency(told.rate(told.lower, None)),),
         "high": (frequency(told.rate(told.higher, None)),),
     }
-    figure = "" if one.metric in _USUAL else "figure_"
-    words |= {"title": figure_title(one.metric)} if figure else {"favourable": _favourable(told)}
+    usual = one.metric in _USUAL
+    words |= {"favourable": _favourable(told)} if usual else {"title": figure_title(one.metric)}
     if math.isnan(within):
-        return paragraph(f"strata.{figure}nothing", **words)
+        return paragraph("strata.nothing" if usual else "strata.figure_nothing", **words)
     turned = one.is_reversed
     fact = told.estimate(
         "lower minus higher" if turned else "higher minus lower",
@@ -150,9 +150,11 @@ def _sentence(told: _Told) -> Paragraph:
     )
     interval = say("strata.interval", between=likely(fact)) if math.isfinite(fact.low) else ()
     if not turned:
-        message = f"strata.{figure}same"
+        message = "strata.same" if usual else "strata.figure_same"
+    elif bool(one.reversal.within_clear):
+        message = "strata.reversed" if usual else "strata.figure_reversed"
     else:
-        message = f"strata.{figure}reversed" + ("" if bool(one.reversal.within_clear) else "_unclear")
+        message = "strata.reversed_unclear" if usual else "strata.figure_reversed_unclear"
     return paragraph(message, within=frequency(fact), interval=interval, **words)
 
 
