@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.audit.amounts import cannot_compare
 from workbench.audit.findings import group_findings, row_findings
+from workbench.audit.named_groups import name_findings
 from workbench.audit.policy import Claim, Policy, families
 from workbench.audit.result import Audit, Description, Kind, check_attributes
 from workbench.audit.selective import needs_both_sides, withheld
@@ -119,7 +120,8 @@ def _judged(audit: Audit) -> Audit:
         for one in _within(audit, attribute, layer.title)
     )
     standards = tuple(_standard(audit, name, options) for name, options in audit.policy.standards.items())
-    findings: list[Finding] = [*row_findings(audit), *skipped]
+    named = () if audit.kind == "model" else name_findings(audit)  # a model's data told them when they were read
+    findings: list[Finding] = [*named, *row_findings(audit), *skipped]
     for attribute in audit.attributes:
         findings += group_findings(attribute, audit.outcomes, audit.decisions, audit.policy, audit.kind)
     findings += [finding for one in stratified for finding in one.findings]

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from workbench.audit.assess import audit_tallies
-from workbench.audit.named_groups import with_name_findings
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.totals import is_called_total
@@ -112,7 +111,7 @@ def audit_counts(
         "crossings": [list(one) for one in crossed],
         "policy": policy.settings(),
     }
-    audit = audit_tallies(
+    return audit_tallies(
         Provenance("audit_counts", settings, tuple(filter(None, (fingerprint, tally.fingerprint)))),
         tally,
         tally,
@@ -130,7 +129,6 @@ def audit_counts(
         crossings=crossed,
         strata=layers,
     )
-    return with_name_findings(audit)
 
 
 def _check_axes(

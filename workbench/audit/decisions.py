@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.audit.assess import audit_tallies
-from workbench.audit.named_groups import with_name_findings
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.scoring import scoring_evidence
@@ -176,7 +175,7 @@ def audit_decisions(
         "engine": table.kind,
         "policy": policy.settings(),
     }
-    audit = audit_tallies(
+    return audit_tallies(
         Provenance("audit_decisions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
         tally,
         tally,
@@ -191,7 +190,6 @@ def audit_decisions(
         threshold=threshold if decision is None else None,
         scoring=scoring,
     )
-    return with_name_findings(audit)
 
 
 def _check_columns(

@@ -12,7 +12,7 @@ import pyarrow as pa
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
-from workbench.audit.wanted import as_attributes
+from workbench.audit.wanted import as_attributes, as_crossings, as_numbers, check_policy
 from workbench.checks import check_column, check_result
 from workbench.core.provenance import Provenance
 from workbench.data.batches import read_batches
@@ -76,17 +76,18 @@ def audit_model(
     check_result("fitted", fitted, Fitted, "fit_model")
     split = fitted.prepared.split
     roles = split.data.roles
+    policy = check_policy(policy)
     layers = as_attributes("strata", strata)
     for one in layers:
         check_column(one.column, split.data.columns)
-    crossed = tuple(tuple(one) for one in crossings)
+    crossed = as_crossings(crossings)
     settings = {
         "policy": policy.settings(),
         "crossings": [list(one) for one in crossed],
         "strata": [one.title for one in layers],
         "threshold": fitted.threshold,
     }
-    edges = (fitted.threshold, *thresholds)
+    edges = (fitted.threshold, *as_numbers("thresholds", thresholds))
     if data is None:
         outcomes = tally_rows(_groups(split.data, ()), outcomes=split.data.outcomes())
         decisions = _tally(fitted, split.test, fitted.scores, layers, edges)

@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
-from workbench.data.read import _NO_PROTECTED_ATTRIBUTE, _look_alikes
+from workbench.data.read import NO_PROTECTED_ATTRIBUTE, look_alikes
 from workbench.data.roles import ProtectedAttribute
 
-__all__ = ["name_findings", "with_name_findings"]
+__all__ = ["name_findings"]
 
 
 def name_findings(audit: Audit) -> tuple[Finding, ...]:
@@ -26,19 +26,11 @@ def name_findings(audit: Audit) -> tuple[Finding, ...]:
     ["Groups of sex differ only in case or blanks: ' F', 'f'"]
     """
     if not audit.attributes:
-        return (_NO_PROTECTED_ATTRIBUTE,)
+        return (NO_PROTECTED_ATTRIBUTE,)
     found: list[Finding] = []
     for title in audit.attributes:
         position = audit.decisions.attributes.index(title)
         names = sorted({group[position] for group in audit.decisions.groups})
         column = pa.chunked_array([pa.array(names, pa.string())])
-        found += [replace(one, n=audit.decisions.n_rows) for one in _look_alikes(ProtectedAttribute(title), column)]
+        found += [replace(one, n=audit.decisions.n_rows) for one in look_alikes(ProtectedAttribute(title), column)]
     return tuple(found)
-
-
-def with_name_findings(audit: Audit) -> Audit:
-    """Return an audit that tells them first."""
-    new = tuple(one for one in name_findings(audit) if one not in audit.findings)
-    told = replace(audit, findings=(*new, *audit.findings))
-    told.known_axes.update(audit.known_axes)
-    return told

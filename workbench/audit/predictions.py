@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workbench.audit.assess import audit_tallies
-from workbench.audit.named_groups import with_name_findings
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
 from workbench.audit.wanted import (
@@ -122,7 +121,7 @@ def audit_predictions(
         "policy": policy.settings(),
     }
     at_least = f"{label_of(edges[0])} or more" if edges else ""
-    audit = audit_tallies(
+    return audit_tallies(
         Provenance("audit_predictions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
         tally,
         tally,
@@ -139,7 +138,6 @@ def audit_predictions(
         strata=layers,
         threshold=edges[0] if edges else None,
     )
-    return with_name_findings(audit)
 
 
 def _check_thresholds(thresholds: Sequence[float]) -> tuple[float, ...]:

@@ -16,7 +16,7 @@ from workbench.data.roles import ProtectedAttribute, Roles, check_roles, resolve
 from workbench.data.sources import read_table
 from workbench.errors import InputError
 
-__all__ = ["read_data"]
+__all__ = ["NO_PROTECTED_ATTRIBUTE", "look_alikes", "read_data"]
 
 
 def read_data(
@@ -134,13 +134,13 @@ def _findings(table: pa.Table, roles: Roles) -> tuple[Finding, ...]:
     found = [_all_missing(column, table.num_rows) for column in table.column_names if _is_empty(table[column])]
     if roles.target is not None and table[roles.target].null_count:
         found.append(_outcome_missing(roles.target, table[roles.target].null_count, table.num_rows))
-    found += [finding for one in roles.protected for finding in _look_alikes(one, table[one.column])]
+    found += [finding for one in roles.protected for finding in look_alikes(one, table[one.column])]
     if not roles.protected:
-        found.append(_NO_PROTECTED_ATTRIBUTE)
+        found.append(NO_PROTECTED_ATTRIBUTE)
     return tuple(found)
 
 
-def _look_alikes(attribute: ProtectedAttribute, column: pa.ChunkedArray) -> list[Finding]:
+def look_alikes(attribute: ProtectedAttribute, column: pa.ChunkedArray) -> list[Finding]:
     """Return a finding where groups differ only in case or blanks: the same people counted twice."""
     groups = sorted(pc.unique(attribute.groups(column)).to_pylist())
     alike: dict[str, list[str]] = {}
@@ -198,7 +198,7 @@ def _outcome_missing(target: str, n_missing: int, n: int) -> Finding:
     )
 
 
-_NO_PROTECTED_ATTRIBUTE = Finding(
+NO_PROTECTED_ATTRIBUTE = Finding(
     "WB501",
     "serious",
     "No protected attribute is named, so groups cannot be compared",
