@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workbench import build_report
 from workbench.audit.counts import audit_counts
 from workbench.audit.decisions import audit_decisions
+from workbench.report.html import to_html
 
 
 def rows(cells, columns):
@@ -144,3 +146,17 @@ def test_several_classes_are_compared_one_against_the_rest():
         )
         assert one.k.ravel().tolist() == expected["sum"].tolist()
         assert one.n.ravel().tolist() == expected["size"].tolist()
+
+
+def test_the_report_of_weighted_strata_leaves_out_tests_of_counts(weighted):
+    audit = audit_decisions(
+        weighted.assign(stayed=np.arange(len(weighted)) % 2),
+        decision="hired",
+        outcome="stayed",
+        weight="weight",
+        protected=["sex"],
+        strata=["department"],
+    )
+    page = to_html(build_report(audit, audience="audit"))
+    assert page.count("Rows have sampling weights: rates and differences are weighted") == 3
+    assert "Over all rows, the true positive rate is" in page
