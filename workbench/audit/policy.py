@@ -71,7 +71,7 @@ class Rule:
         What the tolerance is about.
     compare : str
         ``"extremes"``: any two groups. ``"reference:<name>"``: each group with that one.
-        ``"overall"``: each with all rows.
+        ``"overall"``: each with all compared groups together.
     attributes : tuple of (str or tuple of str)
         The attributes; a tuple of several is their crossing. Empty: each protected attribute.
     leave_out : tuple of str

@@ -92,7 +92,7 @@ def _rule() -> Json:
             "tolerance": {**_described("The largest difference, or the smallest ratio."), **_POSITIVE},
             "scale": {"enum": ["difference", "ratio"], "default": "difference"},
             "compare": {
-                **_described("Any two groups, each with all rows, or each with one group."),
+                **_described("Any two groups, each with all together, or each with one group."),
                 "type": "string",
                 "pattern": r"^(extremes|overall|reference:[\s\S]+)$",
                 "default": "extremes",

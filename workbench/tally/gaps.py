@@ -17,7 +17,7 @@ from workbench.tally.values import GroupRates, GroupValues
 __all__ = ["EXTREMES", "OVERALL", "Gap", "check_comparison", "largest_gap", "reference_of"]
 
 EXTREMES, OVERALL = "extremes", "overall"
-"""Compare any two groups, or each group with all rows; ``reference:<name>`` compares each with one group."""
+"""Compare any two groups, or each group with all compared groups together; ``reference:<name>`` compares each with one group."""
 
 _REFERENCE = "reference:"
 
@@ -31,7 +31,7 @@ class Gap:
     lower, higher : str
         The pair of groups whose difference is best supported by the counts: a group of a few people
         does not come first because of a chance extreme. Where no difference is clear of 0, the pair
-        that was seen furthest apart. Compared with all rows, one of the two is empty.
+        that was seen furthest apart. Compared with all together, one of the two is empty.
     difference : float
         The value of ``higher`` minus that of ``lower``: a fraction for rates.
     difference_low, difference_high : float
@@ -104,12 +104,12 @@ def largest_gap(
         Confidence of the limits on the inner side.
     comparison : str
         ``"extremes"``: any two groups; ``"reference:<name>"``: each group with one; ``"overall"``:
-        each with all rows of known group together (rates only).
+        each with all compared groups together (rates only).
 
     Raises
     ------
     InputError
-        If the reference is not one of the groups, or all rows are no comparison for what is measured.
+        If the reference is not one of the groups, or all together are no comparison for what is measured.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def critical_gap(comparison: str, groups: int, error: float) -> float:
     Parameters
     ----------
     comparison : str
-        Extremes: the studentised range, for all pairs. A reference, all rows: Bonferroni's.
+        Extremes: the studentised range, for all pairs. A reference, all together: Bonferroni's.
     groups : int
         How many groups are compared, at least 2.
     error : float
@@ -246,7 +246,7 @@ def _to_reference(values: GroupValues, place: int, error: float, confidence: flo
 
 
 def _to_overall(values: GroupValues, error: float, confidence: float) -> Gap:
-    """Return the gap to all rows: ``p_g - p_all = (1 - w)(p_g - p_r)``, r being all other groups pooled."""
+    """Return the gap to all compared groups together: ``p_g - p_all = (1 - w)(p_g - p_r)``, r being all other groups pooled."""
     if not isinstance(values, GroupRates) or values.effective is not None:
         raise InputError(
             f"compare is 'overall', which is known for unweighted rates only, and not for {values.metric!r}.\n"
