@@ -162,3 +162,16 @@ def test_names_of_groups_in_a_frame_are_read_as_the_page_says():
     }
     assert read["word"] == {"007": 1, "None": 1, "unknown": 4}
     assert read["number"] == {"1": 3, "2": 1, "2.5": 1, "unknown": 1}
+
+
+def test_reversals_of_other_pairs_are_written():
+    rows = [("a", "X", 800, 1000), ("a", "Y", 20, 100), ("b", "X", 85, 100), ("b", "Y", 300, 1000)]
+    rows += [("c", layer, 20, 1000) for layer in "XY"]
+    table = pd.DataFrame(rows, columns=["g", "layer", "selected", "total"])
+    audit = wb.audit_counts(table, protected=["g"], strata=["layer"])
+    (within,) = audit.to_json()["stratified"]
+    assert within["reversed"] is False
+    (other,) = within["other_reversals"]
+    assert other["pair"] == ["a", "b"]
+    assert other["difference_over_all"] == pytest.approx(820 / 1100 - 385 / 1100)
+    assert other["difference_within"]["high"] < 0

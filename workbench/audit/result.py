@@ -106,8 +106,7 @@ class Audit(Result):
         """Return the audit in one sentence."""
         if not self.assessments and self.descriptions:
             return (
-                f"Audit of {self.decisions.n_rows:,} rows: outcomes of each group are described, "
-                "and nothing is judged."
+                f"Audit of {self.decisions.n_rows:,} rows: outcomes of each group are described, and nothing is judged."
             )
         if not self.assessments:
             lacking = "limit was declared" if self.attributes else "protected attribute"

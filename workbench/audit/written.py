@@ -201,6 +201,7 @@ def _groups(values: GroupValues) -> list[dict[str, Json]]:
 def _stratified(one: StratifiedComparison) -> dict[str, Json]:
     aggregate, within = one.reversal.aggregate, one.reversal.within
     nothing = "no stratum informs it"
+    untested = "no stratum informs it, or rows are weighted, for which the test is not known"
 
     def limits(value: object, low: object, high: object) -> Json:
         return {"value": _float(value, nothing), "low": _float(low, nothing), "high": _float(high, nothing)}
@@ -218,17 +219,30 @@ def _stratified(one: StratifiedComparison) -> dict[str, Json]:
         "difference_over_all": limits(aggregate.value, aggregate.limits.low, aggregate.limits.high),
         "difference_within": limits(within.value, within.limits.low, within.limits.high),
         "reversed": one.is_reversed,
+        "other_reversals": [
+            {
+                "pair": [other.higher, other.lower],
+                "difference_over_all": number(other.aggregate),
+                "difference_within": {
+                    "value": number(other.within),
+                    "low": number(other.limits[0]),
+                    "high": number(other.limits[1]),
+                },
+                "n": other.n,
+            }
+            for other in one.others
+        ],
         "odds_ratio": limits(pair.odds_ratio.value, pair.odds_ratio.limits.low, pair.odds_ratio.limits.high),
         "cochran_mantel_haenszel": {
-            "statistic": _float(pair.cmh.statistic, nothing),
-            "p_value": _float(pair.cmh.p_value, nothing),
-            "statistic_corrected": _float(pair.cmh_corrected.statistic, nothing),
-            "p_value_corrected": _float(pair.cmh_corrected.p_value, nothing),
+            "statistic": _float(pair.cmh.statistic, untested),
+            "p_value": _float(pair.cmh.p_value, untested),
+            "statistic_corrected": _float(pair.cmh_corrected.statistic, untested),
+            "p_value_corrected": _float(pair.cmh_corrected.p_value, untested),
         },
         "breslow_day": {
-            "statistic": _float(pair.breslow_day.statistic, nothing),
-            "statistic_tarone": _float(pair.tarone.statistic, nothing),
-            "p_value_tarone": _float(pair.tarone.p_value, nothing),
+            "statistic": _float(pair.breslow_day.statistic, untested),
+            "statistic_tarone": _float(pair.tarone.statistic, untested),
+            "p_value_tarone": _float(pair.tarone.p_value, untested),
         },
         "strata_used": int(pair.n_strata_used),
     }

@@ -17,7 +17,7 @@ from workbench.tally.values import GroupRates, GroupValues
 __all__ = ["EXTREMES", "OVERALL", "Gap", "check_comparison", "largest_gap", "reference_of"]
 
 EXTREMES, OVERALL = "extremes", "overall"
-"""Compare any two groups, or each group with all compared groups together; ``reference:<name>`` compares each with one group."""
+"""Compare any two groups, each group with all together, or (``reference:<name>``) each with one group."""
 
 _REFERENCE = "reference:"
 
@@ -246,7 +246,7 @@ def _to_reference(values: GroupValues, place: int, error: float, confidence: flo
 
 
 def _to_overall(values: GroupValues, error: float, confidence: float) -> Gap:
-    """Return the gap to all compared groups together: ``p_g - p_all = (1 - w)(p_g - p_r)``, r being all other groups pooled."""
+    """Return the gap to all together: ``p_g - p_all = (1 - w)(p_g - p_r)``, r being all other groups pooled."""
     if not isinstance(values, GroupRates) or values.effective is not None:
         raise InputError(
             f"compare is 'overall', which is known for unweighted rates only, and not for {values.metric!r}.\n"
