@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from workbench.audit.lint_reading import Printed, PublishedRow, plain
+from workbench.audit.lint_reading import Printed, PublishedRow
 from workbench.audit.lint_tables import Crossing, PublishedTable, crossing_of
+from workbench.audit.totals import plain
 from workbench.core.finding import Finding
 
 __all__ = ["check_crossings", "check_ratios", "check_row", "check_small"]

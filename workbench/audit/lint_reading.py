@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from workbench.audit.totals import is_called_total, plain
 from workbench.data.roles import label_of
 from workbench.data.sources import read_table
 from workbench.errors import ColumnNotFoundError, InputError
 
-__all__ = ["ROLES", "Printed", "PublishedRow", "is_unknown", "plain", "read_published"]
+__all__ = ["ROLES", "Printed", "PublishedRow", "is_unknown", "read_published"]
 
 ROLES = {
     "table": ("table", "attribute", "dimension", "characteristic"),
@@ -39,7 +40,6 @@ _SUPPRESSED = re.compile(r"^(\*+|s|suppressed|redacted|†|[<≤]\s*\d+)$")
 _NUMBER = re.compile(r"^[+-]?([0-9]{1,3}([, \u00a0\u202f'’][0-9]{3})+|[0-9]*)(\.[0-9]+)?$")
 _LONGEST = 24  # characters; no count of people has more
 _MOST_ROWS = 2_000
-_TOTALS = {"total", "all", "overall", "totals", "everyone", "all applicants", "grand total"}
 _UNKNOWN = re.compile(r"\b(unknown|not disclosed|undisclosed|not stated|unspecified|declined|prefer not)\b")
 
 
@@ -118,26 +118,12 @@ class PublishedRow:
     @property
     def is_total(self) -> bool:
         """Whether the row sums up the others."""
-        return all(plain(part) in _TOTALS for part in self.category)
+        return all(is_called_total(part) for part in self.category)
 
 
 def is_unknown(category: str) -> bool:
     """Return whether a category is that of people whose category is not known."""
     return bool(_UNKNOWN.search(category.casefold()))
-
-
-def plain(text: str) -> str:
-    """Return a text without signs and capitals, for comparing names.
-
-    Examples
-    --------
-    >>> plain("# of Applicants"), plain("Race/Ethnicity"), plain("Selection_rate (%)")
-    ('applicants', 'race ethnicity', 'selection rate')
-    """
-    words = re.sub(r"[\W_]+", " ", text.casefold()).split()
-    while words and words[0] in {"number", "no", "of", "the", "num", "percent"}:
-        words = words[1:]
-    return " ".join(word for word in words if word != "percent")
 
 
 def read_published(
@@ -222,7 +208,7 @@ def _row(number: int, cells: Mapping[str, str], roles: Mapping[str, str]) -> Pub
         elif said.casefold() not in _NOTHING:
             unreadable[role] = said
     parts = [text(role) for role in ("sex", "race")] if "category" not in roles else [text("category")]
-    parts = [part for part in parts if part and (plain(part) not in _TOTALS or len(parts) == 1)]
+    parts = [part for part in parts if part and (not is_called_total(part) or len(parts) == 1)]
     table = text("table")
     if not table and "category" not in roles and len(parts) < 2:
         table = "sex" if text("sex") in parts and text("sex") else "race"

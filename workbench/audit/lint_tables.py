@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from workbench.audit.lint_reading import PublishedRow, is_unknown, plain
+from workbench.audit.lint_reading import PublishedRow, is_unknown
+from workbench.audit.totals import plain
 from workbench.errors import InputError
 
 __all__ = ["Crossing", "PublishedTable", "crossing_of", "split_tables"]
