@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from workbench.stats.extremes import chance_range, clearest_pair, studentized_range, worst_difference, worst_ratio
+from workbench.stats.extremes import chance_range, spread, studentized_range, worst_difference, worst_ratio
 from workbench.stats.intervals import critical_value, difference_limits, rate_limits, ratio_limits, wilson
 from workbench.stats.power import smallest_confirmable_tolerance, smallest_visible_gap
 
@@ -96,9 +96,16 @@ def test_more_people_see_smaller_gaps():
     assert gaps[-1] > 0.05
 
 
+def named(k, n, c_gap):
+    """Return the places of the pair that a sentence names."""
+    limits = rate_limits(k, n, c_gap)
+    found = spread(k / n, limits, limits)
+    return found.higher, found.lower
+
+
 def test_the_clearest_pair_is_the_one_behind_the_lower_limit():
     k, n = np.array([300, 400, 3]), np.array([3000, 1000, 3])
-    assert clearest_pair(k, n, 2.344) == (1, 0)  # 3 of 3 is the highest rate, and shows nothing
+    assert named(k, n, 2.344) == (1, 0)  # 3 of 3 is the highest rate, and shows nothing
     low, _ = worst_difference(k, n, 2.344, Z)
     limits = rate_limits(k, n, 2.344)
     one, zero = (type(limits)(limits.low[i], limits.high[i]) for i in (1, 0))
@@ -107,5 +114,5 @@ def test_the_clearest_pair_is_the_one_behind_the_lower_limit():
 
 @given(st.integers(0, 50), st.integers(1, 4))
 def test_equal_groups_are_not_compared_with_themselves(k, groups):
-    high, low = clearest_pair(np.full(groups + 1, k), np.full(groups + 1, 50), 2.344)
+    high, low = named(np.full(groups + 1, k), np.full(groups + 1, 50), 2.344)
     assert high != low

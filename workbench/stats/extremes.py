@@ -19,7 +19,6 @@ from workbench.stats.intervals import Limits, rate_limits
 __all__ = [
     "Spread",
     "chance_range",
-    "clearest_pair",
     "log_limits",
     "spread",
     "studentized_range",
@@ -170,34 +169,6 @@ def worst_difference(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c
     """
     found = spread(k / n, rate_limits(k, n, c_gap), rate_limits(k, n, c_in))
     return max(0.0, found.low), found.high
-
-
-def clearest_pair(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float) -> tuple[int, int]:
-    """Return the two groups whose difference is best supported: the pair behind the lower limit.
-
-    The groups with the highest and the lowest rate need not be it: one of them may be three people.
-
-    Parameters
-    ----------
-    k, n : array of int, shape (n_groups,)
-        Successes and trials of each group; every ``n`` above 0.
-    c_gap : float
-        Critical value of the lower limit.
-
-    Returns
-    -------
-    high, low : int
-        Places of the group with the higher and of the one with the lower rate; never the same.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> clearest_pair(np.array([300, 400, 3]), np.array([3000, 1000, 3]), 2.344)
-    (1, 0)
-    """
-    limits = rate_limits(k, n, c_gap)
-    found = spread(k / n, limits, limits)
-    return found.higher, found.lower
 
 
 def worst_ratio(k: NDArray[np.int64], n: NDArray[np.int64], c_gap: float, c_in: float) -> tuple[float, float]:
