@@ -11,7 +11,7 @@ from typing import NamedTuple
 from workbench.audit.policy import Policy
 from workbench.checks import check_choice
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
-from workbench.data.roles import ProtectedAttribute, label_of
+from workbench.data.roles import TWO_VALUED, ProtectedAttribute, choose_favourable, label_of
 from workbench.errors import InputError, NotEnoughDataError, RoleError
 from workbench.tally.distributions import LARGEST
 from workbench.tally.engines import open_table
@@ -38,7 +38,6 @@ __all__ = [
 ]
 
 MOST_CLASSES = 100
-_TWO = (["0", "1"], ["False", "True"])
 
 
 def as_attributes(argument: str, wanted: Iterable[str | ProtectedAttribute]) -> tuple[ProtectedAttribute, ...]:
@@ -208,25 +207,14 @@ def binary(table: Countable, column: str, argument: str, favourable: object) -> 
             f"Column {column!r} has {len(values)} values: {shown}.\n"
             "A decision has two: join values, or give multiclass=True to look at each value against the rest."
         )
-    if favourable is None:
-        if values not in _TWO:
-            raise RoleError(
-                f"Nobody said which value of {column!r} is good for the person: {values[0]!r} or {values[1]!r}.\n"
-                f"Say it, for example {argument}={values[1]!r}. It decides the direction of every comparison."
-            )
-        favourable = values[1]
-    chosen = label_of(favourable)
-    if chosen not in values:
-        raise RoleError.for_choice(f"{argument}, a value of column {column!r},", favourable, values)
-    return Binary(
-        Coded(column, {value: int(value == chosen) for value in values}), chosen, values[1 - values.index(chosen)]
-    )
+    chosen, other = choose_favourable(column, values, argument, favourable)
+    return Binary(Coded(column, {value: int(value == chosen) for value in values}), chosen, other)
 
 
 def _with_other(value: str, favourable: object) -> list[str]:
     """Return the only value of a column, with the other one where it is known: nobody, or everybody, was favoured."""
     chosen = None if favourable is None else label_of(favourable)
-    two = next((two for two in _TWO if value in two), None)
+    two = next((two for two in TWO_VALUED if value in two), None)
     if two is not None and (chosen is None or chosen in two):
         return list(two)
     return [f"not {value}", value] if chosen == value else [value]

@@ -16,7 +16,19 @@ import pyarrow.compute as pc
 from workbench.checks import check_column
 from workbench.errors import InputError, NotEnoughDataError, RoleError
 
-__all__ = ["UNKNOWN", "ProtectedAttribute", "Roles", "attribute", "bands", "label_of"]
+__all__ = [
+    "TWO_VALUED",
+    "UNKNOWN",
+    "ProtectedAttribute",
+    "Roles",
+    "attribute",
+    "bands",
+    "choose_favourable",
+    "label_of",
+]
+
+TWO_VALUED = (["0", "1"], ["False", "True"])
+"""Values of which everybody knows the favourable one: the second."""
 
 UNKNOWN = "unknown"
 """The group of rows whose protected attribute is missing."""
@@ -257,16 +269,43 @@ def resolve_target(table: pa.Table, target: str, favourable: object) -> tuple[st
             f"Column {target!r} is the target and has {len(values)} values: {shown}.\n"
             "A decision has two outcomes: make a column with two values, such as 'yes' and 'no', and name it."
         )
+    return choose_favourable(target, values, "favourable", favourable)
+
+
+def choose_favourable(column: str, values: Sequence[str], argument: str, favourable: object) -> tuple[str, str]:
+    """Return which of a column's two values is favourable, and the other.
+
+    Parameters
+    ----------
+    column : str
+        The column.
+    values : sequence of str
+        Its two values, sorted.
+    argument : str
+        The argument that says which is favourable, for messages.
+    favourable : object
+        What it says; ``None`` where the values are 0 and 1 or false and true.
+
+    Raises
+    ------
+    RoleError
+        If nobody said, or it is none of the two.
+
+    Examples
+    --------
+    >>> choose_favourable("hired", ["0", "1"], "favourable", None)
+    ('1', '0')
+    """
     if favourable is None:
-        if values not in (["0", "1"], ["False", "True"]):
+        if list(values) not in TWO_VALUED:
             raise RoleError(
-                f"Nobody said which value of {target!r} is good for the person: {values[0]!r} or {values[1]!r}.\n"
-                f"Say it, for example favourable={values[1]!r}. It decides the direction of every comparison."
+                f"Nobody said which value of {column!r} is good for the person: {values[0]!r} or {values[1]!r}.\n"
+                f"Say it, for example {argument}={values[1]!r}. It decides the direction of every comparison."
             )
         favourable = values[1]
     chosen = label_of(favourable)
     if chosen not in values:
-        raise RoleError.for_choice(f"favourable, a value of column {target!r},", favourable, values)
+        raise RoleError.for_choice(f"{argument}, a value of column {column!r},", favourable, values)
     return chosen, values[1 - values.index(chosen)]
 
 
