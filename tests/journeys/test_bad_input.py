@@ -313,8 +313,8 @@ def test_rows_without_a_group_are_counted_shown_and_not_compared(missing, tmp_pa
 def test_protected_column_without_any_value_is_said(tmp_path):
     audit, page = to_page(GOOD.assign(sex=None), tmp_path)
     assert titles(audit.findings) == [
-        "WB503 sex is not known for 100 of 100 rows with an outcome",
         "WB504 sex has no known group, so nothing can be compared",
+        "WB503 sex is not known for 100 of 100 rows with an outcome",
     ]
     assert [one.verdict for one in audit.assessments] == ["not enough evidence"] * 3
     assert "Column 'sex' has no value in any row" in page.text

@@ -15,7 +15,7 @@ from workbench.audit.standards.contract import Evidence, StandardResult
 from workbench.audit.standards.registry import standard_named
 from workbench.audit.strata import StratifiedComparison, compare_within
 from workbench.audit.verdicts import Assessment, judge
-from workbench.core.finding import Finding
+from workbench.core.finding import SEVERITIES, Finding
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.tally.gaps import largest_gap
@@ -132,7 +132,7 @@ def _judged(audit: Audit) -> Audit:
         assessments=assessments,
         stratified=stratified,
         standards=standards,
-        findings=tuple(findings),
+        findings=tuple(sorted(findings, key=lambda one: SEVERITIES.index(one.severity))),
     )
     judged.known_axes.update(audit.known_axes)
     return judged

@@ -11,9 +11,12 @@ from typing import Literal
 
 from workbench.errors import InputError
 
-__all__ = ["Finding", "Severity"]
+__all__ = ["SEVERITIES", "Finding", "Severity"]
 
 Severity = Literal["note", "caution", "serious"]
+
+SEVERITIES: tuple[Severity, ...] = ("serious", "caution", "note")
+"""In the order in which they are told."""
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ def calibration(axis: Axis, confidence: float) -> Calibration:
     borders = np.concatenate([[scores.low], scores.edges, [scores.high]])
     with np.errstate(invalid="ignore"):
         mean = total / n
-    limits = rate_limits(k, n, critical_value(confidence), float(k.sum() / max(n.sum(), 1)))
+    limits = rate_limits(k, n, critical_value(confidence), int(k.sum()) / max(int(n.sum()), 1))
     return Calibration(axis.groups, borders[starts], np.append(borders[starts[1:]], scores.high), n, k, mean, limits)
 
 

@@ -174,8 +174,8 @@ def _scoring(evidence: Evidence) -> list[str]:
     if evidence.median is None:
         return []
     at = "" if evidence.n_at_median is None else f" {evidence.n_at_median:,} scores are exactly the median."
-    counted = sum(tally.n.sum(axis=(0, 1)) for tally in evidence.tallies.values())
-    above, scored = int(counted[1]), int(counted[:2].sum())
+    below, above = (sum(int(tally.n[:, :, code].sum()) for tally in evidence.tallies.values()) for code in (0, 1))
+    scored = below + above
     share = f" ({100 * above / scored:.1f} %)" if scored else ""
     return [
         f"The median score is {evidence.median:g}, over {evidence.median_of}. A score counts as above it only where "

@@ -1,0 +1,36 @@
+"""The README's Python runs as it stands there, and prints what it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).parents[1] / "README.md"
+BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+
+
+def run(block, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scope = {}
+    exec(compile(block, str(README), "exec"), scope)  # noqa: S102 - our own page
+    return scope
+
+
+def test_eight_lines_make_a_report(tmp_path, monkeypatch):
+    scope = run(BLOCKS[0], tmp_path, monkeypatch)
+    assert (tmp_path / "report.html").stat().st_size > 10_000
+    assert scope["audit"].assessments
+
+
+def test_somebody_elses_decisions(tmp_path, monkeypatch, capsys):
+    scope = run(BLOCKS[1], tmp_path, monkeypatch)
+    assert (tmp_path / "audit.html").stat().st_size > 10_000
+    assert scope["audit"].findings[0].code == "WB505"
+    verdict, finding = capsys.readouterr().out.splitlines()
+    assert verdict == "gap"
+    assert finding == "WB505 Over all rows 'male' has the higher selection rate; within department, 'female' has"
+
+
+def test_no_block_is_left_out():
+    if len(BLOCKS) != 2:
+        pytest.fail("Test the new block of Python too.")
