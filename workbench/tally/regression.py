@@ -233,8 +233,8 @@ def _first_share(axis: Axis, confidence: float) -> GroupValues:
 
 
 def _shares_carried(axis: Axis) -> bool:
-    moments = _moments(axis)
-    return bool(moments.thresholds) and bool(moments.predictions.n.any())
+    moments = axis.tally.moments
+    return moments is not None and bool(moments.thresholds) and bool(moments.predictions.n.any())
 
 
 _OF_AMOUNTS = _amount("mean_prediction", lambda moments: _mean(moments.predictions, _NO_PREDICTION))

@@ -205,7 +205,14 @@ class GroupRates(GroupValues):
 
     def limits_at(self, z: float) -> Limits:
         """Return Wilson's limits, exact (Clopper-Pearson) where fewer than ten are expected."""
-        return rate_limits(*self._counts, z, self.pooled)
+        found = self._found.get(z)
+        if found is None:  # differences and ratios ask for the same limits
+            found = self._found[z] = rate_limits(*self._counts, z, self.pooled)
+        return found
+
+    @cached_property
+    def _found(self) -> dict[float, Limits]:
+        return {}
 
     def log_limits_at(self, z: float) -> tuple[NDArray[np.float64], Limits]:
         """Return logarithms of the rates and of their limits."""
