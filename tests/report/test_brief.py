@@ -192,8 +192,8 @@ def test_beyond_eight_groups_the_furthest_are_shown(rng):
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
     document = wb.build_report(fitted, wb.audit_model(fitted))
     [chart] = [block for block in document.sections[0].blocks if isinstance(block, Chart)]
-    assert len(chart.panels[0][1]) == 3
-    assert "t07" in {point.group.text for point in chart.panels[0][1]}
+    assert len(chart.drawing.panels[0][1]) == 3
+    assert "t07" in {point.group.text for point in chart.drawing.panels[0][1]}
     assert "17 more groups are not shown here" in section(document, "data")
 
 
@@ -201,11 +201,13 @@ def test_the_chart_and_its_table_hold_the_same_facts(document):
     for one in document.sections:
         for block in one.blocks:
             if isinstance(block, Chart):
-                drawn = [point.fact for _, points in block.panels for point in points]
+                drawn = [point.fact for _, points in block.drawing.panels for point in points]
                 listed = [part.fact for row in block.table.rows[1:] for part in row[2] if isinstance(part, Shown)]
                 assert drawn == listed
                 assert plain(block.takeaway)
-                assert all(point.group.text in block.alternative for _, points in block.panels for point in points)
+                assert all(
+                    point.group.text in block.alternative for _, points in block.drawing.panels for point in points
+                )
 
 
 def test_results_of_different_models_do_not_mix(results):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from workbench.document.nodes import Chart, Fact, Point, Table, Text
+from workbench.document.drawings import Dots, Point
+from workbench.document.nodes import Chart, Fact, Table, Text
 from workbench.document.wording import amount, cell, name, plain, say, share, size
 
 __all__ = ["Panel", "interval_cell", "rate_chart", "rate_table"]
@@ -95,13 +96,15 @@ def rate_chart(
         id=id,
         takeaway=takeaway,
         alternative=plain(say("chart.alternative", points=points)),
-        axis=plain(axis),
-        panels=tuple(
-            (name(attribute), tuple(_point(group, fact) for group, fact in groups)) for attribute, groups in panels
+        drawing=Dots(
+            axis=plain(axis),
+            panels=tuple(
+                (name(attribute), tuple(_point(group, fact) for group, fact in groups)) for attribute, groups in panels
+            ),
+            of_100=of_100,
+            line=line,
         ),
         table=table,
-        of_100=of_100,
-        line=line,
     )
 
 

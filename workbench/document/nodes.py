@@ -2,13 +2,15 @@
 
 .. code-block:: text
 
-    Document
+    Document          its notices stand before everything else
     └─ Section
        ├─ Paragraph   text with facts in it
        ├─ Items       a list of paragraphs
        ├─ Callout     a verdict: a mark, a word and a sentence
        ├─ Table       header, rows, caption
-       └─ Chart       takeaway, text alternative, points, and its data as a Table
+       ├─ Chart       takeaway, text alternative, a drawing, and its data as a Table
+       ├─ Terms       what is explained, or asked for, and what is said of it
+       └─ Section     a part with a heading of its own
 
 Text is a tuple of parts: plain text, a :class:`Name` that a person wrote, or a :class:`Shown` fact.
 Nothing in it is markup; renderers escape all of it.
@@ -21,7 +23,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.core.schema import Json
+from workbench.document.drawings import Drawing
+from workbench.document.text import Name, Part, Shown, Text
+
 __all__ = [
+    "Basis",
     "Block",
     "Callout",
     "Chart",
@@ -32,15 +39,17 @@ __all__ = [
     "Name",
     "Paragraph",
     "Part",
-    "Point",
     "Section",
     "Shown",
     "Table",
+    "Term",
+    "Terms",
     "Text",
     "Unit",
 ]
 
 Unit = Literal["fraction", "count", "ratio", "number", "log-odds", "probability"]
+Basis = Literal["counts", "recorded"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,9 @@ class Fact:
         How many rows it rests on; 0 where it rests on none, as a limit set beforehand.
     undefined : str
         Why the number does not exist; empty where it does.
+    basis : {"counts", "recorded"}
+        Whether it follows from counts that travel with the report, so that anyone can compute it again;
+        or was written down, as what a model's explanation found or a person declared.
     """
 
     id: str
@@ -76,36 +88,9 @@ class Fact:
     high: float = math.nan
     n: int = 0
     undefined: str = ""
+    basis: Basis = "counts"
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A fact, or one of its limits, as it is printed at one place.
-
-    Parameters
-    ----------
-    fact : str
-        The fact's id.
-    text : str
-        The number in words or digits.
-    part : {"value", "low", "high", "n"}
-        Which number of the fact is printed.
-    """
-
-    fact: str
-    text: str
-    part: Literal["value", "low", "high", "n"] = "value"
-
-
-@dataclass(frozen=True)
-class Name:
-    """Text that a person wrote: the name of a column, a group, a data set."""
-
-    text: str
-
-
-Part = str | Shown | Name
-Text = tuple[Part, ...]
 Mark = Literal["gap", "within tolerance", "not enough evidence"]
 
 
@@ -180,32 +165,8 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Point:
-    """One group in a chart.
-
-    Parameters
-    ----------
-    group : Name
-        Its name.
-    fact : str
-        The fact drawn.
-    value, low, high : float
-        The mark and its interval; ``nan`` where undefined.
-    label : str
-        What is written beside the mark.
-    """
-
-    group: Name
-    fact: str
-    value: float
-    low: float
-    high: float
-    label: str
-
-
-@dataclass(frozen=True)
 class Chart:
-    """A dot and interval for each group.
+    """A drawing with its message, in words for those who do not see it, and its numbers.
 
     Parameters
     ----------
@@ -215,38 +176,77 @@ class Chart:
         What it shows, in a sentence: its title.
     alternative : str
         What someone hears who does not see it.
-    axis : str
-        What the horizontal axis counts, with its unit.
-    panels : tuple of (Name, tuple of Point)
-        One panel an attribute, all on one axis.
+    drawing : Drawing
+        What is drawn.
     table : Table
         The numbers drawn.
-    of_100 : bool
-        Whether the values are shares, drawn from 0 on and counted of 100.
-    line : float or None
-        The value of all rows, drawn as a dashed line; the axis says what it is.
     """
 
     id: str
     takeaway: Text
     alternative: str
-    axis: str
-    panels: tuple[tuple[Name, tuple[Point, ...]], ...]
+    drawing: Drawing
     table: Table
-    of_100: bool = True
-    line: float | None = None
 
 
-Block = Paragraph | Items | Callout | Table | Chart
+@dataclass(frozen=True)
+class Term:
+    """A word that is explained, or a field that is asked for, and what is said of it.
+
+    Parameters
+    ----------
+    id : str
+        Which one: a glossary's entry, or a field of a form.
+    term : Text
+        The word, or what the field is called.
+    meaning : tuple of Text
+        One paragraph each.
+    missing : bool
+        Whether nobody said anything; then ``meaning`` says that.
+    """
+
+    id: str
+    term: Text
+    meaning: tuple[Text, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A list of terms, in order: a glossary, a form with its answers.
+
+    Parameters
+    ----------
+    id : str
+        Unique in the document.
+    terms : tuple of Term
+        At least one.
+    """
+
+    id: str
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it; sections nest, at most three deep.
+
+    Parameters
+    ----------
+    id : str
+        Unique in the document.
+    title : str
+        Its heading.
+    blocks : tuple of Block
+        In reading order; sections after everything else.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Items | Callout | Table | Chart | Terms | Section
 
 
 @dataclass(frozen=True)
@@ -271,6 +271,12 @@ class Document:
         The language of its prose.
     about : mapping of str to str
         What made it: program, version, fingerprints.
+    notices : tuple of Paragraph
+        What a reader has to know before anything else: it is past its date, or somebody overruled a finding.
+    expires : str
+        The day after which it should no longer be relied on, as in 2027-11-21; empty where nobody set one.
+    materials : mapping
+        What it is made from, as JSON: its evidence. Whoever builds it again from these gets the same document.
     """
 
     audience: str
@@ -281,6 +287,9 @@ class Document:
     date: str
     language: str = "en"
     about: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Paragraph, ...] = ()
+    expires: str = ""
+    materials: Mapping[str, Json] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return the document in one sentence."""

@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from workbench.document.nodes import Chart, Point
+from workbench.document.drawings import Dots, Point
+from workbench.document.nodes import Chart
 
 __all__ = ["chart_svg"]
 
@@ -53,14 +54,17 @@ def chart_svg(chart: Chart) -> str:
     and no dot. The rate of all rows is a dashed line. Names are drawn as they are: matplotlib's
     mathematics is switched off.
     """
-    rows = [(attribute.text, point) for attribute, points in chart.panels for point in points]
+    drawing = chart.drawing
+    if not isinstance(drawing, Dots):
+        raise NotImplementedError(type(drawing).__name__)
+    rows = [(attribute.text, point) for attribute, points in drawing.panels for point in points]
     with _DRAWING, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
         # The text stays text: whoever reads the file brings the font, so this one need not have the glyph.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-        figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * (len(rows) + 0.6 * (len(chart.panels) - 1))))
+        figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * (len(rows) + 0.6 * (len(drawing.panels) - 1))))
         axes = figure.subplots()
-        _draw(axes, chart)
-        axes.set_xlabel(_short(chart.axis, 60), color=_QUIET, parse_math=False)
+        _draw(axes, drawing)
+        axes.set_xlabel(_short(drawing.axis, 60), color=_QUIET, parse_math=False)
         figure.tight_layout(pad=0.4)
         buffer = io.StringIO()
         figure.savefig(
@@ -80,11 +84,11 @@ def _confined(svg: str, id: str) -> str:
     return svg.replace("<svg ", f'<svg id="{id}" ', 1).replace("*{", f"#{id} *{{", 1)
 
 
-def _draw(axes: Axes, chart: Chart) -> None:
+def _draw(axes: Axes, dots: Dots) -> None:
     places, labels, at = [], [], 0.0
-    several = len(chart.panels) > 1
-    start, end = _ends(chart)
-    for attribute, points in chart.panels:
+    several = len(dots.panels) > 1
+    start, end = _ends(dots)
+    for attribute, points in dots.panels:
         for point in points:
             _draw_point(axes, at, point, start)
             places.append(at)
@@ -97,21 +101,21 @@ def _draw(axes: Axes, chart: Chart) -> None:
     axes.set_yticks(places, labels)
     for tick in axes.get_yticklabels():
         tick.set_parse_math(False)
-    _scale(axes, start, end, of_100=chart.of_100)
-    if chart.line is not None and start <= chart.line <= end:
-        axes.axvline(chart.line, color=_QUIET, linewidth=0.9, linestyle=(0, (3, 3)), zorder=0.5)
+    _scale(axes, start, end, of_100=dots.of_100)
+    if dots.line is not None and start <= dots.line <= end:
+        axes.axvline(dots.line, color=_QUIET, linewidth=0.9, linestyle=(0, (3, 3)), zorder=0.5)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, colors=_INK)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _ends(chart: Chart) -> tuple[float, float]:
+def _ends(dots: Dots) -> tuple[float, float]:
     """Return where the axis begins and ends: shares begin at 0, other figures where the lowest is."""
-    points = [point for _, group in chart.panels for point in group]
+    points = [point for _, group in dots.panels for point in group]
     numbers = [number for point in points for number in (point.value, point.low, point.high) if math.isfinite(number)]
     highest = max(numbers, default=1.0)
-    if chart.of_100:
+    if dots.of_100:
         return 0.0, min(1.0, max(highest, _SHORTEST_AXIS))
     lowest = min(numbers, default=0.0)
     lowest = 0.0 if 0 <= lowest < highest / 2 else lowest

@@ -1,0 +1,207 @@
+"""What a chart draws, as data: marks on axes, with the words beside them. No colour, no size.
+
+.. code-block:: text
+
+    Drawing
+    ├─ Dots        a dot and an interval for each group
+    ├─ Bars        a bar for each group, from 0 on
+    ├─ Waterfall   how steps add up from a start to an end
+    ├─ Histogram   how many there are in each step of an amount
+    ├─ Lines       lines with bands; a calibration curve is drawn beside its diagonal
+    └─ Multiples   several small drawings of one kind on the same axes
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from workbench.document.text import Name
+
+__all__ = ["Bars", "Dots", "Drawing", "Histogram", "Line", "Lines", "Multiples", "Panels", "Point", "Spot", "Waterfall"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One group in a chart.
+
+    Parameters
+    ----------
+    group : Name
+        Its name.
+    fact : str
+        The fact drawn.
+    value, low, high : float
+        The mark and its interval; ``nan`` where undefined.
+    label : str
+        What is written beside the mark.
+    """
+
+    group: Name
+    fact: str
+    value: float
+    low: float
+    high: float
+    label: str
+
+
+Panels = tuple[tuple[Name, tuple[Point, ...]], ...]
+"""One panel an attribute, with its groups; all on one axis."""
+
+
+@dataclass(frozen=True)
+class Dots:
+    """A dot and an interval for each group.
+
+    Parameters
+    ----------
+    axis : str
+        What the horizontal axis counts, with its unit.
+    panels : Panels
+        The groups of each attribute.
+    of_100 : bool
+        Whether the values are shares, drawn from 0 on and counted of 100.
+    line : float or None
+        The value of all rows, drawn as a dashed line; the axis says what it is.
+    band : tuple of (float, float) or None
+        What is tolerated, drawn as a quiet band.
+    """
+
+    axis: str
+    panels: Panels
+    of_100: bool = True
+    line: float | None = None
+    band: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar for each group or column, from 0 on, with its interval.
+
+    Parameters
+    ----------
+    axis : str
+        What the horizontal axis counts, with its unit.
+    panels : Panels
+        What is drawn.
+    of_100 : bool
+        Whether the values are shares, counted of 100.
+    """
+
+    axis: str
+    panels: Panels
+    of_100: bool = False
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """How steps add up from a start to an end, as parts of one prediction do.
+
+    Parameters
+    ----------
+    axis : str
+        What the horizontal axis counts, with its unit.
+    start, end : Point
+        Where it begins and ends.
+    steps : tuple of Point
+        What each step adds, in order; ``value`` is signed.
+    of_100 : bool
+        Whether the values are shares, counted of 100.
+    """
+
+    axis: str
+    start: Point
+    steps: tuple[Point, ...]
+    end: Point
+    of_100: bool = False
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many there are in each step of an amount.
+
+    Parameters
+    ----------
+    axis : str
+        What the horizontal axis measures, with its unit.
+    edges : tuple of float
+        The ends of the steps, ascending; one more than there are steps.
+    heights : tuple of float
+        The share in each step.
+    label : str
+        What the vertical axis counts.
+    line : float or None
+        A value marked by a dashed line, as a threshold.
+    """
+
+    axis: str
+    edges: tuple[float, ...]
+    heights: tuple[float, ...]
+    label: str
+    line: float | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of a line, with its band; ``fact`` is the fact drawn, if it is one."""
+
+    x: float
+    y: float
+    low: float = math.nan
+    high: float = math.nan
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with its name, which stands at its end.
+
+    Parameters
+    ----------
+    name : Name
+        What it is of.
+    spots : tuple of Spot
+        By ascending ``x``.
+    """
+
+    name: Name
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines with bands.
+
+    Parameters
+    ----------
+    x_axis, y_axis : str
+        What the axes measure, with their units.
+    lines : tuple of Line
+        At most as many as can be told apart: 6.
+    diagonal : bool
+        Whether the line on which both axes agree is drawn: that of perfect calibration.
+    of_100 : bool
+        Whether both axes are shares, counted of 100.
+    """
+
+    x_axis: str
+    y_axis: str
+    lines: tuple[Line, ...]
+    diagonal: bool = False
+    of_100: bool = False
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Several small drawings of one kind, on the same axes, each under its name.
+
+    Parameters
+    ----------
+    drawings : tuple of (Name, Lines or Histogram)
+        In reading order.
+    """
+
+    drawings: tuple[tuple[Name, Lines | Histogram], ...]
+
+
+Drawing = Dots | Bars | Waterfall | Histogram | Lines | Multiples

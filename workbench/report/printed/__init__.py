@@ -1,0 +1,1 @@
+"""Reading a report's file back: what is printed in it, block by block. One file a format."""
