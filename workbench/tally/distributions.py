@@ -123,15 +123,16 @@ class Distribution:
         }
 
     @classmethod
-    def from_json(cls, value: Any) -> Self:
-        """Return what :meth:`to_json` wrote."""
+    def from_json(cls, value: Any, n_groups: int | None = None) -> Self:
+        """Return what :meth:`to_json` wrote, of that many groups."""
         shift = value.get("shift") if isinstance(value, dict) else None
         if isinstance(shift, bool) or not isinstance(shift, (int, float)) or not math.isfinite(shift):
             raise InputError(_DAMAGED)
+        edges = unpack(value.get("edges"), "moments", _FLOATS, shape=(None,))
         return cls(
-            Bins(unpack(value.get("edges"), "moments", _FLOATS), float(shift)),
-            unpack(value.get("n"), "moments", np.dtype(np.int64)),
-            unpack(value.get("sums"), "moments", _FLOATS),
+            Bins(edges, float(shift)),
+            unpack(value.get("n"), "moments", np.dtype(np.int64), shape=(n_groups, len(edges) + 1)),
+            unpack(value.get("sums"), "moments", _FLOATS, shape=(n_groups, 2)),
         )
 
 

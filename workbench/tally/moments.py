@@ -166,14 +166,14 @@ class Moments:
         }
 
     @classmethod
-    def from_json(cls, value: Any) -> Self:
-        """Return the moments that :meth:`to_json` wrote."""
+    def from_json(cls, value: Any, n_groups: int | None = None) -> Self:
+        """Return the moments that :meth:`to_json` wrote, of that many groups."""
         thresholds = value.get("thresholds") if isinstance(value, dict) else None
         if not isinstance(thresholds, list) or not all(type(one) in (int, float) for one in thresholds):
             raise InputError("moments of the tally are damaged.\nGive what Tally.to_json wrote.")
-        pairs = unpack(value.get("pairs"), "moments", np.dtype(np.float64))
+        pairs = unpack(value.get("pairs"), "moments", np.dtype(np.float64), shape=(n_groups, len(PAIRS)))
         predictions, outcomes, errors = (
-            Distribution.from_json(value.get(name)) for name in ("predictions", "outcomes", "errors")
+            Distribution.from_json(value.get(name), n_groups) for name in ("predictions", "outcomes", "errors")
         )
         return cls(predictions, outcomes, errors, pairs, tuple(float(one) for one in thresholds))
 

@@ -34,8 +34,19 @@ def pack(values: NDArray[Any]) -> Json:
     return {"dtype": kind, "shape": list(values.shape), "gzip": base64.b64encode(content).decode("ascii")}
 
 
-def unpack(value: Json, what: str, kind: np.dtype[Any]) -> NDArray[Any]:
+def unpack(value: Json, what: str, kind: np.dtype[Any], *, shape: tuple[int | None, ...] | None = None) -> NDArray[Any]:
     """Return the array that :func:`pack` wrote.
+
+    Parameters
+    ----------
+    value : JSON
+        What was written.
+    what : str
+        What is packed, for the error.
+    kind : dtype
+        The kind of numbers that it must hold.
+    shape : tuple of (int or None), optional
+        The shape that it must have; ``None`` for an axis of any length. It is checked before anything is inflated.
 
     Raises
     ------
@@ -43,19 +54,27 @@ def unpack(value: Json, what: str, kind: np.dtype[Any]) -> NDArray[Any]:
         If it is damaged, of another kind, or larger than any tally is.
     """
     try:
-        return _unpacked(value, kind)
+        return _unpacked(value, kind, shape)
     except (KeyError, TypeError, ValueError, zlib.error, binascii.Error) as error:
         raise InputError(f"{what} of the tally is damaged.\nGive what Tally.to_json wrote.") from error
 
 
-def _unpacked(value: Any, kind: np.dtype[Any]) -> NDArray[Any]:
-    shape = tuple(int(size) for size in value["shape"])
+def _unpacked(value: Any, kind: np.dtype[Any], wanted: tuple[int | None, ...] | None) -> NDArray[Any]:
+    shape = tuple(value["shape"])
+    if any(type(size) is not int for size in shape):
+        raise ValueError(f"a shape of whole numbers is needed, not {shape}")
+    if wanted is not None and (
+        len(shape) != len(wanted) or any(size not in (None, own) for size, own in zip(wanted, shape, strict=True))
+    ):
+        raise ValueError(f"the axes imply the shape {wanted}, not {shape}")
     n_bytes = int(np.prod(shape, dtype=object)) * 8
     if value["dtype"] != kind.name or min(shape, default=0) < 0 or n_bytes > _LARGEST:
         raise ValueError(f"no array of {kind.name} has this shape: {shape}")
     # A few bytes can inflate to gigabytes: no more is read than the shape says.
     inflate = zlib.decompressobj(wbits=31)
     content = inflate.decompress(base64.b64decode(value["gzip"], validate=True), n_bytes + 1)
+    if not inflate.eof:
+        raise ValueError("it ends early, or holds more than its shape says")
     return np.frombuffer(content, dtype=_KINDS[kind.name]).reshape(shape).astype(kind)
 
 

@@ -27,6 +27,7 @@ GRID = 2**16
 _STEPS = 100
 _QUANTILES = 900
 _FLOATS = np.dtype(np.float64)
+_DAMAGED = "scores of the tally are damaged.\nGive what Tally.to_json wrote."
 
 
 class Decided(NamedTuple):
@@ -202,26 +203,28 @@ class ScoreTally:
         }
 
     @classmethod
-    def from_json(cls, value: Any) -> Self:
-        """Return the counts that :meth:`to_json` wrote."""
+    def from_json(cls, value: Any, n_groups: int | None = None) -> Self:
+        """Return the counts that :meth:`to_json` wrote, of that many groups."""
         if not isinstance(value, dict):
-            raise InputError("scores of the tally are damaged.\nGive what Tally.to_json wrote.")
+            raise InputError(_DAMAGED)
         weights = value.get("weights")
         try:
             low, high = float(value["low"]), float(value["high"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise InputError("scores of the tally have no range.\nGive what Tally.to_json wrote.") from error
-        sums, squares, logs = (unpack(value.get(name), "scores", _FLOATS) for name in ("sums", "squares", "logs"))
-        return cls(
-            low,
-            high,
-            unpack(value.get("edges"), "scores", _FLOATS),
-            unpack(value.get("n"), "scores", np.dtype(np.int64)),
-            sums,
-            squares,
-            logs,
-            Weights.from_json(weights) if weights is not None else None,
+        edges = unpack(value.get("edges"), "scores", _FLOATS, shape=(None,))
+        shape = (n_groups, 3, len(edges) + 2)
+        n = unpack(value.get("n"), "scores", np.dtype(np.int64), shape=shape)
+        sums, squares, logs = (
+            unpack(value.get(name), "scores", _FLOATS, shape=size)
+            for name, size in (("sums", shape), ("squares", (n_groups, 3)), ("logs", (n_groups, 3, 2)))
         )
+        finite = all(np.isfinite(one).all() for one in (edges, sums, squares, logs, np.array([low, high])))
+        if not finite or not (edges[1:] > edges[:-1]).all() or (n < 0).any():
+            raise InputError(_DAMAGED)
+        check_rows(n)
+        own = Weights.from_json(weights, shape) if weights is not None else None
+        return cls(low, high, edges, n, sums, squares, logs, own)
 
 
 def score_edges(

@@ -302,14 +302,16 @@ class Tally:
         if any(len(group) != len(attributes) for group in names):
             raise InputError("groups of the tally do not fit its attributes.\nGive what Tally.to_json wrote.")
         weights, scores, moments = (value.get(part) for part in ("weights", "scores", "moments"))
+        classes = tuple(list_of_text(value.get("classes"), "classes"))
+        shape = (len(names), len(classes) + 1, len(classes) + 1)
         return cls(
             tuple(attributes),
             names,
-            unpack(value.get("n"), "n", np.dtype(np.int64)),
-            tuple(list_of_text(value.get("classes"), "classes")),
-            Weights.from_json(weights) if weights is not None else None,
-            ScoreTally.from_json(scores) if scores is not None else None,
-            Moments.from_json(moments) if moments is not None else None,
+            unpack(value.get("n"), "n", np.dtype(np.int64), shape=shape),
+            classes,
+            Weights.from_json(weights, shape) if weights is not None else None,
+            ScoreTally.from_json(scores, len(names)) if scores is not None else None,
+            Moments.from_json(moments, len(names)) if moments is not None else None,
         )
 
     @cached_property

@@ -16,6 +16,8 @@ from workbench.tally.packing import array_hash, pack, unpack
 
 __all__ = ["Weights"]
 
+_DAMAGED = "weights of the tally are damaged.\nGive what Tally.to_json wrote."
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:
@@ -61,9 +63,11 @@ class Weights:
         return {"kind": "sampling", "w": pack(self.w), "w2": pack(self.w2)}
 
     @classmethod
-    def from_json(cls, value: Any) -> Self:
-        """Return the sums that :meth:`to_json` wrote."""
+    def from_json(cls, value: Any, shape: tuple[int | None, ...] | None = None) -> Self:
+        """Return the sums that :meth:`to_json` wrote, which must have the shape of the counts beside them."""
         if not isinstance(value, dict):
-            raise InputError("weights of the tally are damaged.\nGive what Tally.to_json wrote.")
-        floats = np.dtype(np.float64)
-        return cls(unpack(value.get("w"), "weights", floats), unpack(value.get("w2"), "weights", floats))
+            raise InputError(_DAMAGED)
+        w, w2 = (unpack(value.get(name), "weights", np.dtype(np.float64), shape=shape) for name in ("w", "w2"))
+        if not ((w >= 0) & np.isfinite(w)).all() or not ((w2 >= 0) & np.isfinite(w2)).all():
+            raise InputError(_DAMAGED)
+        return cls(w, w2)
