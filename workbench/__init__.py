@@ -36,6 +36,7 @@ _HOMES = {
     "Prepared": "workbench.preparation.result",
     "Recipe": "workbench.preparation.recipe",
     "Rule": "workbench.audit.policy",
+    "SignOff": "workbench.report.sign_off",
     "Split": "workbench.data.split",
     "Tally": "workbench.tally.tally",
     "WorkbenchError": "workbench.errors",
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from workbench.preparation.result import Prepared
     from workbench.report.build import build_report
     from workbench.report.journey import report_data
+    from workbench.report.sign_off import SignOff
     from workbench.report.write import write_report
     from workbench.tally.tally import Tally
 else:
@@ -129,6 +131,7 @@ __all__ = [
     "Prepared",
     "Recipe",
     "Rule",
+    "SignOff",
     "Split",
     "Tally",
     "WorkbenchError",

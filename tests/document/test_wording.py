@@ -73,7 +73,7 @@ COMPOSED = {
     ),
     'f"brief.lead_{audit.kind}"': ids("brief.lead_", "decisions", "counts", "predictions"),
     'f"status.{materials.terms.voice}"': ids("status.", "model", "decisions", "predictions"),
-    'f"missing.{field}"': ids("missing.", "owner", "fitted", "explanation", "audit"),
+    'f"missing.{field}"': ids("missing.", "owner", "model", "explanation", "audit"),
     'f"chart.{where}"': ids("chart.", "data", "outcomes", "model", "decisions"),
     'f"chart.{where}_unclear"': ids("chart.", "data_unclear", "outcomes_unclear", "model_unclear", "decisions_unclear"),
     'f"table.{where}"': ids("table.", "data", "model", "decisions"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from workbench.checks import check_choice
@@ -12,6 +13,7 @@ from workbench.report.audiences.audit import audit
 from workbench.report.audiences.brief import brief
 from workbench.report.materials import Materials, gather
 from workbench.report.showing import show_documents_in_notebooks
+from workbench.report.sign_off import SignOff, check_date
 
 __all__ = ["build_report"]
 
@@ -19,7 +21,13 @@ _AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {"brief": brief, "au
 
 
 def build_report(
-    *results: Result, audience: str = "brief", owner: str = "", auditor: str = "", date: str = ""
+    *results: Result,
+    audience: str = "brief",
+    owner: str = "",
+    auditor: str = "",
+    date: str = "",
+    sign_off: SignOff | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Document:
     """Turn results into a document for one audience.
 
@@ -36,6 +44,11 @@ def build_report(
         The independent auditor. Where nobody is named the report is called a self-check.
     date : str
         The day of the report, as in ``"2026-11-21"``; by default today.
+    sign_off : SignOff, optional
+        Who answers for the system, who checked the report, what was decided, what was overruled and why,
+        and until when it holds.
+    fields : mapping of str to str, optional
+        What only a person can say, by field: purpose, intended use and the like.
 
     Returns
     -------
@@ -57,4 +70,8 @@ def build_report(
     """
     check_choice("audience", audience, list(_AUDIENCES))
     show_documents_in_notebooks()
-    return _AUDIENCES[audience](gather(results, owner, date or datetime.now().astimezone().date().isoformat(), auditor))
+    day = check_date("date", date) if date else datetime.now().astimezone().date().isoformat()
+    signed = sign_off or SignOff()
+    if owner:
+        signed = replace(signed, owner=owner)
+    return _AUDIENCES[audience](gather(results, day, signed, auditor=auditor, fields=fields))

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
-from workbench.data.dataset import Dataset
 from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
 from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
 from workbench.errors import InputError
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
+from workbench.report.records import (
+    DataRecord,
+    ExplanationRecord,
+    ModelRecord,
+    data_record,
+    explanation_record,
+    model_record,
+)
+from workbench.report.sign_off import SignOff
 
 __all__ = ["Materials", "gather"]
 
@@ -25,7 +34,10 @@ Kind = TypeVar("Kind", bound=Result)
 
 @dataclass(frozen=True, eq=False)
 class Materials:
-    """Results of one data set, of which any may be missing.
+    """What a report is made from: results of one data set, of which any may be missing, as plain data.
+
+    A document is a function of these and of nothing else. They travel with the report, so that anyone
+    can build it again and compare.
 
     Parameters
     ----------
@@ -33,30 +45,41 @@ class Materials:
         What readers call the data.
     roles : Roles
         What its columns are for.
-    terms : OutcomeTerms
-        What readers call the outcomes; or, where somebody else decided, the decisions.
-    fitted, explanation, audit : result or None
-        What was given.
-    owner : str
-        Who answers for the system; empty where nobody said.
     date : str
         The day of the report.
+    data, model, explanation : record or None
+        What is known of the data behind a model, of the model, and of what moved it.
+    audit : Audit or None
+        How groups fare.
+    findings : tuple of Finding
+        What was noticed at every stage that is known, in the order of the stages.
+    sign_off : SignOff
+        Who answers for it, and what they decided.
     auditor : str
         The independent auditor; empty where none is named.
+    fields : mapping of str to str
+        What a person wrote into a form: purpose, intended use and the like, by field.
     book : FactBook
         Collects the facts.
     """
 
     data_name: str
     roles: Roles
-    terms: OutcomeTerms
-    fitted: Fitted | None
-    explanation: Explanation | None
-    audit: Audit | None
-    owner: str
     date: str
+    data: DataRecord | None = None
+    model: ModelRecord | None = None
+    explanation: ExplanationRecord | None = None
+    audit: Audit | None = None
+    findings: tuple[Finding, ...] = ()
+    sign_off: SignOff = field(default_factory=SignOff)
     auditor: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
     book: FactBook = field(default_factory=FactBook)
+
+    @cached_property
+    def terms(self) -> OutcomeTerms:
+        """What readers call the outcomes; or, where somebody else decided, the decisions."""
+        return _terms(self.audit) if self.audit is not None else outcome_terms(self.roles)
 
     @property
     def audited(self) -> Audit:
@@ -78,30 +101,33 @@ class Materials:
         return tally.n_outcomes > 0 or (tally.moments is not None and bool(tally.moments.outcomes.n.sum()))
 
     @property
-    def data(self) -> Dataset | None:
-        """The data behind the model, where a model was given."""
-        return self.fitted.prepared.split.data if self.fitted is not None else None
-
-    @property
     def confidence(self) -> float:
         """The confidence of the report's intervals: the policy's, where an audit brings one along."""
         return self.audit.policy.confidence if self.audit is not None else DEFAULT_POLICY.confidence
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Findings of every stage that is known, in the order of the stages."""
-        stages: list[tuple[Finding, ...]] = []
-        if self.fitted is not None:
-            stages += [self.fitted.prepared.split.data.findings, self.fitted.prepared.findings, self.fitted.findings]
-        if self.explanation is not None:
-            stages.append(self.explanation.findings)
-        if self.audit is not None:
-            stages.append(self.audit.findings)
-        return tuple(finding for stage in stages for finding in stage)
 
-
-def gather(results: Sequence[Result], owner: str, date: str, auditor: str = "") -> Materials:
+def gather(
+    results: Sequence[Result],
+    date: str,
+    sign_off: SignOff,
+    *,
+    auditor: str = "",
+    fields: Mapping[str, str] | None = None,
+) -> Materials:
     """Return the materials in some results of one data set.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        What ``fit_model``, ``explain_model`` and an audit return, at most one of each.
+    date : str
+        The day of the report.
+    sign_off : SignOff
+        Who answers for it.
+    auditor : str
+        The independent auditor; by default whom a standard of the policy was told of.
+    fields : mapping of str to str, optional
+        What a person wrote into a form.
 
     Raises
     ------
@@ -125,8 +151,40 @@ def gather(results: Sequence[Result], owner: str, date: str, auditor: str = "") 
             "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
         )
     _check_same_model(fitted, explanation, audit)
-    terms = _terms(audit) if audit is not None else outcome_terms(roles)
-    return Materials(data_name, roles, terms, fitted, explanation, audit, owner, date, auditor or _auditor(audit))
+    findings = _findings(fitted, explanation, audit)
+    _check_overruled(sign_off, findings)
+    return Materials(
+        data_name,
+        roles,
+        date,
+        data=data_record(fitted.prepared.split.data) if fitted is not None else None,
+        model=model_record(fitted) if fitted is not None else None,
+        explanation=explanation_record(explanation) if explanation is not None else None,
+        audit=audit,
+        findings=findings,
+        sign_off=sign_off,
+        auditor=auditor or _auditor(audit),
+        fields=dict(fields or {}),
+    )
+
+
+def _findings(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> tuple[Finding, ...]:
+    stages: list[tuple[Finding, ...]] = []
+    if fitted is not None:
+        stages += [fitted.prepared.split.data.findings, fitted.prepared.findings, fitted.findings]
+    stages += [result.findings for result in (explanation, audit) if result is not None]
+    return tuple(finding for stage in stages for finding in stage)
+
+
+def _check_overruled(sign_off: SignOff, findings: Sequence[Finding]) -> None:
+    """Refuse a reason for a finding that is not there: it would be taken for one that is."""
+    known = sorted({finding.code for finding in findings})
+    for code in sign_off.overruled:
+        if code not in known:
+            raise InputError(
+                f"overruled names {code}, and these results have no such finding.\n"
+                f"They have: {', '.join(known) or 'none'}."
+            )
 
 
 def _terms(audit: Audit) -> OutcomeTerms:

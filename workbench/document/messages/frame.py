@@ -78,7 +78,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
     "missing.owner": "who answers for this",
-    "missing.fitted": "a model",
+    "missing.model": "a model",
     "missing.explanation": "an explanation",
     "missing.audit": "a comparison of groups",
 }

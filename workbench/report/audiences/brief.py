@@ -12,11 +12,11 @@ from workbench.core.version import __version__
 from workbench.document.facts import importance_fact
 from workbench.document.nodes import Block, Document, Paragraph, Section, Table, Text
 from workbench.document.wording import count, decimals, name, paragraph, plain, say
-from workbench.explanation.result import Explanation
 from workbench.report.materials import Materials
 from workbench.report.parts.closing import about, findings, fingerprints, next_steps, not_tested
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.pictures import data_blocks, decision_blocks
+from workbench.report.records import ExplanationRecord
 
 __all__ = ["brief", "lead"]
 
@@ -56,7 +56,7 @@ def brief(materials: Materials) -> Document:
 def lead(materials: Materials) -> Text:
     """Return one sentence on what a report is about."""
     audit, terms = materials.audit, materials.terms
-    if materials.fitted is not None:
+    if materials.model is not None:
         message = "brief.lead"
     elif audit is None or audit.kind == "model":
         message = "brief.lead_data"
@@ -71,7 +71,7 @@ def _why(materials: Materials) -> tuple[Block, ...]:
     explanation = materials.explanation
     if explanation is None:
         return ()
-    book, scale = materials.book, explanation.attribution.scale
+    book, scale = materials.book, explanation.scale
     shown = explanation.importances[:_TOP_COLUMNS]
     facts = [importance_fact(book, one, scale, explanation.n_rows, explanation.fingerprint) for one in shown]
     rows = tuple(
@@ -94,8 +94,8 @@ def _why(materials: Materials) -> tuple[Block, ...]:
     )
 
 
-def _method(materials: Materials, explanation: Explanation) -> Text:
-    found, source = explanation.attribution, explanation.fingerprint
+def _method(materials: Materials, found: ExplanationRecord) -> Text:
+    source = found.fingerprint
     background = materials.book.count("explanation/background", found.n_background, "background rows", source)
     if found.method != "permutation":
         return say(f"why.method.{found.method}", background=count(background))

@@ -10,8 +10,7 @@ from workbench.report.materials import Materials
 __all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_tested", "status"]
 
 _LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
-_RESULTS = ("fitted", "explanation", "audit")
-_ASKED_FOR = ("owner", *_RESULTS)
+_RESULTS = ("model", "explanation", "audit")
 
 
 def findings(materials: Materials, *, everything: bool = False) -> tuple[Block, ...]:
@@ -48,7 +47,7 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
     """Return what to do next, by what was found."""
     audit = materials.audit
     steps: list[Paragraph] = []
-    if materials.fitted is not None and not materials.fitted.performance.beats_baseline:
+    if materials.model is not None and not materials.model.performance.beats_baseline:
         steps.append(paragraph("next.no_better"))
     if audit is not None:
         if not audit.assessments:
@@ -103,8 +102,8 @@ def status(materials: Materials) -> Paragraph:
 def about(materials: Materials) -> tuple[Block, ...]:
     """Return who answers for the report, what it is, and what it was made from."""
     blocks: list[Block] = []
-    if materials.owner:
-        blocks.append(paragraph("about.owner", owner=name(materials.owner)))
+    if materials.sign_off.owner:
+        blocks.append(paragraph("about.owner", owner=name(materials.sign_off.owner)))
     blocks.append(status(materials))
     if materials.audit is not None:
         policy = materials.audit.policy
@@ -123,8 +122,9 @@ def about(materials: Materials) -> tuple[Block, ...]:
         )
     )
     # An audit of somebody else's decisions lacks no model.
-    asked = _ASKED_FOR if materials.terms.voice == "model" else ("owner",)
-    missing = [plain(say(f"missing.{field}")) for field in asked if not getattr(materials, field)]
+    asked = _RESULTS if materials.terms.voice == "model" else ()
+    missing = [] if materials.sign_off.owner else [plain(say("missing.owner"))]
+    missing += [plain(say(f"missing.{field}")) for field in asked if getattr(materials, field) is None]
     if missing:
         blocks.append(paragraph("about.missing", fields=", ".join(missing)))
     return tuple(blocks)
@@ -148,15 +148,10 @@ def fingerprints(materials: Materials) -> dict[str, str]:
 
 
 def _seeds(materials: Materials) -> list[int]:
-    stages = [materials.explanation, materials.fitted]
-    found = [stage.provenance.seed for stage in stages if stage is not None]
-    if materials.fitted is not None:
-        found.append(materials.fitted.prepared.split.provenance.seed)
-    return [seed for seed in found if seed is not None]
+    explained = materials.explanation.seed if materials.explanation is not None else None
+    learned = materials.model.seeds if materials.model is not None else ()
+    return [*([explained] if explained is not None else []), *reversed(learned)]
 
 
 def _source(materials: Materials) -> Name | str:
-    if materials.data is None:
-        return name(materials.data_name)
-    inputs = materials.data.provenance.inputs
-    return inputs[0] if inputs else materials.data.rows_fingerprint
+    return name(materials.data_name) if materials.data is None else materials.data.source

@@ -12,22 +12,21 @@ __all__ = ["model_blocks"]
 
 def model_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return what the model is and how often it is right; nothing where no model was given."""
-    fitted, book, terms = materials.fitted, materials.book, materials.terms
-    if fitted is None:
+    model, book, terms = materials.model, materials.book, materials.terms
+    if model is None:
         return ()
-    split, source = fitted.prepared.split, fitted.fingerprint
-    train = book.count("model/train_rows", split.train.n_rows, "rows the model learned from", split.fingerprint)
-    test = book.count("model/test_rows", split.test.n_rows, "rows held out", split.fingerprint)
-    model, baseline = performance_facts(book, fitted.performance, source, materials.confidence)
-    said = "model.better" if fitted.performance.beats_baseline else "model.no_better"
-    tested = say("model.tested", kind=name(fitted.title), train=count(train), test=count(test))
+    train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split)
+    test = book.count("model/test_rows", model.n_test, "rows held out", model.split)
+    ours, baseline = performance_facts(book, model.performance, model.fingerprint, materials.confidence)
+    said = "model.better" if model.performance.beats_baseline else "model.no_better"
+    tested = say("model.tested", kind=name(model.title), train=count(train), test=count(test))
     right = say(
         said,
-        model=frequency(model),
-        model_between=between(model),
+        model=frequency(ours),
+        model_between=between(ours),
         baseline=frequency(baseline),
         baseline_between=between(baseline),
     )
-    threshold = book.add(Fact("model/threshold", fitted.threshold, "fraction", "set before the test", source))
+    threshold = book.add(Fact("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint))
     rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
     return (Paragraph(said, (*tested, " ", *rule, " ", *right)),)
