@@ -9,7 +9,7 @@ from workbench.audit.amounts import amount_findings
 from workbench.audit.policy import Policy
 from workbench.audit.selective import withheld
 from workbench.core.finding import Finding
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import NOT_COMPARED, UNKNOWN
 from workbench.tally.error_rates import impossible_together
 from workbench.tally.tally import BINARY, Tally
 
@@ -97,7 +97,7 @@ def group_findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Po
     counted = everyone.n[:, :-1] if kind == "model" else everyone.n
     total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, counted, strict=True)}
     tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
-    known = [group for group in total if group != UNKNOWN]
+    known = [group for group in total if group not in NOT_COMPARED]
     small = {group: tested.get(group, 0) for group in known if tested.get(group, 0) < policy.minimum_n}
     found = [_small(attribute, small, policy.minimum_n, kind)] if small else []
     if UNKNOWN in total:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.audit.policy import Claim, Policy
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import NOT_COMPARED
 from workbench.stats.power import mildest_visible_ratio, smallest_confirmable_tolerance, smallest_visible_gap
 from workbench.tally.gaps import EXTREMES, OVERALL, Gap, largest_gap, reference_of
 from workbench.tally.values import GroupRates, GroupValues
@@ -211,7 +211,8 @@ def _without(values: GroupValues, groups: Sequence[str]) -> GroupValues:
 
 def _small(values: GroupValues, minimum: int) -> list[str]:
     """Return groups with too little evidence, those included for whom the value does not exist at all."""
-    return [group for group, n in zip(values.groups, values.evidence, strict=True) if group != UNKNOWN and n < minimum]
+    sizes = zip(values.groups, values.evidence, strict=True)
+    return [group for group, n in sizes if group not in NOT_COMPARED and n < minimum]
 
 
 def _reason(claim: Claim, compared: Sequence[GroupValues], gaps: Sequence[Gap | None]) -> str:

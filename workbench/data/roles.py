@@ -17,6 +17,8 @@ from workbench.checks import check_column
 from workbench.errors import InputError, NotEnoughDataError, RoleError
 
 __all__ = [
+    "NOT_COMPARED",
+    "TOO_SMALL",
     "TWO_VALUED",
     "UNKNOWN",
     "ProtectedAttribute",
@@ -32,6 +34,12 @@ TWO_VALUED = (["0", "1"], ["False", "True"])
 
 UNKNOWN = "unknown"
 """The group of rows whose protected attribute is missing."""
+
+TOO_SMALL = "too small to show"
+"""The groups together that are too small to be shown one by one, to readers of whom it is not known who they are."""
+
+NOT_COMPARED = (TOO_SMALL, UNKNOWN)
+"""Groups that are shown, after all others, and never compared."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.core.fingerprint import fingerprint_of
 from workbench.core.schema import Json, schema_name
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.errors import InputError
 from workbench.tally.folding import fold
 from workbench.tally.largest import check_rows
@@ -340,6 +340,8 @@ def crossed_name(parts: Sequence[str]) -> str:
     """
     if UNKNOWN in parts:
         return UNKNOWN
+    if TOO_SMALL in parts:
+        return TOO_SMALL
     return " × ".join(f"“{part}”" if "×" in part or part.startswith("“") else part for part in parts)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.roles import UNKNOWN, ProtectedAttribute
+from workbench.data.roles import NOT_COMPARED, ProtectedAttribute
 from workbench.stats.intervals import Limits, critical_value, rate_limits
 from workbench.tally.tally import Tally, crossed_name
 
@@ -64,7 +64,7 @@ def axis_of(tally: Tally, *attributes: str, order: Sequence[str] = ()) -> Axis:
     wanted = {group: position for position, group in enumerate(order)}
     places = sorted(
         range(len(names)),
-        key=lambda place: (names[place] == UNKNOWN, wanted.get(names[place], len(wanted)), names[place]),
+        key=lambda place: (names[place] in NOT_COMPARED, wanted.get(names[place], len(wanted)), names[place]),
     )
     groups = tuple(names[place] for place in places)
     if places != list(range(len(names))):
@@ -94,7 +94,9 @@ def crossed_order(tally: Tally, attributes: Sequence[str], known: Sequence[Prote
         arranged = by_title[title].arranged(groups) if title in by_title else groups
         places.append({group: place for place, group in enumerate(arranged)})
     occurring = tally.bare.by(*attributes).groups if attributes else ()
-    ordered = sorted(occurring, key=lambda one: [place[part] for place, part in zip(places, one, strict=True)])
+    ordered = sorted(  # a group that is too small to show may have crossings that are not
+        occurring, key=lambda one: [place.get(part, len(place)) for place, part in zip(places, one, strict=True)]
+    )
     return [crossed_name(one) if len(one) > 1 else one[0] for one in ordered]
 
 
@@ -159,8 +161,8 @@ class GroupValues(ABC):
 
     @cached_property
     def compared(self) -> NDArray[np.bool_]:
-        """Which groups are compared: all whose number exists, but not *unknown*."""
-        known = np.array([group != UNKNOWN for group in self.groups], dtype=bool)
+        """Which groups are compared: all whose number exists, but not *unknown* nor those too small to show."""
+        known = np.array([group not in NOT_COMPARED for group in self.groups], dtype=bool)
         return np.asarray(known & ~np.isnan(self.values), dtype=bool)
 
     def reason(self, place: int) -> str:

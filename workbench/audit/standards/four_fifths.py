@@ -25,7 +25,7 @@ from workbench.audit.standards.contract import (
 from workbench.audit.standards.four_fifths_comparison import compare
 from workbench.audit.standards.options import Told
 from workbench.core.finding import Finding
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import NOT_COMPARED, UNKNOWN
 from workbench.errors import InputError
 from workbench.stats.intervals import Limits, critical_value, rate_limits, ratio_limits
 from workbench.stats.multiplicity import holm
@@ -100,7 +100,7 @@ class _Part:
         self.told, self.tally, self.attribute, self.confidence = told, tally, attribute, confidence
         self.scope = attribute + (f"/{label}" if label else "")
         crossed = tally.crossed(*attribute.split(words.CROSSING))
-        known = [place for place, group in enumerate(crossed.groups) if group[0] != UNKNOWN]
+        known = [place for place, group in enumerate(crossed.groups) if group[0] not in NOT_COMPARED]
         decided = crossed.n.sum(axis=1)
         self.groups = [crossed.groups[place][0] for place in known]
         self.k = [int(decided[place, 1]) for place in known]
