@@ -24,7 +24,7 @@ from workbench.tally.rates import Rate, rate_named
 from workbench.tally.tally import BINARY, Tally
 from workbench.tally.values import Axis, GroupRates, axis_of, crossed_order
 
-__all__ = ["audit_tallies", "reassess"]
+__all__ = ["audit_tallies", "by_policy", "reassess"]
 
 _UNDECIDED = "WB524"
 """A standard's finding on people without a decision; of the same people the audit's own WB508 says enough."""
@@ -69,13 +69,6 @@ def audit_tallies(
     scoring : Evidence, optional
         For standards on scoring tools: who scores strictly above the median.
     """
-    attributes = tuple(one.title for one in roles.protected)
-    for crossing in crossings:
-        check_attributes("crossing", tuple(crossing), attributes)
-    claims = policy.claims(attributes)
-    for claim in claims:
-        check_attributes("attribute of the policy", claim.attributes, attributes)
-    wanted = [*(tuple(one) for one in crossings), *(one.attributes for one in claims if len(one.attributes) > 1)]
     draft = Audit(
         provenance=provenance,
         data_name=data_name,
@@ -86,12 +79,36 @@ def audit_tallies(
         descriptions=_descriptions(outcomes, roles, policy),
         assessments=(),
         kind=kind,
-        crossings=tuple(dict.fromkeys(wanted)),
+        crossings=_all_crossings(crossings, policy, tuple(one.title for one in roles.protected)),
         strata=tuple(strata),
         threshold=threshold,
         scoring=scoring,
     )
     return _judged(draft)
+
+
+def _all_crossings(
+    crossings: Sequence[Sequence[str]], policy: Policy, attributes: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the crossings that were asked for, and those that the policy compares; each once."""
+    for crossing in crossings:
+        check_attributes("crossing", tuple(crossing), attributes)
+    claims = policy.claims(attributes)
+    for claim in claims:
+        check_attributes("attribute of the policy", claim.attributes, attributes)
+    wanted = [*(tuple(one) for one in crossings), *(one.attributes for one in claims if len(one.attributes) > 1)]
+    return tuple(dict.fromkeys(wanted))
+
+
+def by_policy(audit: Audit, policy: Policy) -> Audit:
+    """Return the audit of the same counts by another policy, its crossings and its confidence included."""
+    moved = replace(
+        audit,
+        policy=policy,
+        crossings=_all_crossings(audit.crossings, policy, audit.attributes),
+        descriptions=_descriptions(audit.outcomes, audit.roles, policy),
+    )
+    return reassess(moved, lambda tally: tally, audit.threshold)
 
 
 def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | None) -> Audit:
@@ -104,9 +121,11 @@ def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | 
         made.stage, {**made.settings, "policy": audit.policy.settings(), "threshold": threshold}, made.inputs, made.seed
     )
     moved = replace(audit, provenance=provenance, decisions=decide(audit.decisions), threshold=threshold)
-    for key in ((), *audit.axes):  # summed once, for this threshold and all that follow
-        audit.axis(*key)
-    moved.known_axes.update({key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()})
+    if audit.decisions.weights is None:  # weights are floats: summed in another order, they differ in the last digit
+        for key in ((), *audit.axes):  # summed once, for this threshold and all that follow
+            audit.axis(*key)
+        known = {key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()}
+        moved.known_axes.update(known)
     return _judged(moved)
 
 

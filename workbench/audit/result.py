@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -197,15 +197,33 @@ class Audit(Result):
 
     def with_policy(self, policy: Policy) -> Audit:
         """Return the audit of the same counts by another policy. Say so: it was not declared beforehand."""
-        from workbench.audit.assess import reassess
+        from workbench.audit.assess import by_policy
 
-        return reassess(replace(self, policy=policy), lambda tally: tally, self.threshold)
+        return by_policy(self, policy)
 
     def to_json(self) -> dict[str, Json]:
         """Return the audit as JSON: policy, verdicts, every figure with n and limits, findings, tallies."""
         from workbench.audit.written import audit_to_json
 
         return audit_to_json(self)
+
+    @classmethod
+    def from_json(cls, value: object) -> Audit:
+        """Return the audit that :meth:`to_json` wrote, everything concluded anew from its counts.
+
+        Parameters
+        ----------
+        value : JSON
+            What :meth:`to_json` returned, before or after it was written to a file.
+
+        Raises
+        ------
+        InputError
+            If it is no audit, or a damaged one; the text says what is wrong and where.
+        """
+        from workbench.audit.read_back import audit_from_json
+
+        return audit_from_json(value)
 
     @cached_property
     def known_axes(self) -> dict[tuple[str, ...], Axis]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.audit.given import given_to_json, is_recomputed, seal_of
 from workbench.audit.strata import StratifiedComparison
 from workbench.audit.verdicts import Assessment
 from workbench.core.finding import Finding
-from workbench.core.schema import Json, canonical_json, number, schema_name
-from workbench.data.roles import UNKNOWN
+from workbench.core.schema import Json, number, schema_name
+from workbench.data.roles import NOT_COMPARED
 from workbench.tally.distances import prediction_distance
 from workbench.tally.error_rates import average_odds
 from workbench.tally.gaps import Gap, largest_gap
@@ -32,27 +33,20 @@ _NO_RATIO = "a ratio makes no sense here, or divides by 0"
 
 def audit_to_json(audit: Audit) -> dict[str, Json]:
     """Return an audit as JSON; undefined numbers with their reason."""
-    import json
-
-    made = audit.provenance
     tallies: dict[str, Json] = {"decisions": audit.decisions.to_json()}
     if audit.outcomes is not audit.decisions:
         tallies["outcomes"] = audit.outcomes.to_json()
-    return {
+    written: dict[str, Json] = {
         "schema": schema_name("audit"),
         "fingerprint": audit.fingerprint,
-        "kind": audit.kind,
-        "data": audit.data_name,
+        **given_to_json(audit),
         "verdict": audit.verdict,
-        "threshold": audit.threshold,
         "rows": {
             "all": audit.decisions.n_rows,
             "with_decision": audit.decisions.n_decisions,
             "with_outcome": audit.decisions.n_outcomes,
         },
         "weights": _WEIGHTS if audit.decisions.weights is not None else None,
-        "roles": json.loads(canonical_json(audit.roles.settings())),
-        "policy": json.loads(canonical_json(audit.policy.settings())),
         "assessments": [_assessment(one) for one in audit.assessments],
         "descriptions": [{**_values(one.rates), "gap": _gap(one.gap)} for one in audit.descriptions],
         "metrics": [one for axis in ((), *audit.axes) for one in _table(audit, axis)],
@@ -61,14 +55,14 @@ def audit_to_json(audit: Audit) -> dict[str, Json]:
         "stratified": [_stratified(one) for one in audit.stratified],
         "standards": [dict(one.to_json()) for one in audit.standards],
         "findings": [_finding(one) for one in audit.findings],
-        "provenance": {
-            "stage": made.stage,
-            "settings": json.loads(canonical_json(made.settings)),
-            "inputs": list(made.inputs),
-            "versions": dict(made.versions),
-        },
+        "other_findings": [
+            {"place": place, **_finding(one)}
+            for place, one in enumerate(audit.findings)
+            if not is_recomputed(one, audit.kind)
+        ],
         "tallies": tallies,
     }
+    return {**written, "seal": seal_of(written)}
 
 
 def _assessment(one: Assessment) -> dict[str, Json]:
@@ -138,7 +132,7 @@ def _average_odds(audit: Audit) -> list[Json]:
     for attributes in audit.axes:
         axis = audit.axis(*attributes)
         pairs = axis.tally.n[:, :-1, :-1]
-        known = [place for place, group in enumerate(axis.groups) if group != UNKNOWN]
+        known = [place for place, group in enumerate(axis.groups) if group not in NOT_COMPARED]
         if axis.tally.classes != BINARY or not known or not pairs.any():
             continue
         largest = max(known, key=lambda place: int(pairs[place].sum()))

@@ -60,7 +60,7 @@ class Told:
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(str(value))
+            return dt.datetime.fromisoformat(str(value)).date()
         except ValueError as error:
             raise self._wrong(name, value, "Give a date such as 2026-03-31.") from error
 
