@@ -77,6 +77,8 @@ def audit_from_json(value: object) -> Audit:
             return _rebuilt(root)
     except InputError:
         raise
+    except UnicodeEncodeError as error:
+        raise root.error("holds text that is not Unicode") from error
     except (WorkbenchError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
         raise root.error(f"cannot be computed anew from what it holds: {type(error).__name__}, {error}") from error
     except RecursionError as error:
@@ -105,9 +107,10 @@ def _rebuilt(root: Node) -> Audit:
         "scoring": None if scoring.is_null else _scoring(scoring),
     }
     others = _other_findings(root["other_findings"], given["kind"])
+    fingerprint = root["fingerprint"].text()
     _check_seal(root)  # last, as it cannot say where the damage is
     audit = audit_tallies(made, outcomes, decisions, **given)
-    if audit.fingerprint != root["fingerprint"].text():
+    if audit.fingerprint != fingerprint:
         raise root["fingerprint"].error("is not that of what the audit holds")
     return _with_findings(audit, others)
 

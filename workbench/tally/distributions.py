@@ -126,7 +126,7 @@ class Distribution:
     def from_json(cls, value: Any, n_groups: int | None = None) -> Self:
         """Return what :meth:`to_json` wrote, of that many groups."""
         shift = value.get("shift") if isinstance(value, dict) else None
-        if isinstance(shift, bool) or not isinstance(shift, (int, float)) or not math.isfinite(shift):
+        if isinstance(shift, bool) or not isinstance(shift, (int, float)) or not abs(shift) <= LARGEST:
             raise InputError(_DAMAGED)
         edges = unpack(value.get("edges"), "moments", _FLOATS, shape=(None,))
         return cls(

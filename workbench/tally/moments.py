@@ -169,7 +169,9 @@ class Moments:
     def from_json(cls, value: Any, n_groups: int | None = None) -> Self:
         """Return the moments that :meth:`to_json` wrote, of that many groups."""
         thresholds = value.get("thresholds") if isinstance(value, dict) else None
-        if not isinstance(thresholds, list) or not all(type(one) in (int, float) for one in thresholds):
+        if not isinstance(thresholds, list) or not all(
+            type(one) in (int, float) and abs(one) <= LARGEST for one in thresholds
+        ):
             raise InputError("moments of the tally are damaged.\nGive what Tally.to_json wrote.")
         pairs = unpack(value.get("pairs"), "moments", np.dtype(np.float64), shape=(n_groups, len(PAIRS)))
         predictions, outcomes, errors = (
