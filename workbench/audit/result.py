@@ -201,11 +201,17 @@ class Audit(Result):
 
         return by_policy(self, policy)
 
-    def to_json(self) -> dict[str, Json]:
-        """Return the audit as JSON: policy, verdicts, every figure with n and limits, findings, tallies."""
+    def to_json(self, *, concluded: bool = True) -> dict[str, Json]:
+        """Return the audit as JSON: policy, verdicts, every figure with n and limits, findings, tallies.
+
+        Parameters
+        ----------
+        concluded : bool
+            Whether verdicts, figures and findings are written too; without them it is what they follow from.
+        """
         from workbench.audit.written import audit_to_json
 
-        return audit_to_json(self)
+        return audit_to_json(self, concluded=concluded)
 
     @classmethod
     def from_json(cls, value: object) -> Audit:

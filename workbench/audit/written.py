@@ -31,8 +31,16 @@ _WEIGHTS: Json = {
 _NO_RATIO = "a ratio makes no sense here, or divides by 0"
 
 
-def audit_to_json(audit: Audit) -> dict[str, Json]:
-    """Return an audit as JSON; undefined numbers with their reason."""
+def audit_to_json(audit: Audit, *, concluded: bool = True) -> dict[str, Json]:
+    """Return an audit as JSON; undefined numbers with their reason.
+
+    Parameters
+    ----------
+    audit : Audit
+        Any.
+    concluded : bool
+        Whether what was concluded is written too, beside what it is concluded from.
+    """
     tallies: dict[str, Json] = {"decisions": audit.decisions.to_json()}
     if audit.outcomes is not audit.decisions:
         tallies["outcomes"] = audit.outcomes.to_json()
@@ -40,6 +48,20 @@ def audit_to_json(audit: Audit) -> dict[str, Json]:
         "schema": schema_name("audit"),
         "fingerprint": audit.fingerprint,
         **given_to_json(audit),
+        **(_concluded(audit) if concluded else {}),
+        "other_findings": [
+            {"place": place, **_finding(one)}
+            for place, one in enumerate(audit.findings)
+            if not is_recomputed(one, audit.kind)
+        ],
+        "tallies": tallies,
+    }
+    return {**written, "seal": seal_of(written)}
+
+
+def _concluded(audit: Audit) -> dict[str, Json]:
+    """Return what the counts say: verdicts, figures, findings."""
+    return {
         "verdict": audit.verdict,
         "rows": {
             "all": audit.decisions.n_rows,
@@ -55,14 +77,7 @@ def audit_to_json(audit: Audit) -> dict[str, Json]:
         "stratified": [_stratified(one) for one in audit.stratified],
         "standards": [dict(one.to_json()) for one in audit.standards],
         "findings": [_finding(one) for one in audit.findings],
-        "other_findings": [
-            {"place": place, **_finding(one)}
-            for place, one in enumerate(audit.findings)
-            if not is_recomputed(one, audit.kind)
-        ],
-        "tallies": tallies,
     }
-    return {**written, "seal": seal_of(written)}
 
 
 def _assessment(one: Assessment) -> dict[str, Json]:

@@ -13,16 +13,16 @@ from workbench.errors import InputError
 __all__ = ["write_whole"]
 
 
-def write_whole(target: Path, text: str) -> Path:
-    """Write text to a file, so that whoever reads meanwhile finds the old file or the new one.
+def write_whole(target: Path, content: str | bytes) -> Path:
+    """Write a file, so that whoever reads meanwhile finds the old file or the new one.
 
     Parameters
     ----------
     target : path
         Folders that are not there are made; a file that is there is replaced only when the new one is
         complete.
-    text : str
-        What is written, as UTF-8.
+    content : str or bytes
+        What is written; text as UTF-8.
 
     Raises
     ------
@@ -39,8 +39,8 @@ def write_whole(target: Path, text: str) -> Path:
     beside = target.with_name(f".{target.stem[:100]}-{uuid4().hex}{target.suffix}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("x", encoding="utf-8", newline="\n") as file:  # who may read it: as for any new file
-            file.write(text)
+        with beside.open("xb") as file:  # who may read it: as for any new file
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from workbench.document.nodes import Fact, Unit
+from workbench.document.nodes import Basis, Fact, Unit
 from workbench.errors import WorkbenchError
 from workbench.explanation.result import Importance
 from workbench.explanation.shapley import Scale
@@ -60,9 +60,13 @@ class FactBook:
             )
         return known
 
-    def count(self, id: str, value: int, how: str, source: str) -> Fact:
+    def count(self, id: str, value: int, how: str, source: str, basis: Basis = "counts") -> Fact:
         """Keep a count and return it."""
-        return self.add(Fact(id, value, "count", how, source, n=value))
+        return self.add(Fact(id, value, "count", how, source, n=value, basis=basis))
+
+    def declared(self, id: str, value: float, unit: Unit, how: str, source: str) -> Fact:
+        """Keep a number that a person declared, or that the program takes where nobody does, and return it."""
+        return self.add(Fact(id, value, unit, how, source, basis="recorded"))
 
 
 def fact_id(*segments: str, of: tuple[str, str] | None = None) -> str:
@@ -251,4 +255,5 @@ def importance_fact(book: FactBook, importance: Importance, scale: Scale, n_rows
     """Keep one column's importance as a fact and return it."""
     how = "mean absolute Shapley value; limits Student's over batches of rows, 95%"
     id = fact_id("explanation", "importance", importance.column)
-    return book.add(Fact(id, importance.value, scale, how, source, importance.low, importance.high, n_rows))
+    limits = importance.low, importance.high
+    return book.add(Fact(id, importance.value, scale, how, source, *limits, n_rows, basis="recorded"))

@@ -8,14 +8,16 @@ from datetime import datetime
 
 from workbench.checks import check_choice
 from workbench.core.provenance import Result
+from workbench.core.schema import Json
 from workbench.document.nodes import Document
 from workbench.report.audiences.audit import audit
 from workbench.report.audiences.brief import brief
 from workbench.report.materials import Materials, gather
 from workbench.report.showing import show_documents_in_notebooks
 from workbench.report.sign_off import SignOff, check_date
+from workbench.report.written import materials_from_json, materials_to_json
 
-__all__ = ["build_report"]
+__all__ = ["build_report", "rebuild_report"]
 
 _AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {"brief": brief, "audit": audit}
 
@@ -74,4 +76,26 @@ def build_report(
     signed = sign_off or SignOff()
     if owner:
         signed = replace(signed, owner=owner)
-    return _AUDIENCES[audience](gather(results, day, signed, auditor=auditor, fields=fields))
+    return _built(replace(gather(results, day, signed, auditor=auditor, fields=fields), audience=audience))
+
+
+def rebuild_report(materials: Mapping[str, Json]) -> Document:
+    """Return the document that some materials give: the same as the one that they were taken from.
+
+    Parameters
+    ----------
+    materials : mapping
+        :attr:`Document.materials`, as evidence carries them.
+
+    Raises
+    ------
+    InputError
+        If they are damaged.
+    """
+    return _built(materials_from_json(materials))
+
+
+def _built(materials: Materials) -> Document:
+    check_choice("audience", materials.audience, list(_AUDIENCES))
+    document = _AUDIENCES[materials.audience](materials)
+    return replace(document, expires=materials.sign_off.expires, materials=materials_to_json(materials))

@@ -47,6 +47,8 @@ class Materials:
         What its columns are for.
     date : str
         The day of the report.
+    audience : str
+        Whom it is for.
     data, model, explanation : record or None
         What is known of the data behind a model, of the model, and of what moved it.
     audit : Audit or None
@@ -66,6 +68,7 @@ class Materials:
     data_name: str
     roles: Roles
     date: str
+    audience: str = "brief"
     data: DataRecord | None = None
     model: ModelRecord | None = None
     explanation: ExplanationRecord | None = None

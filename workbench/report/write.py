@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from uuid import uuid4
 
 from workbench.checks import check_result
+from workbench.core.files import write_whole
 from workbench.document.nodes import Document
 from workbench.errors import InputError
-from workbench.report.html import to_html
+from workbench.report.formats import format_of, rendered
 
 __all__ = ["check_report_path", "write_report"]
-
-_FORMATS: Mapping[str, Callable[[Document], str]] = {".html": to_html, ".htm": to_html}
 
 
 def write_report(document: Document, path: str | Path) -> Path:
@@ -26,8 +21,8 @@ def write_report(document: Document, path: str | Path) -> Path:
     document : Document
         What ``build_report`` returned.
     path : str or path
-        It ends in ``.html``. Folders that are not there are made; a file that is there is replaced
-        only when the new one is complete.
+        It ends in ``.html``, ``.pdf``, ``.docx``, ``.md`` or ``.json``. Folders that are not there are
+        made; a file that is there is replaced only when the new one is complete.
 
     Returns
     -------
@@ -41,15 +36,7 @@ def write_report(document: Document, path: str | Path) -> Path:
     """
     check_result("document", document, Document, "build_report")
     target = check_report_path(path)
-    text = _FORMATS[target.suffix.lower()](document)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, text)
-    except OSError as error:
-        raise InputError(
-            f"{str(target)!r} cannot be written: {error.strerror}.\nChoose a folder that you may write to."
-        ) from error
-    return target
+    return write_whole(target, rendered(document, format_of(target)))
 
 
 def check_report_path(path: str | Path) -> Path:
@@ -68,32 +55,12 @@ def check_report_path(path: str | Path) -> Path:
     'report.html'
     """
     if not isinstance(path, (str, Path)):
-        raise InputError(f"path is {path!r}.\nGive the name of a file that ends in .html.")
+        raise InputError(f"path is {path!r}.\nGive the name of a file, such as 'report.html'.")
     if "\0" in str(path):
         raise InputError(f"path is {str(path)!r}, which no file can be called.\nLeave out the character \\x00.")
     try:
         target = Path(path).expanduser().resolve()
     except RuntimeError as error:
         raise InputError(f"path is {str(path)!r}, and there is no such home.\nName the folder in full.") from error
-    if target.suffix.lower() not in _FORMATS:
-        raise InputError(
-            f"{target.name!r} ends in {target.suffix!r}, which is no format of a report.\n"
-            f"A report's name ends in one of: {', '.join(_FORMATS)}."
-        )
+    format_of(target)
     return target
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write beside the target first, so that a reader finds the old file or the new one."""
-    beside = target.with_name(f".{target.stem[:100]}-{uuid4().hex}{target.suffix}")
-    try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:  # who may read it: as for any new file
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            beside.chmod(stat.S_IMODE(target.stat().st_mode))
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

@@ -85,7 +85,7 @@ def _why(materials: Materials) -> tuple[Block, ...]:
         for one, fact in zip(shown, facts, strict=True)
     )
     header = (say("table.column"), say("table.push", scale=scale), say("table.interval"))
-    explained = book.count("explanation/rows", explanation.n_rows, "held-out rows explained", explanation.fingerprint)
+    explained = book.count("explanation/rows", explanation.n_rows, "held-out rows explained", explanation.fingerprint, "recorded")
     said = say("why.rows", rows=count(explained), method=_method(materials, explanation))
     return (
         paragraph("why.top" if len(shown) > 1 else "why.top_one"),
@@ -96,10 +96,10 @@ def _why(materials: Materials) -> tuple[Block, ...]:
 
 def _method(materials: Materials, found: ExplanationRecord) -> Text:
     source = found.fingerprint
-    background = materials.book.count("explanation/background", found.n_background, "background rows", source)
+    background = materials.book.count("explanation/background", found.n_background, "background rows", source, "recorded")
     if found.method != "permutation":
         return say(f"why.method.{found.method}", background=count(background))
-    orders = materials.book.count("explanation/orders", found.n_orders, "orders of columns tried a row", source)
+    orders = materials.book.count("explanation/orders", found.n_orders, "orders of columns tried a row", source, "recorded")
     return say("why.method.permutation", background=count(background), orders=count(orders))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.core.version import __version__
-from workbench.document.nodes import Block, Fact, Items, Name, Paragraph, Table, Text
+from workbench.document.nodes import Block, Items, Name, Paragraph, Table, Text
 from workbench.document.wording import frequency, name, paragraph, plain, say
 from workbench.report.materials import Materials
 
@@ -107,8 +107,8 @@ def about(materials: Materials) -> tuple[Block, ...]:
     blocks.append(status(materials))
     if materials.audit is not None:
         policy = materials.audit.policy
-        confidence = materials.book.add(
-            Fact("policy/confidence", policy.confidence, "fraction", "declared", materials.audit.fingerprint)
+        confidence = materials.book.declared(
+            "policy/confidence", policy.confidence, "fraction", "declared", materials.audit.fingerprint
         )
         blocks.append(paragraph("about.intervals", confidence=frequency(confidence)))
     seeds = dict.fromkeys(str(seed) for seed in _seeds(materials))

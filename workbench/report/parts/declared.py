@@ -22,7 +22,7 @@ def declared_blocks(materials: Materials) -> tuple[Block, ...]:
     audit, book = materials.audited, materials.book
     blocks: list[Block] = [paragraph("declared.yes" if audit.policy.declared else "declared.no")]
     if audit.threshold is not None and audit.kind != "predictions":
-        threshold = book.add(Fact("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint))
+        threshold = book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
         blocks.append(paragraph("declared.threshold", threshold=declared(threshold)))
     if not audit.assessments:
         return (*blocks, paragraph("no_verdict.no_limit"))
@@ -35,8 +35,8 @@ def declared_blocks(materials: Materials) -> tuple[Block, ...]:
     )
     rows = tuple(_claim_row(told(materials, one)) for one in audit.assessments)
     blocks.append(Table("declared-claims", say("declared.caption"), header, rows, (False,) * len(header)))
-    error = book.add(Fact("policy/error", 1 - audit.policy.confidence, "fraction", "declared", audit.fingerprint))
-    minimum = book.count("policy/minimum_n", audit.policy.minimum_n, "declared", audit.fingerprint)
+    error = book.declared("policy/error", 1 - audit.policy.confidence, "fraction", "declared", audit.fingerprint)
+    minimum = book.count("policy/minimum_n", audit.policy.minimum_n, "declared", audit.fingerprint, "recorded")
     said = say("declared.one_comparison", error=frequency(error))
     if len(audit.assessments) > 1:
         claims = book.count("policy/comparisons", len(audit.assessments), "claims that are judged", audit.fingerprint)
@@ -117,7 +117,7 @@ def power_blocks(materials: Materials) -> tuple[Block, ...]:
         say("power.confirmable"),
     )
     rows = tuple(_power_row(claim) for claim in claims)
-    power = materials.book.add(Fact("power/chance", _POWER, "fraction", "convention", audit.fingerprint))
+    power = materials.book.declared("power/chance", _POWER, "fraction", "convention", audit.fingerprint)
     table = Table("power-seen", say("power.caption"), header, rows, (False, False, True, True, True))
     return (paragraph("power.said", power=frequency(power)), table)
 

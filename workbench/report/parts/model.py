@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.document.facts import performance_facts
-from workbench.document.nodes import Block, Fact, Paragraph
+from workbench.document.nodes import Block, Paragraph
 from workbench.document.wording import between, count, frequency, name, say
 from workbench.report.materials import Materials
 
@@ -15,8 +15,8 @@ def model_blocks(materials: Materials) -> tuple[Block, ...]:
     model, book, terms = materials.model, materials.book, materials.terms
     if model is None:
         return ()
-    train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split)
-    test = book.count("model/test_rows", model.n_test, "rows held out", model.split)
+    train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split, "recorded")
+    test = book.count("model/test_rows", model.n_test, "rows held out", model.split, "recorded")
     ours, baseline = performance_facts(book, model.performance, model.fingerprint, materials.confidence)
     said = "model.better" if model.performance.beats_baseline else "model.no_better"
     tested = say("model.tested", kind=name(model.title), train=count(train), test=count(test))
@@ -27,6 +27,6 @@ def model_blocks(materials: Materials) -> tuple[Block, ...]:
         baseline=frequency(baseline),
         baseline_between=between(baseline),
     )
-    threshold = book.add(Fact("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint))
+    threshold = book.declared("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint)
     rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
     return (Paragraph(said, (*tested, " ", *rule, " ", *right)),)

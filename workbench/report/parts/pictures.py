@@ -98,7 +98,7 @@ def _decided(materials: Materials) -> list[Block]:
         missing = book.count("audit/rows_undecided", unknown, "rows without a decision", source)
         said = (*said, " ", *say("data.undecided", rows=count(missing)))
     if audit.threshold is not None:
-        threshold = book.add(Fact("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint))
+        threshold = book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
         said = (*say("declared.threshold", threshold=declared(threshold)), " ", *said)
     blocks: list[Block] = [Paragraph("data.decided", said)]
     if audit.outcomes.n_outcomes == 0:

@@ -1,0 +1,114 @@
+"""What a verification found: one line a fact, and one a passage that is not as it was written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.document.nodes import Fact
+
+__all__ = ["ASSURANCE", "CheckedFact", "Passage", "Status", "Verification"]
+
+Status = Literal["equal", "within tolerance", "recorded, not recomputable", "altered"]
+
+ASSURANCE = (
+    "Self-attested: the report is compared with the evidence inside it, and its facts are computed again from the "
+    "counts there. Somebody who rewrites what is printed and the evidence together, consistently, is not found by "
+    "this; only a signature would show it, and this report has none."
+)
+"""What a verification without a signature can promise, and what it cannot."""
+
+
+@dataclass(frozen=True)
+class CheckedFact:
+    """One number that the report states.
+
+    Parameters
+    ----------
+    fact : Fact
+        As the evidence records it.
+    status : {"equal", "within tolerance", "recorded, not recomputable", "altered"}
+        What was found.
+    why : str
+        What differs, where something does; or why it cannot be computed again.
+    """
+
+    fact: Fact
+    status: Status
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A place that does not read as it was written, beside the numbers.
+
+    Parameters
+    ----------
+    kind : {"altered", "edited"}
+        *edited* in a format whose readers are meant to change its sentences, and no number is touched.
+    written, found : str
+        What was recorded, and what stands there; empty where one of them is missing.
+    """
+
+    kind: Literal["altered", "edited"]
+    written: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification found.
+
+    Parameters
+    ----------
+    title : str
+        The report's title.
+    format : str
+        What people call its format.
+    version : str
+        The workbench that wrote it.
+    facts : tuple of CheckedFact
+        Every number, in the order in which the report keeps them.
+    passages : tuple of Passage
+        Other places that do not read as they were written.
+    notes : tuple of str
+        What the checker should know: another version wrote it, it is past its date, the source was counted again.
+    """
+
+    title: str
+    format: str
+    version: str
+    facts: tuple[CheckedFact, ...]
+    passages: tuple[Passage, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what was found in one sentence."""
+        counts = Counter(one.status for one in self.facts)
+        said = ", ".join(f"{counts[status]} {status}" for status in _ORDER if counts[status])
+        altered, edited = (sum(one.kind == kind for one in self.passages) for kind in ("altered", "edited"))
+        return (
+            f"Verification of {self.title!r}: {said or 'no facts'}"
+            + (f"; {altered} other passages altered" if altered else "")
+            + (f"; {edited} passages edited" if edited else "")
+            + "."
+        )
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether anything is not as it was written, edited sentences aside."""
+        return any(one.status == "altered" for one in self.facts) or any(one.kind == "altered" for one in self.passages)
+
+    @property
+    def exit_code(self) -> int:
+        """What a command line returns: 0 nothing altered, 1 altered."""
+        return int(self.is_altered)
+
+    @property
+    def assurance(self) -> str:
+        """What this can promise, and what it cannot."""
+        return ASSURANCE
+
+
+_ORDER: tuple[Status, ...] = ("equal", "within tolerance", "recorded, not recomputable", "altered")
