@@ -5,9 +5,12 @@ import copy
 import datetime as dt
 import gzip
 import json
+import time
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +21,7 @@ from workbench.audit.result import Audit
 from workbench.core.finding import Finding
 from workbench.errors import InputError
 
+DOCS = Path(__file__).parents[2] / "docs"
 HOSTILE = ["<script>", "a × b", "“q”", "__proto__", "unknown", "é\u202e", "=1+1", "a\nb"]
 
 
@@ -184,6 +188,33 @@ def test_the_order_of_labels_and_standards_survives_a_writer_that_sorts():
     assert back.axis("Sex").groups == ("men", "women")
     assert back.roles == audit.roles
     assert back.policy == audit.policy
+
+
+def test_forty_crossed_groups_come_back_in_milliseconds():
+    rng = np.random.default_rng(1)
+    draws = {"sex": "fm", "race": "abcde", "age": "wxyz", "stayed": [0, 1]}
+    frame = pd.DataFrame({name: rng.choice(list(values), 8_000) for name, values in draws.items()})
+    frame["score"] = rng.random(8_000)
+    attributes = ("sex", "race", "age")
+    audit = wb.audit_decisions(frame, protected=attributes, crossings=[attributes], threshold=0.5, **SCORED)
+    assert len(audit.axis(*attributes).groups) == 40
+    content = through_a_file(audit)
+    took = []
+    for _ in range(7):
+        started = time.perf_counter()
+        Audit.from_json(content)
+        took.append(1000 * (time.perf_counter() - started))
+    print(f"read back: {min(took):.1f} ms")
+    assert min(took) <= 50
+
+
+def test_another_policy_brings_its_crossings_and_its_confidence():
+    """Whoever audits by it at once finds the same."""
+    policy = wb.Policy([wb.Rule("selection_rate", 0.1, attributes=(("sex", "race"),))], confidence=0.9)
+    columns = {"protected": ["sex", "race"], "outcome": "stayed"}
+    moved, direct = decisions(**columns).with_policy(policy).to_json(), decisions(**columns, policy=policy).to_json()
+    for key in ("crossings", "descriptions", "metrics", "assessments", "findings"):
+        assert moved[key] == direct[key]
 
 
 # Damage.
@@ -366,3 +397,52 @@ def test_what_is_nested_too_deeply_is_refused(content):
         deep = [deep]
     content["provenance"]["settings"]["x"] = deep
     assert refused(content, seal=False) == "audit is nested too deeply." + GIVE
+
+
+# The published schemas.
+
+
+def published(name):
+    return json.loads((DOCS / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def closed(schema):
+    """Return a schema under which a key that it does not describe is wrong."""
+    if isinstance(schema, dict):
+        found = {key: closed(one) for key, one in schema.items()}
+        if isinstance(schema.get("properties"), dict) and "required" in schema:
+            found.setdefault("additionalProperties", False)
+        return found
+    return [closed(one) for one in schema] if isinstance(schema, list) else schema
+
+
+@pytest.fixture(scope="module")
+def validators():
+    for name in ("audit", "tally"):
+        jsonschema.Draft202012Validator.check_schema(published(name))
+    tally = closed(published("tally"))
+    audit = closed(published("audit"))
+    audit["$defs"]["tally"] = True
+    return {"tally": jsonschema.Draft202012Validator(tally), "audit": jsonschema.Draft202012Validator(audit)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_published_schemas_describe_every_key(kind, tmp_path, validators):
+    content = through_a_file(KINDS[kind](tmp_path))
+    tallies = [*content["tallies"].values(), *(one for _, one in (content["scoring"] or {"tallies": []})["tallies"])]
+    for name, values in (("audit", [content]), ("tally", tallies)):
+        for value in values:
+            for error in validators[name].iter_errors(value):
+                pytest.fail(f"{error.json_path}: {error.message[:300]}")
+
+
+def test_the_schemas_refuse_what_is_read_by_nobody(validators):
+    content = through_a_file(SMALL["rich"])
+    for key in set(content) - CONCLUDED:
+        short = {name: one for name, one in content.items() if name != key}
+        assert not validators["audit"].is_valid(short), key
+    assert not validators["audit"].is_valid(content | {"kind": "guesses"})
+    assert not validators["audit"].is_valid({key: one for key, one in content.items() if key != "metrics"})
+    assert validators["audit"].is_valid({key: one for key, one in content.items() if key not in CONCLUDED})
+    tally = content["tallies"]["decisions"]
+    assert not validators["tally"].is_valid(tally | {"n": tally["n"] | {"dtype": "float64"}})
