@@ -34,7 +34,7 @@ def test_text_is_text():
 
 def test_several_attributes_are_named_with_their_groups():
     drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f"))]), ("age", [("old", fact("old"))]))))
-    assert {"sex: f", "age: old"} <= set(drawn)
+    assert drawn.index("sex") < drawn.index("f") < drawn.index("age") < drawn.index("old")
 
 
 def test_the_same_chart_is_the_same_text():
@@ -64,7 +64,9 @@ def test_nothing_of_the_machine_is_written_down():
 
 def test_long_names_are_cut_and_keep_the_drawing_its_width():
     svg = chart_svg(chart_of(("sex", [("x" * 300, fact("f"))])))
-    assert "x" * 27 + "…" in texts(svg)
+    (short,) = [text for text in texts(svg) if text.startswith("xx")]
+    assert 10 < len(short) < 40
+    assert short == "x" * (len(short) - 1) + "…"
 
 
 def test_threads_draw_one_at_a_time_and_leave_the_settings_as_they_were():
@@ -79,7 +81,7 @@ def test_threads_draw_one_at_a_time_and_leave_the_settings_as_they_were():
 
 def test_tiny_rates_keep_an_axis_that_can_be_read():
     drawn = texts(chart_svg(chart_of(("sex", [("f", fact("f", 0.0005, 0.0, 0.001))]))))
-    assert {"0", "1", "5"} <= set(drawn)
+    assert {"0", "2", "4"} <= set(drawn)
 
 
 def figure(group, value, low, high):
@@ -90,7 +92,7 @@ def test_other_figures_have_an_axis_of_their_own():
     panels = (("sex", [("f", figure("f", -67.0, -77.0, -56.0)), ("m", figure("m", 12.0, 2.0, 22.0))]),)
     table = rate_table("t", ("caption",), ("mean error",), None, panels)
     drawn = texts(chart_svg(rate_chart("c", ("takeaway",), ("mean error",), panels, table)))
-    assert {"−67 (n = 50)", "12 (n = 50)", "mean error", "−50", "0"} <= set(drawn)
+    assert {"−67 (n = 50)", "12 (n = 50)", "mean error", "−60", "0"} <= set(drawn)
     assert not any("of 100" in text for text in drawn)
 
 

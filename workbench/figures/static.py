@@ -1,47 +1,61 @@
-"""A :class:`Chart` as SVG with real text, drawn by matplotlib."""
+"""A :class:`Chart` as a picture: SVG for pages, SVG or PNG for files."""
 
 from __future__ import annotations
 
-import io
-import math
-import re
-import threading
-import warnings
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
-
-from workbench.document.drawings import Dots, Point
+from workbench.document.drawings import Bars, Dots, Drawing, Histogram, Lines, Multiples, Waterfall
 from workbench.document.nodes import Chart
+from workbench.figures.colors import in_page, plain_color
+from workbench.figures.curves import draw_histogram, draw_lines
+from workbench.figures.panels import draw_multiples
+from workbench.figures.pixels import png_of
+from workbench.figures.rows import draw_bars, draw_dots, draw_waterfall
+from workbench.figures.scene import POINTS, Scene
+from workbench.figures.vectors import svg_of
 
-__all__ = ["chart_svg"]
+__all__ = ["DOTS_PER_INCH", "PAGE_WIDTH", "TEXT_WIDTH", "Picture", "chart_picture", "chart_svg"]
 
-# matplotlib's settings belong to the whole process: one drawing at a time, and then all as it was.
-_DRAWING = threading.Lock()
-_ACCENT, _INK, _QUIET = "#0072B2", "#1a1a1a", "#5c6570"
-_WIDTH, _ROW, _MARGIN = 5.0, 0.3, 0.62  # inches
-_LONGEST_LABEL = 28
-_SHORTEST_AXIS = 0.05
-_LABEL_ROOM = 1.55  # the label stands to the right of the interval
-# Text stays text, ids are the same in every run, and nothing of the machine is written down.
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "workbench",
-    "font.family": "sans-serif",
-    "font.size": 9.5,
-}
+PAGE_WIDTH = 5.0
+"""Inches: beside a table on a page."""
+
+TEXT_WIDTH = 6.9
+"""Inches: as wide as the text on A4 paper."""
+
+DOTS_PER_INCH = 200
+"""How fine a PNG is."""
 
 
-def chart_svg(chart: Chart) -> str:
-    """Return the chart as an SVG element, without title or description: its caller names it.
+@dataclass(frozen=True)
+class Picture:
+    """A drawing as a file.
+
+    Parameters
+    ----------
+    content : bytes
+        The file's content.
+    format : {"svg", "png"}
+        What it is.
+    width, height : float
+        Its size in inches.
+    """
+
+    content: bytes
+    format: Literal["svg", "png"]
+    width: float
+    height: float
+
+
+def chart_svg(chart: Chart, *, width: float = PAGE_WIDTH) -> str:
+    """Return the chart as an SVG element for a page, without title or description: its caller names it.
 
     Parameters
     ----------
     chart : Chart
-        At least one panel with at least one point.
+        What is drawn; a kind of drawing that lists nothing has no marks.
+    width : float
+        Inches, at least 3.
 
     Returns
     -------
@@ -50,111 +64,60 @@ def chart_svg(chart: Chart) -> str:
 
     Notes
     -----
-    Dots and intervals share one axis; that of shares starts at 0. A group without a rate has its label
-    and no dot. The rate of all rows is a dashed line. Names are drawn as they are: matplotlib's
-    mathematics is switched off.
+    Colours are variables that the page may set, as :func:`workbench.figures.colors.chart_variables`
+    writes them, and are those of light paper where it does not. Nothing is filled behind the drawing.
+    Names are text: neither mathematics nor markup.
+
+    Examples
+    --------
+    >>> from workbench.document.charts import rate_chart, rate_table
+    >>> from workbench.document.nodes import Fact
+    >>> panels = [("sex", [("f", Fact("rate/f", 0.3, "fraction", "", "", 0.2, 0.4, 50))])]
+    >>> table = rate_table("table", ("rates",), ("denied",), None, panels)
+    >>> chart_svg(rate_chart("chart", ("Who is denied",), ("denied",), panels, table)).count("<text ")
+    8
     """
-    drawing = chart.drawing
-    if not isinstance(drawing, Dots):
-        raise NotImplementedError(type(drawing).__name__)
-    rows = [(attribute.text, point) for attribute, points in drawing.panels for point in points]
-    with _DRAWING, mpl.rc_context(_SETTINGS), warnings.catch_warnings():
-        # The text stays text: whoever reads the file brings the font, so this one need not have the glyph.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-        figure = Figure(figsize=(_WIDTH, _MARGIN + _ROW * (len(rows) + 0.6 * (len(drawing.panels) - 1))))
-        axes = figure.subplots()
-        _draw(axes, drawing)
-        axes.set_xlabel(_short(drawing.axis, 60), color=_QUIET, parse_math=False)
-        figure.tight_layout(pad=0.4)
-        buffer = io.StringIO()
-        figure.savefig(
-            buffer,
-            format="svg",
-            transparent=True,
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )
-    text = buffer.getvalue()
-    return _confined(text[text.index("<svg") :].strip(), f"{chart.id}-drawing")
+    return svg_of(_scene(chart.drawing, width), f"{chart.id}-drawing", in_page)
 
 
-def _confined(svg: str, id: str) -> str:
-    """Return the drawing with ids and styles of its own, so that two fit on one page."""
-    svg = re.sub(r'(?<= id=")(?=[^"]*")', f"{id}-", svg)
-    svg = re.sub(r'(?<=href="#)|(?<=url\(#)', f"{id}-", svg)
-    return svg.replace("<svg ", f'<svg id="{id}" ', 1).replace("*{", f"#{id} *{{", 1)
+def chart_picture(chart: Chart, *, format: Literal["svg", "png"] = "svg", width: float = TEXT_WIDTH) -> Picture:
+    """Return the chart as a file for a document that is printed on white paper.
 
+    Parameters
+    ----------
+    chart : Chart
+        What is drawn.
+    format : {"svg", "png"}
+        SVG with plain colours and real text, or PNG with 200 dots an inch.
+    width : float
+        Inches, at least 3.
 
-def _draw(axes: Axes, dots: Dots) -> None:
-    places, labels, at = [], [], 0.0
-    several = len(dots.panels) > 1
-    start, end = _ends(dots)
-    for attribute, points in dots.panels:
-        for point in points:
-            _draw_point(axes, at, point, start)
-            places.append(at)
-            title = f"{attribute.text}: {point.group.text}" if several else point.group.text
-            labels.append(_short(title, _LONGEST_LABEL))
-            at += 1
-        at += 0.6
-    axes.set_xlim(start, start + (end - start) * _LABEL_ROOM)
-    axes.set_ylim(max(places) + 0.6, -0.6)
-    axes.set_yticks(places, labels)
-    for tick in axes.get_yticklabels():
-        tick.set_parse_math(False)
-    _scale(axes, start, end, of_100=dots.of_100)
-    if dots.line is not None and start <= dots.line <= end:
-        axes.axvline(dots.line, color=_QUIET, linewidth=0.9, linestyle=(0, (3, 3)), zorder=0.5)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0, colors=_INK)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-
-
-def _ends(dots: Dots) -> tuple[float, float]:
-    """Return where the axis begins and ends: shares begin at 0, other figures where the lowest is."""
-    points = [point for _, group in dots.panels for point in group]
-    numbers = [number for point in points for number in (point.value, point.low, point.high) if math.isfinite(number)]
-    highest = max(numbers, default=1.0)
-    if dots.of_100:
-        return 0.0, min(1.0, max(highest, _SHORTEST_AXIS))
-    lowest = min(numbers, default=0.0)
-    lowest = 0.0 if 0 <= lowest < highest / 2 else lowest
-    room = 0.04 * (highest - lowest) or max(abs(highest), 1.0) / 2
-    return (lowest if lowest == 0 else lowest - room), highest + room
-
-
-def _scale(axes: Axes, start: float, end: float, *, of_100: bool) -> None:
-    if of_100:
-        step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25) if end / step <= 6)
-        ticks = [step * place for place in range(int(end / step + 1e-9) + 1)]
-        axes.set_xticks(ticks, [f"{100 * tick:.0f}" for tick in ticks])
+    Returns
+    -------
+    Picture
+        With its size; byte for byte the same for the same chart and format.
+    """
+    scene = _scene(chart.drawing, width)
+    if format == "png":
+        content = png_of(scene, plain_color, DOTS_PER_INCH)
     else:
-        found = [float(tick) for tick in MaxNLocator(5).tick_values(start, end) if start <= tick <= end]
-        axes.set_xticks(found, [f"{tick:,.6g}".replace("-", "\N{MINUS SIGN}") for tick in found])
-    axes.grid(axis="x", color=_QUIET, alpha=0.25, linewidth=0.6)
+        content = svg_of(scene, f"{chart.id}-drawing", plain_color).encode()
+    return Picture(content, format, scene.width / POINTS, scene.height / POINTS)
 
 
-def _draw_point(axes: Axes, at: float, point: Point, start: float) -> None:
-    if math.isnan(point.value):
-        axes.text(start, at, f" {point.label}", va="center", color=_QUIET, parse_math=False)
-        return
-    # Ends are marked, so that an interval narrower than its dot is still seen.
-    ends = [end for end in (point.low, point.high) if math.isfinite(end)]
-    if len(ends) == 2:
-        axes.plot(ends, [at, at], color=_ACCENT, linewidth=1.5, marker="|", markersize=9)
-    axes.plot([point.value], [at], marker="o", markersize=5, color=_ACCENT)
-    axes.annotate(
-        point.label,
-        (max([point.value, *ends]), at),
-        xytext=(6, 0),
-        textcoords="offset points",
-        va="center",
-        color=_INK,
-        parse_math=False,
-        # The dashed line must not run through the label.
-        bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.0},
-    )
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def _scene(drawing: Drawing, width: float) -> Scene:
+    scene = Scene(width * POINTS)
+    match drawing:
+        case Dots():
+            draw_dots(scene, drawing)
+        case Bars():
+            draw_bars(scene, drawing)
+        case Waterfall():
+            draw_waterfall(scene, drawing)
+        case Histogram():
+            draw_histogram(scene, drawing)
+        case Lines():
+            draw_lines(scene, drawing)
+        case Multiples():
+            draw_multiples(scene, drawing)
+    return scene

@@ -1,0 +1,96 @@
+"""Numbers along a drawing's edges, the quiet lines from them, and what the axis is called."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from workbench.figures.lettering import clean, width_of, wrapped
+from workbench.figures.scales import Scale, ticks
+from workbench.figures.scene import SIZE, SMALL, Scene
+
+__all__ = ["LEADING", "TICK", "across", "dashed", "fitting", "title", "upright", "upward"]
+
+LEADING = 12.0
+"""From one line of text to the next."""
+
+TICK = 11.0
+"""The height of an axis' numbers."""
+
+_EACH = 46.0  # an axis has a number about every so many points
+_EACH_UP = 32.0
+_APART = 7.0
+_DASH = (3.0, 3.0)
+
+
+def title(scene: Scene, text: str, top: float, left: float = 0.0, right: float | None = None) -> float:
+    """Write what an axis is called, in at most two lines, and return where that ends."""
+    room = (scene.width if right is None else right) - left
+    for line in wrapped(clean(text), SIZE, room, lines=2):
+        scene.words((left, top + 0.8 * LEADING), line, color="quiet")
+        top += LEADING
+    return top
+
+
+def fitting(scale: Scale, *, of_100: bool) -> list[tuple[float, str]]:
+    """Return the numbers of a horizontal axis that have room beside each other."""
+    most = max(2, int(abs(scale.end - scale.start) / _EACH) + 1)
+    while most > 1:
+        found = ticks(scale.low, scale.high, most, of_100=of_100)
+        ends = [
+            (scale.place(value) - width_of(text, SMALL) / 2, scale.place(value) + width_of(text, SMALL) / 2)
+            for value, text in found
+        ]
+        if all(left + _APART <= right for (_, left), (right, _) in pairwise(ends)):
+            return found
+        most -= 1
+    return ticks(scale.low, scale.high, 2, of_100=of_100)[:1]
+
+
+def across(
+    scene: Scene, scale: Scale, top: float, bottom: float, *, of_100: bool, baseline: float | None = None
+) -> None:
+    """Draw a horizontal axis: a quiet line from each number, and the number at ``baseline``.
+
+    Parameters
+    ----------
+    scene : Scene
+        Drawn on.
+    scale : Scale
+        The axis.
+    top, bottom : float
+        Where the lines begin and end.
+    of_100 : bool
+        Whether shares are written as of 100.
+    baseline : float, optional
+        Where the numbers stand; by default there are none.
+    """
+    for value, text in fitting(scale, of_100=of_100):
+        at = scale.place(value)
+        scene.line((at, top), (at, bottom), color="grid", width=0.8)
+        if baseline is not None:
+            scene.words((at, baseline), text, color="quiet", size=SMALL, anchor="middle")
+
+
+def upright(high: float) -> int:
+    """Return how many numbers have room above each other."""
+    return max(3, int(high / _EACH_UP) + 1)
+
+
+def upward(scene: Scene, scale: Scale, left: float, right: float, *, of_100: bool, numbers: bool = True) -> None:
+    """Draw a vertical axis: a quiet line from each number, and the number to its left."""
+    for value, text in ticks(scale.low, scale.high, upright(abs(scale.end - scale.start)), of_100=of_100):
+        at = scale.place(value)
+        scene.line((left, at), (right, at), color="grid", width=0.8)
+        if numbers:
+            scene.words((left - 5, at + 0.35 * SMALL), text, color="quiet", size=SMALL, anchor="end")
+
+
+def dashed(scene: Scene, scale: Scale, value: float | None, top: float, bottom: float, *, rim: bool = False) -> None:
+    """Draw a value as a dashed line from top to bottom; with a rim of paper where it crosses what is filled."""
+    if value is None or math.isnan(value) or not scale.holds(value):
+        return
+    at = scale.place(value)
+    if rim:
+        scene.line((at, top), (at, bottom), color="paper", width=3.0)
+    scene.line((at, top), (at, bottom), color="quiet", width=1.1, dash=_DASH)

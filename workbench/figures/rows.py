@@ -1,0 +1,186 @@
+"""Drawings with a row for each group or step: its name, its mark on a common axis, its number.
+
+Names stand to the left and numbers to the right, each in a column of its own, so that no mark, line
+or band can run through them, however many there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workbench.document.drawings import Bars, Dots, Panels, Point, Waterfall
+from workbench.figures.axes import LEADING, TICK, across, dashed, title
+from workbench.figures.lettering import clean, cut, width_of, wrapped
+from workbench.figures.scales import Scale, around, from_zero
+from workbench.figures.scene import SIZE, Scene
+from workbench.figures.signs import arrow, bar, dot
+
+__all__ = ["draw_bars", "draw_dots", "draw_waterfall"]
+
+_CROWD = 14  # with more rows, they are closer and a name has one line
+_ROOMY, _CLOSE = 8.0, 2.5  # between rows
+_HEADING = 20.0
+_MOST = 0.36  # of the width, for names and for numbers
+_GAP = 10.0
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row: the heading above it, if there is one, its lines of text, and its place."""
+
+    heading: str
+    name: tuple[str, ...]
+    label: str
+    point: Point
+    top: float
+    bottom: float
+    bold: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """Rows with their places, and the axis between names and numbers."""
+
+    rows: list[_Row]
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def draw_dots(scene: Scene, dots: Dots) -> None:
+    """Draw a dot and an interval for each group, in the order given."""
+    extra = [value for value in (dots.line, *(dots.band or ())) if value is not None]
+    numbers = [*_numbers(dots.panels), *extra]
+    low, high = from_zero(numbers, shares=True) if dots.of_100 else around(numbers)
+    laid = _laid(scene, dots.axis, _grouped(dots.panels))
+    scale = Scale(low, high, laid.left, laid.right)
+    _behind(scene, laid, scale, of_100=dots.of_100)
+    if dots.band is not None and not any(map(math.isnan, dots.band)):
+        ends = [scale.place(end) for end in sorted(dots.band)]
+        scene.box(ends[0], laid.top, ends[1], laid.bottom, color="band", opacity=0.13)
+        for end in ends:
+            scene.line((end, laid.top), (end, laid.bottom), color="quiet", width=0.7)
+    dashed(scene, scale, dots.line, laid.top, laid.bottom)
+    for row in laid.rows:
+        dot(scene, scale, row.middle, row.point)
+
+
+def draw_bars(scene: Scene, bars: Bars) -> None:
+    """Draw a bar for each group, from 0 on, in the order given."""
+    low, high = from_zero(_numbers(bars.panels), shares=bars.of_100)
+    laid = _laid(scene, bars.axis, _grouped(bars.panels))
+    scale = Scale(low, high, laid.left, laid.right)
+    _behind(scene, laid, scale, of_100=bars.of_100)
+    for row in laid.rows:
+        bar(scene, scale, row.middle, row.point, thickness=min(11.0, 0.62 * (row.bottom - row.top)))
+    zero = scale.place(0.0)
+    scene.line((zero, laid.top), (zero, laid.bottom), color="ink", width=1.0)
+
+
+def draw_waterfall(scene: Scene, waterfall: Waterfall) -> None:
+    """Draw how steps add up: each an arrow from where the one before it ended."""
+    points = [waterfall.start, *waterfall.steps, waterfall.end]
+    reached = _reached(waterfall)
+    low, high = around([*reached, waterfall.start.value, waterfall.end.value])
+    ends = {0, len(points) - 1}
+    laid = _laid(scene, waterfall.axis, [(point, "", place in ends) for place, point in enumerate(points)])
+    scale = Scale(low, high, laid.left, laid.right)
+    _behind(scene, laid, scale, of_100=waterfall.of_100)
+    for (before, row), value in zip(pairwise(laid.rows), reached, strict=True):
+        at = scale.place(value)
+        scene.line((at, before.middle), (at, row.middle), color="quiet", width=0.8)
+    for place, row in enumerate(laid.rows):
+        if place in ends:
+            dot(scene, scale, row.middle, row.point, color="ink")
+        elif not math.isnan(row.point.value):
+            arrow(scene, scale, row.middle, reached[place - 1], reached[place])
+    rule = laid.rows[-1].top
+    scene.line((laid.right + _GAP, rule), (scene.width, rule), color="quiet", width=0.8)
+
+
+def _reached(waterfall: Waterfall) -> list[float]:
+    """Return where the sum stands before the first step and after each; a step that is not known adds nothing."""
+    reached = [waterfall.start.value if not math.isnan(waterfall.start.value) else 0.0]
+    for step in waterfall.steps:
+        after = reached[-1] + step.value
+        reached.append(reached[-1] if math.isnan(after) else after)
+    return reached
+
+
+def _numbers(panels: Panels) -> list[float]:
+    points = [point for _, group in panels for point in group]
+    return [
+        number for point in points if not math.isnan(point.value) for number in (point.value, point.low, point.high)
+    ]
+
+
+def _grouped(panels: Panels) -> list[tuple[Point, str, bool]]:
+    """Return each point with the heading that stands above it, where there are several panels."""
+    several = len(panels) > 1
+    return [
+        (point, attribute.text if several and place == 0 else "", False)
+        for attribute, points in panels
+        for place, point in enumerate(points)
+    ]
+
+
+def _laid(scene: Scene, axis: str, points: Sequence[tuple[Point, str, bool]]) -> _Laid:
+    """Write names and numbers and return where the rows are; the drawing becomes as high as they need."""
+    crowded = len(points) > _CROWD
+    names = _names([clean(point.group.text) for point, _, _ in points], _MOST * scene.width, lines=1 if crowded else 2)
+    labels = [cut(clean(point.label), SIZE, _MOST * scene.width, bold=bold, middle=True) for point, _, bold in points]
+    headings = [clean(heading) for _, heading, _ in points]
+    beside = [*headings, *(line for lines in names for line in lines)]
+    left = min(max((width_of(line, SIZE, bold=True) for line in beside), default=0.0), _MOST * scene.width) + _GAP
+    right = scene.width - max((width_of(label, SIZE, bold=True) for label in labels), default=0.0) - _GAP
+    first = title(scene, axis, 2.0) + TICK + 6.0
+    rows: list[_Row] = []
+    at = first
+    for (point, heading, bold), lines, label in zip(points, names, labels, strict=True):
+        if heading:
+            at += _HEADING if rows else _HEADING - 6.0
+        bottom = at + len(lines) * LEADING + (_CLOSE if crowded else _ROOMY)
+        rows.append(_Row(heading, tuple(lines), label, point, at, bottom, bold))
+        at = bottom
+    scene.height = at + 4.0
+    for row in rows:
+        _write(scene, row, left - _GAP)
+    return _Laid(rows, left, right, first, at)
+
+
+def _write(scene: Scene, row: _Row, room: float) -> None:
+    if row.heading:
+        scene.words((0.0, row.top - 5.0), cut(clean(row.heading), SIZE, room, bold=True), bold=True)
+    top = row.middle - len(row.name) * LEADING / 2
+    for place, line in enumerate(row.name):
+        scene.words((0.0, top + (place + 0.78) * LEADING), line, bold=row.bold)
+    baseline = row.middle + 0.36 * SIZE
+    color = "quiet" if math.isnan(row.point.value) else "ink"
+    scene.words((scene.width, baseline), row.label, color=color, anchor="end", bold=row.bold)
+
+
+def _names(texts: Sequence[str], room: float, *, lines: int) -> list[list[str]]:
+    """Return names in lines; those that would look alike lose their middle instead of their end."""
+    found = [wrapped(text, SIZE, room, lines=lines) for text in texts]
+    seen: dict[tuple[str, ...], set[str]] = {}
+    for text, parts in zip(texts, found, strict=True):
+        seen.setdefault(tuple(parts), set()).add(text)
+    return [
+        [cut(text, SIZE, room, middle=True)] if len(seen[tuple(parts)]) > 1 else parts
+        for text, parts in zip(texts, found, strict=True)
+    ]
+
+
+def _behind(scene: Scene, laid: _Laid, scale: Scale, *, of_100: bool) -> None:
+    """Draw the axis, and a thin line along each row, which leads from its name to its number."""
+    across(scene, scale, laid.top, laid.bottom, of_100=of_100, baseline=laid.top - 4.0)
+    for row in laid.rows:
+        scene.line((laid.left, row.middle), (laid.right, row.middle), color="grid", width=0.8)
