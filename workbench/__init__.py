@@ -58,6 +58,7 @@ _HOMES = {
     "report_data": "workbench.report.journey",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.recipe",
+    "verify_report": "workbench.report.verification.verify",
     "write_policy": "workbench.audit.policy_file",
     "write_report": "workbench.report.write",
 }
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from workbench.report.build import build_report
     from workbench.report.journey import report_data
     from workbench.report.sign_off import SignOff
+    from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
     from workbench.tally.tally import Tally
 else:
@@ -153,6 +155,7 @@ __all__ = [
     "report_data",
     "split_data",
     "suggest_recipe",
+    "verify_report",
     "write_policy",
     "write_report",
 ]

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from workbench.commands.arguments import attribute
 from workbench.commands.audit import audit
 from workbench.commands.lint_audit import lint_audit
+from workbench.commands.verify import verify
 from workbench.core.version import installed_versions
 from workbench.errors import InputError, WorkbenchError
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command()(audit)
 app.command()(lint_audit)
+app.command()(verify)
 
 
 def main() -> None:

@@ -1,0 +1,53 @@
+"""``workbench verify``: checks a report against the evidence inside it, fact by fact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.commands.printing import print_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbench.report.verification.result import Verification
+
+__all__ = ["verify"]
+
+
+def verify(
+    report: Annotated[Path, typer.Argument(help="A report: HTML, PDF, DOCX, Markdown or JSON.")],
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Leave out the facts on which nothing is to be said.")
+    ] = False,
+) -> None:
+    """Check a report: is what it prints what was recorded, and does that follow from its counts?
+
+    The exit code is 0 where nothing is altered, 1 where something is, 2 for a wrong call.
+    """
+    from workbench.report.verification.verify import verify_report
+
+    found = verify_report(report)
+    print_lines(_lines(found, quiet=quiet))
+    raise typer.Exit(found.exit_code)
+
+
+def _lines(found: Verification, *, quiet: bool) -> Iterator[str]:
+    yield f"{found.title} ({found.format}, workbench {found.version})"
+    for one in found.facts:
+        if quiet and one.status != "altered":
+            continue
+        yield f"  {one.status}: {one.fact.id}" + (f" ({one.why})" if one.why else "")
+    for passage in found.passages:
+        yield f"  {passage.kind}: {passage.written or '(nothing)'!r} reads {passage.found or '(nothing)'!r}"
+    counts = Counter(one.status for one in found.facts)
+    yield "Facts: " + (", ".join(f"{n:,} {status}" for status, n in counts.items()) or "none") + "."
+    if found.passages:
+        kinds = Counter(one.kind for one in found.passages)
+        yield "Other passages: " + ", ".join(f"{n:,} {kind}" for kind, n in kinds.items()) + "."
+    yield from found.notes
+    yield found.assurance
+    yield "Altered." if found.is_altered else "Nothing is altered."
