@@ -9,6 +9,7 @@ __all__ = ["MESSAGES"]
 MESSAGES: Mapping[str, str] = {
     "audit.title": "{data}: everything the audit found",
     "audit.contents": "On this page",
+    "audit.contents_paper": "Contents",
     "section.short": "In short",
     "section.declared": "What was set before looking",
     "section.rows": "Which rows were counted",

@@ -1,0 +1,114 @@
+"""A table of a document as a table of a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from workbench.document.nodes import Table, Text
+from workbench.document.wording import plain
+from workbench.report.capitals import capitalised, row_heading
+from workbench.report.word.page import TEXT_WIDTH
+from workbench.report.word.runs import NOTHING, Controls, paragraph
+
+__all__ = ["table"]
+
+_LETTER, _PADDING = 112, 180  # twentieths of a point: an average letter of 9 points, a cell's margins
+_LONGEST_WORD, _LONGEST_CELL = 16, 60  # letters; what is longer wraps
+_KEPT_TOGETHER = 10  # rows
+
+_KEEP = Markup("<w:keepNext/>")
+_TABLE = Markup(
+    '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+    '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
+    'w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+)
+_COLUMN = Markup('<w:gridCol w:w="{}"/>')
+_ROW = Markup("<w:tr><w:trPr><w:cantSplit/>{}</w:trPr>{}</w:tr>")
+_HEADER = Markup("<w:tblHeader/>")
+_CELL = Markup('<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>{}</w:tcPr>{}</w:tc>')
+_SPAN = Markup('<w:gridSpan w:val="{}"/>')
+
+
+def table(table: Table, controls: Controls) -> Markup:
+    """Return a table with its caption above it.
+
+    Parameters
+    ----------
+    table : Table
+        What it shows.
+    controls : Controls
+        Puts its facts into content controls.
+
+    Notes
+    -----
+    The header is repeated on every page; no row is split over two. Its columns are as wide as their
+    words need, so that a long name wraps and pushes nothing off the page.
+    """
+    caption = paragraph("Caption", controls.runs(capitalised(table.caption)))
+    if not table.header:
+        return caption
+    widths = _widths(table)
+    keep = _KEEP if len(table.rows) <= _KEPT_TOGETHER else NOTHING
+    headings = dict(table.parts)
+    rows = [_row(table, [capitalised(cell) for cell in table.header], widths, controls, _KEEP, header=True)]
+    for place, cells in enumerate(table.rows):
+        if place in headings:
+            rows.append(_part(capitalised(headings[place]), widths, controls))
+        last = place == len(table.rows) - 1
+        named = [row_heading(table, cells[0]), *cells[1:]]
+        rows.append(_row(table, named, widths, controls, NOTHING if last else keep))
+    grid = NOTHING.join(_COLUMN.format(width) for width in widths)
+    return caption + _TABLE.format(width=sum(widths), grid=grid, rows=NOTHING.join(rows))
+
+
+def _row(
+    table: Table,
+    cells: Sequence[Text],
+    widths: Sequence[int],
+    controls: Controls,
+    keep: Markup,
+    *,
+    header: bool = False,
+) -> Markup:
+    inner = NOTHING.join(
+        _CELL.format(
+            width, "", paragraph("TableNumber" if numeric else "TableText", controls.runs(cell), properties=keep)
+        )
+        for cell, width, numeric in zip(cells, widths, table.numeric, strict=True)
+    )
+    return _ROW.format(_HEADER if header else "", inner)
+
+
+def _part(heading: Text, widths: Sequence[int], controls: Controls) -> Markup:
+    inner = paragraph("TablePart", controls.runs(heading), properties=_KEEP)
+    return _ROW.format("", _CELL.format(sum(widths), _SPAN.format(len(widths)), inner))
+
+
+def _widths(table: Table) -> list[int]:
+    """Return the width of each column: its longest word at least, its longest cell where there is room."""
+    least, wanted = [], []
+    for place, heading in enumerate(table.header):
+        texts = [plain(heading), *(plain(row[place]) for row in table.rows)]
+        words = [
+            plain(row[place]) if table.numeric[place] else word for row in table.rows for word in _words(row[place])
+        ]
+        longest = max(map(len, [*_words(heading), *words]), default=1)
+        least.append(_PADDING + _LETTER * min(longest, _LONGEST_WORD))
+        wanted.append(max(least[-1], _PADDING + _LETTER * min(max(map(len, texts)), _LONGEST_CELL)))
+    room = TEXT_WIDTH - sum(wanted)
+    if room >= 0:
+        widths = [width + room * width // sum(wanted) for width in wanted]
+    elif sum(least) <= TEXT_WIDTH:
+        room = TEXT_WIDTH - sum(least)
+        widths = [
+            low + room * (high - low) // (sum(wanted) - sum(least)) for low, high in zip(least, wanted, strict=True)
+        ]
+    else:
+        widths = [TEXT_WIDTH * low // sum(least) for low in least]
+    return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
+
+
+def _words(text: Text) -> list[str]:
+    return plain(text).split()
