@@ -29,8 +29,7 @@ def name_findings(audit: Audit) -> tuple[Finding, ...]:
         return (NO_PROTECTED_ATTRIBUTE,)
     found: list[Finding] = []
     for title in audit.attributes:
-        position = audit.decisions.attributes.index(title)
-        names = sorted({group[position] for group in audit.decisions.groups})
+        names = sorted(group[0] for group in audit.decisions.bare.by(title).groups)
         column = pa.chunked_array([pa.array(names, pa.string())])
         found += [replace(one, n=audit.decisions.n_rows) for one in look_alikes(ProtectedAttribute(title), column)]
     return tuple(found)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from numbers import Real
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -285,7 +285,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Json]) -> Self:
-        """Return the tally that :meth:`to_json` wrote.
+        """Return the tally that :meth:`to_json` wrote; one of margins where it wrote only those.
 
         Raises
         ------
@@ -294,6 +294,10 @@ class Tally:
         """
         if value.get("schema") != schema_name("tally"):
             raise InputError(f"schema is {value.get('schema')!r}.\nA tally has {schema_name('tally')!r}.")
+        if "margins" in value:
+            from workbench.tally.margins import MarginTally
+
+            return cast(Self, MarginTally.from_json(value))
         attributes = list_of_text(value.get("attributes"), "attributes")
         groups = value.get("groups")
         if not isinstance(groups, list):

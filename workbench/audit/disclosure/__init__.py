@@ -1,0 +1,1 @@
+"""Which counts of an audit may be shown to whom, and that the others cannot be worked out from them."""
