@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import workbench.report
 from workbench.audit.policy import DEFAULT_POLICY
-from workbench.document.messages import audit, figures, frame, prose, tables, verdicts
+from workbench.document.messages import audit, charts, figures, frame, prose, tables, verdicts
 from workbench.document.nodes import Fact, Name
 from workbench.document.telling import figure_meaning, figure_title
 from workbench.document.wording import (
@@ -112,7 +112,7 @@ def test_every_message_is_used_and_every_id_is_a_message():
 
 
 def test_no_family_of_messages_takes_an_id_of_another():
-    families = [audit, figures, frame, prose, tables, verdicts]
+    families = [audit, charts, figures, frame, prose, tables, verdicts]
     assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 

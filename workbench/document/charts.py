@@ -1,15 +1,26 @@
-"""Charts and tables of figures by group, as data."""
+"""Charts and tables of figures by group, as data; and what someone hears of a chart."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from workbench.document.drawings import Dots, Point
 from workbench.document.nodes import Chart, Fact, Table, Text
 from workbench.document.wording import amount, cell, name, plain, say, share, size
 
-__all__ = ["Panel", "interval_cell", "rate_chart", "rate_table"]
+__all__ = [
+    "Panel",
+    "alternative",
+    "interval_cell",
+    "rate_chart",
+    "rate_table",
+    "sentence",
+    "tolerated",
+]
+
+_TABLE = plain(say("alternative.table"))
 
 Panel = tuple[str, Sequence[tuple[str, Fact]]]
 """An attribute, and the fact of each of its groups."""
@@ -79,11 +90,11 @@ def rate_chart(
         The figure of all rows, drawn as a line.
     """
     of_100 = _of_100(panels)
-    points = "".join(
-        plain(say("chart.point", attribute=name(attribute), group=name(group), value=_said(fact)))
+    points = [
+        say("chart.point", attribute=name(attribute), group=name(group), value=_said(fact))
         for attribute, groups in panels
         for group, fact in groups
-    )
+    ]
     line = overall.value if overall is not None and not math.isnan(overall.value) else None
     axis = spoken
     if of_100 and overall is not None and line is not None:
@@ -95,7 +106,7 @@ def rate_chart(
     return Chart(
         id=id,
         takeaway=takeaway,
-        alternative=plain(say("chart.alternative", points=points)),
+        alternative=alternative(say("alternative.dots", takeaway=sentence(takeaway)), points),
         drawing=Dots(
             axis=plain(axis),
             panels=tuple(
@@ -106,6 +117,34 @@ def rate_chart(
         ),
         table=table,
     )
+
+
+def tolerated(chart: Chart, low: Fact, high: Fact) -> Chart:
+    """Return a chart of dots with what is tolerated as a quiet band, which the axis names.
+
+    Parameters
+    ----------
+    chart : Chart
+        What :func:`rate_chart` returned.
+    low, high : Fact
+        The ends of what is tolerated, in the unit of the chart.
+    """
+    if not isinstance(chart.drawing, Dots):
+        raise TypeError("only dots have a band")
+    ends = {"low": cell(low).text, "high": cell(high).text}
+    axis = plain(say("axis.tolerated", axis=chart.drawing.axis, **ends))
+    heard = chart.alternative.removesuffix(_TABLE) + plain(say("alternative.tolerated", **ends)) + _TABLE
+    return replace(chart, drawing=replace(chart.drawing, axis=axis, band=(low.value, high.value)), alternative=heard)
+
+
+def alternative(kind: Text, points: Iterable[Text]) -> str:
+    """Return what someone hears of a chart: its kind and message, its points, and where the numbers are."""
+    return plain(kind) + "".join(map(plain, points)) + _TABLE
+
+
+def sentence(takeaway: Text) -> str:
+    """Return a takeaway as it stands within a sentence."""
+    return plain(takeaway).rstrip(". ")
 
 
 def interval_cell(fact: Fact) -> Text:

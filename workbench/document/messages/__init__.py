@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.document.messages import audit, figures, frame, prose, tables, verdicts
+from workbench.document.messages import audit, charts, figures, frame, prose, tables, verdicts
 
 __all__ = ["MESSAGES"]
 
@@ -21,6 +21,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **verdicts.MESSAGES,
         **tables.MESSAGES,
         **audit.MESSAGES,
+        **charts.MESSAGES,
     }
 )
 """Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""

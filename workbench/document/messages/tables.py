@@ -17,9 +17,6 @@ MESSAGES: Mapping[str, str] = {
     "chart.outcomes_unclear": "Favourable outcomes were not clearly more frequent in any group",
     "chart.figure": "{title}, by {attribute}",
     "chart.numbers": "{title}, by {attribute}: the numbers",
-    "chart.alternative": (
-        "Chart of one dot with its interval a group. {points}The table beside it holds the same numbers."
-    ),
     "chart.point": "{attribute} {group}: {value}. ",
     "chart.axis": "{spoken}, of 100 people",
     "chart.axis_all": "{spoken}, of 100 people; dashed: all, {all}",
@@ -40,6 +37,8 @@ MESSAGES: Mapping[str, str] = {
     "table.compared": "The model …",
     "table.compared_any": "Compared",
     "table.attribute": "By",
+    "table.by": "By {attribute}",
+    "table.as_ratio": "as a ratio",
     "table.by_against": "{attribute}, {against}",
     "table.with_class": "{title}: {what}",
     "table.extremes": "Clearest pair, of 100 (people)",

@@ -1,0 +1,145 @@
+"""Charts and tables of what columns contribute: to all predictions, or to one; as data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from workbench.document.charts import alternative, interval_cell, sentence
+from workbench.document.drawings import Bars, Point, Waterfall
+from workbench.document.nodes import Chart, Fact, Name, Shown, Table, Text
+from workbench.document.numerals import MINUS, number
+from workbench.document.wording import cell, name, plain, say
+
+__all__ = ["importance_chart", "importance_table", "waterfall_chart", "waterfall_table"]
+
+
+def importance_table(id: str, caption: Text, scale: Text, columns: Sequence[tuple[str, Fact]]) -> Table:
+    """Return how much each column moves predictions, as a table.
+
+    Parameters
+    ----------
+    id : str
+        The table's id.
+    caption : Text
+        What it shows.
+    scale : Text
+        The unit, such as ``log-odds``.
+    columns : sequence of (str, Fact)
+        Each column and its importance, in reading order.
+    """
+    header = (say("table.column"), say("table.push", scale=scale), say("table.interval"))
+    rows = tuple(((name(column),), (cell(fact),), interval_cell(fact)) for column, fact in columns)
+    return Table(id, caption, header, rows, (False, True, True))
+
+
+def importance_chart(id: str, takeaway: Text, scale: Text, columns: Sequence[tuple[str, Fact]], table: Table) -> Chart:
+    """Return a bar with its interval for each column.
+
+    Parameters
+    ----------
+    id : str
+        The chart's id.
+    takeaway : Text
+        What it shows, in a sentence.
+    scale : Text
+        The unit, such as ``log-odds``.
+    columns : sequence of (str, Fact)
+        Each column and its importance, in reading order.
+    table : Table
+        The numbers drawn.
+
+    Examples
+    --------
+    >>> facts = [("debt", Fact("importance/debt", 0.92, "log-odds", "", "", 0.85, 0.99))]
+    >>> table = importance_table("numbers", ("What moves the model",), ("log-odds",), facts)
+    >>> importance_chart("why", ("Debt moves it most",), ("log-odds",), facts, table).alternative
+    'Chart of one bar with its interval a column: Debt moves it most. debt: 0.92. The table with it holds the same
+    numbers.'
+    """
+    points = [say("alternative.part", name=name(column), value=cell(fact)) for column, fact in columns]
+    drawn = tuple(
+        Point(name(column), fact.id, fact.value, fact.low, fact.high, cell(fact).text) for column, fact in columns
+    )
+    return Chart(
+        id=id,
+        takeaway=takeaway,
+        alternative=alternative(say("alternative.bars", takeaway=sentence(takeaway)), points),
+        drawing=Bars(plain(say("table.push", scale=scale)), ((Name(""), drawn),)),
+        table=table,
+    )
+
+
+def waterfall_table(id: str, caption: Text, parts: Sequence[tuple[Text, Fact]]) -> Table:
+    """Return what adds up, as a table: where it starts, what each step adds, where it ends.
+
+    Parameters
+    ----------
+    id : str
+        The table's id.
+    caption : Text
+        What it shows.
+    parts : sequence of (Text, Fact)
+        As for :func:`waterfall_chart`.
+    """
+    of_100 = _shares(fact for _, fact in parts)
+    header = (say("charts.part"), say("charts.adds_of_100") if of_100 else say("charts.adds"))
+    rows = tuple((title, (shown,)) for (title, _), shown in zip(parts, _ledger(parts), strict=True))
+    return Table(id, caption, header, rows, (False, True))
+
+
+def waterfall_chart(id: str, takeaway: Text, axis: Text, parts: Sequence[tuple[Text, Fact]], table: Table) -> Chart:
+    """Return how steps add up from a start to an end, as what columns add to one prediction does.
+
+    Parameters
+    ----------
+    id : str
+        The chart's id.
+    takeaway : Text
+        What it shows, in a sentence.
+    axis : Text
+        What is added up, such as the chance of being denied.
+    parts : sequence of (Text, Fact)
+        What each is called, and its number: first the start, then each step, which may be negative, last the
+        end. Fractions and probabilities are told as of 100.
+    table : Table
+        The numbers drawn.
+
+    Examples
+    --------
+    >>> facts = [Fact(f"part/{at}", value, "probability", "", "") for at, value in enumerate((0.31, -0.06, 0.25))]
+    >>> parts = list(zip([("Average",), ("debt",), ("You",)], facts))
+    >>> table = waterfall_table("numbers", ("How it adds up",), parts)
+    >>> [point.label for point in waterfall_chart("sum", ("Debt helps",), ("denied",), parts, table).drawing.steps]
+    ['−6.0']
+    """
+    of_100 = _shares(fact for _, fact in parts)
+    shown = _ledger(parts)
+    points = [
+        Point(name(plain(title)), fact.id, fact.value, fact.low, fact.high, said.text)
+        for (title, fact), said in zip(parts, shown, strict=True)
+    ]
+    heard = [say("alternative.part", name=point.group, value=point.label) for point in points]
+    titled = say("axis.of_100", axis=axis) if of_100 else axis
+    return Chart(
+        id=id,
+        takeaway=takeaway,
+        alternative=alternative(say("alternative.waterfall", takeaway=sentence(takeaway)), heard),
+        drawing=Waterfall(plain(titled), points[0], tuple(points[1:-1]), points[-1], of_100=of_100),
+        table=table,
+    )
+
+
+def _shares(facts: Iterable[Fact]) -> bool:
+    return all(fact.unit in {"fraction", "probability"} for fact in facts)
+
+
+def _ledger(parts: Sequence[tuple[Text, Fact]]) -> list[Shown]:
+    """Return the numbers of what adds up, with as many decimals each; steps have a sign."""
+    of_100 = _shares(fact for _, fact in parts)
+    shown = []
+    for place, (_, fact) in enumerate(parts):
+        text = number(fact.value * (100 if of_100 else 1), 1 if of_100 else 2)
+        step = 0 < place < len(parts) - 1 and not math.isnan(fact.value)
+        shown.append(Shown(fact.id, f"+{text}" if step and not text.startswith(MINUS) else text))
+    return shown

@@ -1,0 +1,36 @@
+"""What someone hears of a chart who does not see it; what axes and the tables beside charts are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: Mapping[str, str] = {
+    "alternative.dots": "Chart of one dot with its interval a group: {takeaway}. ",
+    "alternative.bars": "Chart of one bar with its interval a column: {takeaway}. ",
+    "alternative.waterfall": "Chart of how parts add up, in order: {takeaway}. ",
+    "alternative.histogram": "Histogram: {takeaway}. ",
+    "alternative.histograms": "Histograms on the same axes, one a group: {takeaway}. ",
+    "alternative.lines": "Line chart: {takeaway}. ",
+    "alternative.calibration": "Calibration chart, scores across and what really happened upwards: {takeaway}. ",
+    "alternative.tolerated": "Tolerated: {low} to {high}. ",
+    "alternative.threshold": "Threshold: {threshold}. ",
+    "alternative.table": "The table with it holds the same numbers.",
+    "alternative.part": "{name}: {value}. ",
+    "alternative.line": "{name}: {points}. ",
+    "alternative.at": "at {x}, {y}",
+    "alternative.bin": "{value} between {low} and {high}",
+    "alternative.most": "{name}: most, {bin}. ",
+    "alternative.ends": "{first}; and so on to the last: {last}",
+    "axis.tolerated": "{axis}; shaded: tolerated, {low} to {high}",
+    "axis.of_100": "{axis}, of 100",
+    "axis.scores": "People with such a score, of 100",
+    "axis.scores_threshold": "People with such a score, of 100; dashed: threshold, {threshold}",
+    "axis.mean_score": "Mean score, of 100",
+    "axis.happened": "{spoken}, of 100 people; dashed: as the scores say",
+    "charts.part": "Part",
+    "charts.adds": "Adds",
+    "charts.adds_of_100": "Adds, of 100",
+    "charts.edges": "{low} to {high}",
+}
