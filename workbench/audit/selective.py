@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import NOT_COMPARED
 from workbench.tally.rates import SYNONYMS
 from workbench.tally.tally import BINARY
 from workbench.tally.values import Axis
 
-__all__ = ["MOST_APART", "needs_both_sides", "shares_without_outcome", "withheld"]
+__all__ = ["FEWEST", "MOST_APART", "needs_both_sides", "shares_without_outcome", "withheld"]
 
 MOST_APART = 0.10
 """Outcomes may be missing this much more often after one decision before rates across both say little."""
 
-_FEWEST = 30
+FEWEST = 30
+"""Of either decision a group has at least so many rows before it is looked at by itself."""
+
 _ONE_SIDE = {
     "selection_rate",
     "precision_score",
@@ -72,7 +74,7 @@ def withheld(axis: Axis) -> str:
         return ""
     for group, n in [*zip(axis.groups, tally.n, strict=True), ("", tally.n.sum(axis=0))]:
         unfavourable, favourable = shares_without_outcome(n)
-        enough = group == "" or (group != UNKNOWN and int(n[:, :2].sum(axis=0).min()) >= _FEWEST)
+        enough = group == "" or (group not in NOT_COMPARED and int(n[:, :2].sum(axis=0).min()) >= FEWEST)
         if enough and abs(favourable - unfavourable) > MOST_APART:
             where = f"in group {group!r} " if group else ""
             return (

@@ -159,6 +159,7 @@ def class_values(axis: Axis, metric: str, confidence: float) -> tuple[GroupValue
 
     A claim on the latter holds only if it holds for each class, so that the worst one decides.
     """
+    metric = SYNONYMS.get(metric, metric)
     if axis.tally.classes == BINARY or metric in _OF_ALL_CLASSES:
         return _values(_figures(axis)[metric], axis, confidence)
     found = metric_named(metric)

@@ -1,0 +1,308 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import type { IExplorerData } from '../src/data';
+import explorer, { mount } from '../src/index';
+import { contract, type ICase } from './contracts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>{low}';
+
+/** Every text is its own id, with what fills it. */
+const TEXTS = new Proxy({} as Record<string, string>, {
+  get: (_, name: string) =>
+    ({
+      'slider.favoured': '{count} of {people}',
+      'slider.audited': 'audited {threshold}',
+      'claim.difference': 'between {low} and {high}, limit {limit}',
+      'claim.ratio': 'from {low} to {high}, limit {limit}',
+      'claim.small': 'fewer than {minimum}: {groups}',
+      interval: '{low} to {high}',
+      table: '{metric} by {attribute}',
+      list: ' and ',
+      'number.point': '.',
+      'number.thousands': ',',
+      'number.none': '–'
+    })[name] ?? name
+});
+
+function dataOf(name: string, change: Partial<IExplorerData> = {}): IExplorerData {
+  return { ...contract<ICase>(name).data, texts: TEXTS, ...change };
+}
+
+function shown(data: unknown): ShadowRoot {
+  const element = document.body.appendChild(document.createElement('div'));
+  mount(element, data);
+  return element.querySelector('.workbench-explorer')!.shadowRoot!;
+}
+
+function all<Found extends Element = HTMLElement>(root: ShadowRoot, selector: string): Found[] {
+  return [...root.querySelectorAll<Found>(selector)];
+}
+
+const texts = (root: ShadowRoot, selector: string) =>
+  all(root, selector).map(one => one.textContent);
+const sliderOf = (root: ShadowRoot) => all<HTMLInputElement>(root, 'input[type=range]')[0]!;
+const buttonOf = (root: ShadowRoot, text: string) =>
+  all(root, 'button').find(one => one.textContent === text)!;
+
+/** What a browser does on an arrow key: jsdom leaves it out. */
+function press(slider: HTMLInputElement, key: 'ArrowLeft' | 'ArrowRight', times = 1): void {
+  for (let time = 0; time < times; time++) {
+    if (key === 'ArrowRight') {
+      slider.stepUp();
+    } else {
+      slider.stepDown();
+    }
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    slider.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+}
+
+function chooseEach(root: ShadowRoot, place: 0 | 1): void {
+  const radio = all<HTMLInputElement>(root, 'input[type=radio]')[place]!;
+  radio.checked = true;
+  radio.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+afterEach(() => document.body.replaceChildren());
+
+describe('the slider', () => {
+  it('should begin at the audited threshold, with a name and a value in words', () => {
+    const data = dataOf('two_groups');
+    const root = shown(data);
+    const slider = sliderOf(root);
+    expect(slider.labels?.[0]?.textContent).toBe('slider');
+    expect(slider.value).toBe(String(data.start));
+    expect(slider.getAttribute('aria-valuetext')).toBe('0.5000');
+    expect(texts(root, 'output')[0]).toBe('0.5000');
+    expect(root.querySelector('output')?.getAttribute('aria-live')).toBe('polite');
+    expect(texts(root, '.audited')[0]).toBe('audited 0.5000');
+  });
+
+  it('should move everything that follows from it', () => {
+    const { data: written, expected } = contract<ICase>('two_groups');
+    const root = shown({ ...written, texts: TEXTS });
+    const slider = sliderOf(root);
+    const before = texts(root, '.favoured')[0];
+    const last = expected[5]!;
+    press(slider, 'ArrowRight', last.places[0]! - written.start);
+    expect(slider.value).toBe(String(written.edges.length - 1));
+    expect(texts(root, '.favoured')[0]).not.toBe(before);
+    const values = last.rates['selection_rate']!.values as number[];
+    expect(texts(root, 'td.rate')).toEqual(values.map(value => (100 * value).toFixed(1)));
+    expect(texts(root, '.verdicts strong')).toEqual(
+      last.claims.map(claim => `verdict.${claim.verdict}`)
+    );
+    expect(texts(root, '.verdicts .mark')).toEqual(
+      last.claims.map(claim => `mark.${claim.verdict}`)
+    );
+  });
+
+  it('should show what a drag passes, and keep only where it ends', () => {
+    const root = shown(dataOf('two_groups'));
+    const slider = sliderOf(root);
+    const start = slider.value;
+    for (const value of ['5', '4', '3']) {
+      slider.value = value;
+      slider.dispatchEvent(new Event('input'));
+      expect(slider.value).toBe(value);
+    }
+    slider.dispatchEvent(new Event('change'));
+    buttonOf(root, 'undo').click();
+    expect(slider.value).toBe(start);
+    expect(buttonOf(root, 'undo').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('should draw the audited rate where it was', () => {
+    const root = shown(dataOf('two_groups'));
+    const places = () => all<SVGElement>(root, 'tbody .ring').map(one => one.getAttribute('cx'));
+    const dots = () => all<SVGElement>(root, 'tbody .dot').map(one => one.getAttribute('cx'));
+    expect(dots()).toEqual(places());
+    const before = places();
+    press(sliderOf(root), 'ArrowLeft');
+    expect(places()).toEqual(before);
+    expect(dots()).not.toEqual(before);
+  });
+});
+
+describe('undo and reset', () => {
+  it('should go back a step, and to the beginning, without dropping the focus', () => {
+    const data = dataOf('two_groups');
+    const root = shown(data);
+    const slider = sliderOf(root);
+    const [undo, reset] = [buttonOf(root, 'undo'), buttonOf(root, 'reset')];
+    expect([undo, reset].map(one => one.getAttribute('aria-disabled'))).toEqual(['true', 'true']);
+    press(slider, 'ArrowRight', 3);
+    undo.click();
+    expect(slider.value).toBe(String(data.start + 2));
+    reset.click();
+    expect(slider.value).toBe(String(data.start));
+    expect(reset.getAttribute('aria-disabled')).toBe('true');
+    undo.click();
+    expect(slider.value).toBe(String(data.start + 2));
+    expect((undo as HTMLButtonElement).disabled).toBe(false);
+  });
+});
+
+describe('one threshold for each group', () => {
+  it('should begin where that of all was, and say that it may be unlawful', () => {
+    const data = dataOf('two_groups');
+    const root = shown(data);
+    press(sliderOf(root), 'ArrowRight', 2);
+    expect(texts(root, '.caution')).toEqual([]);
+    chooseEach(root, 1);
+    expect(texts(root, '.caution')).toEqual(['caution caution.why']);
+    expect(root.querySelector('.caution')?.closest('[aria-live]')).not.toBeNull();
+    const own = all<HTMLInputElement>(root, '.each input');
+    expect(own.map(one => one.value)).toEqual(data.groups.map(() => String(data.start + 2)));
+    expect(own.map(one => one.labels?.[0]?.textContent)).toEqual(data.groups);
+  });
+
+  it('should move one group alone, to what the audit says', () => {
+    const { data: written, expected } = contract<ICase>('few_people');
+    const root = shown({ ...written, texts: TEXTS });
+    const apart = expected[expected.length - 1]!;
+    chooseEach(root, 1);
+    all<HTMLInputElement>(root, '.each input').forEach((slider, group) => {
+      slider.value = String(apart.places[group]);
+      slider.dispatchEvent(new Event('input'));
+      slider.dispatchEvent(new Event('change'));
+    });
+    expect(texts(root, '.verdicts strong')).toEqual(
+      apart.claims.map(claim => `verdict.${claim.verdict}`)
+    );
+  });
+
+  it('should be taken back by one for all', () => {
+    const data = dataOf('two_groups');
+    const root = shown(data);
+    const before = texts(root, 'td.rate');
+    chooseEach(root, 1);
+    press(all<HTMLInputElement>(root, '.each input')[1]!, 'ArrowLeft', 4);
+    expect(texts(root, 'td.rate')[0]).toBe(before[0]);
+    expect(texts(root, 'td.rate')[1]).not.toBe(before[1]);
+    chooseEach(root, 0);
+    expect(texts(root, 'td.rate')).toEqual(before);
+  });
+});
+
+describe('what is said', () => {
+  it('should stay text, whatever people call things', () => {
+    const groups = [HOSTILE, 'b', 'unknown'];
+    const data = dataOf('two_groups', { groups, attribute: HOSTILE });
+    const root = shown(data);
+    chooseEach(root, 1);
+    expect(all(root, 'img')).toEqual([]);
+    expect(texts(root, 'th.group')).toContain(HOSTILE);
+    expect(texts(root, '.each label')).toContain(HOSTILE);
+    expect(texts(root, '.chart caption')).toEqual([`Selection rate by ${HOSTILE}`]);
+  });
+
+  it('should name small groups only where they stand in the way', () => {
+    const root = shown(dataOf('few_people', { minimum_n: 1000 }));
+    for (const line of all(root, '.verdicts li')) {
+      const isOpen = line.dataset['verdict'] === 'not enough evidence';
+      expect(line.textContent.includes('fewer than 1000: a and b')).toBe(isOpen);
+    }
+  });
+
+  it('should say that outcomes are seen unevenly', () => {
+    const { data: written, expected } = contract<ICase>('selective_labels');
+    const root = shown({ ...written, texts: TEXTS });
+    const at = expected.find(one => one.claims.some(claim => claim.is_withheld))!;
+    press(sliderOf(root), 'ArrowLeft', written.start - at.places[0]!);
+    expect(texts(root, '.why')).toContain('claim.withheld');
+  });
+
+  it('should say that no limit was declared', () => {
+    const root = shown(dataOf('two_groups', { claims: [] }));
+    expect(texts(root, '.verdicts')).toEqual([]);
+    expect(root.textContent).toContain('claims.none');
+    expect(texts(root, '.key')[0]).not.toContain('key.limit');
+  });
+
+  it('should say what becomes of a hundred people only where outcomes are known', () => {
+    expect(texts(shown(dataOf('two_groups')), '.hundred tbody tr').length).toBe(3);
+    expect(texts(shown(dataOf('selection_only')), '.hundred')).toEqual([]);
+  });
+
+  it('should say that bins were joined', () => {
+    expect(shown(dataOf('two_groups')).textContent).not.toContain('merged');
+    expect(shown(dataOf('two_groups', { merged: true })).textContent).toContain('merged');
+  });
+
+  it('should show another figure with its own people', () => {
+    const { data: written, expected } = contract<ICase>('two_groups');
+    const root = shown({ ...written, texts: TEXTS });
+    const select = root.querySelector('select')!;
+    select.value = 'true_positive_rate';
+    select.dispatchEvent(new Event('change'));
+    const rates = expected.find(one => one.places[0] === written.start)!.rates;
+    const people = rates['true_positive_rate']!.n as number[];
+    expect(texts(root, 'td.people')).toEqual(people.map(n => n.toLocaleString('en')));
+  });
+});
+
+describe('mount', () => {
+  it('should say why there is nothing to explore', () => {
+    const root = shown({ schema: 'workbench.explorer/1', reason: 'Too few steps.' });
+    expect(texts(root, 'p')).toEqual(['Too few steps.']);
+  });
+
+  it.each([null, {}, { schema: 'workbench.explorer/2' }])('should refuse %j', value => {
+    expect(() => shown(value)).toThrow(
+      new TypeError('Expected data of the schema workbench.explorer/1.')
+    );
+  });
+
+  it('should leave nothing behind', () => {
+    const element = document.body.appendChild(document.createElement('div'));
+    mount(element, dataOf('two_groups'))();
+    expect(element.childElementCount).toBe(0);
+  });
+
+  it('should see that the page is dark', () => {
+    document.body.style.color = 'rgb(236, 236, 236)';
+    const dark = shown(dataOf('two_groups')).host;
+    expect(dark.hasAttribute('data-dark')).toBe(true);
+    document.body.style.color = '';
+    expect(shown(dataOf('two_groups')).host.hasAttribute('data-dark')).toBe(false);
+  });
+
+  it('should mount itself where a report has its data, once', async () => {
+    const place = document.createElement('div');
+    place.dataset['workbenchExplorer'] = '';
+    const script = document.createElement('script');
+    script.type = 'application/json';
+    const { data } = contract<ICase>('two_groups');
+    script.textContent = JSON.stringify(data);
+    place.append(script);
+    document.body.append(place);
+    for (let time = 0; time < 2; time++) {
+      vi.resetModules();
+      await import('../src/index');
+    }
+    expect(place.querySelectorAll('.workbench-explorer').length).toBe(1);
+  });
+});
+
+describe('the widget', () => {
+  it('should follow the data of its model until it is taken away', () => {
+    const el = document.body.appendChild(document.createElement('div'));
+    const listeners = new Set<() => void>();
+    let data = dataOf('two_groups');
+    const model = {
+      get: () => data,
+      on: (_: string, listener: () => void) => listeners.add(listener),
+      off: (_: string, listener: () => void) => listeners.delete(listener)
+    };
+    const clean = explorer.render({ model, el });
+    const groups = () =>
+      texts(el.querySelector('.workbench-explorer')!.shadowRoot!, 'th.group').slice(1);
+    expect(groups()).toEqual(['men', 'women', 'unknown']);
+    data = dataOf('few_people');
+    listeners.forEach(listener => listener());
+    expect(groups()).toEqual(['a', 'b', 'c', 'd']);
+    clean();
+    expect([el.childElementCount, listeners.size]).toEqual([0, 0]);
+  });
+});

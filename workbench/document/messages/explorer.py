@@ -1,0 +1,75 @@
+"""What the threshold explorer says. Its module fills the braces: it runs where no Python does.
+
+Ids stand in the explorer's sources too; a test holds both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["REASONS", "TEXTS"]
+
+TEXTS: Mapping[str, str] = {
+    "title": "Try other thresholds",
+    "lead": (
+        "Move the threshold and see what becomes of each group. Everything is worked out on this page, from numbers "
+        "of people."
+    ),
+    "mode": "Threshold",
+    "mode.one": "One for all groups",
+    "mode.each": "One for each group",
+    "slider": "Favourable from a score of",
+    "slider.each": "Favourable from a score of, for each group",
+    "slider.audited": "Audited: {threshold}",
+    "slider.favoured": "{count} of {people} people get the favourable decision",
+    "caution": "Treating groups differently by threshold may be unlawful.",
+    "caution.why": "It may be so even where it brings results closer together. Take legal advice before you use it.",
+    "undo": "Undo",
+    "reset": "Reset",
+    "verdicts": "Verdicts",
+    "claim.difference": "The largest difference is likely between {low} and {high} of 100. Limit: {limit} of 100.",
+    "claim.ratio": "The smallest ratio is likely between {low} and {high} for every 100. Limit: {limit}.",
+    "claim.incomparable": "Fewer than two groups can be compared.",
+    "claim.withheld": (
+        "Outcomes are known much more often after one decision than after the other, so nothing is concluded."
+    ),
+    "claim.small": "Fewer than {minimum} people: {groups}.",
+    "claims.none": "No limit was declared for a figure that a threshold moves, so there is no verdict.",
+    "show": "Figure",
+    "table": "{metric} by {attribute}: {meaning}",
+    "column.group": "Group",
+    "column.people": "People",
+    "column.plot": "Rate and likely range, of 100",
+    "column.rate": "Of 100",
+    "column.interval": "Likely",
+    "interval": "{low} – {high}",
+    "key.now": "at this threshold",
+    "key.audited": "at the audited threshold",
+    "key.limit": "as wide as the limit",
+    "hundred": "What becomes of 100 people of each group",
+    "hundred.caption": "Of 100 people whose outcome is known",
+    "hundred.favoured_rightly": "Favoured, favourable outcome",
+    "hundred.favoured_wrongly": "Favoured, unfavourable outcome",
+    "hundred.refused_wrongly": "Refused, favourable outcome",
+    "hundred.refused_rightly": "Refused, unfavourable outcome",
+    "note": (
+        "These are the people of the audit. A threshold that was chosen because it looks good on them has to be tried "
+        "on others: choosing after looking is no test."
+    ),
+    "merged": "Neighbouring scores were joined, so that nobody can be recognised. The threshold moves in wider steps.",
+    "list": ", ",
+    "number.none": "–",
+    "number.point": ".",
+    "number.thousands": ",",
+}
+"""Every text of the explorer, by id."""
+
+REASONS: Mapping[str, str] = {
+    "steps": (
+        "Other thresholds cannot be tried here: only {steps} of them would favour some people and not others, and the "
+        "explorer needs {fewest}."
+    ),
+    "weights": "Other thresholds cannot be tried here: rows are weighted, and the explorer counts people.",
+    "groups": "Other thresholds cannot be tried here: there are {groups} groups, and the explorer follows {most}.",
+}
+"""Why there is no explorer, in words."""
