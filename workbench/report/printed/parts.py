@@ -100,9 +100,10 @@ class Parts:
             If it is not XML, or declares a document type.
         """
         if name not in self.trees:
+            content = self.content(name)
             parser = ET.XMLParser(target=_Builder())  # noqa: S314 - the builder refuses what is dangerous
             try:
-                self.trees[name] = ET.fromstring(self.content(name), parser)  # noqa: S314 - as above
+                self.trees[name] = ET.fromstring(content, parser)  # noqa: S314 - as above
             except (ET.ParseError, ValueError, LookupError) as error:
                 raise _damaged(f"its part {name[:100]!r} is not XML that can be read safely") from error
         return self.trees[name]

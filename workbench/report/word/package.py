@@ -91,7 +91,8 @@ def _template() -> bytes:
 
 def _drop(word: WordDocument) -> None:
     """Take out what the library's own file holds and a report has no use for."""
-    kept = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.THEME}
+    types = RELATIONSHIP_TYPE
+    kept = {types.STYLES, types.SETTINGS, types.NUMBERING, types.THEME, types.FONT_TABLE}
     for id in [id for id, relation in word.part.rels.items() if relation.reltype not in kept]:
         del word.part.rels[id]
     package = word.part.package

@@ -88,27 +88,27 @@ def _part(heading: Text, widths: Sequence[int], controls: Controls) -> Markup:
 
 def _widths(table: Table) -> list[int]:
     """Return the width of each column: its longest word at least, its longest cell where there is room."""
-    least, wanted = [], []
-    for place, heading in enumerate(table.header):
-        texts = [plain(heading), *(plain(row[place]) for row in table.rows)]
-        words = [
-            plain(row[place]) if table.numeric[place] else word for row in table.rows for word in _words(row[place])
-        ]
-        longest = max(map(len, [*_words(heading), *words]), default=1)
-        least.append(_PADDING + _LETTER * min(longest, _LONGEST_WORD))
-        wanted.append(max(least[-1], _PADDING + _LETTER * min(max(map(len, texts)), _LONGEST_CELL)))
-    room = TEXT_WIDTH - sum(wanted)
-    if room >= 0:
-        widths = [width + room * width // sum(wanted) for width in wanted]
-    elif sum(least) <= TEXT_WIDTH:
-        room = TEXT_WIDTH - sum(least)
-        widths = [
-            low + room * (high - low) // (sum(wanted) - sum(least)) for low, high in zip(least, wanted, strict=True)
-        ]
+    columns = list(zip(table.header, *table.rows, strict=True))
+    wanted = [_wide([plain(cell) for cell in column], _LONGEST_CELL) for column in columns]
+    least = [_wide(_unbroken(column, table.numeric[place]), _LONGEST_WORD) for place, column in enumerate(columns)]
+    if sum(least) > TEXT_WIDTH:  # then numbers are broken between words too
+        least = [_wide(_unbroken(column, False), _LONGEST_WORD) for column in columns]
+    wanted = list(map(max, least, wanted))
+    room, need = TEXT_WIDTH - sum(least), sum(wanted) - sum(least)
+    if sum(wanted) <= TEXT_WIDTH:
+        widths = [TEXT_WIDTH * width // sum(wanted) for width in wanted]
+    elif room >= 0:
+        widths = [low + room * (high - low) // need for low, high in zip(least, wanted, strict=True)]
     else:
-        widths = [TEXT_WIDTH * low // sum(least) for low in least]
+        widths = [TEXT_WIDTH * width // sum(least) for width in least]
     return [*widths[:-1], TEXT_WIDTH - sum(widths[:-1])]
 
 
-def _words(text: Text) -> list[str]:
-    return plain(text).split()
+def _wide(texts: Sequence[str], longest: int) -> int:
+    return _PADDING + _LETTER * min(max(map(len, texts), default=1), longest)
+
+
+def _unbroken(column: Sequence[Text], numeric: bool) -> list[str]:
+    """Return what of a column should stay in one line: the words of its heading, and its words or numbers."""
+    heading, *cells = (plain(cell) for cell in column)
+    return [*heading.split(), *(cells if numeric else " ".join(cells).split())]
