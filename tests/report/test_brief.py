@@ -191,10 +191,10 @@ def test_beyond_eight_groups_the_furthest_are_shown(rng):
     data = wb.read_data(frame, target="ok", protected=["town"])
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
     document = wb.build_report(fitted, wb.audit_model(fitted))
-    [chart] = [block for block in document.sections[0].blocks if isinstance(block, Chart)]
+    [chart] = [block for one in document.sections for block in one.blocks if isinstance(block, Chart)]
     assert len(chart.drawing.panels[0][1]) == 3
-    assert "t07" in {point.group.text for point in chart.drawing.panels[0][1]}
-    assert "17 more groups are not shown here" in section(document, "data")
+    assert "17 more groups are not shown here" in section(document, "model")
+    assert re.search(r"in the data|with town t07", section(document, "data"))
 
 
 def test_the_chart_and_its_table_hold_the_same_facts(document):
@@ -265,28 +265,49 @@ def test_a_brief_stays_small_whatever_the_number_of_groups(rng):
 
 def brief_of(counts, rng, *, policy=None):
     """Return the brief on groups given as {group: (favourable, all)}, from a model that repeats their rates."""
+    return wb.build_report(*fitted_and_audit(counts, rng, policy=policy))
+
+
+def fitted_and_audit(counts, rng, *, policy=None):
     rows = [(group, int(place < good)) for group, (good, n) in counts.items() for place in range(n)]
     frame = pd.DataFrame(rows, columns=["town", "ok"])
     frame["x"] = frame["ok"] + rng.normal(size=len(frame))
     data = wb.read_data(frame, target="ok", protected=["town"])
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, test_size=0.5)), "logistic_regression")
-    audit = wb.audit_model(fitted) if policy is None else wb.audit_model(fitted, policy=policy)
-    return wb.build_report(fitted, audit)
+    return fitted, wb.audit_model(fitted) if policy is None else wb.audit_model(fitted, policy=policy)
 
 
 def test_a_few_people_at_an_extreme_are_not_named_as_the_worst(rng):
     said = section(brief_of({"A": (300, 3_000), "B": (400, 1_000), "T": (3, 3)}, rng), "data")
     assert "40 of 100 people with town B had the outcome “ok: 1” (1,000 people), and 10 of 100 with town A" in said
     assert "The largest difference between any two groups is likely between" in said
-    assert "More often “ok: 1” in the data: town B than A" in said
 
 
 def test_a_group_is_never_compared_with_itself(rng):
-    document = brief_of({"A": (50, 100), "B": (50, 100)}, rng)
-    [table] = [block for block in section_blocks(document, "model") if getattr(block, "id", "") == "verdicts"]
+    _, audit = fitted_and_audit({"A": (50, 100), "B": (50, 100)}, rng)
+    [table] = [
+        block
+        for one in wb.build_report(audit, audience="audit").sections
+        for block in one.blocks
+        if getattr(block, "id", "") == "verdicts"
+    ]
     for row in table.rows:
         names = [part.text for part in row[3] if isinstance(part, Name)]
         assert sorted(names) == ["A", "B"]
+
+
+def test_the_table_of_verdicts_has_a_row_a_figure_and_a_column_an_attribute(results, document):
+    [table] = [block for block in section_blocks(document, "model") if getattr(block, "id", "") == "verdicts"]
+    audit = results[2]
+    assert [plain(cell) for cell in table.header] == ["The model …", "By origin", "By sex"]
+    assert len(table.rows) == 3
+    cells = [plain(cell) for row in table.rows for cell in row[1:]]
+    words = sorted(cell.partition(" ")[2].lower() for cell in cells)
+    assert words == sorted(one.verdict for one in audit.assessments)
+
+
+def test_the_brief_has_one_chart(document):
+    assert sum(isinstance(block, Chart) for one in document.sections for block in one.blocks) == 1
 
 
 def section_blocks(document, id):

@@ -65,6 +65,8 @@ MESSAGES: Mapping[str, str] = {
     "model.threshold": "It says {favourable} when it sees at least {threshold} chances of 100 for that.",
     "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
     "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",
+    "why.named": "What moves the model most, the strongest first: {columns}. Nobody can tell from that what causes what.",
+    "why.named_one": "The model sees one column: {columns}. Nobody can tell from that what causes what.",
     "why.rows": "Worked out for {rows} held-out cases. {method} The parts add up to every prediction.",
     "why.method.trees": "Exact, from the trees, against the {background} training cases that followed their branches.",
     "why.method.coefficients": "Exact, from the coefficients, against the mean of {background} training cases.",

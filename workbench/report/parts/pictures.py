@@ -16,7 +16,7 @@ from workbench.document.wording import count, declared, frequency, likely, name,
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import difference_message
 from workbench.report.parts.strata import reversals
-from workbench.report.parts.verdicts import callouts, limits, reading, verdict_table
+from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix, verdict_table
 from workbench.tally.gaps import Gap
 from workbench.tally.metrics import metric_named
 from workbench.tally.values import GroupRates, GroupValues, axis_of
@@ -28,6 +28,7 @@ _MOST_ALTOGETHER = 8
 _FURTHEST = 3
 _MOST_TOLD = 3
 _MOST_COMPARED = 6
+_MOST_ACROSS = 4
 
 
 class _Drawn(NamedTuple):
@@ -38,8 +39,16 @@ class _Drawn(NamedTuple):
     gap: Gap | None
 
 
-def data_blocks(materials: Materials) -> tuple[Block, ...]:
-    """Return what the data say, before any decision: outcome rates over all rows, by group."""
+def data_blocks(materials: Materials, *, picture: bool = True) -> tuple[Block, ...]:
+    """Return what the data say, before any decision: outcome rates over all rows, by group.
+
+    Parameters
+    ----------
+    materials : Materials
+        The results.
+    picture : bool
+        Whether the rates are drawn too.
+    """
     audit = materials.audit
     if audit is None:
         return ()
@@ -62,6 +71,8 @@ def data_blocks(materials: Materials) -> tuple[Block, ...]:
         return (*blocks, *_nobody_named(materials))
     drawn = [_Drawn(one.rates.attribute, one.rates, one.gap) for one in audit.descriptions]
     blocks += [_difference_in_data(materials, one, terms) for one in drawn]
+    if not picture:
+        return tuple(blocks)
     return (*blocks, *_picture(materials, "data", drawn, overall, terms, flipped=terms.flipped))
 
 
@@ -113,8 +124,16 @@ def _selected(materials: Materials) -> Fact:
     return value_facts(materials.book, "audit", rates, audit.decisions.fingerprint, flipped=materials.terms.flipped)[""]
 
 
-def decision_blocks(materials: Materials) -> tuple[Block, ...]:
-    """Return what is decided by group: verdicts first, then the rates, then every comparison."""
+def decision_blocks(materials: Materials, *, every_number: bool = False) -> tuple[Block, ...]:
+    """Return what is decided by group: verdicts first, then the rates, then every comparison.
+
+    Parameters
+    ----------
+    materials : Materials
+        The results.
+    every_number : bool
+        Whether the numbers of every comparison are listed, and not only its verdict.
+    """
     audit = materials.audit
     if audit is None:
         return ()
@@ -134,7 +153,8 @@ def decision_blocks(materials: Materials) -> tuple[Block, ...]:
         told = telling(drawn[0].rates, materials.terms)
         overall = None if "[" in drawn[0].rates.metric else _selected(materials)
         blocks += _picture(materials, materials.terms.voice, drawn, overall, told.terms, flipped=told.flipped)
-    return (*blocks, *verdict_table(materials, _MOST_COMPARED), limits(materials), reading(materials))
+    table = verdict_table(materials) if every_number else verdict_matrix(materials, _MOST_COMPARED, _MOST_ACROSS)
+    return (*blocks, *table, limits(materials), reading(materials, ratios=every_number))
 
 
 def _difference_in_data(materials: Materials, drawn: _Drawn, terms: OutcomeTerms) -> Paragraph:

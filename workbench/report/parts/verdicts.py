@@ -16,7 +16,7 @@ from workbench.report.parts.claims import ToldClaim, told
 from workbench.tally.gaps import EXTREMES, OVERALL, reference_of
 from workbench.tally.metrics import FAMILIES
 
-__all__ = ["against", "callouts", "compared", "limits", "reading", "tolerance", "verdict_table"]
+__all__ = ["against", "callouts", "compared", "limits", "reading", "tolerance", "verdict_matrix", "verdict_table"]
 
 
 def callouts(materials: Materials, most: int | None = None) -> list[Block]:
@@ -97,9 +97,91 @@ def verdict_table(materials: Materials, most: int | None = None) -> list[Block]:
     return blocks
 
 
-def reading(materials: Materials) -> Paragraph:
-    """Return how the verdicts are to be read, and what ratios are of where the table counts the contrary."""
+def verdict_matrix(materials: Materials, rows: int, columns: int) -> list[Block]:
+    """Return the verdict of every comparison, a row a figure and a column an attribute, without numbers.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    rows, columns : int
+        With more figures or attributes, so many are shown, those with the least reassuring verdicts; then
+        it is said how many comparisons are not.
+    """
+    claims = [told(materials, one) for one in materials.audited.assessments]
+    short = _speaks(materials, claims)
+    cells: dict[tuple[Text, str], ToldClaim] = {}
+    for claim in claims:
+        what = claim.telling.short if short else compared(claim)
+        if claim.one.claim.comparison != EXTREMES or claim.one.claim.scale == "ratio":
+            what = say("table.by_against", attribute=what, against=_how_compared(claim))
+        key = (what, claim.one.claim.attribute)
+        if key not in cells or _rank(claim) < _rank(cells[key]):
+            cells[key] = claim
+    shown_rows = _worst(cells, 0, rows)
+    shown = _worst({key: claim for key, claim in cells.items() if key[0] in shown_rows}, 1, columns)
+    header = (
+        say("table.compared" if short else "table.compared_any"),
+        *(say("table.by", attribute=name(str(attribute))) for attribute in shown),
+    )
+    table = Table(
+        "verdicts",
+        say("table.verdicts" if materials.audited.kind == "model" else "table.verdicts_all"),
+        header,
+        tuple(
+            (what, *(_mark(cells.get((what, str(attribute)))) for attribute in shown))
+            for what in shown_rows
+            if isinstance(what, tuple)
+        ),
+        (False,) * len(header),
+    )
+    hidden = len(claims) - sum(what in shown_rows and attribute in shown for what, attribute in cells)
+    if not hidden:
+        return [table]
+    how = "comparisons that are in the technical report only"
+    more = materials.book.count("audit/comparisons_not_listed", hidden, how, materials.audited.fingerprint)
+    return [table, paragraph("verdict.not_listed", comparisons=count(more))]
+
+
+def _how_compared(claim: ToldClaim) -> Text:
+    scale = say("table.as_ratio") if claim.one.claim.scale == "ratio" else ()
+    other = against(claim.one) if claim.one.claim.comparison != EXTREMES else ()
+    return (*scale, *([", "] if scale and other else []), *other)
+
+
+def _rank(claim: ToldClaim) -> int:
+    return VERDICTS.index(claim.one.verdict)
+
+
+def _worst(cells: dict[tuple[Text, str], ToldClaim], side: int, most: int) -> list[Text | str]:
+    """Return the rows or columns with the least reassuring verdicts, in the order of the policy."""
+    found: dict[Text | str, list[int]] = {}
+    for key, claim in cells.items():
+        found.setdefault(key[side], []).append(_rank(claim))
+    first = sorted(found, key=lambda one: sorted(found[one]))[:most]
+    return [one for one in found if one in first]
+
+
+def _mark(claim: ToldClaim | None) -> Text:
+    if claim is None:
+        return say("table.nothing")
+    mark, word = MARKS[claim.one.verdict]
+    return (f"{mark} {word}",)
+
+
+def reading(materials: Materials, *, ratios: bool = True) -> Paragraph:
+    """Return how the verdicts are to be read, and what ratios are of where the table counts the contrary.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    ratios : bool
+        Whether a table with ratios stands beside it.
+    """
     said = say("read.verdicts")
+    if not ratios:
+        return Paragraph("read.verdicts", said)
     claims = (told(materials, one) for one in materials.audited.assessments if one.gap is not None)
     if any(claim.telling.flipped for claim in claims):
         said = (*said, " ", *say("read.ratio", favourable=materials.terms.favourable))
