@@ -28,9 +28,10 @@ __all__ = ["to_docx"]
 _MOST_WITHOUT_CONTENTS = 8
 _DEEPEST = 3
 _INCH = 914_400  # in the units in which Word measures pictures
-_PICTURE_WIDTH = 6.5  # inches: that of the text
+_PICTURE_WIDTH = 6.7  # inches: nearly that of the text
+_DRAWN_WIDTH = 7.4  # so that its words are as large as those of the table below
 _VERDICTS = {"gap": "Gap", "within tolerance": "Within"}
-_AFTER_TABLE = Markup('<w:spacing w:before="160"/>')
+_AFTER_TABLE = Markup('<w:spacing w:before="120"/>')
 _NAMESPACES = Markup(
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -172,7 +173,7 @@ class _Body:
         )
 
     def _chart(self, chart: Chart) -> Markup:
-        drawn = chart_picture(chart, format="png", width=_PICTURE_WIDTH)
+        drawn = chart_picture(chart, format="png", width=_DRAWN_WIDTH)
         relation, _ = self._word.part.get_or_add_image(io.BytesIO(drawn.content))
         title = paragraph("Takeaway", self.controls.runs(capitalised(chart.takeaway)))
         picture = paragraph("Drawing", self._picture(chart, relation, drawn))
@@ -185,6 +186,6 @@ class _Body:
             title=clean(plain(capitalised(chart.takeaway))),
             alternative=clean(chart.alternative),
             relation=relation,
-            width=round(drawn.width * _INCH),
-            height=round(drawn.height * _INCH),
+            width=round(_PICTURE_WIDTH * _INCH),
+            height=round(_PICTURE_WIDTH * _INCH * drawn.height / drawn.width),
         )

@@ -5,5 +5,5 @@ from __future__ import annotations
 __all__ = ["MARGIN", "PAGE_HEIGHT", "PAGE_WIDTH", "TEXT_WIDTH"]
 
 PAGE_WIDTH, PAGE_HEIGHT = 11_906, 16_838
-MARGIN = 1_247  # 22 mm
+MARGIN = 1_077  # 19 mm
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN

@@ -14,9 +14,9 @@ from workbench.report.word.runs import NOTHING, Controls, paragraph
 
 __all__ = ["table"]
 
-_LETTER, _PADDING = 112, 180  # twentieths of a point: an average letter of 9 points, a cell's margins
+_LETTER, _PADDING = 98, 180  # twentieths of a point: an average letter of 9 points, a cell's margins
 _LONGEST_WORD, _LONGEST_CELL = 16, 60  # letters; what is longer wraps
-_KEPT_TOGETHER = 10  # rows
+_MOST_KEPT, _LONGEST_KEPT = 10, 30  # rows on one page, and letters of a cell in one line
 
 _KEEP = Markup("<w:keepNext/>")
 _TABLE = Markup(
@@ -50,7 +50,7 @@ def table(table: Table, controls: Controls) -> Markup:
     if not table.header:
         return caption
     widths = _widths(table)
-    keep = _KEEP if len(table.rows) <= _KEPT_TOGETHER else NOTHING
+    keep = _KEEP if _is_small(table) else NOTHING
     headings = dict(table.parts)
     rows = [_row(table, [capitalised(cell) for cell in table.header], widths, controls, _KEEP, header=True)]
     for place, cells in enumerate(table.rows):
@@ -86,6 +86,12 @@ def _part(heading: Text, widths: Sequence[int], controls: Controls) -> Markup:
     return _ROW.format("", _CELL.format(sum(widths), _SPAN.format(len(widths)), inner))
 
 
+def _is_small(table: Table) -> bool:
+    """Whether it looks torn on two pages: few rows of a line each."""
+    cells = (plain(cell) for row in table.rows for cell in row)
+    return len(table.rows) <= _MOST_KEPT and all(len(cell) <= _LONGEST_KEPT for cell in cells)
+
+
 def _widths(table: Table) -> list[int]:
     """Return the width of each column: its longest word at least, its longest cell where there is room."""
     columns = list(zip(table.header, *table.rows, strict=True))
@@ -111,4 +117,5 @@ def _wide(texts: Sequence[str], longest: int) -> int:
 def _unbroken(column: Sequence[Text], numeric: bool) -> list[str]:
     """Return what of a column should stay in one line: the words of its heading, and its words or numbers."""
     heading, *cells = (plain(cell) for cell in column)
-    return [*heading.split(), *(cells if numeric else " ".join(cells).split())]
+    bold = (f"{word}  " for word in heading.split())  # wider by about two letters
+    return [*bold, *(cells if numeric else " ".join(cells).split())]
