@@ -6,7 +6,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 # conda-forge calls these differently.
-CONDA = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "jupyter-server": "jupyter_server"}
+CONDA = {
+    "duckdb": "python-duckdb",
+    "matplotlib": "matplotlib-base",
+    "jupyter-server": "jupyter_server",
+    "typst": "typst-py",
+}
 
 
 def test_conda_users_get_the_same_dependencies():
