@@ -31,7 +31,7 @@ export function chart(data: IExplorerData): IChart {
   const { texts } = data;
   const caption = make('caption');
   const ticks = Array.from({ length: STEPS + 1 }, () => make('span'));
-  const rows = data.groups.map(group => row(data, group));
+  const rows = data.groups.map((group, place) => row(data, group, data.compared[place] === true));
   const heading = (name: string, ...inside: Node[]) =>
     make(
       'th',
@@ -127,7 +127,7 @@ interface IRow {
   update(rate: IRate, audited: IRate, band: readonly [number, number] | null, end: number): void;
 }
 
-function row(data: IExplorerData, group: string): IRow {
+function row(data: IExplorerData, group: string, isCompared: boolean): IRow {
   const { texts } = data;
   const cell = (name: string) =>
     make('td', {
@@ -139,7 +139,7 @@ function row(data: IExplorerData, group: string): IRow {
   return {
     element: make(
       'tr',
-      { attributes: { role: 'row' } },
+      { class: isCompared ? '' : 'aside', attributes: { role: 'row' } },
       make('th', { class: 'group', attributes: { scope: 'row', role: 'rowheader' } }, group),
       make('td', { class: 'plot', attributes: { role: 'cell' } }, plot.element),
       rate,

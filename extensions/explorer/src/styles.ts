@@ -40,7 +40,6 @@ legend { padding: 0; }
 
 .controls { margin: 24px 0; max-width: 640px; }
 .mode { display: flex; flex-wrap: wrap; gap: 0 24px; margin-bottom: 8px; }
-.mode legend { float: left; margin-right: 24px; line-height: 32px; }
 .choice { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; }
 input { accent-color: var(--accent); }
 input[type="radio"] { width: 16px; height: 16px; margin: 0; }
@@ -53,7 +52,7 @@ input[type="range"] { display: block; width: 100%; height: 24px; margin: 4px 0; 
 .tick { position: absolute; top: -4px; width: 2px; height: 8px; margin-left: -1px; background: var(--quiet); }
 .each {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 272px), 1fr)); gap: 8px 32px; max-height: 416px; overflow-y: auto;
-  padding: 0 4px; margin: 0 -4px;
+  padding: 0 4px; margin: 0 -4px 8px;
 }
 .each legend { margin-bottom: 8px; }
 .each :is(.ends, .audited) { display: none; }
@@ -109,6 +108,10 @@ thead { color: var(--quiet); border-bottom: 1px solid var(--line); }
 .chart .interval, .key { fill: none; }
 line.interval { stroke: var(--accent); stroke-width: 2; }
 .end, .dot { fill: var(--accent); }
+.aside { color: var(--quiet); }
+.aside .rate { font-weight: 400; }
+.aside line.interval { stroke: var(--quiet); stroke-width: 1; }
+.aside :is(.end, .dot) { fill: var(--quiet); }
 .ring { fill: none; stroke: var(--quiet); stroke-width: 1.5; }
 .key { display: flex; flex-wrap: wrap; gap: 0 24px; margin: 8px 0 0; }
 .key span { display: inline-flex; align-items: center; gap: 8px; }
@@ -124,6 +127,7 @@ summary { min-height: 24px; cursor: pointer; color: var(--accent); font-size: 14
 .hundred th { font-weight: 600; }
 
 @container (min-width: 560px) {
+  .mode legend { float: left; margin-right: 24px; line-height: 32px; }
   .chart tr {
     grid-template-columns: minmax(88px, 3fr) minmax(160px, 8fr) 56px 96px 72px; padding: 0; align-items: stretch;
     grid-template-areas: "group plot rate interval people";

@@ -230,6 +230,11 @@ describe('what is said', () => {
     expect(shown(dataOf('two_groups', { merged: true })).textContent).toContain('merged');
   });
 
+  it('should set people aside who are not compared', () => {
+    const root = shown(dataOf('two_groups'));
+    expect(texts(root, '.aside th')).toEqual(['unknown']);
+  });
+
   it('should show another figure with its own people', () => {
     const { data: written, expected } = contract<ICase>('two_groups');
     const root = shown({ ...written, texts: TEXTS });
