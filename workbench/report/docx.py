@@ -18,9 +18,9 @@ from workbench.core.schema import Json
 from workbench.document.nodes import Block, Callout, Chart, Document, Items, Paragraph, Section, Table, Terms
 from workbench.document.wording import MARKS, plain, say
 from workbench.figures.static import Picture, chart_picture
-from workbench.report.capitals import capitalised
+from workbench.report.lettering import capitalised, clean
 from workbench.report.word.package import new_file, put_evidence, put_properties, to_bytes
-from workbench.report.word.runs import NOTHING, Controls, clean, paragraph, run
+from workbench.report.word.runs import NOTHING, Controls, paragraph, run
 from workbench.report.word.tables import table
 
 __all__ = ["to_docx"]

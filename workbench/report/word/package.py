@@ -23,9 +23,9 @@ from workbench.core.schema import Json
 from workbench.document.nodes import Document
 from workbench.document.wording import plain
 from workbench.report.evidence import packed
+from workbench.report.lettering import clean
 from workbench.report.word.keys import NAMESPACE
 from workbench.report.word.page import MARGIN, PAGE_HEIGHT, PAGE_WIDTH
-from workbench.report.word.runs import clean
 
 __all__ = ["new_file", "put_evidence", "put_properties", "to_bytes"]
 

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from workbench.document.nodes import Name, Part, Shown, Text
+from workbench.report.lettering import clean
 from workbench.report.word.keys import tag_of, title_of
 
-__all__ = ["NOTHING", "Controls", "clean", "paragraph", "run"]
+__all__ = ["NOTHING", "Controls", "paragraph", "run"]
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
-_JOINING = frozenset("\u200d\ufe0f")  # between the signs of one picture
 
 NOTHING = Markup("")
 """No markup."""
@@ -31,29 +30,6 @@ _CONTROL = Markup(
     '<w:sdt><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="{tag}"/><w:id w:val="{id}"/><w:text/></w:sdtPr>'
     "<w:sdtContent>{runs}</w:sdtContent></w:sdt>"
 )
-
-
-def clean(text: str) -> str:
-    """Return text as a Word file can hold it: one line, and nothing that cannot be seen.
-
-    White space of any kind is a blank. What XML forbids, what no character is, and what turns the
-    direction of the text around it becomes a visible sign.
-
-    Examples
-    --------
-    >>> clean("a" + chr(0) + "b" + chr(10) + "c")
-    'a\ufffdb c'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        " "
-        if character.isspace()
-        else "\ufffd"
-        if unicodedata.category(character) in _UNSEEN and character not in _JOINING
-        else character
-        for character in text
-    )
 
 
 def run(text: str, style: str = "") -> Markup:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from workbench.document.nodes import Table, Text
 from workbench.document.wording import plain
-from workbench.report.capitals import capitalised, row_heading
+from workbench.report.lettering import capitalised, row_heading
 from workbench.report.word.page import TEXT_WIDTH
 from workbench.report.word.runs import NOTHING, Controls, paragraph
 
