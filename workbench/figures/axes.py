@@ -9,7 +9,7 @@ from workbench.figures.lettering import clean, width_of, wrapped
 from workbench.figures.scales import Scale, ticks
 from workbench.figures.scene import SIZE, SMALL, Scene
 
-__all__ = ["LEADING", "TICK", "across", "dashed", "fitting", "title", "upright", "upward"]
+__all__ = ["LEADING", "TICK", "across", "dashed", "fitting", "separate", "title", "upright", "upward"]
 
 LEADING = 12.0
 """From one line of text to the next."""
@@ -34,21 +34,27 @@ def title(scene: Scene, text: str, top: float, left: float = 0.0, right: float |
 
 def fitting(scale: Scale, *, of_100: bool) -> list[tuple[float, str]]:
     """Return the numbers of a horizontal axis that have room beside each other."""
-    most = max(2, int(abs(scale.end - scale.start) / _EACH) + 1)
-    while most > 1:
+    for most in range(max(2, int(abs(scale.end - scale.start) / _EACH) + 1), 1, -1):
         found = ticks(scale.low, scale.high, most, of_100=of_100)
-        ends = [
-            (scale.place(value) - width_of(text, SMALL) / 2, scale.place(value) + width_of(text, SMALL) / 2)
-            for value, text in found
-        ]
-        if all(left + _APART <= right for (_, left), (right, _) in pairwise(ends)):
+        if separate(found, scale):
             return found
-        most -= 1
     return ticks(scale.low, scale.high, 2, of_100=of_100)[:1]
 
 
+def separate(numbers: list[tuple[float, str]], scale: Scale) -> bool:
+    """Whether the numbers of a horizontal axis do not touch each other."""
+    middles = [(scale.place(value), width_of(text, SMALL) / 2) for value, text in numbers]
+    return all(a + half + _APART <= b - other for (a, half), (b, other) in pairwise(middles))
+
+
 def across(
-    scene: Scene, scale: Scale, top: float, bottom: float, *, of_100: bool, baseline: float | None = None
+    scene: Scene,
+    scale: Scale,
+    top: float,
+    bottom: float,
+    numbers: list[tuple[float, str]],
+    *,
+    baseline: float | None = None,
 ) -> None:
     """Draw a horizontal axis: a quiet line from each number, and the number at ``baseline``.
 
@@ -60,12 +66,12 @@ def across(
         The axis.
     top, bottom : float
         Where the lines begin and end.
-    of_100 : bool
-        Whether shares are written as of 100.
+    numbers : list of (float, str)
+        Which numbers, as :func:`fitting` found them.
     baseline : float, optional
         Where the numbers stand; by default there are none.
     """
-    for value, text in fitting(scale, of_100=of_100):
+    for value, text in numbers:
         at = scale.place(value)
         scene.line((at, top), (at, bottom), color="grid", width=0.8)
         if baseline is not None:

@@ -24,7 +24,7 @@ FONT = "DejaVu Sans"
 _LONGEST = 2000
 _ELLIPSIS = "…"
 _EM = 1000
-_FULL_WIDTH = 1.05  # what the font does not have may be as wide as an ideograph, which is one em
+_FULL_WIDTH = 1.17  # of an em: an ideograph has one, the sign for what no font has a little more
 _LOADING = threading.Lock()  # a font's file is no place for two threads
 
 

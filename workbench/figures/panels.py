@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from workbench.document.drawings import Histogram, Lines, Multiples
-from workbench.figures.axes import LEADING, TICK, across, fitting, title, upward
-from workbench.figures.curves import Frame, draw_bins, draw_series, edge, ends_of, look_of
+from workbench.figures.axes import LEADING, TICK, across, separate, title, upward
+from workbench.figures.curves import Ends, Frame, draw_bins, draw_series, edge, ends_of, look_of
 from workbench.figures.lettering import clean, cut, width_of, wrapped
-from workbench.figures.scales import Scale
+from workbench.figures.scales import Scale, ticks
 from workbench.figures.scene import SIZE, SMALL, Scene
 
 __all__ = ["draw_multiples"]
@@ -17,64 +18,96 @@ __all__ = ["draw_multiples"]
 _NARROW = 97.0  # no panel is narrower, unless there are very many
 _CROWD = 12
 _GAP = 14.0
-_FLAT = 0.62  # height of a panel, of its width
+_APART = 6.0
+_EACH = 38.0  # a panel has a number about every so many points
+_FLAT, _FLATTER = 0.62, 0.5  # height of a panel, of its width
+_WIDEST = 240.0
 _KEY = 14.0
 _TALL = 65.0
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where panels stand, and the axes that all of them have."""
+
+    ends: Ends
+    left: float
+    columns: int
+    wide: float
+    high: float
+    gap: float
+    numbers: list[tuple[float, str]]
+    of_100: bool
+
+    def frame(self, column: int, top: float) -> Frame:
+        start = self.left + column * (self.wide + self.gap)
+        return Frame(Scale(*self.ends[0], start, start + self.wide), Scale(*self.ends[1], top + self.high, top))
 
 
 def draw_multiples(scene: Scene, multiples: Multiples) -> None:
     """Draw small drawings in reading order, as many side by side as have room."""
     drawings = [drawing for _, drawing in multiples.drawings]
+    if not drawings:
+        scene.height = LEADING
+        return
     first = drawings[0]
-    ends = ends_of(drawings, _TALL)
-    bins = isinstance(first, Histogram)
-    of_100 = isinstance(first, Lines) and first.of_100
-    left = edge(ends[1], of_100=bins or of_100)
-    columns = _columns(len(drawings), scene.width - left)
-    numbers = fitting(Scale(*ends[0], 0.0, _NARROW), of_100=of_100)
-    gap = max(_GAP, 6.0 + max(width_of(text, SMALL) for _, text in numbers))
-    wide = (scene.width - left - 8.0 - gap * (columns - 1)) / columns
-    square = isinstance(first, Lines) and first.diagonal
-    high = wide if square else wide * (_FLAT if len(drawings) <= _CROWD else 0.5)
-    top = title(scene, first.label if isinstance(first, Histogram) else first.y_axis, 2.0) + 2.0
-    top = _key(scene, drawings, top)
-    texts = _titles([clean(name.text) for name, _ in multiples.drawings], wide)
-    bottom = top
-    for row in range(math.ceil(len(drawings) / columns)):
-        here = range(row * columns, min((row + 1) * columns, len(drawings)))
-        lines = max(len(texts[place]) for place in here)
-        top = bottom + lines * LEADING + 9.0
-        bottom = top + high
+    across_, up = (first.axis, first.label) if isinstance(first, Histogram) else (first.x_axis, first.y_axis)
+    grid = _grid(scene.width, drawings)
+    texts = _titles([clean(name.text) for name, _ in multiples.drawings], grid.wide)
+    bottom = _key(scene, drawings, title(scene, up, 2.0) + 2.0)
+    for start in range(0, len(drawings), grid.columns):
+        here = range(start, min(start + grid.columns, len(drawings)))
+        top = bottom + max(len(texts[place]) for place in here) * LEADING + 9.0
+        bottom = top + grid.high
         for column, place in enumerate(here):
-            start = left + column * (wide + gap)
-            frame = Frame(Scale(*ends[0], start, start + wide), Scale(*ends[1], bottom, top))
-            _panel(scene, frame, texts[place], drawings[place], of_100=of_100, first=column == 0, place=place)
-            if place + columns >= len(drawings):
-                across(scene, frame.x, bottom, bottom + 3, of_100=of_100, baseline=bottom + TICK + 2)
-        bottom += TICK + 6.0 if row * columns + 2 * columns > len(drawings) else 6.0
-    scene.height = title(scene, first.axis if isinstance(first, Histogram) else first.x_axis, bottom + 1.0, left) + 4.0
+            frame = grid.frame(column, top)
+            for line, words in enumerate(reversed(texts[place])):
+                scene.words((frame.left, top - 7.0 - line * LEADING), words, bold=True)
+            upward(scene, frame.y, frame.left, frame.right, of_100=grid.of_100, numbers=column == 0)
+            _panel(scene, frame, drawings[place], grid.numbers, place)
+            if place + grid.columns >= len(drawings):
+                across(scene, frame.x, bottom, bottom + 3, grid.numbers, baseline=bottom + TICK + 2)
+        lowest = start + 2 * grid.columns > len(drawings)  # some panel of this row has none below it
+        bottom += TICK + 6.0 if lowest else 6.0
+    scene.height = title(scene, across_, bottom + 1.0, grid.left) + 4.0
 
 
 def _panel(
-    scene: Scene,
-    frame: Frame,
-    text: Sequence[str],
-    drawing: Lines | Histogram,
-    *,
-    of_100: bool,
-    first: bool,
-    place: int,
+    scene: Scene, frame: Frame, drawing: Lines | Histogram, numbers: list[tuple[float, str]], place: int
 ) -> None:
-    for line, words in enumerate(reversed(text)):
-        scene.words((frame.left, frame.top - 7.0 - line * LEADING), words, bold=True)
-    bins = isinstance(drawing, Histogram)
-    upward(scene, frame.y, frame.left, frame.right, of_100=bins or of_100, numbers=first)
     if isinstance(drawing, Histogram):
         draw_bins(scene, frame, drawing)
         return
-    across(scene, frame.x, frame.top, frame.bottom, of_100=of_100)
+    across(scene, frame.x, frame.top, frame.bottom, numbers)
     # A panel with one line is of one group, which looks as it does among all lines.
     draw_series(scene, frame, drawing, first=place if len(drawing.lines) == 1 else 0)
+
+
+def _grid(width: float, drawings: Sequence[Lines | Histogram]) -> _Grid:
+    first = drawings[0]
+    ends = ends_of(drawings, _TALL)
+    shares = isinstance(first, Lines) and first.of_100
+    of_100 = shares or isinstance(first, Histogram)
+    left = edge(ends[1], of_100=of_100)
+    room = width - left - 8.0
+    columns = _columns(len(drawings), room)
+    numbers, gap = _shared(ends[0], room, columns, of_100=shares)
+    wide = min((room - gap * (columns - 1)) / columns, _WIDEST)
+    flat = 1.0 if isinstance(first, Lines) and first.diagonal else _FLAT if len(drawings) <= _CROWD else _FLATTER
+    return _Grid(ends, left, columns, wide, wide * flat, gap, numbers, of_100)
+
+
+def _shared(
+    ends: tuple[float, float], room: float, columns: int, *, of_100: bool
+) -> tuple[list[tuple[float, str]], float]:
+    """Return the numbers below each panel, and how far panels are apart so that no two touch."""
+    for most in range(5, 1, -1):
+        numbers = ticks(*ends, most, of_100=of_100)
+        gap = max(_GAP, _APART + max(width_of(text, SMALL) for _, text in numbers))
+        wide = min((room - gap * (columns - 1)) / columns, _WIDEST)
+        if wide >= _EACH * (len(numbers) - 1) and separate(numbers, Scale(*ends, 0.0, wide)):
+            return numbers, gap
+    return ticks(*ends, 2, of_100=of_100)[:1], _GAP + 30.0
 
 
 def _columns(number: int, room: float) -> int:

@@ -30,7 +30,7 @@ _RIM = 1.3
 _INCHES = 39.3701  # to a metre
 # matplotlib's settings and fonts belong to the whole process: one picture at a time, and then all as it was.
 _DRAWING = threading.Lock()
-_SETTINGS: dict[Any, Any] = {"text.hinting": "none", "text.hinting_factor": 1, "text.antialiased": True}
+_SETTINGS: dict[Any, Any] = {"text.hinting": "none", "text.antialiased": True}
 # Fonts that have what DejaVu Sans lacks, where a machine has one of them.
 _OTHERS = (
     *("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR", "Source Han Sans", "Microsoft YaHei"),

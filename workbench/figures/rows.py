@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.document.drawings import Bars, Dots, Panels, Point, Waterfall
-from workbench.figures.axes import LEADING, TICK, across, dashed, title
+from workbench.figures.axes import LEADING, TICK, across, dashed, fitting, title
 from workbench.figures.lettering import clean, cut, width_of, wrapped
 from workbench.figures.scales import Scale, around, from_zero
 from workbench.figures.scene import SIZE, Scene
@@ -181,6 +181,6 @@ def _names(texts: Sequence[str], room: float, *, lines: int) -> list[list[str]]:
 
 def _behind(scene: Scene, laid: _Laid, scale: Scale, *, of_100: bool) -> None:
     """Draw the axis, and a thin line along each row, which leads from its name to its number."""
-    across(scene, scale, laid.top, laid.bottom, of_100=of_100, baseline=laid.top - 4.0)
+    across(scene, scale, laid.top, laid.bottom, fitting(scale, of_100=of_100), baseline=laid.top - 4.0)
     for row in laid.rows:
         scene.line((laid.left, row.middle), (laid.right, row.middle), color="grid", width=0.8)

@@ -1,0 +1,269 @@
+"""Every kind of drawing: what is written can be read, and what is drawn is where its number is."""
+
+import math
+import re
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties
+
+from workbench.document.drawings import Bars, Dots, Histogram, Line, Lines, Multiples, Point, Spot, Waterfall
+from workbench.document.nodes import Chart, Name, Table
+from workbench.figures.static import chart_svg
+
+NAN, INF = math.nan, math.inf
+pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    "$x^2$",
+    "<script>alert(1)</script>",
+    'a"b&c',
+    "]]>",
+    "\\frac{a",
+    "%s",
+    "中文组名称" * 60,
+    "المجموعة الأولى " * 20,
+    "עברית",
+    "x" * 300,
+    "x" * 299 + "y",
+    "Native Hawaiian or Other Pacific Islander",
+    "e\u0301\u0301" * 80,
+    "\U0001f469\u200d\U0001f469\u200d\U0001f467",
+    "\x00\x1b[31m",
+    "\ud800",
+    "\u202eabc",
+    "",
+]
+
+
+def chart(drawing):
+    return Chart("c", ("takeaway",), "", drawing, Table("t", (), (), (), ()))
+
+
+def point(name, value=0.3, low=0.2, high=0.4, label="30 (n = 50)"):
+    return Point(Name(name), f"x/{name}", value, low, high, label)
+
+
+def bins(heights=(0.1, 0.5, 0.4), edges=(0.0, 0.3, 0.6, 1.0), line=0.5):
+    return Histogram("score", edges, heights, "people, of 100", line)
+
+
+def line(name, ys, band=0.05):
+    return Line(Name(name), tuple(Spot(x / 10, y, y - band, y + band) for x, y in enumerate(ys)))
+
+
+FALLING = [line(name, [0.9 - 0.08 * x for x in range(9)]) for name in ("female", "male", "x" * 300, "中文", "e", "f")]
+KINDS = {
+    "dots": Dots("denied", ((Name("race"), (point("a"), point("b", NAN))), (Name("sex"), (point("f"),))), True, 0.3),
+    "band": Dots("mean error", ((Name("sex"), (point("f", -3.0, -4.0, INF),)),), False, None, (-0.5, 0.5)),
+    "forty": Dots("denied", ((Name("county"), tuple(point(f"county {at}") for at in range(40))),)),
+    "equal": Dots("mean", ((Name(""), (point("f", 7.0, 7.0, 7.0), point("m", 7.0, 7.0, 7.0))),), False),
+    "undefined": Dots("denied", ((Name("sex"), (point("f", NAN, NAN, NAN), point("m", NAN, NAN, NAN))),)),
+    "hostile": Dots("y" * 300, tuple((Name(text), (point(text, label=text * 9),)) for text in HOSTILE), False),
+    "bars": Bars("mean push", ((Name(""), (point("debt", 0.9), point("age", -0.2, -0.3, -0.1), point("z", INF))),)),
+    "waterfall": Waterfall("chance", point("all"), (point("up", 0.2), point("down", -0.4)), point("you", 0.1), True),
+    "histogram": bins(),
+    "lines": Lines("threshold", "selected, of 100", tuple(FALLING), of_100=True),
+    "calibration": Lines("score", "happened", tuple(FALLING[:2]), diagonal=True, of_100=True),
+    "histograms": Multiples(tuple((Name(text or "a"), bins()) for text in HOSTILE)),
+    "panels": Multiples(tuple((Name(f"g{at}"), Lines("x", "y", (FALLING[0],))) for at in range(5))),
+    "keyed": Multiples(tuple((Name(f"g{at}"), Lines("x", "y", tuple(FALLING))) for at in range(3))),
+}
+
+
+def parsed(drawing, width=5.0):
+    return ET.fromstring(chart_svg(chart(drawing), width=width))  # noqa: S314 - our own drawing
+
+
+def texts(root):
+    return [element.text for element in root.iter(f"{SVG}text")]
+
+
+def boxes(root):
+    """Return where each text really is, as matplotlib's renderer measures it: left, top, right, bottom."""
+    renderer, found = RendererAgg(10, 10, 72), []
+    with mpl.rc_context({"text.hinting": "none"}):
+        for element in root.iter(f"{SVG}text"):
+            size = float(element.get("font-size"))
+            font = FontProperties(family="DejaVu Sans", size=size, weight=element.get("font-weight", "normal"))
+            width, height, descent = renderer.get_text_width_height_descent(element.text, font, ismath=False)
+            left = (
+                float(element.get("x"))
+                - width * {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "start")]
+            )
+            bottom = float(element.get("y")) + descent
+            found.append((left, bottom - height, left + width, bottom))
+    return found
+
+
+def check_texts(root):
+    """Nothing is written over anything else, and nothing is cut off."""
+    _, _, width, height = map(float, root.get("viewBox").split())
+    found = boxes(root)
+    for one in found:
+        assert one[0] >= -0.6
+        assert one[2] <= width + 0.6
+        assert one[1] >= -0.6
+        assert one[3] <= height + 0.6
+    for (a, one), (b, other) in combinations(zip(texts(root), found, strict=True), 2):
+        apart = one[2] <= other[0] + 0.5 or other[2] <= one[0] + 0.5 or one[3] <= other[1] + 0.5
+        assert apart or other[3] <= one[1] + 0.5, (a, b)
+
+
+@pytest.mark.parametrize("width", [3.5, 5.0, 6.9])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_touches_another_or_leaves_the_drawing(kind, width):
+    root = parsed(KINDS[kind], width)
+    assert float(root.get("viewBox").split()[2]) == pytest.approx(72 * width)
+    check_texts(root)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_but_shapes_and_words_is_drawn_and_every_number_exists(kind):
+    svg = chart_svg(chart(KINDS[kind]))
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "path", "circle", "text"}
+    assert not re.search(r'="[^"]*\b(nan|inf)', svg)
+    assert "style" not in svg
+    assert svg == chart_svg(chart(KINDS[kind]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_signs_stand_clear_of_words(kind):
+    root = parsed(KINDS[kind])
+    for circle in root.iter(f"{SVG}circle"):
+        x, y, r = (float(circle.get(name)) for name in ("cx", "cy", "r"))
+        for text, (left, top, right, bottom) in zip(texts(root), boxes(root), strict=True):
+            assert x + r <= left or right <= x - r or y + r <= top or bottom <= y - r, text
+
+
+def numbers(element):
+    return [float(one) for one in re.findall(r"-?[\d.]+", element.get("d"))]
+
+
+def paths(root, role, attribute="fill"):
+    return [path for path in root.iter(f"{SVG}path") if path.get(attribute, "").startswith(f"var(--chart-{role},")]
+
+
+def test_groups_stand_in_the_order_given_under_their_attribute():
+    drawn = texts(parsed(KINDS["dots"]))
+    assert [text for text in drawn if text in {"race", "a", "b", "sex", "f"}] == ["race", "a", "b", "sex", "f"]
+    assert texts(parsed(KINDS["forty"]))[1:80:2] == [f"county {at}" for at in range(40)]
+
+
+def test_a_dot_is_where_its_number_is():
+    values = (0.0, 0.25, 0.5)
+    root = parsed(Dots("x", ((Name(""), tuple(point(str(one), one, NAN, NAN) for one in values)),)))
+    places = [float(circle.get("cx")) for circle in root.iter(f"{SVG}circle")]
+    assert places[1] - places[0] == pytest.approx(places[2] - places[1], abs=0.02)
+    assert places[0] < places[1]
+
+
+def test_what_is_tolerated_is_a_band_between_two_lines():
+    root = parsed(Dots("x", ((Name(""), (point("f"), point("m"))),), band=(0.1, 0.2)))
+    (band,) = paths(root, "band")
+    left, right = numbers(band)[0], numbers(band)[2]
+    assert {left, right} <= {numbers(path)[0] for path in paths(root, "quiet", "stroke")}
+
+
+def test_bars_begin_at_nought_on_both_sides():
+    root = parsed(Bars("x", ((Name(""), (point("up", 0.9, NAN, NAN), point("down", -0.2, NAN, NAN))),)))
+    (baseline,) = paths(root, "ink", "stroke")
+    up, down = (numbers(path) for path in paths(root, "1"))
+    assert up[0] == down[2] == numbers(baseline)[0]
+    assert up[2] > up[0]
+    assert down[0] < down[2]
+
+
+def test_steps_point_where_they_lead_and_the_sum_arrives_at_the_end():
+    root = parsed(KINDS["waterfall"])
+    (up,), (down,) = paths(root, "1"), paths(root, "2")
+    assert numbers(up)[6] == max(numbers(up)[::2])  # the tip
+    assert numbers(down)[6] == min(numbers(down)[::2])
+    dots = [float(circle.get("cx")) for circle in root.iter(f"{SVG}circle")]
+    assert numbers(up)[0] == dots[0]
+    assert numbers(down)[0] == numbers(up)[6]
+    assert numbers(down)[6] == dots[1]
+
+
+def test_calibration_has_equal_axes_and_their_diagonal():
+    (diagonal,) = paths(parsed(KINDS["calibration"]), "quiet", "stroke")
+    x0, y0, x1, y1 = numbers(diagonal)
+    assert x1 - x0 == pytest.approx(y0 - y1, abs=0.02)
+    assert diagonal.get("stroke-dasharray")
+
+
+def test_small_drawings_share_their_axes():
+    low, high = bins((0.1, 0.1, 0.1), line=None), bins((0.4, 0.4, 0.4), line=None)
+    bars = paths(parsed(Multiples(((Name("a"), low), (Name("b"), high)))), "1")
+    tall = [numbers(bar)[5] - numbers(bar)[1] for bar in bars]
+    assert tall[3] == pytest.approx(4 * tall[0], abs=0.05)
+    # The axis is that of the taller one in both; alone, the lower one fills its axis.
+    alone = paths(parsed(Multiples(((Name("a"), low), (Name("b"), low)))), "1")
+    assert numbers(alone[0])[5] - numbers(alone[0])[1] > 2 * tall[0]
+
+
+def test_a_group_looks_the_same_whether_another_has_numbers_or_not():
+    both = parsed(Lines("x", "y", (FALLING[0], FALLING[1])))
+    alone = parsed(Lines("x", "y", (Line(Name("female"), ()), FALLING[1])))
+    looks = [
+        {(path.get("stroke"), path.get("stroke-dasharray")) for path in paths(root, "2", "stroke")}
+        for root in (both, alone)
+    ]
+    assert looks[0] == looks[1] != set()
+    dots = Dots("x", ((Name(""), (point("f"), point("m"))),))
+    missing = Dots("x", ((Name(""), (point("f", NAN, NAN, NAN), point("m"))),))
+    assert [circle.attrib for circle in parsed(dots).iter(f"{SVG}circle")][1:] == [
+        circle.attrib for circle in parsed(missing).iter(f"{SVG}circle")
+    ]
+
+
+def test_what_is_endless_points_out_of_the_axis_and_what_is_unknown_has_no_sign():
+    root = parsed(Dots("x", ((Name(""), (point("f", INF, 0.1, INF), point("m", NAN, NAN, NAN))),), of_100=False))
+    assert not list(root.iter(f"{SVG}circle"))
+    assert paths(root, "1")
+
+
+def test_names_that_begin_alike_are_told_apart():
+    drawn = texts(parsed(KINDS["hostile"]))
+    assert len({text for text in drawn if text.startswith("xxx") and text.endswith(("…", "x", "y"))}) >= 2
+
+
+NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
+FLOATS = st.one_of(st.floats(), st.floats(-1, 1), st.sampled_from([0.0, 1e-320, 1.7e308, -1.7e308, NAN, INF]))
+POINTS = st.builds(Point, st.builds(Name, NAMES), st.just("x"), FLOATS, FLOATS, FLOATS, NAMES)
+PANELS = st.lists(st.tuples(st.builds(Name, NAMES), st.lists(POINTS, min_size=1, max_size=5).map(tuple)), max_size=3)
+LINES = st.lists(
+    st.builds(Line, st.builds(Name, NAMES), st.lists(st.builds(Spot, FLOATS, FLOATS, FLOATS, FLOATS)).map(tuple)),
+    max_size=6,
+).map(tuple)
+BINS = st.builds(
+    Histogram, NAMES, st.lists(FLOATS, max_size=9).map(tuple), st.lists(FLOATS, max_size=9).map(tuple), NAMES,
+    st.one_of(st.none(), FLOATS),
+)  # fmt: skip
+CURVES = st.builds(Lines, NAMES, NAMES, LINES, diagonal=st.booleans(), of_100=st.booleans())
+DRAWINGS = st.one_of(
+    st.builds(Dots, NAMES, PANELS.map(tuple), st.booleans(), st.one_of(st.none(), FLOATS),
+              st.one_of(st.none(), st.tuples(FLOATS, FLOATS))),
+    st.builds(Bars, NAMES, PANELS.map(tuple), st.booleans()),
+    st.builds(Waterfall, NAMES, POINTS, st.lists(POINTS, max_size=5).map(tuple), POINTS, st.booleans()),
+    BINS,
+    CURVES,
+    *(st.builds(Multiples, st.lists(st.tuples(st.builds(Name, NAMES), kind), max_size=4).map(tuple))
+      for kind in (BINS, CURVES)),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(DRAWINGS)
+def test_whatever_is_drawn_can_be_read(drawing):
+    svg = chart_svg(chart(drawing))
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    assert not re.search(r'="[^"]*\b(nan|inf)', svg)
+    assert not re.search(r"<(?!/?(svg|path|circle|text)\b)", svg)
+    check_texts(root)
