@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import workbench.report
 from workbench.audit.policy import DEFAULT_POLICY
-from workbench.document.messages import audit, charts, figures, frame, prose, tables, verdicts
+from workbench.document.messages import annex, audit, charts, fields, figures, frame, prose, tables, technical, verdicts
 from workbench.document.nodes import Fact, Name
 from workbench.document.telling import figure_meaning, figure_title
 from workbench.document.wording import (
@@ -30,6 +30,10 @@ from workbench.document.wording import (
     share,
     tiny,
 )
+from workbench.report.asked import FIELDS
+from workbench.report.parts.annex_points import CHAPTERS, TOPICS
+from workbench.report.parts.card import CARD
+from workbench.report.parts.datasheet import SHEET
 from workbench.tally.metrics import _MACRO, FAMILIES, METRICS
 from workbench.tally.rates import RATES
 
@@ -37,6 +41,15 @@ NAMED = sorted(
     {metric for metric in {*METRICS, *FAMILIES, *_MACRO} if "_quantile_" not in metric and metric != "share_above"}
 )
 """Every figure that has a name of its own; the others are named by their number."""
+
+SIGNED = ("owner", "reviewer", "decision", "residual_risk", "signed", "expires")
+"""What a sign-off says."""
+
+MADE = (
+    *("date", "program", "versions", "source", "rows", "split", "model", "seeds", "explanation", "draw"),
+    *("audit", "input", "outcomes", "decisions", "policy"),
+)
+"""What a report names that it was computed from."""
 
 BANNED = r"unbiased|fair model|\bfair\b|compliant|\bPASS\b|\bpass(es|ed)\b|proves?\b|debias|guarantee"
 
@@ -73,6 +86,24 @@ COMPOSED = {
     ),
     'f"brief.lead_{audit.kind}"': ids("brief.lead_", "decisions", "counts", "predictions"),
     'f"status.{materials.terms.voice}"': ids("status.", "model", "decisions", "predictions"),
+    # fields of forms, points of the law, and what is said where nobody answers
+    'f"field.{self.id}"': [f"field.{id}" for id in FIELDS],
+    'f"ask.{self.id}"': [f"ask.{id}" for id in FIELDS],
+    'f"{prefix}.{part}"': [*(f"card.{part}" for part in CARD), *(f"sheet.{part}" for part in SHEET)],
+    'f"columns.role.{column.role}"': ids("columns.role.", "target", "protected", "id", "feature", "not used"),
+    'f"signed.{field}"': ids("signed.", *SIGNED),
+    'f"signed.name.{field}"': ids("signed.name.", *SIGNED),
+    'f"signed.ask.{field}"': ids("signed.ask.", *SIGNED),
+    'f"made.{what}"': ids("made.", *MADE),
+    "startswith((_TERM, _FIGURE))": [id for id in MESSAGES if id.startswith("term.")],
+    'f"means.{key}"': [id.replace("term.", "means.", 1) for id in MESSAGES if id.startswith("term.")],
+    'f"chapter.{chapter.place}"': [f"chapter.{chapter.place}" for chapter in CHAPTERS],
+    'f"point.{self.place}"': [
+        f"point.{one.place}" for chapter in CHAPTERS if len(chapter.points) > 1 for one in chapter.points
+    ],
+    'f"topic.{topic}"': [f"topic.{topic}" for topic in TOPICS],
+    'f"annex.status.{status}"': ids("annex.status.", "given", "part", "missing"),
+    'f"annex.no.{point.needs}"': ids("annex.no.", "audit", "model", "explanation"),
     'f"missing.{field}"': ids("missing.", "owner", "model", "explanation", "audit"),
     'f"chart.{where}"': ids("chart.", "data", "outcomes", "model", "decisions"),
     'f"chart.{where}_unclear"': ids("chart.", "data_unclear", "outcomes_unclear", "model_unclear", "decisions_unclear"),
@@ -97,7 +128,8 @@ COMPOSED = {
     'f"next.{verdict}"': ids("next.", "not enough evidence", "within tolerance"),
     'f"next.gap_{voice}"': ids("next.gap_", "decisions", "predictions"),
     'f"by.{where}"': ids("by.", "below", "around", "above"),
-    'f"why.unit.{scale}"': ids("why.unit.", "log-odds", "probability"),
+    'f"why.scale.{found.scale}"': ids("why.scale.", "log-odds", "probability"),
+    'f"why.unit.{found.scale}"': ids("why.unit.", "log-odds", "probability"),
     'f"why.method.{found.method}"': ids("why.method.", "trees", "coefficients"),
 }
 
@@ -112,7 +144,7 @@ def test_every_message_is_used_and_every_id_is_a_message():
 
 
 def test_no_family_of_messages_takes_an_id_of_another():
-    families = [audit, charts, figures, frame, prose, tables, verdicts]
+    families = [annex, audit, charts, fields, figures, frame, prose, tables, technical, verdicts]
     assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 

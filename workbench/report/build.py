@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from os import PathLike
 
 from workbench.checks import check_choice
 from workbench.core.provenance import Result
 from workbench.core.schema import Json
 from workbench.document.nodes import Document
+from workbench.errors import InputError
+from workbench.report.audiences.annex import ANNEXES, annex
 from workbench.report.audiences.audit import audit
 from workbench.report.audiences.brief import brief
+from workbench.report.audiences.technical import technical
+from workbench.report.fields import checked_fields
 from workbench.report.materials import Materials, gather
 from workbench.report.showing import show_documents_in_notebooks
 from workbench.report.sign_off import SignOff, check_date
@@ -19,7 +24,12 @@ from workbench.report.written import materials_from_json, materials_to_json
 
 __all__ = ["build_report", "rebuild_report"]
 
-_AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {"brief": brief, "audit": audit}
+_AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {
+    "brief": brief,
+    "technical": technical,
+    "annex": annex,
+    "audit": audit,
+}
 
 
 def build_report(
@@ -29,7 +39,8 @@ def build_report(
     auditor: str = "",
     date: str = "",
     sign_off: SignOff | None = None,
-    fields: Mapping[str, str] | None = None,
+    fields: Mapping[str, str] | str | PathLike[str] | None = None,
+    annexes: Sequence[str] = (),
 ) -> Document:
     """Turn results into a document for one audience.
 
@@ -38,8 +49,10 @@ def build_report(
     *results : Fitted, Explanation or Audit
         Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model; or an audit
         alone, of a model, of somebody's decisions or of published counts.
-    audience : {"brief", "audit"}
-        Whom it is for: *brief* is short, for people who decide; *audit* holds everything the audit found.
+    audience : {"brief", "technical", "annex", "audit"}
+        Whom it is for: *brief* is short, for people who decide; *technical* holds everything that is known,
+        with a model card and a datasheet; *annex* has the headings of a law, for a supervising authority;
+        *audit* holds everything the audit found.
     owner : str
         Who answers for the system. Where nobody is named the report says so.
     auditor : str
@@ -49,8 +62,12 @@ def build_report(
     sign_off : SignOff, optional
         Who answers for the system, who checked the report, what was decided, what was overruled and why,
         and until when it holds.
-    fields : mapping of str to str, optional
-        What only a person can say, by field: purpose, intended use and the like.
+    fields : mapping of str to str, or path, optional
+        What only a person can say, by field: purpose, intended use and the like; or the form that
+        ``write_fields`` began, filled in.
+    annexes : sequence of str, optional
+        The laws whose headings *annex* follows: ``"eu-ai-act"``, ``"nyc-ll144"``. By default the first, and
+        the second where the policy of the audit names that standard.
 
     Returns
     -------
@@ -60,7 +77,8 @@ def build_report(
     Raises
     ------
     InputError
-        If nothing was given, one kind twice, or results of different models; or no audit for *audit*.
+        If nothing was given, one kind twice, or results of different models; no audit for *audit*; or
+        fields or annexes that nobody knows.
 
     Examples
     --------
@@ -76,7 +94,15 @@ def build_report(
     signed = sign_off or SignOff()
     if owner:
         signed = replace(signed, owner=owner)
-    return _built(replace(gather(results, day, signed, auditor=auditor, fields=fields), audience=audience))
+    answers = checked_fields(fields)
+    materials = gather(results, day, signed, auditor=auditor, fields=answers)
+    return _built(replace(materials, audience=audience, annexes=_checked_annexes(annexes)))
+
+
+def _checked_annexes(annexes: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(annexes, str):
+        raise InputError(f"annexes is {annexes!r}.\nGive a list, such as [{annexes!r}].")
+    return tuple(check_choice("annexes", one, list(ANNEXES)) for one in dict.fromkeys(annexes))
 
 
 def rebuild_report(materials: Mapping[str, Json]) -> Document:

@@ -61,6 +61,8 @@ class Materials:
         The independent auditor; empty where none is named.
     fields : mapping of str to str
         What a person wrote into a form: purpose, intended use and the like, by field.
+    annexes : tuple of str
+        The laws whose headings the annex follows; empty for those that fit the results.
     book : FactBook
         Collects the facts.
     """
@@ -77,6 +79,7 @@ class Materials:
     sign_off: SignOff = field(default_factory=SignOff)
     auditor: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    annexes: tuple[str, ...] = ()
     book: FactBook = field(default_factory=FactBook)
 
     @cached_property

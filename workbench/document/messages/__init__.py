@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.document.messages import audit, charts, figures, frame, prose, tables, verdicts
+from workbench.document.messages import (
+    annex,
+    audit,
+    charts,
+    fields,
+    figures,
+    frame,
+    prose,
+    tables,
+    technical,
+    verdicts,
+)
 
 __all__ = ["MESSAGES"]
 
@@ -21,6 +32,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **verdicts.MESSAGES,
         **tables.MESSAGES,
         **audit.MESSAGES,
+        **fields.MESSAGES,
+        **technical.MESSAGES,
+        **annex.MESSAGES,
         **charts.MESSAGES,
     }
 )

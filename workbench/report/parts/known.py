@@ -1,0 +1,276 @@
+"""What the results themselves answer of a form, so that nobody has to be asked.
+
+Each function gives what one field is answered with, one text a paragraph; nothing where the results
+do not know. What a person wrote stands beneath it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from workbench.data.roles import UNKNOWN
+from workbench.document.nodes import Fact, Name, Part, Text
+from workbench.document.telling import figure_title
+from workbench.document.wording import count, declared, frequency, listed, name, say
+from workbench.report.materials import Materials
+from workbench.tally.tally import Tally
+
+__all__ = ["confidence_fact", "known", "people_by_group", "versions"]
+
+_LONGEST = 2_000
+_NAMED = 12
+
+Answer = tuple[Text, ...]
+
+
+def known(materials: Materials, id: str) -> Answer:
+    """Return what the results say of a field.
+
+    Parameters
+    ----------
+    materials : Materials
+        The results.
+    id : str
+        The field, such as ``"model_card/details/type"``.
+    """
+    find = _KNOWN.get(id)
+    return find(materials) if find is not None else ()
+
+
+def _type(materials: Materials) -> Answer:
+    model = materials.model
+    return (say("known.type", kind=name(model.title)),) if model is not None else ()
+
+
+def _parameters(materials: Materials) -> Answer:
+    model = materials.model
+    if model is None or not model.parameters:
+        return ()
+    return ((name("; ".join(f"{key} = {value}" for key, value in model.parameters.items()), _LONGEST),),)
+
+
+def _evaluated(materials: Materials) -> Answer:
+    if materials.audit is None:
+        return ()
+    found = {one: people_by_group(materials.audit.decisions, one) for one in materials.audit.attributes}
+    return tuple(
+        say("known.groups", attribute=name(attribute), groups=listed([group for group, _ in groups], _NAMED))
+        for attribute, groups in found.items()
+        if groups
+    )
+
+
+def people_by_group(tally: Tally, attribute: str) -> list[tuple[str, int]]:
+    """Return the known groups of an attribute, and the rows of each."""
+    counted = tally.by(attribute)
+    return [(group[0], int(n.sum())) for group, n in zip(counted.groups, counted.n, strict=True) if group[0] != UNKNOWN]
+
+
+def _measures(materials: Materials) -> Answer:
+    if materials.audit is None or not materials.audit.assessments:
+        return ()
+    titles = dict.fromkeys(figure_title(one.claim.metric) for one in materials.audit.assessments)
+    parts: list[Part] = []
+    for title in titles:
+        parts += [*([", "] if parts else []), *title]
+    return (say("known.measures", figures=tuple(parts)),)
+
+
+def _threshold(materials: Materials) -> Answer:
+    model, audit = materials.model, materials.audit
+    if model is not None:
+        how = "set before the test"
+        fact = materials.book.declared("model/threshold", model.threshold, "fraction", how, model.fingerprint)
+        return (say("model.threshold", favourable=materials.terms.favourable, threshold=frequency(fact)),)
+    if audit is None or audit.threshold is None or audit.kind == "predictions":
+        return ()
+    fact = materials.book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
+    return (say("declared.threshold", threshold=declared(fact)),)
+
+
+def _variation(materials: Materials) -> Answer:
+    fact = confidence_fact(materials)
+    return (say("about.intervals", confidence=frequency(fact)),) if fact is not None else ()
+
+
+def confidence_fact(materials: Materials) -> Fact | None:
+    """Keep how often intervals are worked out to hold, and return it; nothing where no policy says so."""
+    audit = materials.audit
+    if audit is None:
+        return None
+    how = "declared"
+    return materials.book.declared("policy/confidence", audit.policy.confidence, "fraction", how, audit.fingerprint)
+
+
+def _tested_on(materials: Materials) -> Answer:
+    book, model, audit = materials.book, materials.model, materials.audit
+    data = name(materials.data_name)
+    if model is not None:
+        test = book.count("model/test_rows", model.n_test, "rows held out", model.split, "recorded")
+        return (say("known.tested_on", rows=count(test), data=data),)
+    if audit is None:
+        return ()
+    rows = book.count("rows/all", audit.decisions.n_rows, "rows counted", audit.decisions.fingerprint)
+    return (say("known.audited_on", rows=count(rows), data=data),)
+
+
+def _prepared(materials: Materials) -> Answer:
+    return (say("known.same_preparation"),) if materials.model is not None else ()
+
+
+def _learned_from(materials: Materials) -> Answer:
+    model = materials.model
+    if model is None:
+        return ()
+    train = materials.book.count(
+        "model/train_rows", model.n_train, "rows the model learned from", model.split, "recorded"
+    )
+    return (say("known.learned_from", rows=count(train), data=name(materials.data_name)),)
+
+
+def _unitary(materials: Materials) -> Answer:
+    audit = materials.audit
+    if audit is None or not audit.attributes:
+        return ()
+    return (say("known.unitary", attributes=name(", ".join(audit.attributes), _LONGEST)),)
+
+
+def _crossed(materials: Materials) -> Answer:
+    audit = materials.audit
+    if audit is None or not audit.crossings:
+        return ()
+    crossings = ", ".join(" × ".join(one) for one in audit.crossings)
+    return (say("known.crossed", crossings=name(crossings, _LONGEST)),)
+
+
+def _sensitive(materials: Materials) -> Answer:
+    columns = [one.column for one in materials.roles.protected]
+    if not columns:
+        return ()
+    said = say("known.protected", columns=name(", ".join(columns), _LONGEST))
+    if materials.model is None:
+        return (said,)
+    message = "known.protected_in" if materials.roles.use_protected else "known.protected_out"
+    return (said, say(message))
+
+
+def _n_rows(materials: Materials) -> Answer:
+    data, audit, book = materials.data, materials.audit, materials.book
+    if data is not None:
+        rows = book.count("data/all_rows", data.n_rows, "rows of the data", data.rows, "recorded")
+        columns = book.count("data/columns", len(data.columns), "columns of the data", data.rows, "recorded")
+        return (say("known.rows_and_columns", rows=count(rows), columns=count(columns)),)
+    if audit is None:
+        return ()
+    rows = book.count("rows/all", audit.decisions.n_rows, "rows counted", audit.decisions.fingerprint)
+    return (say("known.rows", rows=count(rows)),)
+
+
+def _labels(materials: Materials) -> Answer:
+    if not materials.roles.target:
+        return ()
+    terms = materials.terms
+    column = name(materials.roles.target)
+    return (say("known.labels", column=column, favourable=terms.favourable, unfavourable=terms.unfavourable),)
+
+
+def _missing(materials: Materials) -> Answer:
+    data, book = materials.data, materials.book
+    if data is None:
+        return ()
+    lacking = [one for one in data.columns if one.n_missing]
+    if not lacking:
+        return (say("known.none_missing"),)
+    columns = book.count("data/columns_missing", len(lacking), "columns with missing values", data.rows, "recorded")
+    values = book.count(
+        "data/values_missing", sum(one.n_missing for one in lacking), "missing values", data.rows, "recorded"
+    )
+    every = book.count("data/columns", len(data.columns), "columns of the data", data.rows, "recorded")
+    return (say("known.missing", columns=count(columns), all=count(every), values=count(values)),)
+
+
+def _splits(materials: Materials) -> Answer:
+    model, book = materials.model, materials.book
+    if model is None:
+        return ()
+    train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split, "recorded")
+    test = book.count("model/test_rows", model.n_test, "rows held out", model.split, "recorded")
+    return (say("known.splits", train=count(train), test=count(test)),)
+
+
+def _populations(materials: Materials) -> Answer:
+    audit = materials.audit
+    return (say("known.populations"),) if audit is not None and audit.attributes else ()
+
+
+def _steps(materials: Materials) -> Answer:
+    model = materials.model
+    if model is None or not (model.steps or model.left_out):
+        return ()
+    return (say("known.steps"),)
+
+
+def _software(materials: Materials) -> Answer:
+    found = versions(materials)
+    return ((name(found, _LONGEST),),) if found else ()
+
+
+def versions(materials: Materials) -> str:
+    """Return the programs that computed it, each with its version."""
+    known: dict[str, str] = dict(materials.model.versions) if materials.model is not None else {}
+    if materials.audit is not None:
+        known |= materials.audit.provenance.versions
+    return ", ".join(f"{package} {version}" for package, version in known.items())
+
+
+def _computed_with(materials: Materials) -> Answer:
+    found = versions(materials)
+    return (say("known.computed_with", versions=name(found, _LONGEST)),) if found else ()
+
+
+def _inputs(materials: Materials) -> Answer:
+    model = materials.model
+    return (say("known.inputs", columns=name(", ".join(model.columns), _LONGEST)),) if model is not None else ()
+
+
+def _output(materials: Materials) -> Answer:
+    if materials.model is None:
+        return ()
+    return (say("known.output", favourable=materials.terms.favourable),)
+
+
+def _next_audit(materials: Materials) -> Answer:
+    day = materials.sign_off.expires
+    return (say("known.expires", day=Name(day)),) if day else ()
+
+
+def _auditor(materials: Materials) -> Answer:
+    return ((name(materials.auditor),),) if materials.auditor else ()
+
+
+_KNOWN: Mapping[str, Callable[[Materials], Answer]] = {
+    "model_card/details/type": _type,
+    "model_card/details/parameters": _parameters,
+    "model_card/factors/evaluated": _evaluated,
+    "model_card/metrics/measures": _measures,
+    "model_card/metrics/thresholds": _threshold,
+    "model_card/metrics/variation": _variation,
+    "model_card/evaluation_data/datasets": _tested_on,
+    "model_card/evaluation_data/preparation": _prepared,
+    "model_card/training_data/datasets": _learned_from,
+    "model_card/analyses/unitary": _unitary,
+    "model_card/analyses/intersectional": _crossed,
+    "model_card/ethics/sensitive": _sensitive,
+    "datasheet/composition/count": _n_rows,
+    "datasheet/composition/labels": _labels,
+    "datasheet/composition/missing": _missing,
+    "datasheet/composition/splits": _splits,
+    "datasheet/composition/populations": _populations,
+    "datasheet/preprocessing/done": _steps,
+    "datasheet/preprocessing/software": _software,
+    "annex_iv/1/c": _computed_with,
+    "annex_iv/2/output": _output,
+    "annex_iv/3/inputs": _inputs,
+    "monitoring/next_audit": _next_audit,
+    "nyc_ll144/auditor": _auditor,
+}

@@ -1,0 +1,60 @@
+"""How a system was made: its columns, what was done to them, and what was left out."""
+
+from __future__ import annotations
+
+from workbench.document.facts import fact_id
+from workbench.document.nodes import Block, Table, Text
+from workbench.document.wording import count, name, say
+from workbench.report.materials import Materials
+
+__all__ = ["column_table", "left_out_table", "step_table"]
+
+_LONGEST = 2_000
+_MOST_COLUMNS = 200
+
+
+def column_table(materials: Materials) -> tuple[Block, ...]:
+    """Return the columns of the data: type, role, missing values; nothing where no data are known."""
+    data, book = materials.data, materials.book
+    if data is None:
+        return ()
+    rows: list[tuple[Text, ...]] = []
+    for column in data.columns[:_MOST_COLUMNS]:
+        id = fact_id("data", "missing", column.name)
+        missing = book.count(id, column.n_missing, "rows without a value", data.rows, "recorded")
+        role = say(f"columns.role.{column.role}")
+        rows.append(((name(column.name),), (name(column.kind),), role, (count(missing),)))
+    header = (say("columns.column"), say("columns.kind"), say("columns.role"), say("columns.missing"))
+    table = Table("columns", say("columns.caption"), header, tuple(rows), (False, False, False, True))
+    hidden = len(data.columns) - len(rows)
+    if not hidden:
+        return (table,)
+    more = book.count("data/columns_not_shown", hidden, "columns left out of the report", data.rows, "recorded")
+    last = (say("columns.more", columns=count(more)), *[say("table.nothing")] * 3)
+    return (Table("columns", table.caption, header, (*rows, last), table.numeric),)
+
+
+def step_table(materials: Materials) -> tuple[Block, ...]:
+    """Return what is done to the columns before the model sees them, and why."""
+    model = materials.model
+    if model is None or not model.steps:
+        return ()
+    rows = tuple(
+        ((name(step.title),), (name(", ".join(step.columns), _LONGEST),), (name(step.reason, _LONGEST),))
+        for step in model.steps
+    )
+    header = (say("steps.step"), say("steps.columns"), say("steps.reason"))
+    return (Table("steps", say("steps.caption"), header, rows, (False, False, False)),)
+
+
+def left_out_table(materials: Materials) -> tuple[Block, ...]:
+    """Return which columns the model does not see, and why."""
+    model = materials.model
+    if model is None or not model.left_out:
+        return ()
+    rows = tuple(
+        ((name(", ".join(one.columns), _LONGEST),), (name(one.reason, _LONGEST),), (name(one.title),))
+        for one in model.left_out
+    )
+    header = (say("steps.columns"), say("steps.reason"), say("findings.code"))
+    return (Table("columns-left-out", say("steps.left_out"), header, rows, (False, False, False)),)

@@ -1,0 +1,89 @@
+"""Who answers for a report, who checked it, what they decided, and until when it holds."""
+
+from __future__ import annotations
+
+from workbench.document.nodes import Block, Name, Paragraph, Table, Term, Terms, Text
+from workbench.document.wording import name, paragraph, say
+from workbench.report.materials import Materials
+
+__all__ = ["is_signed", "missing_signatures", "overruled_table", "sign_off_blocks", "sign_off_lines"]
+
+_LONGEST = 5_000
+_WRITTEN = ("owner", "reviewer", "decision", "residual_risk")
+_DAYS = ("signed", "expires")
+
+
+def sign_off_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return everything about the sign-off: what was said, what nobody said, and which findings were overruled."""
+    return (_terms(materials), *overruled_table(materials))
+
+
+def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
+    """Return the sign-off in sentences, for a short report; nothing where nobody said anything.
+
+    Parameters
+    ----------
+    materials : Materials
+        The results, and who answers for them.
+    """
+    given = materials.sign_off
+    lines = [
+        paragraph(f"signed.{field}", said=_said(materials, field))
+        for field in (*_WRITTEN, *_DAYS)
+        if getattr(given, field)
+    ]
+    lines += [
+        paragraph("signed.overruled", code=name(code), reason=name(reason, _LONGEST))
+        for code, reason in given.overruled.items()
+    ]
+    return tuple(lines)
+
+
+def is_signed(materials: Materials) -> bool:
+    """Whether somebody answers for the report, somebody checked it, and the day is known."""
+    given = materials.sign_off
+    return bool(given.owner.strip() and given.reviewer.strip() and given.signed)
+
+
+def missing_signatures(materials: Materials) -> tuple[Paragraph, ...]:
+    """Return what nobody said of the sign-off."""
+    return tuple(
+        Paragraph(
+            "field.asked", say("field.asked", field=say(f"signed.name.{field}"), question=say(f"signed.ask.{field}"))
+        )
+        for field in (*_WRITTEN, *_DAYS)
+        if not _is_given(materials, field)
+    )
+
+
+def _is_given(materials: Materials, field: str) -> bool:
+    return bool(str(getattr(materials.sign_off, field)).strip())
+
+
+def _said(materials: Materials, field: str) -> Text:
+    value = str(getattr(materials.sign_off, field))
+    return (Name(value) if field in _DAYS else name(value, _LONGEST),)
+
+
+def _terms(materials: Materials) -> Terms:
+    terms = []
+    for field in (*_WRITTEN, *_DAYS):
+        given = _is_given(materials, field)
+        meaning = _said(materials, field) if given else say("field.missing")
+        terms.append(Term(f"sign_off/{field}", say(f"signed.name.{field}"), (meaning,), missing=not given))
+    return Terms("sign-off-said", tuple(terms))
+
+
+def overruled_table(materials: Materials) -> tuple[Block, ...]:
+    """Return the findings that somebody overruled, each with the reason; nothing where there is none."""
+    overruled = materials.sign_off.overruled
+    if not overruled:
+        return ()
+    rows: list[tuple[Text, ...]] = []
+    for code, reason in overruled.items():
+        titles = dict.fromkeys(one.title for one in materials.findings if one.code == code)
+        what = name("; ".join(titles), _LONGEST)
+        rows.append(((name(code),), (what,), (name(reason, _LONGEST),)))
+    header = (say("findings.code"), say("findings.title"), say("signed.reason"))
+    caption = say("signed.overruled_caption")
+    return (Table("overruled", caption, header, tuple(rows), (False, False, False)),)
