@@ -201,15 +201,21 @@ def test_it_is_none_where_there_are_no_scores(rng):
 
 
 def test_too_few_steps_are_said_in_words():
-    table = pd.DataFrame({"score": [0.2, 0.4, 0.6, 0.8] * 15, "sex": ["m", "f"] * 30})
+    table = pd.DataFrame({"score": [0.2, 0.4, 0.6] * 20, "sex": ["m", "f"] * 30})
     data = explorer_data(audit_of(table, outcome=None, protected=["sex"]), "sex")
     assert data == {
         "schema": "workbench.explorer/1",
         "reason": (
-            "Other thresholds cannot be tried here: only 3 of them would favour some people and not others, and the "
-            "explorer needs 4."
+            "Other thresholds cannot be tried here: scores have only 3 steps with anybody in them, and the explorer "
+            "needs 4."
         ),
     }
+
+
+def test_four_steps_are_enough():
+    table = pd.DataFrame({"score": [0.2, 0.4, 0.6, 0.8] * 15, "sex": ["m", "f"] * 30})
+    data = explorer_data(audit_of(table, outcome=None, protected=["sex"]), "sex")
+    assert np.array(data["at_or_above"]).sum(axis=(0, 1)).tolist() == [60, 45, 30, 15, 0]
 
 
 def test_weights_are_said_in_words(rng):

@@ -117,7 +117,7 @@ def explorer_script() -> str:
 
     It exports ``default``, an anywidget whose model has ``data``, and ``mount(element, data)``. Inside of
     ``<script type="module">`` it mounts itself on every ``<div data-workbench-explorer>`` that holds its data as
-    ``<script type="application/json">``.
+    ``<script type="application/json">``, without a heading: the page has its own.
 
     Examples
     --------

@@ -29,14 +29,14 @@ def candidates(scores: ScoreTally) -> tuple[NDArray[np.float64], NDArray[np.int6
 
 
 def n_usable(everybody: NDArray[np.int64]) -> int:
-    """Return how many different decisions the thresholds make that favour some people and not others.
+    """Return how many steps of the score there is anybody in: thresholds that decide differently, and favour some.
 
     Examples
     --------
     >>> n_usable(np.array([9, 9, 4, 4, 1, 0]))
-    2
+    3
     """
-    return len(np.unique(everybody[(everybody > 0) & (everybody < everybody.max())]))
+    return len(np.unique(everybody[everybody > 0]))
 
 
 def ranks(thresholds: NDArray[np.float64], scores: ScoreTally, current: float | None) -> NDArray[np.int64]:

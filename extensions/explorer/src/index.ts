@@ -1,6 +1,7 @@
 /**
  * The threshold explorer. In a notebook it is an anywidget; in a report it mounts itself on every
- * `<div data-workbench-explorer>` that holds its data as `<script type="application/json">`.
+ * `<div data-workbench-explorer>` that holds its data as `<script type="application/json">`, below
+ * the report's own heading.
  */
 import { mount } from './view';
 
@@ -32,6 +33,6 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-workbench-expl
   const data = place.querySelector(':scope > script[type="application/json"]')?.textContent;
   // A notebook may load the module again: what is mounted stays as it is.
   if (data && !place.querySelector(':scope > .workbench-explorer')) {
-    mount(place, JSON.parse(data));
+    mount(place, JSON.parse(data), { isTitled: false });
   }
 }

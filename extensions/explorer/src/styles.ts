@@ -38,7 +38,8 @@ fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 legend { padding: 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 
-.controls { margin: 24px 0; max-width: 640px; }
+.controls { margin: 0 0 24px; max-width: 640px; }
+.heading ~ .controls { margin-top: 24px; }
 .mode { display: flex; flex-wrap: wrap; gap: 0 24px; margin-bottom: 8px; }
 .choice { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; }
 input { accent-color: var(--accent); }

@@ -11,15 +11,22 @@ import { followTheme } from './theme';
 import { hundred, verdicts } from './told';
 import { judge, metricOf } from './verdicts';
 
-/** Shows the explorer inside of an element; returns what takes it away again. */
-export function mount(element: HTMLElement, value: unknown): () => void {
+/**
+ * Shows the explorer inside of an element; returns what takes it away again. A page that has a
+ * heading of its own above leaves out the title.
+ */
+export function mount(
+  element: HTMLElement,
+  value: unknown,
+  { isTitled = true }: { readonly isTitled?: boolean } = {}
+): () => void {
   const data = checked(value);
   const host = make('div', { class: 'workbench-explorer' });
   // A shadow keeps styles of the page out, and ours in.
   const shadow = host.attachShadow({ mode: 'open' });
   shadow.append(
     make('style', {}, STYLES),
-    isReason(data) ? make('p', {}, data.reason) : explorer(data)
+    isReason(data) ? make('p', {}, data.reason) : explorer(data, isTitled)
   );
   element.append(host);
   const unfollow = followTheme(host);
@@ -33,7 +40,7 @@ function isReason(data: IExplorerData | IExplorerReason): data is IExplorerReaso
   return 'reason' in data;
 }
 
-function explorer(data: IExplorerData): HTMLElement {
+function explorer(data: IExplorerData, isTitled: boolean): HTMLElement {
   const { texts } = data;
   const choices = new Choices(data.start, data.groups.length);
   const start = cellsAt(data, choices.places);
@@ -62,13 +69,15 @@ function explorer(data: IExplorerData): HTMLElement {
   const operated = controls(data, choices, moved, chosen);
   figure.addEventListener('change', chosen);
   chosen();
-  const title = make('p', { class: 'heading', attributes: { id: 'title' } }, texts['title'] ?? '');
   const hasOutcomes = data.scored.some(([refused = 0, favoured = 0]) => refused + favoured > 0);
+  const heading = [
+    make('p', { class: 'heading', attributes: { id: 'title' } }, texts['title'] ?? ''),
+    make('p', { class: 'quiet' }, texts['lead'] ?? '')
+  ];
   return make(
     'section',
-    { attributes: { 'aria-labelledby': 'title' } },
-    title,
-    make('p', { class: 'quiet' }, texts['lead'] ?? ''),
+    isTitled ? { attributes: { 'aria-labelledby': 'title' } } : {},
+    ...(isTitled ? heading : []),
     operated.element,
     judged.element,
     make('label', { class: 'figure' }, make('span', {}, texts['show'] ?? ''), figure),

@@ -259,6 +259,12 @@ describe('mount', () => {
     );
   });
 
+  it('should have a title of its own where nobody says otherwise', () => {
+    const root = shown(dataOf('two_groups'));
+    expect(texts(root, '.heading')).toEqual(['title']);
+    expect(root.querySelector('section')?.getAttribute('aria-labelledby')).toBe('title');
+  });
+
   it('should leave nothing behind', () => {
     const element = document.body.appendChild(document.createElement('div'));
     mount(element, dataOf('two_groups'))();
@@ -286,7 +292,10 @@ describe('mount', () => {
       vi.resetModules();
       await import('../src/index');
     }
-    expect(place.querySelectorAll('.workbench-explorer').length).toBe(1);
+    const mounted = place.querySelectorAll('.workbench-explorer');
+    expect(mounted.length).toBe(1);
+    // The report has a heading of its own.
+    expect(mounted[0]!.shadowRoot!.querySelector('.heading')).toBeNull();
   });
 });
 

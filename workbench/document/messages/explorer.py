@@ -66,8 +66,8 @@ TEXTS: Mapping[str, str] = {
 
 REASONS: Mapping[str, str] = {
     "steps": (
-        "Other thresholds cannot be tried here: only {steps} of them would favour some people and not others, and the "
-        "explorer needs {fewest}."
+        "Other thresholds cannot be tried here: scores have only {steps} steps with anybody in them, and the explorer "
+        "needs {fewest}."
     ),
     "weights": "Other thresholds cannot be tried here: rows are weighted, and the explorer counts people.",
     "groups": "Other thresholds cannot be tried here: there are {groups} groups, and the explorer follows {most}.",
