@@ -55,6 +55,7 @@ _HOMES = {
     "prepare_data": "workbench.preparation.prepare",
     "read_data": "workbench.data.read",
     "read_policy": "workbench.audit.policy_file",
+    "reading_grade": "workbench.document.readability",
     "report_data": "workbench.report.journey",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.recipe",
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     from workbench.data.roles import attribute, bands
     from workbench.data.split import Split, split_data
     from workbench.document.nodes import Document
+    from workbench.document.readability import reading_grade
     from workbench.errors import WorkbenchError
     from workbench.explanation.explain import explain_model
     from workbench.explanation.result import Explanation
@@ -152,6 +154,7 @@ __all__ = [
     "prepare_data",
     "read_data",
     "read_policy",
+    "reading_grade",
     "report_data",
     "split_data",
     "suggest_recipe",

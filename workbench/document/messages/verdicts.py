@@ -32,11 +32,11 @@ MESSAGES: Mapping[str, str] = {
     "ratio.overall": "For every 100 on the higher of the two sides there are {ratio} on the lower{interval}.",
     "ratio.figures": "The one is {ratio} for every 100 of the other{interval}.",
     "ratio.two": " (likely between {between})",
-    "ratio.extremes": "; the lowest such number of any two groups is likely between {between}",
+    "ratio.extremes": ". The lowest such number of any two groups is likely between {between}",
     "ratio.reference": (
-        "; the lowest such number of any group beside {attribute} {reference} is likely between {between}"
+        ". The lowest such number of any group beside {attribute} {reference} is likely between {between}"
     ),
-    "ratio.all": "; the lowest such number of any group beside all is likely between {between}",
+    "ratio.all": ". The lowest such number of any group beside all is likely between {between}",
     "verdict.rates": "{what} {to} {high}, and {to} {low}. ",
     "verdict.selected": "{high} {were_spoken} ({high_n} people), and {low} ({low_n} people). ",
     "verdict.figures": "The {title} is {high}, and {low}. ",
