@@ -24,7 +24,7 @@ def verify(
         bool, typer.Option("--quiet", "-q", help="Leave out the facts on which nothing is to be said.")
     ] = False,
 ) -> None:
-    """Check a report: is what it prints what was recorded, and does that follow from its counts?
+    """Check a report: whether it prints what was recorded, and whether that follows from its counts.
 
     The exit code is 0 where nothing is altered, 1 where something is, 2 for a wrong call.
     """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from os import PathLike
 from pathlib import Path
 
 from workbench.audit.entrances import audit_model
@@ -15,6 +16,7 @@ from workbench.modeling.fit import fit_model
 from workbench.preparation.prepare import prepare_data
 from workbench.preparation.recipe import suggest_recipe
 from workbench.report.build import build_report
+from workbench.report.sign_off import SignOff
 from workbench.report.write import check_report_path, write_report
 
 __all__ = ["N_STEPS", "Progress", "report_data"]
@@ -30,26 +32,35 @@ def report_data(
     data: Dataset,
     path: str | Path,
     *,
+    audience: str = "brief",
     model: object = "boosted_trees",
     policy: Policy = DEFAULT_POLICY,
     owner: str = "",
+    sign_off: SignOff | None = None,
+    fields: Mapping[str, str] | str | PathLike[str] | None = None,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Path:
-    """Split, prepare, fit, explain, audit, and write the brief.
+    """Split, prepare, fit, explain, audit, and write a report.
 
     Parameters
     ----------
     data : Dataset
         With a target.
     path : str or path
-        The file to write; it ends in ``.html``.
+        The file to write; it ends in ``.html``, ``.pdf``, ``.docx``, ``.md`` or ``.json``.
+    audience : str
+        Whom it is for, as for ``build_report``.
     model : str, Candidate or estimator
         As for ``fit_model``.
     policy : Policy
         What is compared and tolerated.
     owner : str
         Who answers for the system.
+    sign_off : SignOff, optional
+        As for ``build_report``.
+    fields : mapping or path, optional
+        As for ``build_report``.
     seed : int
         Seed of the split, the model and the draw of explained rows.
     progress : callable, optional
@@ -74,6 +85,8 @@ def report_data(
     tell("Comparing groups")
     audit = audit_model(fitted, policy=policy)
     tell("Building the report")
-    document = build_report(fitted, explanation, audit, owner=owner)
+    document = build_report(
+        fitted, explanation, audit, audience=audience, owner=owner, sign_off=sign_off, fields=fields
+    )
     tell("Writing it")
     return write_report(document, path)

@@ -1,1 +1,1 @@
-"""``verify_report``: is what a report prints what was recorded, and does that follow from its counts?"""
+"""``verify_report``: whether a report prints what was recorded, and whether that follows from its counts."""

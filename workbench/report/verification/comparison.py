@@ -102,12 +102,12 @@ def _compare_block(
         written, now = (text, "") if after is None else ("", text)
         found.passages.append(Passage("edited" if editable else "altered", written, now))
         return
-    touched, elsewhere = _touched(before, after)
+    touched, elsewhere, number = _touched(before, after)
     for mark, text in touched:
         found.facts.setdefault(mark.fact, []).append(text)
     if elsewhere:
         found.passages.append(
-            Passage("edited" if editable else "altered", before.text[:_LONGEST], after.text[:_LONGEST])
+            Passage("edited" if editable and not number else "altered", before.text[:_LONGEST], after.text[:_LONGEST])
         )
 
 
@@ -120,10 +120,14 @@ def _compare_marks(before: PrintedBlock, after: PrintedBlock, found: Differences
             found.facts.setdefault(mark.fact, []).append(f"marked as {other.fact}")
 
 
-def _touched(before: PrintedBlock, after: PrintedBlock) -> tuple[list[tuple[Mark, str]], bool]:
-    """Return the facts in whose text something changed, with what stands there now, and whether other text did."""
+def _touched(before: PrintedBlock, after: PrintedBlock) -> tuple[list[tuple[Mark, str]], bool, bool]:
+    """Return the facts in whose text something changed, with what stands there now, and whether other text did.
+
+    Last, whether a number changed that is no fact's mark, such as one in a text alternative.
+    """
     old, new = _TOKEN.findall(before.text), _TOKEN.findall(after.text)
-    starts, touched, elsewhere = _starts(old), {}, False
+    starts, elsewhere, number = _starts(old), False, False
+    touched: dict[Mark, str] = {}
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
@@ -132,7 +136,8 @@ def _touched(before: PrintedBlock, after: PrintedBlock) -> tuple[list[tuple[Mark
         touched.update(dict.fromkeys(inside, text))
         rest = [at for at in range(first, last) if not any(mark.start <= at < mark.end for mark in inside)]
         elsewhere = elsewhere or not inside or any(not before.text[at].isspace() for at in rest)
-    return list(touched.items()), elsewhere
+        number = number or any(before.text[at].isdecimal() for at in rest)
+    return list(touched.items()), elsewhere, number
 
 
 def _reaches(mark: Mark, first: int, last: int, text: str) -> bool:

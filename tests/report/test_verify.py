@@ -1,0 +1,231 @@
+"""Verification: an untouched report is equal, and whatever is changed in one is found."""
+
+import json
+import zlib
+from base64 import b64encode
+from itertools import groupby
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench.data.examples import loans
+from workbench.errors import InputError
+from workbench.report.build import rebuild_report
+from workbench.report.evidence import packed, unpacked
+from workbench.report.formats import FORMATS, rendered
+from workbench.report.verification.result import ASSURANCE
+
+from . import tampering
+
+DATE = "2026-11-21"
+SUFFIXES = ("html", "pdf", "docx", "md", "json")
+TAMPERED = {
+    "html": tampering.of_html,
+    "docx": tampering.of_docx,
+    "md": tampering.of_markdown,
+    "json": tampering.of_json,
+}
+QUICK = 10
+
+
+@pytest.fixture(scope="module")
+def results():
+    example = loans(2_000, seed=7)
+    data = wb.read_data(example.frame, **example.roles, name="loans")
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
+    return fitted, wb.explain_model(fitted, n_rows=100), wb.audit_model(fitted)
+
+
+@pytest.fixture(scope="module", params=("brief", "audit"))
+def document(request, results):
+    return wb.build_report(*results, audience=request.param, owner="the credit committee", date=DATE)
+
+
+@pytest.fixture(scope="module")
+def files(document, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+
+    class Files(dict):
+        def __missing__(self, suffix):
+            self[suffix] = wb.write_report(document, folder / f"report.{suffix}")
+            return self[suffix]
+
+    return Files()
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_untouched_report_is_equal(document, files, suffix):
+    found = wb.verify_report(files[suffix])
+    assert found.passages == ()
+    assert {one.status for one in found.facts} <= {"equal", "recorded, not recomputable"}
+    assert [one.fact.id for one in found.facts] == list(document.facts)
+    assert (found.exit_code, found.notes) == (0, ())
+    assert found.assurance == ASSURANCE
+    computed = [one for one in found.facts if one.status == "equal"]
+    assert len(computed) > len(found.facts) / 2
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_format_says_the_same_numbers(document, files, suffix):
+    """What each format's reader finds of each fact is what the document shows of it."""
+    evidence = FORMATS[f".{suffix}"].read(files[suffix].read_bytes()).evidence
+    printed = {}
+    for text, marks in evidence["blocks"]:
+        for start, end, fact, part in marks:
+            if not text.startswith("{"):
+                printed.setdefault((fact, part), set()).add(text[start:end])
+    shown = {}
+    for text in texts(document):
+        for part in text:
+            if hasattr(part, "fact"):
+                shown.setdefault((part.fact, part.part), set()).add(" ".join(part.text.split()))
+    assert printed == shown
+
+
+def texts(document):
+    from workbench.document.reading import reading_order
+
+    return [text for _, text in reading_order(document)]
+
+
+def test_the_document_follows_from_its_materials_alone(document):
+    again = rebuild_report(json.loads(json.dumps(document.materials)))
+    assert again.sections == document.sections
+    assert repr(again.facts) == repr(document.facts)
+    assert (again.title, again.lead, again.materials) == (document.title, document.lead, document.materials)
+
+
+@pytest.mark.parametrize("suffix", sorted(TAMPERED))
+def test_a_changed_character_is_found(files, suffix, tmp_path):
+    check_tampering(files[suffix], TAMPERED[suffix], tmp_path, QUICK)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", sorted(TAMPERED))
+def test_any_changed_character_is_found(files, suffix, tmp_path):
+    check_tampering(files[suffix], TAMPERED[suffix], tmp_path, None)
+
+
+def check_tampering(file, changes, folder, most):
+    content = file.read_bytes()
+    target = folder / file.name
+    everything = sorted(changes(content), key=lambda one: one[0])
+    assert everything
+    for kind, group in groupby(everything, key=lambda one: one[0]):
+        found = list(group)
+        for _, what, changed in found[:: max(1, len(found) // most)] if most else found:
+            target.write_bytes(changed())
+            verified = wb.verify_report(target)
+            assert verified.exit_code == 1, (kind, what)
+            if kind == "fact" and file.suffix in (".html", ".json"):
+                assert what in {one.fact.id for one in verified.facts if one.status == "altered"}, (kind, what)
+
+
+@pytest.mark.parametrize("name", ["value", "low", "high", "n"])
+def test_a_number_changed_in_print_and_record_alike_is_found_by_the_counts(files, name, tmp_path):
+    """The facts of the evidence are rewritten too; the counts still give another number."""
+    value = json.loads(files["json"].read_text())
+    rewritten = [id for id, fact in value["facts"].items() if fact["basis"] == "counts" and fact["unit"] == "fraction"]
+    for id in rewritten[:: max(1, len(rewritten) // QUICK)]:
+        changed = json.loads(files["json"].read_text())
+        for facts in (changed["facts"], changed["evidence"]["facts"]):
+            before = facts[id][name]
+            facts[id][name] = before + (1 if name == "n" else 0.01) if isinstance(before, (int, float)) else 0.5
+        changed["evidence"]["blocks"] = json.loads(json.dumps(changed["evidence"]["blocks"]))
+        target = tmp_path / "report.json"
+        target.write_text(json.dumps(changed))
+        found = wb.verify_report(target)
+        assert id in {one.fact.id for one in found.facts if one.status == "altered"}, id
+
+
+def test_counts_changed_in_the_evidence_are_found(files, tmp_path):
+    value = json.loads(files["json"].read_text())
+    tally = value["evidence"]["materials"]["audit"]["tallies"]["decisions"]
+    tally["groups"][0][0] = "somebody else"
+    target = tmp_path / "report.json"
+    target.write_text(json.dumps(value))
+    found = wb.verify_report(target)
+    assert found.exit_code == 1
+    assert "Nothing could be computed again" in " ".join(found.notes)
+
+
+def test_an_edited_sentence_of_a_word_report_is_no_alteration(files, tmp_path):
+    docx = pytest.importorskip("docx")
+    file = docx.Document(str(files["docx"]))
+    for paragraph in file.paragraphs:
+        for run in paragraph.runs:
+            if "not what causes the outcome" in run.text or "nobody" in run.text.lower():
+                run.text = run.text.upper()
+    file.add_paragraph("The board has seen this.")
+    target = tmp_path / "edited.docx"
+    file.save(str(target))
+    found = wb.verify_report(target)
+    assert found.exit_code == 0
+    assert "edited" in {one.kind for one in found.passages}
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_report_without_evidence_cannot_be_checked(document, suffix, tmp_path):
+    target = tmp_path / f"bare.{suffix}"
+    target.write_bytes(FORMATS[f".{suffix}"].render(document))
+    with pytest.raises(InputError) as error:
+        wb.verify_report(target)
+    assert str(error.value) == (
+        f"'bare.{suffix}' carries no evidence.\n"
+        "Give a report that write_report wrote; what was printed or copied from one cannot be checked."
+    )
+
+
+def test_what_is_no_report_is_a_named_error(tmp_path):
+    with pytest.raises(InputError) as error:
+        wb.verify_report(tmp_path / "none.html")
+    assert str(error.value) == (
+        f"{str(tmp_path / 'none.html')!r} cannot be read: No such file or directory.\nName a report's file."
+    )
+    (tmp_path / "a.json").write_text("[]")
+    with pytest.raises(InputError) as error:
+        wb.verify_report(tmp_path / "a.json")
+    assert str(error.value) == "The file holds no report.\nGive a report that write_report wrote."
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_damaged_files_are_named_errors_or_found(files, suffix, tmp_path, rng):
+    content = files[suffix].read_bytes()
+    target = tmp_path / f"damaged.{suffix}"
+    for cut in rng.integers(1, len(content), 8):
+        target.write_bytes(content[:cut])
+        try:
+            found = wb.verify_report(target)
+        except InputError:
+            continue
+        assert found.exit_code == 1
+
+
+def test_evidence_that_would_fill_the_memory_is_refused():
+    bomb = b64encode(zlib.compress(b" " * (80 * 2**20))).decode()
+    with pytest.raises(InputError) as error:
+        unpacked(bomb)
+    assert str(error.value) == (
+        "The evidence is larger than that of any report.\nThe workbench did not write the file."
+    )
+    assert unpacked(packed({"a": [1, "ä"]})) == {"a": [1, "ä"]}
+
+
+def test_a_report_of_a_published_table_is_computed_again(tmp_path):
+    table = pd.DataFrame({"sex": ["m", "f"], "selected": [667, 555], "total": [1390, 1181]})
+    file = wb.write_report(wb.build_report(wb.audit_counts(table), audience="audit"), tmp_path / "report.html")
+    found = wb.verify_report(file)
+    assert {one.status for one in found.facts} == {"equal", "recorded, not recomputable"}
+
+
+def test_a_report_past_its_day_is_said_to_be(results, tmp_path):
+    sign_off = wb.SignOff(owner="the board", expires="2026-11-20")
+    document = wb.build_report(*results, sign_off=sign_off, date="2026-11-01")
+    found = wb.verify_report(wb.write_report(document, tmp_path / "old.html"))
+    assert found.notes == ("It was to be relied on until 2026-11-20, which is past.",)
+
+
+def test_writing_is_the_same_each_time(document):
+    for suffix in SUFFIXES:
+        assert rendered(document, FORMATS[f".{suffix}"]) == rendered(document, FORMATS[f".{suffix}"]), suffix
