@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workbench.document.drawings import Dots, Point
 from workbench.document.nodes import Chart, Fact, Table, Text
-from workbench.document.wording import amount, cell, name, plain, say, share, size
+from workbench.document.wording import amount, cell, declared, name, plain, say, share, size
 
 __all__ = [
     "Panel",
@@ -131,7 +131,7 @@ def tolerated(chart: Chart, low: Fact, high: Fact) -> Chart:
     """
     if not isinstance(chart.drawing, Dots):
         raise TypeError("only dots have a band")
-    ends = {"low": cell(low).text, "high": cell(high).text}
+    ends = {"low": declared(low).text, "high": declared(high).text}
     axis = plain(say("axis.tolerated", axis=chart.drawing.axis, **ends))
     heard = chart.alternative.removesuffix(_TABLE) + plain(say("alternative.tolerated", **ends)) + _TABLE
     return replace(chart, drawing=replace(chart.drawing, axis=axis, band=(low.value, high.value)), alternative=heard)

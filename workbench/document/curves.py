@@ -9,7 +9,7 @@ from typing import NamedTuple
 from workbench.document.charts import alternative, interval_cell, sentence
 from workbench.document.drawings import Drawing, Histogram, Line, Lines, Multiples, Spot
 from workbench.document.nodes import Chart, Fact, Table, Text
-from workbench.document.wording import amount, cell, name, plain, say, size
+from workbench.document.wording import amount, cell, declared, name, plain, say, size
 
 __all__ = ["Binned", "Curve", "calibration_chart", "line_chart", "line_table", "score_chart", "score_table"]
 
@@ -50,7 +50,7 @@ def score_table(id: str, caption: Text, binned: Binned) -> Table:
     binned : Binned
         The shares.
     """
-    steps = [say("charts.edges", low=cell(low), high=cell(high)) for low, high in _steps(binned)]
+    steps = [say("charts.edges", low=declared(low), high=declared(high)) for low, high in _steps(binned)]
     rows = tuple(
         (
             (name(group),) if group else say("table.all"),
@@ -91,7 +91,7 @@ def score_chart(id: str, takeaway: Text, axis: Text, binned: Binned, table: Tabl
     label = say("axis.scores")
     line = None
     if binned.threshold is not None:
-        label = say("axis.scores_threshold", threshold=cell(binned.threshold).text)
+        label = say("axis.scores_threshold", threshold=declared(binned.threshold).text)
         line = binned.threshold.value
     edges = tuple(edge.value for edge in binned.edges)
     drawn = [
@@ -102,7 +102,7 @@ def score_chart(id: str, takeaway: Text, axis: Text, binned: Binned, table: Tabl
     message = "alternative.histogram" if alone else "alternative.histograms"
     heard = [_most(group, shares, binned) for group, shares in binned.groups]
     if binned.threshold is not None:
-        heard.append(say("alternative.threshold", threshold=cell(binned.threshold).text))
+        heard.append(say("alternative.threshold", threshold=declared(binned.threshold).text))
     drawing: Drawing = drawn[0][1] if alone else Multiples(tuple(drawn))
     return Chart(id, takeaway, alternative(say(message, takeaway=sentence(takeaway)), heard), drawing, table)
 
@@ -207,7 +207,7 @@ def _most(group: str, shares: Sequence[Fact], binned: Binned) -> Text:
         return say("alternative.part", name=title, value=say("table.nothing"))
     place = max(known, key=lambda place: shares[place].value)
     low, high = _steps(binned)[place]
-    found = say("alternative.bin", value=amount(shares[place]), low=cell(low), high=cell(high))
+    found = say("alternative.bin", value=amount(shares[place]), low=declared(low), high=declared(high))
     return say("alternative.most", name=title, bin=found)
 
 

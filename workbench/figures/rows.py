@@ -147,7 +147,7 @@ def _laid(scene: Scene, axis: str, points: Sequence[tuple[Point, str, bool]]) ->
     for (point, heading, bold), lines, label in zip(points, names, labels, strict=True):
         if heading:
             at += _HEADING if rows else _HEADING - 6.0
-        bottom = at + len(lines) * LEADING + (_CLOSE if crowded else _ROOMY)
+        bottom = at + max(1, len(lines)) * LEADING + (_CLOSE if crowded else _ROOMY)
         rows.append(_Row(heading, tuple(lines), label, point, at, bottom, bold))
         at = bottom
     scene.height = at + 4.0
