@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 import workbench.report
 from workbench.audit.policy import DEFAULT_POLICY
-from workbench.document.messages import annex, audit, charts, fields, figures, frame, prose, tables, technical, verdicts
+from workbench.document.messages import (
+    annex,
+    audit,
+    charts,
+    fields,
+    figures,
+    frame,
+    page,
+    prose,
+    tables,
+    technical,
+    verdicts,
+)
 from workbench.document.nodes import Fact, Name
 from workbench.document.telling import figure_meaning, figure_title
 from workbench.document.wording import (
@@ -144,7 +156,7 @@ def test_every_message_is_used_and_every_id_is_a_message():
 
 
 def test_no_family_of_messages_takes_an_id_of_another():
-    families = [annex, audit, charts, fields, figures, frame, prose, tables, technical, verdicts]
+    families = [annex, audit, charts, fields, figures, frame, page, prose, tables, technical, verdicts]
     assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 

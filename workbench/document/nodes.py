@@ -277,6 +277,8 @@ class Document:
         The day after which it should no longer be relied on, as in 2027-11-21; empty where nobody set one.
     materials : mapping
         What it is made from, as JSON: its evidence. Whoever builds it again from these gets the same document.
+    explorer : mapping
+        What the threshold explorer of a page needs, as ``explorer_data`` returns it; empty: there is none.
     """
 
     audience: str
@@ -290,6 +292,7 @@ class Document:
     notices: tuple[Paragraph, ...] = ()
     expires: str = ""
     materials: Mapping[str, Json] = field(default_factory=dict)
+    explorer: Mapping[str, Json] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return the document in one sentence."""

@@ -1,27 +1,73 @@
 """A document as one HTML file: offline, readable without JavaScript, printing on A4.
 
-This file knows layout and nothing else. Every text is escaped by the template engine; the only
-markup that passes is the SVG that :mod:`workbench.figures.static` drew.
+This file knows layout and nothing else. Every text is escaped by the template engine; the only markup
+that passes is the SVG that :mod:`workbench.figures.static` drew. A browser runs and applies only what
+is listed in the page's policy by its digest, and fetches nothing.
 """
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown, Table
+from workbench.core.schema import Json
+from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown, Table, Terms
 from workbench.document.wording import MARKS, plain, say
+from workbench.figures.explorer import explorer_script
 from workbench.figures.static import chart_svg
+from workbench.report.data_block import evidence_block, script_json
+from workbench.report.styles import notebook_style, page_style
 
-__all__ = ["to_html"]
+__all__ = ["to_fragment", "to_html"]
 
 _MOST_WITHOUT_CONTENTS = 8
+_MOST_ABREAST = 3
+_CLOSING = "about"
 
 
-def to_html(document: Document) -> str:
+def to_html(document: Document, evidence: Mapping[str, Json] | None = None) -> str:
     """Return the document as one HTML page.
+
+    Parameters
+    ----------
+    document : Document
+        What ``build_report`` returned.
+    evidence : mapping, optional
+        What the page carries so that it can be checked; nothing a reader sees depends on it.
+
+    Returns
+    -------
+    str
+        A page that asks for nothing from anywhere.
+    """
+    reason = document.explorer.get("reason")
+    explored = bool(document.explorer) and reason is None
+    scripts = [("", _expiry())] if document.expires else []
+    scripts += [("module", _embeddable(explorer_script()))] if explored else []
+    styles = [page_style(), *(_explorer_styles() if explored else ())]
+    return _rendered(
+        "report.html.j2",
+        document,
+        ids="",
+        style=Markup(page_style()),  # noqa: S704 - our own file
+        scripts=[(kind, Markup(text)) for kind, text in scripts],  # noqa: S704 - our own files
+        policy=_policy(styles, [text for _, text in scripts]),
+        explorer_reason=reason,
+        explorer_data=Markup(script_json(document.explorer)),  # noqa: S704 - holds no markup
+        evidence=Markup("" if evidence is None else evidence_block(evidence) + "\n"),  # noqa: S704 - as above
+    )
+
+
+def to_fragment(document: Document) -> str:
+    """Return the document as HTML that stands inside of another page, as a notebook's.
 
     Parameters
     ----------
@@ -31,14 +77,24 @@ def to_html(document: Document) -> str:
     Returns
     -------
     str
-        A page that asks for nothing from anywhere.
+        One element with its own style sheet, whose rules reach nothing outside; no script. Its ids begin
+        with a digest of the document, so that two documents fit into one notebook.
     """
-    template = _environment().get_template("report.html.j2")
-    return template.render(
+    ids = f"report-{sha256(repr(document).encode() + repr(document.sections).encode()).hexdigest()[:8]}-"
+    style = Markup(notebook_style())  # noqa: S704 - our own file
+    return _rendered("notebook.html.j2", document, ids=ids, style=style)
+
+
+def _rendered(template: str, document: Document, **values: object) -> str:
+    page = _environment().get_template(template)
+    return page.render(
         document=document,
         marks=MARKS,
-        contents=plain(say("audit.contents")),
+        is_past="" < document.expires < document.date,
+        abreast=_abreast(document),
+        n_headings=sum(1 + len(_parts(section)) for section in document.sections),
         most_without_contents=_MOST_WITHOUT_CONTENTS,
+        **values,
     ).lstrip()
 
 
@@ -52,11 +108,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["plain"] = plain
-    environment.filters["drawing"] = _drawing
+    environment.filters["kind"] = _kind
+    environment.filters["message"] = lambda id, **values: plain(say(id, **values))
+    environment.filters["parts"] = _parts
+    environment.filters["close"] = lambda html: Markup(re.sub(r"\n\s*\n+", "\n", html))  # noqa: S704 - a macro's
+    environment.globals["drawing"] = _drawing
     environment.tests["name"] = lambda part: isinstance(part, Name)
     environment.tests["shown"] = lambda part: isinstance(part, Shown)
-    environment.tests["short"] = _is_short
-    environment.filters["kind"] = _kind
     return environment
 
 
@@ -64,9 +122,27 @@ def _kind(value: Block | Part) -> str:
     return type(value).__name__.lower()
 
 
+def _parts(section: Section) -> list[Section]:
+    return [block for block in section.blocks if isinstance(block, Section)]
+
+
+def _abreast(document: Document) -> dict[str, int]:
+    """Return how many sections stand beside each other on the brief's paper, by id, where it is more than one."""
+    found: dict[str, int] = {}
+    if document.audience == "brief":
+        for short, group in groupby(document.sections, _is_short):
+            ids = [section.id for section in group]
+            if short and len(ids) > 1:
+                found |= dict.fromkeys(ids[:_MOST_ABREAST], min(len(ids), _MOST_ABREAST))
+    return found
+
+
 def _is_short(section: Section) -> bool:
-    """Whether a section holds no chart and no wide table, so that two fit side by side on paper."""
-    return all(not isinstance(block, (Chart, Callout)) and not _is_wordy(block) for block in section.blocks)
+    """Whether a section holds nothing wide, so that others fit beside it on paper."""
+    wide = (Chart, Callout, Terms, Section)
+    return section.id != _CLOSING and all(
+        not isinstance(block, wide) and not _is_wordy(block) for block in section.blocks
+    )
 
 
 def _is_wordy(block: Block) -> bool:
@@ -74,6 +150,36 @@ def _is_wordy(block: Block) -> bool:
     return isinstance(block, Table) and not any(block.numeric) and len(block.rows) > 1
 
 
-def _drawing(chart: Chart) -> Markup:
-    # matplotlib escapes the text it draws; nothing else of this string comes from outside.
-    return Markup(chart_svg(chart))  # noqa: S704
+def _drawing(chart: Chart, ids: str) -> Markup:
+    # The drawing escapes its text; nothing else of this string comes from outside.
+    return Markup(chart_svg(chart).replace(' id="', f' id="{ids}', 1))  # noqa: S704
+
+
+def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    run = " ".join(map(_source, scripts)) or "'none'"
+    applied = " ".join(map(_source, styles))
+    return (
+        f"default-src 'none'; script-src {run}; style-src {applied}; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _source(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _expiry() -> str:
+    return files("workbench.report").joinpath("layouts", "expiry.js").read_text(encoding="utf-8")
+
+
+def _embeddable(script: str) -> str:
+    """Return a script in which nothing ends the element that it stands in."""
+    return re.sub(r"<(?=/script|!--)", r"\\x3c", script, flags=re.IGNORECASE)
+
+
+def _explorer_styles() -> Iterator[str]:
+    """Yield the style sheet that the explorer brings along, as its script holds it."""
+    found = re.search(r"`(\s*:host \{[^`]*)`", explorer_script())
+    if found:
+        yield found[1]

@@ -16,6 +16,7 @@ from workbench.document.messages import (
     fields,
     figures,
     frame,
+    page,
     prose,
     tables,
     technical,
@@ -35,6 +36,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **fields.MESSAGES,
         **technical.MESSAGES,
         **annex.MESSAGES,
+        **page.MESSAGES,
         **charts.MESSAGES,
     }
 )
