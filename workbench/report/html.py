@@ -31,6 +31,16 @@ __all__ = ["to_fragment", "to_html"]
 _MOST_WITHOUT_CONTENTS = 8
 _MOST_ABREAST = 3
 _CLOSING = "about"
+_WORDS = {
+    "contents": "audit.contents",
+    "notices": "page.notices",
+    "past": "page.past",
+    "until": "page.until",
+    "explorer": "page.explorer",
+    "explorer_lead": "page.explorer_lead",
+    "explorer_script": "page.explorer_script",
+}
+"""What the page itself says, by what it is called in the layouts."""
 
 
 def to_html(document: Document, evidence: Mapping[str, Json] | None = None) -> str:
@@ -109,7 +119,7 @@ def _environment() -> Environment:
     )
     environment.filters["plain"] = plain
     environment.filters["kind"] = _kind
-    environment.filters["message"] = lambda id, **values: plain(say(id, **values))
+    environment.globals["words"] = lambda of, **values: plain(say(_WORDS[of], **values))
     environment.filters["parts"] = _parts
     environment.filters["close"] = lambda html: Markup(re.sub(r"\n\s*\n+", "\n", html))  # noqa: S704 - a macro's
     environment.globals["drawing"] = _drawing
