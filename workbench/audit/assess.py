@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.audit.amounts import cannot_compare
+from workbench.audit.disclosure.record import DisclosureRecord
+from workbench.audit.disclosure.said import can_be_shown, disclosure_findings, not_shown, one_sided, with_full_verdicts
 from workbench.audit.findings import group_findings, row_findings
 from workbench.audit.named_groups import name_findings
 from workbench.audit.policy import Claim, Policy, families
@@ -24,7 +26,7 @@ from workbench.tally.rates import Rate, rate_named
 from workbench.tally.tally import BINARY, Tally
 from workbench.tally.values import Axis, GroupRates, axis_of, crossed_order
 
-__all__ = ["audit_tallies", "by_policy", "reassess"]
+__all__ = ["audit_tallies", "by_policy", "missing_metrics", "reassess"]
 
 _UNDECIDED = "WB524"
 """A standard's finding on people without a decision; of the same people the audit's own WB508 says enough."""
@@ -43,6 +45,7 @@ def audit_tallies(
     strata: Sequence[ProtectedAttribute] = (),
     threshold: float | None = None,
     scoring: Evidence | None = None,
+    disclosure: DisclosureRecord | None = None,
 ) -> Audit:
     """Return the audit of some counts.
 
@@ -68,6 +71,8 @@ def audit_tallies(
         Where a score decided.
     scoring : Evidence, optional
         For standards on scoring tools: who scores strictly above the median.
+    disclosure : DisclosureRecord, optional
+        What is hidden of the counts, and the verdicts of all of them.
     """
     draft = Audit(
         provenance=provenance,
@@ -83,6 +88,7 @@ def audit_tallies(
         strata=tuple(strata),
         threshold=threshold,
         scoring=scoring,
+        disclosure=disclosure,
     )
     return _judged(draft)
 
@@ -120,7 +126,13 @@ def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | 
     provenance = Provenance(
         made.stage, {**made.settings, "policy": audit.policy.settings(), "threshold": threshold}, made.inputs, made.seed
     )
-    moved = replace(audit, provenance=provenance, decisions=decide(audit.decisions), threshold=threshold)
+    moved = replace(
+        audit,
+        provenance=provenance,
+        decisions=decide(audit.decisions),
+        threshold=threshold,
+        disclosure=audit.disclosure.moved() if audit.disclosure is not None else None,
+    )
     if audit.decisions.weights is None:  # weights are floats: summed in another order, they differ in the last digit
         for key in ((), *audit.axes):  # summed once, for this threshold and all that follow
             audit.axis(*key)
@@ -131,14 +143,21 @@ def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | 
 
 def _judged(audit: Audit) -> Audit:
     claims, skipped = _possible(audit)
+    record = audit.disclosure
     assessments = tuple(_judge(audit, claim, len(claims)) for claim in claims)
+    if record is not None:
+        assessments = with_full_verdicts(assessments, record)
     stratified = tuple(
         one
         for layer in audit.strata
         for attribute in audit.attributes
         for one in _within(audit, attribute, layer.title)
     )
-    standards = tuple(_standard(audit, name, options) for name, options in audit.policy.standards.items())
+    standards = (
+        tuple(_standard(audit, name, options) for name, options in audit.policy.standards.items())
+        if record is None
+        else record.standards
+    )
     named = () if audit.kind == "model" else name_findings(audit)  # a model's data told them when they were read
     findings: list[Finding] = [*named, *row_findings(audit), *skipped]
     for attribute in audit.attributes:
@@ -146,6 +165,8 @@ def _judged(audit: Audit) -> Audit:
     findings += [finding for one in stratified for finding in one.findings]
     undecided = audit.decisions.n_rows - audit.decisions.n_decisions if audit.decisions.n_decisions else 0
     findings += [one for result in standards for one in result.findings if (one.code, one.n) != (_UNDECIDED, undecided)]
+    if record is not None:
+        findings += disclosure_findings(audit, record)
     judged = replace(
         audit,
         assessments=assessments,
@@ -170,16 +191,23 @@ def _possible(audit: Audit) -> tuple[tuple[Claim, ...], list[Finding]]:
     a claim, so that it costs evidence and is told, even if nothing can be compared.
     """
     claims = audit.policy.claims(audit.attributes)
-    everyone = audit.axis()
-    missing = dict.fromkeys(
-        claim.metric
-        for claim in claims
-        if not any(CLAIMABLE[name].is_carried_by(_two_classes(everyone)) for name in families(claim.metric))
-    )
+    missing = missing_metrics(audit, claims) if audit.disclosure is None else audit.disclosure.missing
     found = [_cannot(metric, CLAIMABLE[metric].needs, declared=audit.policy.declared) for metric in missing]
     if not audit.policy.declared:
         claims = tuple(claim for claim in claims if claim.metric not in missing)
     return claims, found
+
+
+def missing_metrics(audit: Audit, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the metrics that the counts do not carry."""
+    everyone = audit.axis()
+    return tuple(
+        dict.fromkeys(
+            claim.metric
+            for claim in claims
+            if not any(CLAIMABLE[name].is_carried_by(_two_classes(everyone)) for name in families(claim.metric))
+        )
+    )
 
 
 def _two_classes(axis: Axis) -> Axis:
@@ -206,10 +234,12 @@ def _cannot(metric: str, needs: str, *, declared: bool) -> Finding:
 
 def _judge(audit: Audit, claim: Claim, n_claims: int) -> Assessment:
     axis = audit.axis(*claim.attributes)
+    if audit.disclosure is not None and not can_be_shown(axis, claim):
+        return not_shown(axis, claim, audit.policy.confidence)
     values = [one for metric in families(claim.metric) for one in class_values(axis, metric, audit.policy.confidence)]
     reason = ""
     if audit.kind in ("decisions", "counts") and any(needs_both_sides(metric) for metric in families(claim.metric)):
-        reason = withheld(axis)
+        reason = withheld(axis) if audit.disclosure is None else one_sided(axis, audit.disclosure)
     return judge(claim, values, audit.policy, n_claims, withheld=reason)
 
 

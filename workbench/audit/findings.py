@@ -72,7 +72,10 @@ def _selective(audit: Audit) -> Finding:
         f"{lost:,} of {n:,} with decision {label!r}"
         for label, lost, n in zip(tally.classes, missing, decided, strict=True)
     )
-    one_sided = bool(withheld(audit.axis())) or any(withheld(audit.axis(*axis)) for axis in audit.axes)
+    if audit.disclosure is not None:
+        one_sided = bool(audit.disclosure.one_sided)
+    else:
+        one_sided = any(withheld(audit.axis(*axis)) for axis in ((), *audit.axes))
     return Finding(
         "WB509",
         "serious" if one_sided else "caution",

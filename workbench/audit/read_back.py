@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 import numpy as np
 
 from workbench.audit.assess import audit_tallies
+from workbench.audit.disclosure.record import DisclosureRecord
 from workbench.audit.given import is_recomputed, seal_of
 from workbench.audit.policy import Policy
 from workbench.audit.policy_settings import policy_from_settings
@@ -39,6 +40,7 @@ class _Given(TypedDict):
     strata: tuple[ProtectedAttribute, ...]
     threshold: float | None
     scoring: Evidence | None
+    disclosure: DisclosureRecord | None
 
 
 def audit_from_json(value: object) -> Audit:
@@ -105,6 +107,7 @@ def _rebuilt(root: Node) -> Audit:
         "strata": strata,
         "threshold": None if threshold.is_null else threshold.real(),
         "scoring": None if scoring.is_null else _scoring(scoring),
+        "disclosure": DisclosureRecord.from_json(root["disclosure"]) if "disclosure" in root.record() else None,
     }
     others = _other_findings(root["other_findings"], given["kind"])
     fingerprint = root["fingerprint"].text()

@@ -22,6 +22,7 @@ from workbench.tally.tally import Tally
 from workbench.tally.values import Axis, GroupValues, axis_of, crossed_order
 
 if TYPE_CHECKING:
+    from workbench.audit.disclosure.record import DisclosureRecord
     from workbench.audit.standards.contract import Evidence, StandardResult
 
 __all__ = ["Audit", "Description", "Kind"]
@@ -84,6 +85,8 @@ class Audit(Result):
         Where a score or a predicted amount decided; ``None`` where decisions were given.
     scoring : Evidence, optional
         For standards on tools that score: who scores strictly above the median. No threshold moves it.
+    disclosure : DisclosureRecord, optional
+        What is hidden of it, where it was made by :func:`workbench.audit.disclosed.disclose`.
     """
 
     data_name: str
@@ -101,6 +104,7 @@ class Audit(Result):
     standards: tuple[StandardResult, ...] = field(default=())
     threshold: float | None = None
     scoring: Evidence | None = None
+    disclosure: DisclosureRecord | None = None
 
     def __repr__(self) -> str:
         """Return the audit in one sentence."""

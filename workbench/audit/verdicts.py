@@ -56,6 +56,9 @@ class Assessment:
         The gap of every metric of the claim.
     is_withheld : bool
         Whether values exist, but are not what they seem, so that nothing is concluded from them.
+    verdict_of_visible : str, optional
+        Where small groups are not shown: what the groups that are shown would give, by the same rule.
+        ``verdict`` is of all groups, those included of whom nothing is shown.
     """
 
     claim: Claim
@@ -68,6 +71,7 @@ class Assessment:
     reason: str = ""
     family_gaps: tuple[Gap | None, ...] = ()
     is_withheld: bool = False
+    verdict_of_visible: Verdict | None = None
 
     @property
     def visible_gap(self) -> float:

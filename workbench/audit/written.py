@@ -82,6 +82,9 @@ def _concluded(audit: Audit) -> dict[str, Json]:
 
 def _assessment(one: Assessment) -> dict[str, Json]:
     claim = one.claim
+    visible: dict[str, Json] = {}
+    if one.verdict_of_visible is not None:
+        visible["verdict_of_visible"] = one.verdict_of_visible
     unseen = "nothing could have been seen, or it is not known for this metric"
     return {
         "attribute": claim.attribute,
@@ -91,6 +94,7 @@ def _assessment(one: Assessment) -> dict[str, Json]:
         "tolerance": claim.tolerance,
         "leave_out": list(claim.leave_out),
         "verdict": one.verdict,
+        **visible,
         "reason": one.reason,
         "withheld": one.is_withheld,
         "decided_by": one.rates.metric,

@@ -68,7 +68,7 @@ def _with(masks: tuple[Mask, ...], table: int, chosen: Mask) -> tuple[Mask, ...]
 
 def nothing_hidden(block: Block, totals: Totals = SHOWN) -> Hidden:
     """Return that no group of a block is hidden, but for what no total shows."""
-    whole = tuple(np.full(len(table.groups), not totals.rows) for table in block.tables)
+    whole = tuple(np.full(len(table.groups), not (totals.rows and table.is_published)) for table in block.tables)
     # Tables of standards show no outcomes in any case.
     outcomes = tuple(
         one | (not totals.outcomes or (block.n_outcomes > 1 and not table.is_axis))

@@ -43,6 +43,8 @@ class LinkedTable:
         Whether it counts all rows of the data; else those that are judged.
     is_axis : bool
         Whether its groups are all rows, so that those that are hidden are together what is not shown.
+    is_published : bool
+        Whether anybody prints it; else it is what is left between two tables, and hidden.
     """
 
     key: tuple[str, ...]
@@ -50,6 +52,7 @@ class LinkedTable:
     members: Mask
     of_data: bool = False
     is_axis: bool = True
+    is_published: bool = True
 
     @property
     def name(self) -> str:
@@ -63,8 +66,10 @@ class Block:
 
     Parameters
     ----------
+    attributes : tuple of str
+        The attributes.
     kinds : tuple of tuple of str
-        Combinations of groups.
+        Combinations of their groups.
     judged : array of int64, shape (n_kinds, n_outcomes, n_decisions)
         Rows that are judged; without any known outcome, all are of one outcome.
     rest : array of int64, shape (n_kinds, n_outcomes), optional
@@ -73,6 +78,7 @@ class Block:
         What is published, but for what is hidden.
     """
 
+    attributes: tuple[str, ...]
     kinds: tuple[tuple[str, ...], ...]
     judged: Counts
     rest: Counts | None
@@ -111,12 +117,15 @@ class Further:
         Their names.
     places : mapping of tuple of str to int
         The row of each combination; below 0 for none.
+    is_published : bool
+        Whether anybody prints it.
     """
 
     name: str
     attributes: tuple[str, ...]
     rows: tuple[str, ...]
     places: Mapping[tuple[str, ...], int]
+    is_published: bool = True
 
 
 def linked_blocks(
@@ -159,7 +168,7 @@ def linked_blocks(
         tables += [_further_table(one, attributes, kinds) for one in more]
         if data is not None:
             tables += [_axis_table(axis, attributes, kinds, of_data=True) for axis in own if len(axis) == 1]
-        blocks.append(Block(kinds, judged, rest, tuple(tables)))
+        blocks.append(Block(attributes, kinds, judged, rest, tuple(tables)))
     return tuple(blocks)
 
 
@@ -215,7 +224,7 @@ def _further_table(one: Further, attributes: tuple[str, ...], kinds: tuple[tuple
     where = [attributes.index(name) for name in one.attributes]
     places = [one.places.get(tuple(kind[place] for place in where), -1) for kind in kinds]
     groups = tuple((row,) for row in one.rows)
-    return LinkedTable((one.name,), groups, _members(places, len(groups)), is_axis=False)
+    return LinkedTable((one.name,), groups, _members(places, len(groups)), is_axis=False, is_published=one.is_published)
 
 
 def _members(places: Sequence[int], n_groups: int) -> Mask:
