@@ -39,7 +39,7 @@ export function controls(
     make('legend', {}, texts['slider.each'] ?? ''),
     ...own.map(slider => slider.element)
   );
-  const favoured = make('p', { class: 'quiet favoured', attributes: { 'aria-live': 'polite' } });
+  const favoured = make('p', { class: 'quiet favoured' });
   const undo = button(texts['undo'] ?? '', () => choices.undo());
   const reset = button(texts['reset'] ?? '', () => choices.reset());
 

@@ -10,6 +10,9 @@ export interface ITold<Shown> {
   update(shown: Shown): void;
 }
 
+/** A verdict is read out when it changes, with what it is of; the numbers below it change all the time. */
+const LIVE = { attributes: { 'aria-live': 'polite', 'aria-atomic': 'true' } };
+
 /** Returns a list of verdicts, each with its mark and word. */
 export function verdicts(data: IExplorerData): ITold<readonly IAssessment[]> {
   const { texts } = data;
@@ -28,7 +31,7 @@ export function verdicts(data: IExplorerData): ITold<readonly IAssessment[]> {
       mark,
       word,
       why,
-      element: make('li', {}, mark, make('div', {}, make('div', {}, title, ' ', word), why))
+      element: make('li', {}, mark, make('div', {}, make('div', LIVE, title, ' ', word), why))
     };
   });
   return {
@@ -36,7 +39,7 @@ export function verdicts(data: IExplorerData): ITold<readonly IAssessment[]> {
       'ul',
       {
         class: 'verdicts',
-        attributes: { 'aria-live': 'polite', 'aria-label': texts['verdicts'] ?? '', role: 'list' }
+        attributes: { 'aria-label': texts['verdicts'] ?? '', role: 'list' }
       },
       ...lines.map(line => line.element)
     ),

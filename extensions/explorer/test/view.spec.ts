@@ -97,6 +97,25 @@ describe('the slider', () => {
     );
   });
 
+  it('should have a verdict read out with what it is of, and only when it changes', () => {
+    const root = shown(dataOf('two_groups'));
+    const live = all(root, '.verdicts [aria-live=polite][aria-atomic=true]');
+    expect(live.map(one => one.textContent)).toEqual(
+      all(root, '.verdicts li').map(
+        line => `${line.querySelector('.claim')?.textContent} verdict.${line.dataset['verdict']}`
+      )
+    );
+    const changes: MutationRecord[] = [];
+    const before = live.map(one => one.textContent);
+    const observer = new MutationObserver(seen => changes.push(...seen));
+    live.forEach(one => observer.observe(one, { childList: true, subtree: true }));
+    const numbers = texts(root, '.why');
+    press(sliderOf(root), 'ArrowRight');
+    changes.push(...observer.takeRecords());
+    expect(texts(root, '.why')).not.toEqual(numbers);
+    expect(changes.length > 0).toBe(live.some((one, at) => one.textContent !== before[at]));
+  });
+
   it('should show what a drag passes, and keep only where it ends', () => {
     const root = shown(dataOf('two_groups'));
     const slider = sliderOf(root);
