@@ -1,6 +1,8 @@
 """A report's file is whole at every moment, however its writing ends."""
 
+import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -80,3 +82,56 @@ def test_an_unknown_suffix_is_refused_with_what_there_is(documents, tmp_path):
         "'report.pptx' ends in '.pptx', which is no format of a report.\n"
         "A report's name ends in one of: .html, .htm, .pdf, .docx, .md, .json."
     )
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
+def test_who_may_read_it_is_as_for_any_new_file(documents, tmp_path, umask, mode):
+    before = os.umask(umask)
+    try:
+        path = wb.write_report(documents, tmp_path / "report.html")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_a_link_stays_a_link(documents, tmp_path):
+    (tmp_path / "real.html").write_text("old")
+    (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
+    assert wb.write_report(documents, tmp_path / "link.html") == tmp_path / "real.html"
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_text().startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        (None, "path is None.\nGive the name of a file, such as 'report.html'."),
+        (
+            "~no-such-person/x.html",
+            "path is '~no-such-person/x.html', and there is no such home.\nName the folder in full.",
+        ),
+    ],
+)
+def test_what_is_no_path_is_refused(documents, path, message):
+    with pytest.raises(InputError) as error:
+        wb.write_report(documents[0], path)
+    assert str(error.value) == message
+
+
+def test_what_is_no_document_is_refused(tmp_path):
+    with pytest.raises(InputError) as error:
+        wb.write_report("report", tmp_path / "report.html")
+    assert str(error.value) == "document is a str.\nGive what build_report returns."
+
+
+def test_a_path_that_no_file_can_have_is_refused(documents):
+    with pytest.raises(InputError) as error:
+        wb.write_report(documents[0], "a\0.html")
+    assert str(error.value) == "path is 'a\\x00.html', which no file can be called.\nLeave out the character \\x00."
+
+
+def test_an_unknown_format_is_refused_before_anything_is_computed(tmp_path):
+    steps = []
+    with pytest.raises(InputError):
+        wb.report_data(wb.read_data("example:admissions"), tmp_path / "report.rtf", progress=steps.append)
+    assert steps == []
