@@ -14,7 +14,7 @@ from workbench.report.parts.annex_parts import Act, act
 from workbench.report.parts.annex_points import KNOWN_AS_OF, POINTS
 from workbench.report.parts.closing import fingerprints, status
 from workbench.report.parts.fields import answer, missing_list
-from workbench.report.parts.glossary import glossary
+from workbench.report.parts.glossary import with_glossary
 from workbench.report.parts.known import confidence_fact
 from workbench.report.parts.local_law import NAME, local_law, local_law_missing
 from workbench.report.parts.reproduced import reproduced
@@ -64,10 +64,7 @@ def annex(materials: Materials) -> Document:
         title = plain(say("section.local_law", law=ANNEXES[NAME]))
         sections.append(Section("local-law", title, local_law(materials)))
     sections += [Section(id, plain(say(f"section.{id}")), blocks) for id, blocks in _closing(materials) if blocks]
-    words = glossary(sections)
-    if words:
-        sections.append(Section("glossary", plain(say("section.glossary")), words))
-    return Document(
+    document = Document(
         audience="annex",
         title=say("annex.title", data=name(materials.data_name)),
         lead=say("annex.lead"),
@@ -76,6 +73,7 @@ def annex(materials: Materials) -> Document:
         date=materials.date,
         about={"program": "notebook-workbench", "version": __version__, **fingerprints(materials)},
     )
+    return with_glossary(document)
 
 
 def _short(materials: Materials, found: Act | None) -> tuple[Block, ...]:

@@ -17,7 +17,7 @@ from workbench.report.parts.declared import declared_blocks, power_blocks, row_b
 from workbench.report.parts.examined import examined, people_table
 from workbench.report.parts.explained import explained
 from workbench.report.parts.fields import answer, form, missing_list
-from workbench.report.parts.glossary import glossary
+from workbench.report.parts.glossary import with_glossary
 from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.known import confidence_fact
 from workbench.report.parts.made import column_table, left_out_table, step_table
@@ -52,10 +52,7 @@ def technical(materials: Materials) -> Document:
     """
     contents = [*_evidence(materials), *_answers(materials), *_frame(materials)]
     sections = [Section(id, plain(title), blocks) for id, title, blocks in contents if blocks]
-    words = glossary(sections)
-    if words:
-        sections.append(Section("glossary", plain(say("section.glossary")), words))
-    return Document(
+    document = Document(
         audience="technical",
         title=say("technical.title", data=name(materials.data_name)),
         lead=lead(materials),
@@ -64,6 +61,7 @@ def technical(materials: Materials) -> Document:
         date=materials.date,
         about={"program": "notebook-workbench", "version": __version__, **fingerprints(materials)},
     )
+    return with_glossary(document)
 
 
 _Contents = Iterator[tuple[str, Text, tuple[Block, ...]]]

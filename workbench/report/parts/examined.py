@@ -57,7 +57,7 @@ def _not_examinable(materials: Materials) -> tuple[Block, ...]:
         if one.is_withheld:
             rows[((name(one.claim.attribute),), say("examined.all"), say("examined.withheld"))] = None
     for attribute in audit.attributes:
-        if any(group[0] == UNKNOWN for group in audit.decisions.by(attribute).groups):
+        if any(group[0] == UNKNOWN for group in audit.decisions.bare.by(attribute).groups):
             rows[((name(attribute),), (name(UNKNOWN),), say("examined.not_known"))] = None
     others = paragraph("examined.others")
     if not rows:

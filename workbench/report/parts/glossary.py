@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from workbench.document.messages import MESSAGES
-from workbench.document.nodes import Block, Callout, Chart, Items, Paragraph, Section, Table, Term, Terms, Text
+from workbench.document.nodes import Document, Section, Term, Terms, Text
+from workbench.document.reading import reading_order
 from workbench.document.wording import plain, say
 
-__all__ = ["glossary", "texts"]
+__all__ = ["with_glossary"]
 
 _FIGURE = "figure.means."
 _TERM = "term."
 
 
-def glossary(sections: Iterable[Section]) -> tuple[Block, ...]:
-    """Return the terms that stand in some sections, in alphabetical order, each explained.
+def with_glossary(document: Document) -> Document:
+    """Return a document with one more section: the terms that it uses, in alphabetical order, each explained.
 
     Parameters
     ----------
-    sections : iterable of Section
+    document : Document
         Everything else that the report holds.
     """
-    said = " ".join(plain(text) for section in sections for text in texts(section)).casefold()
+    said = " ".join(plain(text) for _, text in reading_order(document)).casefold()
     words = [_word(id) for id in MESSAGES if id.startswith((_TERM, _FIGURE))]
     terms = [Term(f"glossary/{key}", word, (meaning,)) for key, word, meaning in words if _is_used(plain(word), said)]
-    ordered = sorted(terms, key=lambda one: plain(one.term).casefold())
-    return (Terms("glossary-terms", tuple(ordered)),) if ordered else ()
+    if not terms:
+        return document
+    ordered = tuple(sorted(terms, key=lambda one: plain(one.term).casefold()))
+    section = Section("glossary", plain(say("section.glossary")), (Terms("glossary-terms", ordered),))
+    return replace(document, sections=(*document.sections, section))
 
 
 def _word(id: str) -> tuple[str, Text, Text]:
@@ -41,26 +45,3 @@ def _word(id: str) -> tuple[str, Text, Text]:
 
 def _is_used(word: str, said: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word.casefold())}s?(?!\w)", said) is not None
-
-
-def texts(block: Block) -> Iterator[Text]:
-    """Return every text of a block, headings included."""
-    if isinstance(block, Section):
-        yield (block.title,)
-        for inner in block.blocks:
-            yield from texts(inner)
-    elif isinstance(block, (Paragraph, Callout)):
-        yield block.text
-    elif isinstance(block, Items):
-        yield from (item.text for item in block.items)
-    elif isinstance(block, Terms):
-        for one in block.terms:
-            yield from (one.term, *one.meaning)
-    elif isinstance(block, Chart):
-        yield block.takeaway
-        yield from texts(block.table)
-    elif isinstance(block, Table):
-        yield block.caption
-        yield from (heading for _, heading in block.parts)
-        for row in (block.header, *block.rows):
-            yield from row

@@ -25,13 +25,13 @@ def column_table(materials: Materials) -> tuple[Block, ...]:
         role = say(f"columns.role.{column.role}")
         rows.append(((name(column.name),), (name(column.kind),), role, (count(missing),)))
     header = (say("columns.column"), say("columns.kind"), say("columns.role"), say("columns.missing"))
-    table = Table("columns", say("columns.caption"), header, tuple(rows), (False, False, False, True))
+    table = Table("column-list", say("columns.caption"), header, tuple(rows), (False, False, False, True))
     hidden = len(data.columns) - len(rows)
     if not hidden:
         return (table,)
     more = book.count("data/columns_not_shown", hidden, "columns left out of the report", data.rows, "recorded")
     last = (say("columns.more", columns=count(more)), *[say("table.nothing")] * 3)
-    return (Table("columns", table.caption, header, (*rows, last), table.numeric),)
+    return (Table("column-list", table.caption, header, (*rows, last), table.numeric),)
 
 
 def step_table(materials: Materials) -> tuple[Block, ...]:

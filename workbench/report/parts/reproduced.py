@@ -21,7 +21,7 @@ def reproduced(materials: Materials) -> tuple[Block, ...]:
     lines = dict.fromkeys((what, value) for what, value in _lines(materials) if value)
     rows = tuple((say(f"made.{what}"), (name(value, _LONGEST),)) for what, value in lines)
     header = (say("about.what"), say("about.value"))
-    return (paragraph("made.said"), Table("reproduced", say("made.caption"), header, rows, (False, False)))
+    return (paragraph("made.said"), Table("computed-from", say("made.caption"), header, rows, (False, False)))
 
 
 def _lines(materials: Materials) -> list[tuple[str, str]]:
