@@ -88,7 +88,7 @@ def test_an_unknown_suffix_is_refused_with_what_there_is(documents, tmp_path):
 def test_who_may_read_it_is_as_for_any_new_file(documents, tmp_path, umask, mode):
     before = os.umask(umask)
     try:
-        path = wb.write_report(documents, tmp_path / "report.html")
+        path = wb.write_report(documents[0], tmp_path / "report.html")
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -97,7 +97,7 @@ def test_who_may_read_it_is_as_for_any_new_file(documents, tmp_path, umask, mode
 def test_a_link_stays_a_link(documents, tmp_path):
     (tmp_path / "real.html").write_text("old")
     (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
-    assert wb.write_report(documents, tmp_path / "link.html") == tmp_path / "real.html"
+    assert wb.write_report(documents[0], tmp_path / "link.html") == tmp_path / "real.html"
     assert (tmp_path / "link.html").is_symlink()
     assert (tmp_path / "real.html").read_text().startswith("<!DOCTYPE html>")
 
