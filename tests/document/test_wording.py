@@ -187,14 +187,14 @@ def test_facts_keep_their_id_and_which_of_their_numbers_is_shown():
 
 
 def test_braces_are_filled_in_order_and_text_is_not_parsed_again():
-    text = say("about.owner", owner=name("{owner} {0}"))
+    text = say("signed.owner", said=name("{owner} {0}"))
     assert plain(text) == "Who answers for this: {owner} {0}."
     assert text[1] == Name("{owner} {0}")
 
 
 def test_a_missing_value_is_an_error():
     with pytest.raises(KeyError):
-        say("about.owner")
+        say("signed.owner")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def say(message: str, **values: Part | Text) -> Text:
 
     Examples
     --------
-    >>> plain(say("about.owner", owner=name("the credit team")))
+    >>> plain(say("signed.owner", said=name("the credit team")))
     'Who answers for this: the credit team.'
     """
     parts: list[Part] = []

@@ -70,7 +70,6 @@ MESSAGES: Mapping[str, str] = {
     "limits.other": "Groups that are not named here, and people who belong to several groups at once.",
     "limits.other_crossed": "Groups, and crossings of groups, that are not named here.",
     "limits.time": "Whether it is so for other people, or later.",
-    "about.owner": "Who answers for this: {owner}.",
     "about.missing": "Not provided: {fields}.",
     "about.intervals": (
         "“Likely between” is worked out to hold in {confidence} of 100 such studies. "

@@ -6,6 +6,7 @@ from workbench.core.version import __version__
 from workbench.document.nodes import Block, Items, Name, Paragraph, Table, Text
 from workbench.document.wording import frequency, name, paragraph, plain, say
 from workbench.report.materials import Materials
+from workbench.report.parts.sign_off import sign_off_lines
 
 __all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_tested", "status"]
 
@@ -101,10 +102,7 @@ def status(materials: Materials) -> Paragraph:
 
 def about(materials: Materials) -> tuple[Block, ...]:
     """Return who answers for the report, what it is, and what it was made from."""
-    blocks: list[Block] = []
-    if materials.sign_off.owner:
-        blocks.append(paragraph("about.owner", owner=name(materials.sign_off.owner)))
-    blocks.append(status(materials))
+    blocks: list[Block] = [*sign_off_lines(materials), status(materials)]
     if materials.audit is not None:
         policy = materials.audit.policy
         confidence = materials.book.declared(
