@@ -418,16 +418,49 @@ def test_words_put_into_the_contents_are_read(results):
     assert said(numbered) == before
 
 
-def test_headers_footers_and_boxes_are_read(one):
+def test_headers_are_read(one):
     word = docx.Document(io.BytesIO(one))
     word.sections[0].header.paragraphs[0].text = "Draft 3"
     saved = io.BytesIO()
     word.save(saved)
     assert said(saved.getvalue()) == [*said(one), "Draft 3"]
-    shown = "<mc:Choice><w:txbxContent><w:p><w:r><w:t>Boxed</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
-    older = "<mc:Fallback><w:r><w:t>Older</w:t></w:r></mc:Fallback>"
-    box = f"<w:r><mc:AlternateContent xmlns:mc='m'>{shown}{older}</mc:AlternateContent></w:r></w:p><w:sectPr"
-    assert said(edited(one, lambda xml: xml.replace("</w:p><w:sectPr", box, 1))) == [*said(one), "Boxed"]
+
+
+def boxed(one, choice, fallback):
+    box = "<w:{0}><w:txbxContent><w:p><w:r><w:t>{1}</w:t></w:r></w:p></w:txbxContent></w:{0}>"
+    both = box.format("Choice", choice) + box.format("Fallback", fallback)
+    runs = f"<w:r><w:AlternateContent>{both}</w:AlternateContent></w:r></w:p><w:sectPr"
+    return edited(one, lambda xml: xml.replace("</w:p><w:sectPr", runs, 1))
+
+
+def test_boxes_are_read_whatever_program_shows_them(one):
+    assert said(boxed(one, "Boxed", "Boxed")) == [*said(one), "Boxed"]
+    assert said(boxed(one, "Newer", "Older")) == [*said(one), "Newer", "Older"]
+
+
+@pytest.mark.parametrize(
+    ("inserted", "read"),
+    [
+        ('<w:fldSimple w:instr=" PAGE "><w:r><w:t>7</w:t></w:r></w:fldSimple>', []),
+        ('<w:fldSimple w:instr=" PAGE "><w:r><w:t>All is well</w:t></w:r></w:fldSimple>', ["All is well"]),
+        ("<w:r><w:object/></w:r>", ["\ufffc"]),
+    ],
+)
+def test_what_shows_something_is_read(one, inserted, read):
+    file = edited(one, lambda xml: xml.replace("<w:sectPr", f"<w:p>{inserted}</w:p><w:sectPr", 1))
+    assert said(file) == [*said(one), *read]
+
+
+def test_another_document_inside_is_noticed(one):
+    assert said(edited(one, lambda xml: xml.replace("<w:sectPr", '<w:altChunk w:id="x"/><w:sectPr', 1)))[-1] == "\ufffc"
+
+
+def test_every_picture_is_told_though_its_name_was_used_before(results):
+    file = to_docx(wb.build_report(*results, audience="audit", date="2026-11-21"))
+    before = read_docx(file).drawings
+    first, second = before
+    renamed = edited(file, lambda xml: xml.replace(f'name="{second}"', f'name="{first}"'))
+    assert read_docx(renamed).drawings == {first: before[first], f"{first} (2)": before[second]}
 
 
 # What people write, and what people send.
@@ -560,6 +593,12 @@ def test_depth_without_end_is_refused(one):
     assert "not XML that can be read safely" in refused(
         edited(one, lambda xml: xml.replace("<w:sectPr", f"{deep}<w:sectPr", 1))
     )
+
+
+def test_fields_without_end_are_refused(one):
+    fields = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 100
+    file = edited(one, lambda xml: xml.replace("</w:p><w:sectPr", f"{fields}</w:p><w:sectPr", 1))
+    assert refused(file) == f"The Word file is damaged: its fields have no end.\n{AGAIN}"
 
 
 def test_damaged_evidence_is_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from workbench.core.schema import Json
@@ -9,7 +10,7 @@ from workbench.errors import InputError
 from workbench.report.evidence import unpacked
 from workbench.report.printed.contract import Printed, PrintedBlock
 from workbench.report.printed.parts import Element, Parts, local, open_parts
-from workbench.report.printed.word_text import WordText
+from workbench.report.printed.word_text import Picture, WordText
 from workbench.report.word.keys import NAMESPACE
 
 __all__ = ["read_docx"]
@@ -45,11 +46,8 @@ def read_docx(content: bytes) -> Printed:
     item = _item(parts, main)
     reader = WordText(_facts(item))
     blocks = reader.blocks(parts.tree(main))
-    drawings = {}
     related = parts.related(main)
-    for picture in reader.pictures:
-        if picture.relation in related:
-            drawings[picture.name] = sha256(parts.content(related[picture.relation][1])).hexdigest()
+    drawings = _drawings(parts, reader.pictures, related)
     for _, name in sorted(one for one in related.values() if one[0] in _BESIDE):
         blocks += _worded(reader.blocks(parts.tree(name)))
     return Printed(tuple(blocks), drawings, _unpacked(item, "evidence"))
@@ -60,6 +58,18 @@ def _main(parts: Parts) -> str:
         if kind == "officeDocument" and local(parts.tree(name)) == "document":
             return name
     raise InputError("The file is a zip file, but no Word file.\nGive a report that ends in .docx.")
+
+
+def _drawings(parts: Parts, pictures: list[Picture], related: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return the sha256 of every picture; a second one of the same name is another drawing."""
+    found: dict[str, str] = {}
+    for picture in pictures:
+        if picture.relation in related:
+            part = related[picture.relation][1]
+            name = picture.name or part
+            place = 1 + sum(one == name or one.startswith(f"{name} (") for one in found)
+            found[name if place == 1 else f"{name} ({place})"] = sha256(parts.content(part)).hexdigest()
+    return found
 
 
 def _item(parts: Parts, main: str) -> Element:

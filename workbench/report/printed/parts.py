@@ -20,9 +20,9 @@ from workbench.errors import InputError
 __all__ = ["Element", "Parts", "local", "open_parts"]
 
 _MOST_PARTS = 5_000
-_MOST_BYTES = 256_000_000
-_MOST_OF_A_PART = 96_000_000
-_DEEPEST = 300
+_MOST_BYTES = 128_000_000
+_MOST_OF_A_PART = 64_000_000
+_DEEPEST = 200
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a compound file begins
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError)
 

@@ -6,10 +6,10 @@ field's instruction does not. What this file does not know, it reads through.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from workbench.errors import InputError
 from workbench.report.printed.contract import PrintedBlock
 from workbench.report.printed.lines import Fact, Piece, block_of, collapsed
 from workbench.report.printed.parts import Element, local
@@ -24,8 +24,10 @@ _NOT_PRINTED = frozenset(
     }
 )  # fmt: skip
 _SIGNS: Mapping[str, str] = {"tab": "\t", "br": "\n", "cr": "\n", "ptab": "\t", "noBreakHyphen": "\u2011"}
-_NUMBERED = re.compile(r"\s*\d+$")
+_EMBEDDED = frozenset({"altChunk", "chart", "object", "relIds", "subDoc"})
+_OBJECT = "\ufffc"  # the character for what stands in a text and is none
 _COUNTED_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
+_LONGEST_INSTRUCTION, _DEEPEST_FIELD = 100, 50
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -92,7 +94,7 @@ class WordText:
         return [
             block
             for block, listed in found
-            if block.text and not (listed and {block.text, _NUMBERED.sub("", block.text)} & others)
+            if block.text and not (listed and {block.text, _without_page(block.text)} & others)
         ]
 
     def _block_level(self, element: Element) -> Iterator[tuple[PrintedBlock, bool]]:
@@ -106,8 +108,8 @@ class WordText:
                 yield from ((block, False) for block in line.beside)
             elif name == "tr" and _is_deleted(child):
                 continue
-            elif name == "AlternateContent":
-                yield from self._block_level(_alternative(child))
+            elif name in _EMBEDDED:
+                yield PrintedBlock(_OBJECT), False
             elif name not in _NOT_PRINTED:
                 marked, listing = self._enter(child), _is_contents(child)
                 self._listing += listing
@@ -140,9 +142,13 @@ class WordText:
             self._inline(child, line)
             self._fields.pop()
         elif name == "AlternateContent":
-            self._inline(_alternative(child), line)
+            self._alternatives(child, line)
         elif name == "txbxContent":
             line.beside += [block for block, _ in self._block_level(child)]
+        elif name in _EMBEDDED:
+            self._put(_OBJECT, line)
+        elif name == "imagedata":
+            self.pictures.append(Picture("", _attribute(child, "id")))
         elif name in {"inline", "anchor"}:
             self._picture(child, line)
             self._inline(child, line)
@@ -151,6 +157,18 @@ class WordText:
             self._inline(child, line)
             if marked:
                 self._around.pop()
+
+    def _alternatives(self, element: Element, line: _Line) -> None:
+        """Read all that different programs may show, and what is said twice once."""
+        seen: list[list[str]] = []
+        for one in element:
+            read = _Line(listed=line.listed)
+            self._inline(one, read)
+            said = [block_of(read.pieces).text, *(block.text for block in read.beside)]
+            if said not in seen:
+                seen.append(said)
+                line.pieces += read.pieces
+                line.beside += read.beside
 
     def _enter(self, element: Element) -> bool:
         """Note that what follows is a fact, if the element is a content control of ours."""
@@ -165,13 +183,18 @@ class WordText:
         return True
 
     def _put(self, text: str, line: _Line) -> None:
-        if any(not one.shown or one.kind in _COUNTED_FIELDS for one in self._fields):
+        if any(not one.shown or (one.kind in _COUNTED_FIELDS and text.strip().isdecimal()) for one in self._fields):
             return
         fact, place = self._around[-1] if self._around else (None, 0)
         line.pieces.append((text, fact, place))
 
     def _field_sign(self, kind: str, line: _Line) -> None:
         if kind == "begin":
+            if len(self._fields) > _DEEPEST_FIELD:
+                raise InputError(
+                    "The Word file is damaged: its fields have no end.\n"
+                    "Ask whoever sent the report for the file as it was written."
+                )
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
@@ -181,7 +204,7 @@ class WordText:
 
     def _instruct(self, text: str) -> None:
         if self._fields and not self._fields[-1].shown:
-            self._fields[-1].instruction += text
+            self._fields[-1].instruction = (self._fields[-1].instruction + text)[:_LONGEST_INSTRUCTION]
 
     def _picture(self, element: Element, line: _Line) -> None:
         about = next((one for one in element if local(one) == "docPr"), None)
@@ -190,7 +213,7 @@ class WordText:
         said = [collapsed(about.get(name, "")) for name in ("title", "descr")]
         line.beside += [PrintedBlock(text) for text in said if text]
         for blip in element.iter():
-            if local(blip) == "blip":
+            if local(blip) in {"blip", "svgBlip"}:
                 self.pictures.append(Picture(about.get("name", ""), _attribute(blip, "embed")))
 
 
@@ -220,9 +243,8 @@ def _is_contents(element: Element) -> bool:
     return _value(gallery) == "Table of Contents"
 
 
-def _alternative(element: Element) -> Element:
-    """Return what a newer program shows of several alternatives."""
-    return next((one for one in element if local(one) == "Choice"), element)
+def _without_page(text: str) -> str:
+    return text.rstrip("0123456789").rstrip()
 
 
 def _symbol(element: Element) -> str:
