@@ -32,19 +32,22 @@ def title(scene: Scene, text: str, top: float, left: float = 0.0, right: float |
     return top
 
 
-def fitting(scale: Scale, *, of_100: bool) -> list[tuple[float, str]]:
+def fitting(scene: Scene, scale: Scale, *, of_100: bool) -> list[tuple[float, str]]:
     """Return the numbers of a horizontal axis that have room beside each other."""
     for most in range(max(2, int(abs(scale.end - scale.start) / _EACH) + 1), 1, -1):
         found = ticks(scale.low, scale.high, most, of_100=of_100)
-        if separate(found, scale):
+        if separate(found, scale, scene.width):
             return found
     return ticks(scale.low, scale.high, 2, of_100=of_100)[:1]
 
 
-def separate(numbers: list[tuple[float, str]], scale: Scale) -> bool:
-    """Whether the numbers of a horizontal axis do not touch each other."""
-    middles = [(scale.place(value), width_of(text, SMALL) / 2) for value, text in numbers]
-    return all(a + half + _APART <= b - other for (a, half), (b, other) in pairwise(middles))
+def separate(numbers: list[tuple[float, str]], scale: Scale, width: float) -> bool:
+    """Whether the numbers of a horizontal axis do not touch each other nor leave a drawing so wide."""
+    halves = [width_of(text, SMALL) / 2 for _, text in numbers]
+    middles = [
+        min(max(scale.place(value), half), width - half) for (value, _), half in zip(numbers, halves, strict=True)
+    ]
+    return all(a + half + _APART <= b - other for (a, half), (b, other) in pairwise(zip(middles, halves, strict=True)))
 
 
 def across(

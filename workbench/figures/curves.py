@@ -113,7 +113,7 @@ def draw_histogram(scene: Scene, histogram: Histogram) -> None:
     left, bottom = edge(ends[1], of_100=True), top + high
     frame = Frame(Scale(*ends[0], left, scene.width - 12.0), Scale(*ends[1], bottom, top))
     upward(scene, frame.y, frame.left, frame.right, of_100=True)
-    across(scene, frame.x, bottom, bottom + 3, fitting(frame.x, of_100=False), baseline=bottom + TICK + 2)
+    across(scene, frame.x, bottom, bottom + 3, fitting(scene, frame.x, of_100=False), baseline=bottom + TICK + 2)
     draw_bins(scene, frame, histogram)
     scene.height = title(scene, histogram.axis, bottom + TICK + 7.0, left) + 4.0
 
@@ -145,7 +145,7 @@ def draw_lines(scene: Scene, lines: Lines) -> None:
     bottom = top + max(right - left if lines.diagonal else _HEIGHT * scene.width, LEADING * len(names))
     frame = Frame(Scale(*ends[0], left, right), Scale(*ends[1], bottom, top))
     upward(scene, frame.y, left, right, of_100=lines.of_100)
-    across(scene, frame.x, top, bottom, fitting(frame.x, of_100=lines.of_100), baseline=bottom + TICK + 2)
+    across(scene, frame.x, top, bottom, fitting(scene, frame.x, of_100=lines.of_100), baseline=bottom + TICK + 2)
     draw_series(scene, frame, lines)
     _name(scene, frame, lines.lines, names)
     scene.height = title(scene, lines.x_axis, bottom + TICK + 7.0, left) + 4.0

@@ -36,9 +36,7 @@ def _font(*, bold: bool) -> FT2Font:
 
 @cache
 def _advance(character: str, *, bold: bool) -> float:
-    """Return how far a character moves the pen, of its size."""
-    if unicodedata.category(character) in {"Mn", "Me"}:
-        return 0.0
+    """Return how far a character moves the pen at most, of its size."""
     with _LOADING:
         font = _font(bold=bold)
         if not font.get_char_index(ord(character)):

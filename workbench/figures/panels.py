@@ -22,6 +22,7 @@ _APART = 6.0
 _EACH = 38.0  # a panel has a number about every so many points
 _FLAT, _FLATTER = 0.62, 0.5  # height of a panel, of its width
 _WIDEST = 240.0
+_EDGE = 8.0  # to the right of the last panel
 _KEY = 14.0
 _TALL = 65.0
 
@@ -89,23 +90,26 @@ def _grid(width: float, drawings: Sequence[Lines | Histogram]) -> _Grid:
     shares = isinstance(first, Lines) and first.of_100
     of_100 = shares or isinstance(first, Histogram)
     left = edge(ends[1], of_100=of_100)
-    room = width - left - 8.0
+    room = width - left - _EDGE
     columns = _columns(len(drawings), room)
-    numbers, gap = _shared(ends[0], room, columns, of_100=shares)
+    numbers, gap = _shared(ends[0], (left, width), columns, of_100=shares)
     wide = min((room - gap * (columns - 1)) / columns, _WIDEST)
     flat = 1.0 if isinstance(first, Lines) and first.diagonal else _FLAT if len(drawings) <= _CROWD else _FLATTER
     return _Grid(ends, left, columns, wide, wide * flat, gap, numbers, of_100)
 
 
 def _shared(
-    ends: tuple[float, float], room: float, columns: int, *, of_100: bool
+    ends: tuple[float, float], sides: tuple[float, float], columns: int, *, of_100: bool
 ) -> tuple[list[tuple[float, str]], float]:
     """Return the numbers below each panel, and how far panels are apart so that no two touch."""
+    left, width = sides
+    right = width - _EDGE
     for most in range(5, 1, -1):
         numbers = ticks(*ends, most, of_100=of_100)
         gap = max(_GAP, _APART + max(width_of(text, SMALL) for _, text in numbers))
-        wide = min((room - gap * (columns - 1)) / columns, _WIDEST)
-        if wide >= _EACH * (len(numbers) - 1) and separate(numbers, Scale(*ends, 0.0, wide)):
+        wide = min((right - left - gap * (columns - 1)) / columns, _WIDEST)
+        outer = (Scale(*ends, left, left + wide), Scale(*ends, right - wide, right))
+        if wide >= _EACH * (len(numbers) - 1) and all(separate(numbers, scale, width) for scale in outer):
             return numbers, gap
     return ticks(*ends, 2, of_100=of_100)[:1], _GAP + 30.0
 

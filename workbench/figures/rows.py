@@ -181,6 +181,6 @@ def _names(texts: Sequence[str], room: float, *, lines: int) -> list[list[str]]:
 
 def _behind(scene: Scene, laid: _Laid, scale: Scale, *, of_100: bool) -> None:
     """Draw the axis, and a thin line along each row, which leads from its name to its number."""
-    across(scene, scale, laid.top, laid.bottom, fitting(scale, of_100=of_100), baseline=laid.top - 4.0)
+    across(scene, scale, laid.top, laid.bottom, fitting(scene, scale, of_100=of_100), baseline=laid.top - 4.0)
     for row in laid.rows:
         scene.line((laid.left, row.middle), (laid.right, row.middle), color="grid", width=0.8)
