@@ -38,7 +38,7 @@ def notebook_style() -> str:
     >>> "@page" in notebook_style()
     False
     """
-    sheets = (_chart_colors(), *map(_sheet, ("colors", "report", "notebook", "print")))
+    sheets = (_chart_colors(), *map(_sheet, ("colors", "report", "print", "notebook")))
     return scoped("".join(sheets))
 
 
@@ -63,7 +63,7 @@ def scoped(sheet: str) -> str:
 def _confined(sheet: str, place: str) -> Iterator[str]:
     for head, body in _rules(sheet):
         if head == f"@media {_DARK}":
-            yield from _confined(body, f"{_DARK_NOTEBOOK} {place}")
+            yield "\n".join(("@media screen {", *_confined(body, f"{_DARK_NOTEBOOK} {place}"), "}"))
         elif head.startswith("@media"):
             yield "\n".join((head + " {", *_confined(body, place), "}"))
         elif head == ":root":
