@@ -10,6 +10,7 @@ MESSAGES: Mapping[str, str] = {
     "audit.title": "{data}: everything the audit found",
     "audit.contents": "On this page",
     "audit.contents_paper": "Contents",
+    "audit.page_paper": "page {page} of {pages}",
     "section.short": "In short",
     "section.declared": "What was set before looking",
     "section.rows": "Which rows were counted",
