@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -50,6 +50,7 @@ def clean(text: str) -> str:
     return name(text, _LONGEST).text if text.strip() else ""
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide text is, at most.
 

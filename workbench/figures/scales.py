@@ -57,7 +57,7 @@ def from_zero(values: Iterable[float], *, shares: bool) -> tuple[float, float]:
     if shares:
         high = max(high, 0.0 if low < 0 else _SHORTEST)
     if high - low < _SMALLEST:
-        return 0.0, 1.0
+        return low, 1.0
     return low, high
 
 
