@@ -174,11 +174,11 @@ def _protected(audit: Audit, level: Disclosure) -> Disclosed:
         data = _hide(linked_blocks(outcomes, alone), level, _totals(outcomes, None, level))
     parts = shown_parts(audit, decisions, judged.blocks, judged.hidden, level)
     margins = margins_of(judged.blocks, judged.hidden, of_data=False)
-    tally = _margin_tally(decisions, margins, judged.totals, parts)
+    tally = _margin_tally(decisions, _Tables(margins, judged.totals), parts, level)
     outcomes_shown = tally
     if outcomes is not decisions:
         of_data = margins_of(data.blocks, data.hidden, of_data=linked is not None)
-        outcomes_shown = _margin_tally(outcomes, of_data, data.totals, Parts())
+        outcomes_shown = _margin_tally(outcomes, _Tables(of_data, data.totals), Parts(), level)
     else:
         of_data = []
     record = replace(
@@ -187,7 +187,7 @@ def _protected(audit: Audit, level: Disclosure) -> Disclosed:
         withheld=(*left_out, *_withheld(audit, tally, judged.totals, parts)),
         reversals=_reversals(audit, parts),
     )
-    bare = _margin_tally(decisions, margins, judged.totals, replace(parts, steps=None), keep_pool=False)
+    bare = _margin_tally(decisions, _Tables(margins, judged.totals), replace(parts, steps=None), level, keep_pool=False)
     record = _with_standards(audit, record, Shown(bare, judged.blocks, judged.hidden))
     cells = tuple(cell for one in dict.fromkeys((*judged.proofs, *data.proofs)) for cell in one.cells)
     proof = DisclosureProof(cells, level.margin)
@@ -200,11 +200,15 @@ def _totals(tally: Tally, rest: NDArray[np.int64] | None, level: Disclosure) -> 
     return shown_totals(tally.n.sum(axis=0), None if rest is None else rest.sum(axis=0), level)
 
 
-def _margin_tally(
-    tally: Tally, margins: Sequence[Margin], totals: Totals, parts: Parts, *, keep_pool: bool = True
-) -> Tally:
+class _Tables(NamedTuple):
+    margins: Sequence[Margin]
+    totals: Totals
+
+
+def _margin_tally(tally: Tally, tables: _Tables, parts: Parts, level: Disclosure, *, keep_pool: bool = True) -> Tally:
     """Return the tally of what is shown of some tables."""
-    total = parts.of(shown_total(tally, rows=totals.rows, outcomes=totals.outcomes))
+    margins, totals = tables
+    total = parts.of(shown_total(tally, level, rows=totals.rows, outcomes=totals.outcomes))
     found = [parts.of(margin_of(tally, one, keep_pool=keep_pool)) for one in margins] if totals.rows else []
     if not totals.rows:  # nobody in any group, so that there is an axis to ask for
         found = [_nobody(margin_of(tally, one)) for one in margins]

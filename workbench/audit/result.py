@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -174,11 +174,18 @@ class Audit(Result):
         InputError
             If there is no such figure, or no such attribute.
         """
-        return metric_named(metric).by_group(self.axis(*attributes), self.policy.confidence)
+        return self._told(metric_named(metric).by_group(self.axis(*attributes), self.policy.confidence))
 
     def table(self, *attributes: str) -> Mapping[str, GroupValues]:
         """Return every figure that the counts carry, by name, for every group of an attribute or crossing."""
-        return values_by_group(self.axis(*attributes), self.policy.confidence)
+        found = values_by_group(self.axis(*attributes), self.policy.confidence)
+        return {metric: self._told(values) for metric, values in found.items()}
+
+    def _told(self, values: GroupValues) -> GroupValues:
+        """Return a figure with what it may mean that a group has none."""
+        if self.disclosure is None:
+            return values
+        return replace(values, empty=f"{values.empty}, or too few to show")
 
     def at_threshold(self, threshold: float) -> Audit:
         """Return the audit of the decisions that another threshold would make.

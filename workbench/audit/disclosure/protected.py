@@ -62,11 +62,13 @@ def hidden_groups(margin: Margin) -> tuple[int, int]:
     return int(margin.whole.sum()), int((margin.outcomes & ~margin.whole).sum())
 
 
-def shown_total(tally: Tally, *, rows: bool, outcomes: bool) -> Tally:
-    """Return all rows together, as far as they may be shown."""
+def shown_total(tally: Tally, level: Disclosure, *, rows: bool, outcomes: bool) -> Tally:
+    """Return all rows together, as far as they may be shown: at the least how many they are."""
     total = tally.onto((), ((),), [0] * len(tally.groups))
     if not rows:
-        return replace(total.bare, n=np.zeros_like(total.n))
+        n = np.zeros_like(total.n)
+        n[0, -1, -1] = total.n_rows if total.n_rows >= level.fewest else 0
+        return replace(total.bare, n=n)
     return total if outcomes else _outcomes_joined(total, np.ones(1, dtype=bool))
 
 

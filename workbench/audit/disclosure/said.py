@@ -22,9 +22,11 @@ from workbench.tally.values import Axis, GroupRates
 if TYPE_CHECKING:
     from workbench.audit.result import Audit
 
-__all__ = ["can_be_shown", "disclosure_findings", "not_shown", "one_sided", "with_full_verdicts"]
+__all__ = ["NOT_SHOWN", "can_be_shown", "disclosure_findings", "not_shown", "one_sided", "with_full_verdicts"]
 
-_REASON = "its counts are too small to show"
+NOT_SHOWN = "its counts are too small to show"
+"""Why a claim has no number."""
+
 _PUBLICATION = "nyc-ll144"
 _LISTED = 5
 
@@ -43,8 +45,8 @@ def not_shown(axis: Axis, claim: Claim, confidence: float) -> Assessment:
     """Return a claim without any number."""
     nobody = np.zeros(len(axis.groups), dtype=np.int64)
     name = families(claim.metric)[0]
-    rates = GroupRates(name, axis.attribute, axis.groups, nobody, confidence, _REASON, nobody)
-    return Assessment(claim, rates, None, "not enough evidence", confidence, (), (rates,), _REASON, (None,))
+    rates = GroupRates(name, axis.attribute, axis.groups, nobody, confidence, NOT_SHOWN, nobody)
+    return Assessment(claim, rates, None, "not enough evidence", confidence, (), (rates,), NOT_SHOWN, (None,))
 
 
 def one_sided(axis: Axis, record: DisclosureRecord) -> str:
