@@ -44,7 +44,7 @@ def results():
     return fitted, wb.explain_model(fitted, n_rows=20), wb.audit_model(fitted)
 
 
-@pytest.fixture(scope="module", params=["brief", "audit"])
+@pytest.fixture(scope="module", params=["brief", "technical"])
 def document(request, results):
     return wb.build_report(*results, audience=request.param, date="2026-11-21")
 

@@ -249,6 +249,7 @@ def _without_page(text: str) -> str:
 
 def _symbol(element: Element) -> str:
     try:
-        return chr(int(_attribute(element, "char"), 16))
+        character = chr(int(_attribute(element, "char"), 16))
     except (ValueError, OverflowError):
         return "\ufffd"
+    return character if character.isprintable() else "\ufffd"
