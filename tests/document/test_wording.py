@@ -114,6 +114,7 @@ COMPOSED = {
         f"point.{one.place}" for chapter in CHAPTERS if len(chapter.points) > 1 for one in chapter.points
     ],
     'f"topic.{topic}"': [f"topic.{topic}" for topic in TOPICS],
+    'f"disclosure.{level.name}"': ids("disclosure.", "internal", "public"),
     'f"annex.status.{status}"': ids("annex.status.", "given", "part", "missing"),
     'f"annex.no.{point.needs}"': ids("annex.no.", "audit", "model", "explanation"),
     'f"missing.{field}"': ids("missing.", "owner", "model", "explanation", "audit"),

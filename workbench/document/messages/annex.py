@@ -121,6 +121,11 @@ MESSAGES: Mapping[str, str] = {
         "An audit covers the use of the tool for one year. Its summary stays posted for at least six months after "
         "the last use. The link to it says that it leads to the results of a bias audit."
     ),
+    "ll144.hidden": (
+        "Missing: small counts. The law asks for every category, however few people are in it. "
+        "This report hides very small counts, since they can tell who somebody is. Both cannot be had in one report: "
+        "for the publication, ask for a report that hides nothing."
+    ),
     "ll144.no_auditor": (
         "These are figures in the format of the law, not a bias audit: no independent auditor is named."
     ),

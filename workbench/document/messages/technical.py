@@ -95,10 +95,8 @@ MESSAGES: Mapping[str, str] = {
     "known.rows": "{rows} rows.",
     "known.labels": "Column {column}: {favourable}, or {unfavourable}.",
     "known.none_missing": "No value is missing.",
-    "known.missing": (
-        "Columns that lack values: {columns} of {all}. Values that are missing: {values}. The table of "
-        "columns says where."
-    ),
+    "known.missing": "Columns that lack values: {columns} of {all}. The table of columns says where.",
+    "known.missing_values": "Values that are missing: {values}.",
     "known.splits": "{train} cases to learn from, and {test} for the test.",
     "known.populations": "The table of people by group says so.",
     "known.steps": "The table of preparation steps says what was done, and why.",
@@ -111,6 +109,7 @@ MESSAGES: Mapping[str, str] = {
     "columns.kind": "Type",
     "columns.role": "Role",
     "columns.missing": "Missing values",
+    "columns.few": "few",
     "columns.more": "{columns} more columns are not listed.",
     "columns.role.target": "outcome",
     "columns.role.protected": "protected",
@@ -125,7 +124,6 @@ MESSAGES: Mapping[str, str] = {
     "examined.caption": "Groups that were examined",
     "examined.groups": "Groups",
     "examined.which": "Which",
-    "examined.unknown": "People whose group is unknown",
     "examined.not_caption": "Groups that could not be examined, or not be judged",
     "examined.why": "Why",
     "examined.all": "all of it",
@@ -133,6 +131,7 @@ MESSAGES: Mapping[str, str] = {
     "examined.small": "Fewer than {minimum} people: never called within tolerance.",
     "examined.left_out": "Left out, as was said before looking.",
     "examined.withheld": "Outcomes are known of too few of the people decided one way.",
+    "examined.hidden": "So few people that figures could tell who they are. Verdicts take account of them.",
     "examined.not_known": "Nobody knows to which group these people belong.",
     "examined.others": (
         "Groups that the data do not name could not be examined at all. "
@@ -191,10 +190,19 @@ MESSAGES: Mapping[str, str] = {
         "This report holds counts of people by group, and what follows from them. It holds no row of anybody."
     ),
     "disclosure.no_counts": "This report holds no row of anybody.",
-    "disclosure.evidence": (
-        "The same holds for the evidence inside the file. A very small group can still tell something of a person: "
+    "disclosure.internal": (
+        "It was made for readers inside the house. Counts of fewer than {threshold} people are not shown, "
+        "nor what they could be worked out from. Verdicts rest on all groups."
+    ),
+    "disclosure.public": (
+        "It was made so that anybody may read it. Counts of fewer than {threshold} people are not shown, "
+        "nor what they could be worked out from. Verdicts rest on all groups."
+    ),
+    "disclosure.nothing_hidden": (
+        "No count is hidden, however small. A very small group can tell something of a person: "
         "think of that before you hand this on."
     ),
+    "disclosure.evidence": "The same holds for the evidence inside the file.",
     "access.charts": "Every chart says what it shows in words, and has a table with the same numbers.",
     "access.signs": "No meaning rests on colour alone: every verdict has a sign and a word.",
     "access.headings": "Headings, tables and lists are marked as such, in reading order.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from workbench.data.roles import UNKNOWN
+from collections.abc import Iterator
+
+from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Table, Text
 from workbench.document.wording import count, listed, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.groups import Budget
-from workbench.report.parts.known import people_by_group
+from workbench.report.parts.known import known_groups, people_by_group
 
 __all__ = ["examined", "people_table"]
 
@@ -22,49 +24,53 @@ def examined(materials: Materials) -> tuple[Block, ...]:
         return ()
     if not audit.attributes:
         return (paragraph("examined.nobody"),)
-    book, source = materials.book, audit.decisions.fingerprint
     rows: list[tuple[Text, ...]] = []
     for attribute in audit.attributes:
-        known = people_by_group(audit.decisions, attribute)
+        groups = known_groups(audit, attribute)
         id = fact_id("audit", "groups", attribute)
-        groups = book.count(id, len(known), "groups that are known", source)
-        unknown = audit.decisions.n_rows - sum(n for _, n in known)
-        id = fact_id("audit", "people_of_unknown_group", attribute)
-        nobody_knows = book.count(id, unknown, "rows whose group is not known", source)
-        named = listed([group for group, _ in known], _NAMED) or say("table.nothing")
-        rows.append(((name(attribute),), (count(groups),), named, (count(nobody_knows),)))
-    header = (say("table.attribute"), say("examined.groups"), say("examined.which"), say("examined.unknown"))
-    caption = say("examined.caption")
-    table = Table("groups-examined", caption, header, tuple(rows), (False, True, False, True))
+        number = materials.book.count(id, len(groups), "groups that are known", audit.decisions.fingerprint)
+        named = listed(list(groups), _NAMED) or say("table.nothing")
+        rows.append(((name(attribute),), (count(number),), named))
+    header = (say("table.attribute"), say("examined.groups"), say("examined.which"))
+    table = Table("groups-examined", say("examined.caption"), header, tuple(rows), (False, True, False))
     return (table, *_not_examinable(materials))
 
 
 def _not_examinable(materials: Materials) -> tuple[Block, ...]:
     """Return which groups no sentence can be said of, and why."""
-    audit = materials.audited
-    rows: dict[tuple[Text, ...], None] = {}
-    for attribute in audit.attributes:
-        known = people_by_group(audit.decisions, attribute)
-        if len(known) < 2:
-            rows[((name(attribute),), say("examined.all"), say("examined.one_group"))] = None
-        small = [group for group, n in known if n < audit.policy.minimum_n]
-        if small and len(known) > 1:
-            rows[((name(attribute),), listed(small, _NAMED), _too_small(materials))] = None
-    for one in audit.assessments:
-        if one.left_out:
-            groups = listed(one.left_out, _NAMED)
-            rows[((name(one.claim.attribute),), groups, say("examined.left_out"))] = None
-        if one.is_withheld:
-            rows[((name(one.claim.attribute),), say("examined.all"), say("examined.withheld"))] = None
-    for attribute in audit.attributes:
-        if any(group[0] == UNKNOWN for group in audit.decisions.bare.by(attribute).groups):
-            rows[((name(attribute),), (name(UNKNOWN),), say("examined.not_known"))] = None
+    rows = dict.fromkeys([*_by_numbers(materials), *_by_declaration(materials)])
     others = paragraph("examined.others")
     if not rows:
         return (others,)
     header = (say("table.attribute"), say("examined.which"), say("examined.why"))
     caption = say("examined.not_caption")
     return (Table("groups-not-examinable", caption, header, tuple(rows), (False, False, False)), others)
+
+
+def _by_numbers(materials: Materials) -> Iterator[tuple[Text, ...]]:
+    """Yield groups of whom too little is known."""
+    audit = materials.audited
+    for attribute in audit.attributes:
+        title, found = name(attribute), people_by_group(audit, audit.decisions, attribute)
+        known = known_groups(audit, attribute)
+        if len(known) < 2:
+            yield (title,), say("examined.all"), say("examined.one_group")
+        small = [group for group, n in known.items() if n < audit.policy.minimum_n]
+        if small and len(known) > 1:
+            yield (title,), listed(small, _NAMED), _too_small(materials)
+        for group, message in ((TOO_SMALL, "examined.hidden"), (UNKNOWN, "examined.not_known")):
+            if group in found:
+                yield (title,), (name(group),), say(message)
+
+
+def _by_declaration(materials: Materials) -> Iterator[tuple[Text, ...]]:
+    """Yield groups that the policy leaves out, and attributes whose errors are not judged."""
+    for one in materials.audited.assessments:
+        title = name(one.claim.attribute)
+        if one.left_out:
+            yield (title,), listed(one.left_out, _NAMED), say("examined.left_out")
+        if one.is_withheld:
+            yield (title,), say("examined.all"), say("examined.withheld")
 
 
 def _too_small(materials: Materials) -> Text:
@@ -90,11 +96,11 @@ def people_table(materials: Materials, budget: Budget) -> tuple[Block, ...]:
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []
     for attribute in audit.attributes:
-        known = people_by_group(tally, attribute)
-        if not known or not budget.allows(len(known)):
+        found = people_by_group(audit, tally, attribute)
+        if not found or not budget.allows(len(found)):
             continue
         parts.append((len(rows), (name(attribute),)))
-        for group, n in known:
+        for group, n in found.items():
             id = fact_id("data", "people", of=(attribute, group))
             people = materials.book.count(id, n, "rows of the group", tally.fingerprint)
             rows.append(((name(group),), (count(people),)))

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workbench.data.roles import UNKNOWN
+from workbench.audit.result import Audit
+from workbench.data.roles import NOT_COMPARED
 from workbench.document.nodes import Fact, Name, Part, Text
 from workbench.document.telling import figure_title
 from workbench.document.wording import count, declared, frequency, listed, name, say
 from workbench.report.materials import Materials
 from workbench.tally.tally import Tally
+from workbench.tally.values import axis_of, crossed_order
 
-__all__ = ["confidence_fact", "known", "people_by_group", "versions"]
+__all__ = ["confidence_fact", "known", "known_groups", "people_by_group", "versions"]
 
 _LONGEST = 2_000
 _NAMED = 12
@@ -52,18 +54,36 @@ def _parameters(materials: Materials) -> Answer:
 def _evaluated(materials: Materials) -> Answer:
     if materials.audit is None:
         return ()
-    found = {one: people_by_group(materials.audit.decisions, one) for one in materials.audit.attributes}
+    found = {one: list(known_groups(materials.audit, one)) for one in materials.audit.attributes}
     return tuple(
-        say("known.groups", attribute=name(attribute), groups=listed([group for group, _ in groups], _NAMED))
+        say("known.groups", attribute=name(attribute), groups=listed(groups, _NAMED))
         for attribute, groups in found.items()
         if groups
     )
 
 
-def people_by_group(tally: Tally, attribute: str) -> list[tuple[str, int]]:
-    """Return the known groups of an attribute, and the rows of each."""
-    counted = tally.bare.by(attribute)  # without scores, which would take long to sum
-    return [(group[0], int(n.sum())) for group, n in zip(counted.groups, counted.n, strict=True) if group[0] != UNKNOWN]
+def people_by_group(audit: Audit, tally: Tally, attribute: str) -> dict[str, int]:
+    """Return the groups of an attribute in the order readers expect, and the rows of each; those not compared last.
+
+    Parameters
+    ----------
+    audit : Audit
+        Says how groups are ordered.
+    tally : Tally
+        Its outcomes or its decisions.
+    attribute : str
+        The attribute's title.
+    """
+    bare = tally.bare  # without scores, which would take long to sum
+    axis = axis_of(bare, attribute, order=crossed_order(bare, (attribute,), audit.roles.protected))
+    n = axis.tally.n.sum(axis=(1, 2))
+    return {group: int(rows) for group, rows in zip(axis.groups, n, strict=True)}
+
+
+def known_groups(audit: Audit, attribute: str) -> dict[str, int]:
+    """Return the groups of an attribute that can be compared, and the rows of each."""
+    found = people_by_group(audit, audit.decisions, attribute)
+    return {group: n for group, n in found.items() if group not in NOT_COMPARED}
 
 
 def _measures(materials: Materials) -> Answer:
@@ -178,15 +198,17 @@ def _missing(materials: Materials) -> Answer:
     data, book = materials.data, materials.book
     if data is None:
         return ()
-    lacking = [one for one in data.columns if one.n_missing]
+    lacking = [one.n_missing for one in data.columns if one.n_missing != 0]
     if not lacking:
         return (say("known.none_missing"),)
     columns = book.count("data/columns_missing", len(lacking), "columns with missing values", data.rows, "recorded")
-    values = book.count(
-        "data/values_missing", sum(one.n_missing for one in lacking), "missing values", data.rows, "recorded"
-    )
     every = book.count("data/columns", len(data.columns), "columns of the data", data.rows, "recorded")
-    return (say("known.missing", columns=count(columns), all=count(every), values=count(values)),)
+    said = say("known.missing", columns=count(columns), all=count(every))
+    told = [n for n in lacking if n is not None]
+    if len(told) < len(lacking):  # very few in some column, which the sum would give away
+        return (said,)
+    values = book.count("data/values_missing", sum(told), "missing values", data.rows, "recorded")
+    return ((*said, " ", *say("known.missing_values", values=count(values))),)
 
 
 def _splits(materials: Materials) -> Answer:

@@ -39,6 +39,9 @@ def local_law(materials: Materials) -> tuple[Block, ...]:
     blocks += [paragraph("ll144.line"), _published(materials, found), paragraph("ll144.valid")]
     if found is None:
         return (*blocks, paragraph("ll144.no_tables"))
+    record = materials.audited.disclosure
+    if record is not None and NAME in record.changed:
+        blocks.append(paragraph("ll144.hidden"))
     # What the standard says of missing answers is told above, with those that people gave in a form.
     bare = replace(found, missing=(), metadata={}, statements=_statements(materials, found))
     return (*blocks, *standard_blocks(materials, place, bare))

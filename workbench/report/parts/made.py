@@ -6,6 +6,7 @@ from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Table, Text
 from workbench.document.wording import count, name, say
 from workbench.report.materials import Materials
+from workbench.report.records import ColumnRecord, DataRecord
 
 __all__ = ["column_table", "left_out_table", "step_table"]
 
@@ -20,10 +21,8 @@ def column_table(materials: Materials) -> tuple[Block, ...]:
         return ()
     rows: list[tuple[Text, ...]] = []
     for column in data.columns[:_MOST_COLUMNS]:
-        id = fact_id("data", "missing", column.name)
-        missing = book.count(id, column.n_missing, "rows without a value", data.rows, "recorded")
         role = say(f"columns.role.{column.role}")
-        rows.append(((name(column.name),), (name(column.kind),), role, (count(missing),)))
+        rows.append(((name(column.name),), (name(column.kind),), role, _missing(materials, data, column)))
     header = (say("columns.column"), say("columns.kind"), say("columns.role"), say("columns.missing"))
     table = Table("column-list", say("columns.caption"), header, tuple(rows), (False, False, False, True))
     hidden = len(data.columns) - len(rows)
@@ -32,6 +31,14 @@ def column_table(materials: Materials) -> tuple[Block, ...]:
     more = book.count("data/columns_not_shown", hidden, "columns left out of the report", data.rows, "recorded")
     last = (say("columns.more", columns=count(more)), *[say("table.nothing")] * 3)
     return (Table("column-list", table.caption, header, (*rows, last), table.numeric),)
+
+
+def _missing(materials: Materials, data: DataRecord, column: ColumnRecord) -> Text:
+    """Return how many values are missing; of very few only that they are few, where that could tell who they are."""
+    if column.n_missing is None:
+        return say("columns.few")
+    id = fact_id("data", "missing", column.name)
+    return (count(materials.book.count(id, column.n_missing, "rows without a value", data.rows, "recorded")),)
 
 
 def step_table(materials: Materials) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.document.nodes import Block, Items
-from workbench.document.wording import name, paragraph
+from workbench.document.wording import count, name, paragraph
 from workbench.report.materials import Materials
 
 __all__ = ["accessibility", "disclosure"]
@@ -14,10 +14,16 @@ _GUIDELINES = "WCAG 2.2, levels A and AA"
 def disclosure(materials: Materials) -> tuple[Block, ...]:
     """Return what of people is in the report, and what is not."""
     audit = materials.audit
-    blocks: list[Block] = [paragraph("disclosure.counts" if audit is not None else "disclosure.no_counts")]
-    if audit is not None:
-        blocks.append(paragraph("disclosure.evidence"))
-    return tuple(blocks)
+    if audit is None:
+        return (paragraph("disclosure.no_counts"),)
+    record = audit.disclosure
+    if record is None:
+        hidden = paragraph("disclosure.nothing_hidden")
+    else:
+        level, how = record.level, "declared"
+        threshold = materials.book.declared("disclosure/threshold", level.threshold, "count", how, audit.fingerprint)
+        hidden = paragraph(f"disclosure.{level.name}", threshold=count(threshold))
+    return (paragraph("disclosure.counts"), hidden, paragraph("disclosure.evidence"))
 
 
 def accessibility() -> tuple[Block, ...]:
