@@ -142,8 +142,10 @@ def _abreast(document: Document) -> dict[str, int]:
     if document.audience == "brief":
         for short, group in groupby(document.sections, _is_short):
             ids = [section.id for section in group]
-            if short and len(ids) > 1:
-                found |= dict.fromkeys(ids[:_MOST_ABREAST], min(len(ids), _MOST_ABREAST))
+            while short and len(ids) > 1:
+                n = 2 if len(ids) == 4 else min(len(ids), _MOST_ABREAST)  # two and two rather than three and one
+                found |= dict.fromkeys(ids[:n], n)
+                ids = ids[n:]
     return found
 
 
