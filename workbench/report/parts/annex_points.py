@@ -88,7 +88,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             *_lettered("10/2", "10(2)", "abcdefgh", {"e": "audit", "f": "audit"}),
             Point("10/3", "10(3)", "audit"),
             Point("10/4", "10(4)"),
-            Point("10/special", "4a (before: 10(5))"),
+            Point("10/special", "4a (formerly 10(5))"),
         ),
     ),
     Chapter(
