@@ -7,7 +7,7 @@ evidence is a part of its own beside the text.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from docx.document import Document as WordDocument
@@ -57,7 +57,7 @@ _CONTENTS = Markup(
     "</w:docPartObj></w:sdtPr><w:sdtContent>{title}{entries}{end}</w:sdtContent></w:sdt>"
 )
 _FIELD_BEGIN = Markup(
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h '
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h '
     '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 _FIELD_END = Markup('<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>')
@@ -97,7 +97,8 @@ class _Body:
         self.controls = Controls()
         self._word = word
         self._document = document
-        self._anchors = {section.id: f"_Toc{place:06}" for place, section in enumerate(document.sections, 1)}
+        listed = enumerate(_listed(document), 1)
+        self._anchors = {section.id: f"_Toc{place:06}" for place, (_, section) in listed}
 
     def text(self) -> Markup:
         """Return everything between the beginning of the file and the properties of its page."""
@@ -115,18 +116,22 @@ class _Body:
         return NOTHING.join(pieces)
 
     def _contents(self) -> Markup:
-        links = [_LINK.format(self._anchors[one.id], run(one.title, "Hyperlink")) for one in self._document.sections]
-        links[0] = _FIELD_BEGIN + links[0]
+        entries = [
+            (depth, _LINK.format(self._anchors[one.id], run(one.title, "Hyperlink")))
+            for depth, one in _listed(self._document)
+        ]
+        (depth, first), *others = entries
+        entries = [(depth, _FIELD_BEGIN + first), *others]
         return _CONTENTS.format(
             id=self.controls.next_id(),
             title=paragraph("TOCHeading", self.controls.runs(say("audit.contents_paper"))),
-            entries=NOTHING.join(paragraph("TOC1", link) for link in links),
+            entries=NOTHING.join(paragraph(f"TOC{depth}", link) for depth, link in entries),
             end=_FIELD_END,
         )
 
     def _section(self, section: Section, depth: int) -> Markup:
         title = run(section.title)
-        if depth == 1:
+        if section.id in self._anchors:
             title = _BOOKMARK.format(id=self.controls.next_id(), name=self._anchors[section.id], runs=title)
         heading = paragraph(f"Heading{min(depth, _DEEPEST)}", title)
         return heading + self._blocks(section.blocks, depth)
@@ -189,3 +194,10 @@ class _Body:
             width=round(_PICTURE_WIDTH * _INCH),
             height=round(_PICTURE_WIDTH * _INCH * drawn.height / drawn.width),
         )
+
+
+def _listed(document: Document) -> Iterator[tuple[int, Section]]:
+    """Yield the sections that the contents list, with how deep they are."""
+    for section in document.sections:
+        yield 1, section
+        yield from ((2, block) for block in section.blocks if isinstance(block, Section))
