@@ -221,6 +221,12 @@ def test_notices_stand_above_every_section():
     assert said(to_docx(document)) == ["A report", "Its lead.", "Past its date.", "A section"]
 
 
+@pytest.mark.parametrize(("expires", "past"), [("", False), ("2026-11-21", False), ("2026-11-20", True)])
+def test_a_report_that_was_past_its_date_says_so(expires, past):
+    text = "This report is past its date. It was to be relied on until 2026-11-20. Ask for a newer one."
+    assert said(to_docx(small(expires=expires)))[2:] == [*([text] if past else []), "A section"]
+
+
 def test_terms_and_lists_keep_their_order():
     terms = Terms(
         "t", (Term("a", ("rate",), (("One.",), ("Two.",))), Term("b", ("owner",), (("None.",),), missing=True))

@@ -92,6 +92,11 @@ def test_a_small_report_is_written_so():
     )
 
 
+@pytest.mark.parametrize(("expires", "past"), [("2026-11-21", False), ("2026-11-20", True)])
+def test_a_report_that_was_past_its_date_says_so(expires, past):
+    assert ("\n\n> This report is past its date." in to_markdown(small(expires=expires))) == past
+
+
 def test_a_chart_is_its_message_its_alternative_and_its_table(results):
     document = wb.build_report(*results, date="2026-11-21")
     [chart] = [block for section in document.sections for block in section.blocks if isinstance(block, Chart)][:1]

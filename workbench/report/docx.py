@@ -19,6 +19,7 @@ from workbench.document.nodes import Block, Callout, Chart, Document, Items, Par
 from workbench.document.wording import MARKS, plain, say
 from workbench.figures.static import Picture, chart_picture
 from workbench.report.lettering import capitalised, clean
+from workbench.report.notices import notices
 from workbench.report.word.package import new_file, put_evidence, put_properties, to_bytes
 from workbench.report.word.runs import NOTHING, Controls, paragraph, run
 from workbench.report.word.tables import table
@@ -106,7 +107,7 @@ class _Body:
         pieces = [
             paragraph("Title", self.controls.runs(document.title)),
             paragraph("Subtitle", self.controls.runs(document.lead)),
-            *(paragraph("Notice", self.controls.runs(notice.text)) for notice in document.notices),
+            *(paragraph("Notice", self.controls.runs(notice)) for notice in notices(document)),
         ]
         if len(document.sections) > _MOST_WITHOUT_CONTENTS:
             pieces.append(self._contents())

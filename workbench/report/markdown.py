@@ -15,6 +15,7 @@ from workbench.report.evidence import packed
 from workbench.report.front_matter import front_matter as _front_matter
 from workbench.report.lettering import capitalised, row_heading
 from workbench.report.markdown_text import escaped
+from workbench.report.notices import notices
 
 __all__ = ["to_markdown"]
 
@@ -40,7 +41,7 @@ def to_markdown(document: Document, evidence: Mapping[str, Json] | None = None, 
     """
     parts = ["\n".join(_front_matter(document))] if front_matter else []
     parts += [f"# {_line(document.title)}", _line(document.lead)]
-    parts += [f"> {_line(notice.text)}" for notice in document.notices]
+    parts += [f"> {_line(notice)}" for notice in notices(document)]
     for section in document.sections:
         parts += _section(section, 2)
     if evidence is not None:
