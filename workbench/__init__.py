@@ -32,6 +32,7 @@ _HOMES = {
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
+    "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
     "Recipe": "workbench.preparation.recipe",
@@ -49,6 +50,7 @@ _HOMES = {
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
     "explain_model": "workbench.explanation.explain",
+    "explain_person": "workbench.explanation.person",
     "fit_model": "workbench.modeling.fit",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
@@ -84,6 +86,8 @@ if TYPE_CHECKING:
     from workbench.document.readability import reading_grade
     from workbench.errors import WorkbenchError
     from workbench.explanation.explain import explain_model
+    from workbench.explanation.person import explain_person
+    from workbench.explanation.person_result import PersonExplanation
     from workbench.explanation.result import Explanation
     from workbench.modeling.fit import fit_model
     from workbench.modeling.result import Fitted
@@ -131,6 +135,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fitted",
+    "PersonExplanation",
     "Policy",
     "Prepared",
     "Recipe",
@@ -148,6 +153,7 @@ __all__ = [
     "bands",
     "build_report",
     "explain_model",
+    "explain_person",
     "fit_model",
     "lint_counts",
     "load_example",

@@ -21,10 +21,19 @@ from sklearn.linear_model import LogisticRegression
 from workbench.errors import AdditivityError
 from workbench.modeling.result import Fitted
 
-__all__ = ["Attribution", "Scale", "attribute_rows", "check_additivity", "permutation_values"]
+__all__ = [
+    "Attribution",
+    "Method",
+    "Scale",
+    "attribute_rows",
+    "by_source",
+    "check_additivity",
+    "mean_scores",
+    "permutation_values",
+]
 
 Scale = Literal["log-odds", "probability"]
-Method = Literal["trees", "coefficients", "permutation"]
+Method = Literal["trees", "coefficients", "permutation", "enumeration"]
 
 _TOLERANCE = 1e-6
 _BACKGROUND_ROWS = 100
@@ -48,9 +57,9 @@ class Attribution:
         The model's own predictions on the same scale.
     scale : str
         ``"log-odds"`` or ``"probability"``.
-    method : {"trees", "coefficients", "permutation"}
+    method : {"trees", "coefficients", "permutation", "enumeration"}
         Exactly from the trees of the model (against the training rows that passed each branch),
-        exactly from its coefficients, or by permuting original columns.
+        exactly from its coefficients, by permuting original columns, or exactly by trying every set of them.
     n_background : int
         How many training rows stand for "without the column".
     n_orders : int
@@ -132,7 +141,7 @@ def _of_trees(fitted: Fitted, estimator: HistGradientBoostingClassifier, rows: p
         derived = np.asarray(explainer.shap_values(matrix, check_additivity=False), dtype=np.float64)
     return Attribution(
         columns=fitted.prepared.columns,
-        values=_by_source(fitted, derived),
+        values=by_source(fitted, derived),
         base=float(np.ravel(explainer.expected_value)[0]),
         predictions=estimator.decision_function(matrix),
         scale="log-odds",
@@ -148,7 +157,7 @@ def _of_linear(fitted: Fitted, estimator: LogisticRegression, train: pd.DataFram
     coefficients = np.asarray(estimator.coef_[0], dtype=np.float64)
     return Attribution(
         columns=fitted.prepared.columns,
-        values=_by_source(fitted, (matrix - mean) * coefficients),
+        values=by_source(fitted, (matrix - mean) * coefficients),
         base=float(mean @ coefficients + estimator.intercept_[0]),
         predictions=estimator.decision_function(matrix),
         scale="log-odds",
@@ -222,7 +231,7 @@ def permutation_values(
         orders += [order[::-1] for order in orders]
         masks = np.array([_steps(order) for order in orders]).reshape(-1, n_columns)
         distinct, back = np.unique(masks, axis=0, return_inverse=True)
-        means = _mean_scores(score, rows.iloc[[place]], background, distinct)[back.ravel()].reshape(len(orders), -1)
+        means = mean_scores(score, rows.iloc[[place]], background, distinct)[back.ravel()].reshape(len(orders), -1)
         for order, path in zip(orders, means, strict=True):
             values[place, order] += np.diff(path) / len(orders)
     return values, base
@@ -236,13 +245,25 @@ def _steps(order: NDArray[np.int64]) -> NDArray[np.bool_]:
     return masks
 
 
-def _mean_scores(
+def mean_scores(
     score: Callable[[pd.DataFrame], NDArray[np.float64]],
     row: pd.DataFrame,
     background: pd.DataFrame,
     masks: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """Return the mean prediction over the background for each mask, in a few large calls."""
+    """Return the mean prediction over the background for each mask, in a few large calls.
+
+    Parameters
+    ----------
+    score : callable
+        Takes a frame, returns a prediction a row.
+    row : pandas.DataFrame
+        One row.
+    background : pandas.DataFrame
+        What columns hold that do not take the row's value.
+    masks : array of bool, shape (n_masks, n_columns)
+        Which columns do.
+    """
     size = len(background)
     a_call = max(1, _ROWS_A_CALL // size)
     parts: list[NDArray[np.float64]] = []
@@ -256,7 +277,7 @@ def _mean_scores(
     return np.concatenate(parts)
 
 
-def _by_source(fitted: Fitted, derived: NDArray[np.float64]) -> NDArray[np.float64]:
+def by_source(fitted: Fitted, derived: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return derived columns' values summed to the original columns they come from."""
     place = {name: position for position, name in enumerate(fitted.prepared.columns)}
     values = np.zeros((derived.shape[0], len(place)))

@@ -1,0 +1,383 @@
+"""Why a model decided on one person: by brute force, and the changes by asking the model again."""
+
+from functools import cache
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import workbench as wb
+from workbench.data.examples import loans
+from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError
+from workbench.explanation.changes import FEWEST_ROWS, find_change, fixed_columns, offered_numbers
+from workbench.explanation.interventional import exact_values
+from workbench.explanation.person_row import person_row, said_value
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    frame = loans(1_500, seed=3).frame
+    frame["income"] = frame["income"].astype(int)
+    frame["savings_known"] = np.random.default_rng(1).random(1_500) < 0.8
+    frame.loc[::7, "employment_years"] = np.nan
+    frame = frame[["income", "employment_years", "district", "savings_known", "age", "origin", "approved"]]
+    frame["number"] = [f"p{place}" for place in range(1_500)]
+    roles = {"target": "approved", "favourable": "yes", "protected": ["origin"], "id": "number"}
+    data = wb.read_data(frame, name="loans", use_protected=True, **roles)
+    return wb.prepare_data(wb.split_data(data, seed=3))
+
+
+@pytest.fixture(scope="module")
+def linear(prepared):
+    return wb.fit_model(prepared, "logistic_regression")
+
+
+@pytest.fixture(scope="module")
+def trees(prepared):
+    return wb.fit_model(prepared, "boosted_trees")
+
+
+@pytest.fixture(scope="module", params=["linear", "trees"])
+def fitted(request):
+    return request.getfixturevalue(request.param)
+
+
+@cache
+def explained_once(fitted, place):
+    """Explain a held-out row; trees take a while."""
+    return wb.explain_person(fitted, place)
+
+
+def decided(fitted, favourable, n=1):
+    """Return the places of the first held-out rows that were decided one way."""
+    return [int(place) for place in np.flatnonzero(fitted.decisions == int(favourable))[:n]]
+
+
+def by_definition(value_of, n):
+    """Return Shapley values straight from the definition, one set of columns at a time."""
+    found = np.zeros(n)
+    for column in range(n):
+        others = [one for one in range(n) if one != column]
+        for size in range(n):
+            weight = factorial(size) * factorial(n - size - 1) / factorial(n)
+            for chosen in combinations(others, size):
+                found[column] += weight * (value_of({*chosen, column}) - value_of(set(chosen)))
+    return found
+
+
+def mixed(row, background, columns):
+    frame = background.copy()
+    for place, name in enumerate(frame.columns):
+        if place in columns:
+            frame[name] = [row[name].iloc[0]] * len(frame)
+    return frame
+
+
+@pytest.mark.parametrize("method", ["A", "B"])
+def test_contributions_are_shapley_values_by_definition(prepared, method, linear):
+    fitted = linear
+    [place] = decided(fitted, favourable=False)
+    found = wb.explain_person(fitted, place, method=method).attribution
+    train = prepared.raw_frame(prepared.split.train)
+    scores = fitted.score(train)
+    if method == "A":
+        reached = np.sort(scores[scores >= fitted.threshold])
+        train = train[(scores >= fitted.threshold) & (scores <= reached[int(np.ceil(0.1 * len(reached))) - 1])]
+    assert found.n_background == len(train)
+    row = prepared.raw_frame(prepared.split.test).iloc[[place]]
+    expected = by_definition(lambda columns: fitted.pipeline.decision_function(mixed(row, train, columns)).mean(), 6)
+    assert found.scale == "log-odds"
+    assert found.values[0] == pytest.approx(expected, abs=1e-9)
+
+
+def test_values_of_any_model_are_those_of_the_definition(rng):
+    background = pd.DataFrame(rng.normal(size=(7, 4)), columns=list("abcd"))
+    row = pd.DataFrame(rng.normal(size=(1, 4)), columns=list("abcd"))
+
+    def score(frame):
+        return (np.sin(frame["a"]) * frame["b"] + np.maximum(frame["c"], frame["d"]) * frame["a"]).to_numpy()
+
+    values, base = exact_values(score, row, background)
+    expected = by_definition(lambda columns: score(mixed(row, background, columns)).mean(), 4)
+    assert values[0] == pytest.approx(expected, abs=1e-12)
+    assert base == pytest.approx(score(background).mean(), abs=1e-12)
+
+
+def test_trees_are_explained_on_the_probability_scale(prepared, trees):
+    fitted = trees
+    found = explained_once(fitted, decided(fitted, False)[0]).attribution
+    assert (found.scale, found.method, found.n_background) == ("probability", "enumeration", 200)
+
+
+def test_contributions_add_up_to_the_prediction(fitted):
+    for place in [*decided(fitted, True, 1), *decided(fitted, False, 2)]:
+        explained = explained_once(fitted, place)
+        found = explained.attribution
+        assert found.base + found.values[0].sum() == pytest.approx(found.predictions[0], abs=1e-6)
+        assert explained.probability == pytest.approx(fitted.scores[place], abs=1e-12)
+        assert explained.is_favourable == bool(fitted.decisions[place])
+
+
+def test_reasons_are_the_most_negative_ones_and_at_most_four(fitted):
+    for place in decided(fitted, False, 2):
+        explained = explained_once(fitted, place)
+        values = dict(zip(explained.attribution.columns, explained.attribution.values[0], strict=True))
+        negative = sorted((value, name) for name, value in values.items() if value < 0)
+        total = sum(value for value, _ in negative)
+        expected = [name for value, name in negative if value < 0.01 * total][:4]
+        assert [one.column for one in explained.reasons] == expected
+        assert all(one.contribution < 0 for one in explained.reasons)
+        assert [one.share for one in explained.reasons] == pytest.approx([values[name] / total for name in expected])
+
+
+def test_of_a_favourable_decision_what_counted_for_it_is_told_and_no_change(fitted):
+    explained = explained_once(fitted, decided(fitted, True)[0])
+    assert explained.is_favourable
+    assert all(one.contribution > 0 and one.change is None for one in explained.reasons)
+
+
+def changes(fitted, n):
+    """Return the changes of every column for the first rows that were refused."""
+    for place in decided(fitted, False, n):
+        person = person_row(fitted, place)
+        for column in fitted.prepared.columns:
+            yield person, find_change(fitted, person, column)
+
+
+def test_every_change_turns_the_decision_when_the_model_is_asked_again(fitted):
+    kinds = set()
+    for person, change in changes(fitted, 8):
+        kinds.add(change.kind)
+        offered = [change.value] if np.isfinite(change.value) else list(change.categories)
+        for value in offered:
+            value = value == "True" if change.column == "savings_known" else value
+            again = person_row(fitted, {**person.values, change.column: value})
+            assert fitted.score(again.frame)[0] >= fitted.threshold
+        if offered:
+            assert change.score >= fitted.threshold
+    assert {"at least", "one of", "none"} <= kinds
+
+
+def test_no_smaller_number_of_those_offered_turns_it(prepared, linear):
+    fitted = linear
+    train = prepared.split.train.table["income"].to_numpy()
+    for place in decided(fitted, False, 40):
+        for reason in wb.explain_person(fitted, place).reasons:
+            if reason.column == "income" and reason.change.kind == "at least":
+                row = prepared.raw_frame(prepared.split.test).iloc[[place]]
+                offered = offered_numbers(train.astype(float), whole=True)
+                nearer = offered[(offered > float(reason.value)) & (offered < reason.change.value)]
+                frame = pd.concat([row] * max(1, len(nearer)), ignore_index=True).iloc[: len(nearer)]
+                frame["income"] = nearer
+                assert not len(nearer) or (fitted.score(frame) < fitted.threshold).all()
+                return
+    raise AssertionError("no row of the example turns on income alone")
+
+
+def test_sd_06_only_values_that_many_share_are_offered(fitted):
+    train = fitted.prepared.split.train
+    for _, change in changes(fitted, 4):
+        column = train.table[change.column]
+        words = [str(value) for value in column.to_pylist()]
+        assert all(words.count(category) >= FEWEST_ROWS for category in change.categories)
+        if np.isfinite(change.value):
+            known = column.drop_null().cast(pa.float64()).to_numpy()
+            assert change.value in offered_numbers(known, whole=pa.types.is_integer(column.type))
+
+
+@given(st.lists(st.floats(-1e9, 1e9, allow_subnormal=False), max_size=200), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_sd_06_a_number_is_what_at_least_eleven_round_to(values, whole):
+    known = np.round(values) if whole else np.array(values, dtype=float)
+    offered = offered_numbers(known, whole=whole)
+    assert len(offered) * FEWEST_ROWS <= len(known)
+    assert np.all(np.diff(offered) > 0)
+    if whole:
+        assert np.all(offered == np.round(offered))
+
+
+def test_a_rare_number_is_never_offered():
+    rare = np.array([*np.repeat([10.0, 20.0, 30.0], 50), 31_337.0])
+    assert offered_numbers(rare, whole=True).tolist() == [10.0, 20.0, 30.0]
+    assert offered_numbers(rare[:10], whole=True).tolist() == []
+
+
+def test_protected_columns_and_age_are_never_to_be_changed(prepared, linear):
+    fitted = linear
+    assert fixed_columns(fitted, ["district"]) >= {"origin", "age", "district"}
+    for place in decided(fitted, False, 10):
+        explained = wb.explain_person(fitted, place, immutable=["district"])
+        assert explained.immutable == ("age", "district", "origin")
+        for reason in explained.reasons:
+            if reason.column in explained.immutable:
+                assert reason.change.kind == "fixed"
+            assert reason.is_protected == (reason.column == "origin")
+
+
+@pytest.mark.parametrize("name", ["age", "Age_at_start", "dateOfBirth", "applicantAge", "DOB"])
+def test_columns_that_speak_of_age_are_known(name, rng):
+    frame = pd.DataFrame({name: rng.integers(20, 70, 200), "wage": rng.normal(size=200), "ok": rng.integers(0, 2, 200)})
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
+    assert fixed_columns(fitted, ()) == {name}
+
+
+def test_a_person_is_found_by_place_by_id_and_by_values(prepared, linear):
+    fitted = linear
+    test = prepared.split.test
+    by_place = wb.explain_person(fitted, 5)
+    by_id = wb.explain_person(fitted, test.table["number"][5].as_py())
+    values = test.frame().iloc[[5]]
+    by_frame, by_mapping = wb.explain_person(fitted, values), wb.explain_person(fitted, dict(values.iloc[0]))
+    for one in (by_id, by_frame, by_mapping):
+        assert one.reasons == by_place.reasons or repr(one.reasons) == repr(by_place.reasons)
+        assert one.probability == pytest.approx(by_place.probability, abs=1e-12)
+    assert by_id == by_place
+    assert wb.explain_person(fitted, np.int64(5)) == by_place
+
+
+def given_row(**changed):
+    row = {"income": 30_000, "employment_years": 3.0, "district": "north", "savings_known": True, "age": 40}
+    return {**row, "origin": "foreign", **changed}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (-1, "row is -1, and 450 rows were held out.\nGive a place from 0 to 449."),
+        (450, "row is 450, and 450 rows were held out.\nGive a place from 0 to 449."),
+        (True, "row is True.\nGive the place of a held-out row, its id as text, or the person's values by column."),
+        (1.0, "row is 1.0.\nGive the place of a held-out row, its id as text, or the person's values by column."),
+        (None, "row is None.\nGive the place of a held-out row, its id as text, or the person's values by column."),
+        (
+            "nobody",
+            "row is 'nobody', and no held-out row has that id in column 'number'.\n"
+            "Only rows that the model did not learn from can be explained by id; or give the person's values.",
+        ),
+        (
+            {"income": 1},
+            "row has no value for 'employment_years', 'savings_known', 'age', 'district', 'origin', "
+            "which the model reads.\nGive every column that it reads; None where a value is not known.",
+        ),
+        (given_row(income="much"), "row has 'much' for 'income'.\nThat column holds whole numbers."),
+        (given_row(income=True), "row has True for 'income'.\nThat column holds whole numbers."),
+        (given_row(income=3.5), "row has 3.5 for 'income'.\nThat column holds whole numbers."),
+        (given_row(income=2**70), f"row has {2**70} for 'income'.\nThat column holds whole numbers."),
+        (given_row(employment_years=float("inf")), "row has inf for 'employment_years'.\nThat column holds numbers."),
+        (given_row(district=5), "row has 5 for 'district'.\nThat column holds text."),
+        (given_row(savings_known=1), "row has 1 for 'savings_known'.\nThat column holds true or false."),
+        (given_row(savings_known="yes"), "row has 'yes' for 'savings_known'.\nThat column holds true or false."),
+        (pd.DataFrame([given_row(), given_row()]), "row is a frame of 2 rows.\nGive a frame of one row: one person."),
+        (pd.DataFrame(), "row is a frame of 0 rows.\nGive a frame of one row: one person."),
+    ],
+)
+def test_what_is_no_person_is_refused_in_words(prepared, row, said, linear):
+    fitted = linear
+    with pytest.raises(InputError) as error:
+        wb.explain_person(fitted, row)
+    assert str(error.value) == said
+
+
+def test_unknown_columns_methods_and_models_are_refused(prepared, linear):
+    fitted = linear
+    with pytest.raises(ColumnNotFoundError) as error:
+        wb.explain_person(fitted, given_row(incom=3))
+    assert str(error.value).startswith("Column 'incom' is not in the data. Did you mean 'income'?\n")
+    with pytest.raises(ColumnNotFoundError):
+        wb.explain_person(fitted, 0, immutable=["incom"])
+    with pytest.raises(InputError) as error:
+        wb.explain_person(fitted, 0, immutable="income")
+    assert str(error.value) == "immutable is 'income' alone.\nGive a list, even of one: ['income']."
+    with pytest.raises(InputError) as error:
+        wb.explain_person(fitted, 0, method="C")
+    assert str(error.value) == "method is 'C'.\nAllowed are: 'B', 'A'."
+    with pytest.raises(InputError) as error:
+        wb.explain_person("model", 0)
+    assert str(error.value) == "fitted is a str.\nGive what fit_model returns."
+
+
+def test_without_an_id_column_nobody_is_found_by_name(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=100), "ok": rng.integers(0, 2, 100)})
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
+    with pytest.raises(InputError) as error:
+        wb.explain_person(fitted, "7")
+    assert str(error.value) == (
+        "row is '7', and no column of the data is known to hold ids.\n"
+        "Name it, read_data(…, id=…), or give the place of a held-out row."
+    )
+
+
+def test_what_else_the_data_hold_may_be_given_and_is_not_read(prepared, linear):
+    fitted = linear
+    assert wb.explain_person(fitted, given_row(approved="no", number="x")).probability == pytest.approx(
+        wb.explain_person(fitted, given_row()).probability, abs=1e-12
+    )
+
+
+def test_a_missing_value_is_told_as_missing(linear):
+    fitted = linear
+    for missing in (None, float("nan"), pd.NA):
+        explained = wb.explain_person(fitted, given_row(employment_years=missing))
+        assert explained.values["employment_years"] == ""
+        assert {one.standing for one in explained.reasons if one.column == "employment_years"} <= {"missing"}
+
+
+def test_values_unlike_any_known_ones_are_noticed(prepared, linear):
+    fitted = linear
+    explained = wb.explain_person(fitted, given_row(district="Mars", income=10**9, age=None))
+    assert [(one.code, one.scope) for one in explained.findings] == [
+        ("WB402", "income"), ("WB402", "age"), ("WB402", "district"),
+    ]  # fmt: skip
+    assert wb.explain_person(fitted, given_row()).findings == ()
+
+
+def test_method_a_needs_people_above_the_threshold(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=200), "ok": rng.permutation([1] * 8 + [0] * 192)})
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
+    with pytest.raises(NotEnoughDataError) as error:
+        wb.explain_person(fitted, 0, method="A")
+    assert str(error.value) == (
+        "Method A compares with training rows at or slightly above the threshold, and 0 reach it.\n"
+        "It needs at least 11: use method='B', which compares with all."
+    )
+
+
+def test_where_no_single_change_does_it_that_is_said(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=600), "y": rng.normal(size=600)})
+    frame["ok"] = (rng.random(600) < 0.08).astype(int)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
+    explained = wb.explain_person(fitted, int(np.argmin(fitted.scores)))
+    assert {one.change.kind for one in explained.reasons} == {"none"}
+
+
+def test_where_nothing_counted_more_than_for_others_there_is_no_reason():
+    frame = pd.DataFrame({"x": ["a", "b"] * 100, "ok": ([0] * 9 + [1]) * 20})
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
+    explained = [wb.explain_person(fitted, {"x": value}) for value in ("a", "b")]
+    assert sorted(len(one.reasons) for one in explained) == [0, 1]
+    assert "moved by no single column" in " ".join(map(repr, explained))
+
+
+def test_many_columns_are_permuted_and_still_add_up(rng):
+    frame = pd.DataFrame(rng.normal(size=(120, 14)), columns=[f"x{place}" for place in range(14)])
+    frame["ok"] = (frame["x0"] * frame["x1"] + frame["x2"] > 0).astype(int)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "random_forest")
+    first, second = (wb.explain_person(fitted, 0, seed=1) for _ in range(2))
+    assert (first.attribution.method, first.attribution.n_orders) == ("permutation", 142)
+    assert first == second
+
+
+def test_one_line_tells_no_value_of_the_person(linear):
+    fitted = linear
+    explained = wb.explain_person(fitted, given_row(income=31_337))
+    assert "31337" not in repr(explained)
+    assert "31337" not in repr(explained.provenance)
+
+
+@given(st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(), st.booleans()))
+def test_any_value_is_told_in_words(value):
+    assert isinstance(said_value(value), str)

@@ -1,0 +1,223 @@
+"""``explain_person``: why a model decided on one person as it did, and what would turn that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from workbench.checks import check_choice, check_column, check_result, check_seed
+from workbench.core.finding import Finding
+from workbench.core.provenance import Provenance
+from workbench.errors import InputError, NotEnoughDataError
+from workbench.explanation.changes import FEWEST_ROWS, Change, find_change, fixed_columns
+from workbench.explanation.interventional import attribute_against
+from workbench.explanation.person_result import Background, PersonExplanation, Reason, Standing
+from workbench.explanation.person_row import PersonRow, is_known, person_row, said_value
+from workbench.explanation.shapley import Attribution
+from workbench.modeling.result import Fitted
+
+__all__ = ["explain_person"]
+
+_MOST_REASONS = 4
+_NEAREST = 0.1
+_MOST = 0.6
+_NOTHING = 1e-9
+_SMALLEST_SHARE = 0.01
+
+
+def explain_person(
+    fitted: Fitted,
+    row: object,
+    *,
+    method: Background = "B",
+    immutable: Iterable[str] = (),
+    seed: int = 0,
+) -> PersonExplanation:
+    """Say why the model decided on one person as it did, and what would turn that.
+
+    Reasons are the original columns with the most negative Shapley value towards the favourable outcome
+    (of a favourable decision: the most positive), at most four; fewer if fewer have one, or one above a
+    hundredth of all that push the same way. The person is compared with other people, as Regulation B
+    describes it; no reason is replaced by a more usual one.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    row : int, str, mapping or pandas.DataFrame
+        The place of a held-out row, counted from 0; its id as text, where the data have an id column; or
+        the values of a new person, by column or as a frame of one row.
+    method : {"B", "A"}
+        Whom the person is compared with: *B*, all training rows; *A*, those at or slightly above the
+        threshold (the nearest tenth of the favourable ones, at least 11).
+    immutable : iterable of str
+        Columns that nobody can change, and for which no change is offered. Protected columns, and those
+        whose name speaks of age or birth, always belong to them.
+    seed : int
+        Of the draw of at most 200 rows, and of the orders of columns, where the model has no closed form.
+
+    Returns
+    -------
+    PersonExplanation
+        Logistic regression is explained exactly on the log-odds scale against all rows compared with; other
+        models on the probability scale against at most 200 of them, exactly up to 10 columns and by permuting
+        columns beyond. What could change the decision is found by asking the model about other values of one
+        column at a time; only values that at least 11 training rows share are offered.
+
+    Raises
+    ------
+    InputError
+        If there is no such row, a value is missing or of another kind, or ``method`` is no such method.
+    ColumnNotFoundError
+        If ``row`` or ``immutable`` names a column that the data do not have.
+    NotEnoughDataError
+        With method *A*, if fewer than 11 training rows reach the threshold.
+    AdditivityError
+        If the values do not add up to the prediction.
+
+    Notes
+    -----
+    A reason says what the model relied on, not what caused the outcome in the world. A change is one of the
+    model's answer, with everything else as it is; it promises nothing.
+    12 CFR 1002.9(b)(2) and its official interpretation, comments 1 to 5.
+
+    Examples
+    --------
+    >>> from workbench.data.read import read_data
+    >>> from workbench.data.split import split_data
+    >>> from workbench.modeling.fit import fit_model
+    >>> from workbench.preparation.prepare import prepare_data
+    >>> data = read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
+    >>> fitted = fit_model(prepare_data(split_data(data)), "logistic_regression")
+    >>> explain_person(fitted, {"department": "F"})
+    Explanation of one unfavourable decision: moved by department; compared with 3,168 training rows (method B).
+    """
+    check_result("fitted", fitted, Fitted, "fit_model")
+    check_choice("method", method, ["B", "A"])
+    seed = check_seed(seed)
+    fixed = fixed_columns(fitted, _named(fitted, immutable))
+    person = person_row(fitted, row)
+    score = _score(fitted, person)
+    is_favourable = bool(score >= fitted.threshold)
+    background = _background(fitted, method)
+    attribution = attribute_against(fitted, person.frame, background, seed)
+    columns = fitted.prepared.columns
+    return PersonExplanation(
+        provenance=Provenance(
+            "explain_person",
+            {"method": method, "row": person.place, "immutable": sorted(fixed & set(columns))},
+            (fitted.fingerprint,),
+            seed,
+        ),
+        fitted=fitted,
+        probability=score,
+        is_favourable=is_favourable,
+        reasons=_reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable),
+        values={name: said_value(person.values[name]) for name in columns},
+        attribution=attribution,
+        background=method,
+        immutable=tuple(name for name in columns if name in fixed),
+        findings=tuple(_unseen(name) for name in columns if not is_known(fitted, name, person.values[name])),
+    )
+
+
+def _named(fitted: Fitted, immutable: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(immutable, str):
+        raise InputError(f"immutable is {immutable!r} alone.\nGive a list, even of one: [{immutable!r}].")
+    return tuple(check_column(name, fitted.prepared.split.data.columns) for name in immutable)
+
+
+def _score(fitted: Fitted, person: PersonRow) -> float:
+    """Return what the model says of a person; a step may refuse what it has never seen."""
+    try:
+        score = float(fitted.score(person.frame)[0])
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"The model refuses this person's values: {error}\nGive values of the kind it learned from."
+        ) from error
+    if not math.isfinite(score):
+        raise InputError(
+            "The model gives no number for this person's values.\nGive values of the kind it learned from."
+        )
+    return score
+
+
+def _background(fitted: Fitted, method: Background) -> pd.DataFrame:
+    """Return the training rows that a person is compared with."""
+    train = fitted.prepared.raw_frame(fitted.prepared.split.train)
+    if method == "B":
+        return train
+    scores = fitted.score(train)
+    reached = np.sort(scores[scores >= fitted.threshold])
+    if len(reached) < FEWEST_ROWS:
+        raise NotEnoughDataError(
+            f"Method A compares with training rows at or slightly above the threshold, and {len(reached)} reach it.\n"
+            f"It needs at least {FEWEST_ROWS}: use method='B', which compares with all."
+        )
+    last = reached[max(FEWEST_ROWS, math.ceil(_NEAREST * len(reached))) - 1]
+    nearest: pd.DataFrame = train[(scores >= fitted.threshold) & (scores <= last)]
+    return nearest
+
+
+def _reasons(
+    fitted: Fitted,
+    person: PersonRow,
+    attribution: Attribution,
+    background: pd.DataFrame,
+    fixed: frozenset[str],
+    *,
+    is_favourable: bool,
+) -> tuple[Reason, ...]:
+    """Return the columns that pushed the way the decision went, the strongest first."""
+    values = attribution.values[0]
+    pushes = values if is_favourable else -values
+    total = float(pushes[pushes > _NOTHING].sum())
+    protected = {one.column for one in fitted.prepared.split.data.roles.protected}
+    reasons = []
+    for place in np.argsort(-pushes, kind="stable")[:_MOST_REASONS]:
+        if pushes[place] <= max(_NOTHING, _SMALLEST_SHARE * total):
+            break
+        column = attribution.columns[place]
+        change = Change(column, "fixed") if column in fixed else None
+        if change is None and not is_favourable:
+            change = find_change(fitted, person, column)
+        reasons.append(
+            Reason(
+                column=column,
+                value=said_value(person.values[column]),
+                contribution=float(values[place]),
+                share=float(pushes[place]) / total,
+                standing=_standing(fitted, column, person.values[column], background[column]),
+                is_protected=column in protected,
+                change=None if is_favourable else change,
+            )
+        )
+    return tuple(reasons)
+
+
+def _standing(fitted: Fitted, column: str, own: object, others: pd.Series[float]) -> Standing:
+    """Return whether a number is below or above that of most of the people compared with."""
+    if own is None:
+        return "missing"
+    kind = fitted.prepared.split.train.table[column].type
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)) or not isinstance(own, (int, float)):
+        return "alike"
+    known = others.dropna().to_numpy(dtype=np.float64)
+    if len(known) and np.mean(known > own) >= _MOST:
+        return "lower"
+    return "higher" if len(known) and np.mean(known < own) >= _MOST else "alike"
+
+
+def _unseen(column: str) -> Finding:
+    return Finding(
+        "WB402",
+        "caution",
+        f"Column {column!r} holds a value unlike any that the model learned from",
+        "The model has to guess what such a value means, and so does its explanation.",
+        "Check the value. If it is right, let a person decide without the model.",
+        scope=column,
+    )
