@@ -266,7 +266,7 @@ def _choices(block: Block, hidden: Hidden, bare: Wanted) -> list[_Choice]:
         if bare.slice == REST and not table.of_data:
             continue
         sizes = block.cells(table).sum(axis=(1, 2))
-        for group in np.flatnonzero(~hidden.whole[place]):
+        for group in np.flatnonzero(~hidden.whole[place] & (sizes > 0)):
             size, one = int(sizes[group]), [int(group)]
             near = place == bare.table and bool(parts & set(table.groups[group]))
             if bare.outcome is not None and not hidden.outcomes[place][group]:
