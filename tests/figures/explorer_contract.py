@@ -14,10 +14,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.audit.decisions import audit_decisions
+from workbench.audit.disclosed import disclose
+from workbench.audit.disclosure.said import one_sided
 from workbench.audit.policy import Policy, Rule, families
 from workbench.audit.selective import needs_both_sides, withheld
 from workbench.audit.verdicts import judge
 from workbench.document.nodes import Fact
+from workbench.document.numerals import number
 from workbench.document.wording import of_100
 from workbench.figures.explorer import explorer_data
 from workbench.stats.intervals import (
@@ -31,7 +34,6 @@ from workbench.stats.intervals import (
 )
 from workbench.tally.gaps import critical_gap
 from workbench.tally.rates import rate_named
-from workbench.tally.values import axis_of
 
 FOLDER = Path(__file__).parents[1] / "contracts" / "explorer"
 
@@ -82,8 +84,16 @@ def intervals():
 
 
 def numbers():
-    shares = [0.0, 1.0, 0.5, 0.1225, 0.1275, 0.0025, 0.0075, 0.28319, 1 / 3, 0.9996, 0.0004, 0.035, 0.5225]
-    return [{"value": share, "text": of_100(Fact("x", share, "fraction", "", "")).text} for share in shares]
+    rounded = [0.0, 1.0, 0.5, 0.28319, 1 / 3, 0.9996, 0.0004]
+    between = [0.1225, 0.1275, 0.0025, 0.0075, 0.035, 0.5225, 0.125, 0.375, 0.625]
+    return [
+        {
+            "value": share,
+            "text": of_100(Fact("x", share, "fraction", "", "")).text,
+            "whole": number(100 * share, 0),
+        }
+        for share in (*rounded, *between)
+    ]
 
 
 def cases():
@@ -91,6 +101,7 @@ def cases():
     two = people(rng, 3000, {"women": 0.35, "men": 0.5}, unknown=0.03)
     few = people(rng, 160, {"a": 0.1, "b": 0.5, "c": 0.3, "d": 0.9})
     forty = people(rng, 6000, {f"group {place}": 0.3 + place / 100 for place in range(40)})
+    many = people(rng, 20_000, {"women": 0.35, "men": 0.5, "another": 0.45})
     rare = people(rng, 20_000, {"a": 0.01, "b": 0.02, "c": 0.015}, scale=0.1)
     seen = two.assign(outcome=two["outcome"].where((two["score"] >= 0.4) | (rng.random(len(two)) < 0.5)))
     rules = (
@@ -112,6 +123,7 @@ def cases():
         "few_people": (few, {"outcome": "outcome", "policy": policy}),
         "many_people": (pd.concat([few] * 60), {"outcome": "outcome", "policy": policy}),
         "rare_outcome": (rare, {"outcome": "outcome", "threshold": 0.07, "policy": Policy({"selection_rate": 0.02})}),
+        "disclosed": (pd.concat([many, few[:30]]), {"outcome": "outcome", "disclosure": "public"}),
         "forty_groups": (forty, {"outcome": "outcome"}),
     }
 
@@ -126,10 +138,13 @@ def people(rng, rows, rates, *, unknown=0.0, scale=1.0):
     return pd.DataFrame({"score": np.round(score, 4), "outcome": outcome, "group": known})
 
 
+def audit_of(table, *, disclosure="full", **arguments):
+    given = {"threshold": 0.5, "thresholds": [0.1234], **arguments}
+    return disclose(audit_decisions(table, score="score", protected=["group"], **given), disclosure)
+
+
 def case(table, arguments):
-    audit = audit_decisions(
-        table, score="score", protected=["group"], **{"threshold": 0.5, "thresholds": [0.1234], **arguments}
-    )
+    audit = audit_of(table, **arguments)
     data = explorer_data(audit, "group", most_bins=24)
     last, groups = len(data["edges"]) - 1, len(data["groups"])
     together = [[place] * groups for place in sorted({0, 1, data["start"], last // 3, 2 * last // 3, last})]
@@ -156,14 +171,16 @@ def expected(audit, data, places):
 
 
 def decided(audit, thresholds):
-    at = [axis_of(audit.decisions.decided(threshold), "group") for threshold in thresholds]
+    at = [audit.at_threshold(threshold).axis("group") for threshold in thresholds]
     n = np.stack([axis.tally.n[place] for place, axis in enumerate(at)])
     return replace(at[0], tally=replace(at[0].tally, n=n, scores=None))
 
 
 def verdict(audit, axis, claim, n_claims):
     found = [rate_named(metric).by_group(axis, audit.policy.confidence) for metric in families(claim.metric)]
-    reason = withheld(axis) if any(needs_both_sides(metric) for metric in families(claim.metric)) else ""
+    reason = ""
+    if any(needs_both_sides(metric) for metric in families(claim.metric)):
+        reason = withheld(axis) if audit.disclosure is None else one_sided(axis, audit.disclosure)
     one = judge(claim, found, audit.policy, n_claims, withheld=reason)
     gap = one.gap
     return {

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from workbench.audit.counts import audit_counts
 from workbench.audit.decisions import audit_decisions
+from workbench.audit.disclosed import disclose
 from workbench.audit.policy import Policy, Rule
 from workbench.audit.predictions import audit_predictions
 from workbench.document.messages.explorer import REASONS, TEXTS
@@ -218,6 +219,44 @@ def test_four_steps_are_enough():
     assert np.array(data["at_or_above"]).sum(axis=(0, 1)).tolist() == [60, 45, 30, 15, 0]
 
 
+@pytest.mark.parametrize(("level", "decimals"), [("internal", 1), ("public", 0)])
+def test_what_is_hidden_of_an_audit_is_hidden_of_its_explorer(rng, level, decimals):
+    table = people(rng, 60_000)
+    table.loc[:8, "sex"] = "another"
+    full = audit_of(table)
+    audit = disclose(full, level)
+    data = explorer_data(audit, "sex")
+    jsonschema.validate(data, SCHEMA)
+    assert (data["merged"], data["decimals"]) == (True, decimals)
+    assert data["n_hidden"] > 0
+    assert "another" not in json.dumps(data)
+    for place, edge in enumerate(data["edges"]):
+        assert (cells_at(data, place) == audit.at_threshold(edge).axis("sex").tally.n[:, :, :2]).all()
+    cells = np.array(data["at_or_above"])
+    steps = np.concatenate([cells[:, :, :-1] - cells[:, :, 1:], cells[:, :, -1:]], axis=2)
+    assert ((steps == 0) | (steps >= audit.disclosure.level.threshold)).all()
+    assert (explorer_data(full, "sex")["merged"], explorer_data(full, "sex")["n_hidden"]) == (False, 0)
+
+
+def test_a_claim_that_may_not_be_shown_concludes_nothing(rng):
+    table = people(rng, 60_000)
+    table.loc[:8, "sex"] = "another"
+    rules = (Rule("selection_rate", 0.1, compare="reference:another", attributes=("sex",)),)
+    data = explorer_data(disclose(audit_of(table, policy=Policy(rules)), "public"), "sex")
+    assert [(one["reason"], one["reference"]) for one in data["claims"]] == [
+        ("Its counts are too small to show.", None)
+    ]
+    jsonschema.validate(data, SCHEMA)
+
+
+def test_scores_that_may_not_be_shown_are_said_in_words(rng):
+    audit = disclose(audit_of(people(rng, 60)), "public")
+    assert explorer_data(audit, "sex") == {
+        "schema": "workbench.explorer/1",
+        "reason": "Other thresholds cannot be tried here: too few people are behind some steps of the score.",
+    }
+
+
 def test_weights_are_said_in_words(rng):
     audit = audit_of(people(rng).assign(w=2.0), weight="w")
     assert explorer_data(audit, "sex")["reason"] == (
@@ -252,8 +291,9 @@ def test_every_text_is_used_by_the_module_and_none_is_missing(rng):
         *(f"column.{name}" for name in ("group", "plot", "rate", "interval", "people")),
         *(f"hundred.{name}" for name in re.findall(r"'((?:favoured|refused)_\w+)'", code)),
         *("claim.difference", "claim.ratio"),
+        "claim.hidden",  # given with the claim
     }
-    named = set(re.findall(r"texts\['([\w. ]+)'\]|texts\[\"", code)) | {name for name in TEXTS if f"'{name}'" in code}
+    named = set(re.findall(r"texts\['([\w.]+)'\]", code))
     assert set(TEXTS) == named | composed
     assert set(explorer_data(audit_of(people(rng)), "sex")["texts"]) == {
         *TEXTS,

@@ -5,9 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from workbench.audit.decisions import audit_decisions
-
-from .explorer_contract import FOLDER, cases, contracts, people
+from .explorer_contract import FOLDER, audit_of, cases, contracts, people
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +46,7 @@ def test_the_contract_is_what_python_computes(name, written, computed):
 @pytest.mark.parametrize("name", cases())
 def test_the_contract_is_what_the_audit_says_at_a_threshold(name, written):
     table, arguments = cases()[name]
-    audit = audit_decisions(
-        table, score="score", protected=["group"], **{"threshold": 0.5, "thresholds": [0.1234], **arguments}
-    )
+    audit = audit_of(table, **arguments)
     data = written[name]["data"]
     for one in written[name]["expected"][:-1]:  # in the last each group has its own threshold
         judged = audit.at_threshold(data["edges"][one["places"][0]]).assessments

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from workbench.audit.disclosure.record import SCORES
+from workbench.audit.disclosure.said import can_be_shown, one_sided
 from workbench.audit.policy import Claim, families
 from workbench.audit.result import Audit
 from workbench.audit.selective import FEWEST, MOST_APART, needs_both_sides
@@ -45,7 +47,9 @@ _SHOWN = ("selection_rate", "true_positive_rate", "false_positive_rate", "precis
 _UNMOVED = "base_rate"
 
 
-def explorer_data(audit: Audit, *attributes: str, most_bins: int = 101, merged: bool = False) -> dict[str, Json] | None:
+def explorer_data(
+    audit: Audit, *attributes: str, most_bins: int = 101, merged: bool | None = None
+) -> dict[str, Json] | None:
     """Return what the explorer needs: counts of each group at every step of a threshold, and what was declared.
 
     Parameters
@@ -56,8 +60,9 @@ def explorer_data(audit: Audit, *attributes: str, most_bins: int = 101, merged: 
         Titles of protected attributes; several are crossed.
     most_bins : int
         At most so many steps. The audited threshold and those that were named are among them.
-    merged : bool
-        Whether bins were joined so that nobody can be recognised, which the explorer then says.
+    merged : bool, optional
+        Whether bins were joined so that nobody can be recognised, which the explorer then says; by default where
+        something may be hidden of the audit.
 
     Returns
     -------
@@ -85,6 +90,9 @@ def explorer_data(audit: Audit, *attributes: str, most_bins: int = 101, merged: 
         raise InputError(f"most_bins is {most_bins!r}.\nGive at least {FEWEST_STEPS}.")
     axis = audit.axis(*attributes)
     scores = axis.tally.scores
+    record = audit.disclosure
+    if scores is None and record is not None and SCORES in record.withheld:
+        return {"schema": SCHEMA, "reason": REASONS["hidden"]}
     if scores is None or axis.tally.classes != BINARY:
         return None
     thresholds, at_or_above = candidates(scores)
@@ -107,7 +115,9 @@ def explorer_data(audit: Audit, *attributes: str, most_bins: int = 101, merged: 
         "scored": at_or_above[:, :, 0].tolist(),
         "at_or_above": at_or_above[:, :, places].tolist(),
         **_declared(audit, axis, attributes, edges[0]),
-        "merged": merged,
+        "merged": record is not None if merged is None else merged,
+        "n_hidden": record.n_hidden(axis.attribute) if record is not None else 0,
+        "decimals": 0 if record is not None and record.level.whole_percents else 1,
         "texts": {**TEXTS, **dict(_verdict_words())},
     }
 
@@ -152,11 +162,17 @@ def _declared(audit: Audit, axis: Axis, attributes: tuple[str, ...], edge: float
     told = [(one, rates) for one in claims if (rates := _moved(one.claim))]
     has_outcomes = axis.tally.n_outcomes > 0
     shown = {one.name: one for one in (rate_named(rate) for rate in _SHOWN[: None if has_outcomes else 1])}
-    metrics = {rate.name: rate for _, rates in told for rate in rates} | shown
-    is_selective = audit.kind in ("decisions", "counts") and axis.tally.n_outcomes not in (0, axis.tally.n_rows)
+    reasons = [_never(audit, axis, one.claim) for one, _ in told]
+    judgeable = [rates for (_, rates), reason in zip(told, reasons, strict=True) if not reason]
+    metrics = {rate.name: rate for rates in judgeable for rate in rates} | shown
+    is_given = audit.kind in ("decisions", "counts") and audit.disclosure is None
+    is_selective = is_given and axis.tally.n_outcomes not in (0, axis.tally.n_rows)
     return {
         "metrics": [_metric(rate) for rate in metrics.values()],
-        "claims": [_claim(one, rates, axis, len(judged.assessments)) for one, rates in told],
+        "claims": [
+            {**_claim(one, rates, axis, len(judged.assessments)), "reason": reason}
+            for (one, rates), reason in zip(told, reasons, strict=True)
+        ],
         "c_in": _critical(critical_value(audit.policy.confidence)),
         "small_count": SMALL_COUNT,
         "minimum_n": audit.policy.minimum_n,
@@ -183,7 +199,18 @@ def _metric(rate: Rate) -> Json:
     }
 
 
-def _claim(one: Assessment, rates: tuple[Rate, ...], axis: Axis, n_claims: int) -> Json:
+def _never(audit: Audit, axis: Axis, claim: Claim) -> str:
+    """Return why nothing is concluded of a claim at any threshold; empty where something may be."""
+    if audit.disclosure is None:
+        return ""
+    if not can_be_shown(axis, claim):
+        return TEXTS["claim.hidden"]
+    is_given = audit.kind in ("decisions", "counts")
+    crosses = is_given and any(needs_both_sides(metric) for metric in families(claim.metric))
+    return TEXTS["claim.withheld"] if crosses and one_sided(axis, audit.disclosure) else ""
+
+
+def _claim(one: Assessment, rates: tuple[Rate, ...], axis: Axis, n_claims: int) -> dict[str, Json]:
     claim = one.claim
     error = (1 - one.confidence) / (n_claims * len(rates))
     reference = reference_of(claim.comparison)
@@ -193,7 +220,7 @@ def _claim(one: Assessment, rates: tuple[Rate, ...], axis: Axis, n_claims: int) 
         "metrics": [rate.name for rate in rates],
         "scale": claim.scale,
         "comparison": "reference" if reference is not None else claim.comparison,
-        "reference": axis.groups.index(reference) if reference is not None else None,
+        "reference": axis.groups.index(reference) if reference in axis.groups else None,
         "tolerance": claim.tolerance,
         "limit": exact(claim.tolerance),
         "leave_out": [place for place, group in enumerate(axis.groups) if group in claim.leave_out],

@@ -1,7 +1,7 @@
 /** Dots and intervals by group, and the same numbers beside them: one row a group. */
 import type { IClaim, IExplorerData, IMetric } from './data';
 import { draw, make, tell } from './dom';
-import { filled, oneDecimal, people } from './numbers';
+import { filled, hundredths, people } from './numbers';
 import type { IRate } from './rates';
 
 export interface IChart {
@@ -149,7 +149,7 @@ function row(data: IExplorerData, group: string, isCompared: boolean): IRow {
     update: (now, audited, band, end) => {
       plot.update(now, audited, band, end);
       const [value, low, high] = [now.value, now.low, now.high].map(one =>
-        oneDecimal(100 * one, texts)
+        hundredths(one, data.decimals, texts)
       ) as [string, string, string];
       tell(rate, value);
       tell(

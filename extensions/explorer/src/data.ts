@@ -26,6 +26,8 @@ export interface IClaim {
   readonly limit: string;
   readonly leave_out: readonly number[];
   readonly needs_both_sides: boolean;
+  /** Why nothing is concluded at any threshold; empty where something may be. */
+  readonly reason: string;
   /** Critical values that allow for every comparison: for two groups, for three, and so on. */
   readonly c_gap: readonly ICritical[];
 }
@@ -63,6 +65,10 @@ export interface IExplorerData {
   readonly minimum_n: number;
   readonly selective: ISelective | null;
   readonly merged: boolean;
+  /** Groups of whom too little may be shown. */
+  readonly n_hidden: number;
+  /** Of shares of 100. */
+  readonly decimals: 0 | 1;
   readonly texts: Texts;
 }
 

@@ -6,16 +6,19 @@ export function filled(message: string, values: Readonly<Record<string, string>>
   return message.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
-/** A plain number with one decimal; a dash where it does not exist. */
-export function oneDecimal(value: number, texts: Texts): string {
-  if (Number.isNaN(value)) {
+/** A share as people of 100; a dash where it does not exist. */
+export function hundredths(share: number, decimals: 0 | 1, texts: Texts): string {
+  if (Number.isNaN(share)) {
     return texts['number.none'] ?? '';
   }
-  // Exactly between two tenths is only what is a quarter: to the even one, as Python does.
-  const between = Number.isInteger(value * 4) && !Number.isInteger(value * 2);
-  const tenths = Math.floor(value * 10);
-  const rounded = between ? (tenths + (tenths % 2)) / 10 : value;
-  return pointed(rounded.toFixed(1), texts);
+  const value = 100 * share;
+  // Exactly between two numbers is only what is a half, or a quarter: to the even one, as Python does.
+  const parts = decimals === 0 ? value * 2 : value * 4;
+  const isBetween = Number.isInteger(parts) && !Number.isInteger(parts / 2);
+  const scale = 10 ** decimals;
+  const below = Math.floor(value * scale);
+  const rounded = isBetween ? (below + (below % 2)) / scale : value;
+  return pointed(rounded.toFixed(decimals), texts);
 }
 
 /** A number of people. */

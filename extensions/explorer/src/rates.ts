@@ -45,10 +45,10 @@ export function ratesOf(data: IExplorerData, metric: IMetric, cells: readonly Ce
   }));
 }
 
-/** Of 100 people whose outcome is known: favoured rightly, favoured wrongly, refused wrongly, refused rightly. */
-export function perHundred(cells: Cells): [number, number, number, number] {
+/** Shares of the people whose outcome is known: favoured rightly, favoured wrongly, refused wrongly, refused rightly. */
+export function sharesOf(cells: Cells): [number, number, number, number] {
   const known = sumAt([0, 1, 2, 3], cells);
-  const share = (place: number) => (100 * (cells[place] ?? 0)) / known;
+  const share = (place: number) => (cells[place] ?? 0) / known;
   return [share(3), share(1), share(2), share(0)];
 }
 

@@ -1,8 +1,8 @@
 /** Verdicts in words, and what becomes of a hundred people. */
 import type { Cells, IExplorerData } from './data';
 import { make, tell } from './dom';
-import { filled, oneDecimal } from './numbers';
-import { perHundred } from './rates';
+import { filled, hundredths } from './numbers';
+import { sharesOf } from './rates';
 import type { IAssessment } from './verdicts';
 
 export interface ITold<Shown> {
@@ -59,9 +59,12 @@ export function verdicts(data: IExplorerData): ITold<readonly IAssessment[]> {
 
 /** Returns what a verdict rests on, in a sentence or two. */
 export function reason(
-  { texts, groups, minimum_n }: IExplorerData,
+  { texts, groups, minimum_n, decimals }: IExplorerData,
   { claim, gap, isWithheld, small, verdict }: IAssessment
 ): string {
+  if (claim.reason !== '') {
+    return claim.reason;
+  }
   const few = filled(texts['claim.small'] ?? '', {
     minimum: String(minimum_n),
     groups: small.map(place => groups[place]).join(texts['list'])
@@ -72,8 +75,8 @@ export function reason(
       : gap === null
         ? (texts['claim.incomparable'] ?? '')
         : filled(texts[`claim.${claim.scale}`] ?? '', {
-            low: oneDecimal(100 * gap.low, texts),
-            high: oneDecimal(100 * gap.high, texts),
+            low: hundredths(gap.low, decimals, texts),
+            high: hundredths(gap.high, decimals, texts),
             limit: claim.limit
           })
   ];
@@ -124,10 +127,10 @@ export function hundred(data: IExplorerData): ITold<readonly Cells[]> {
     ),
     update: groups =>
       groups.forEach((group, place) =>
-        perHundred(group).forEach((share, outcome) => {
+        sharesOf(group).forEach((share, outcome) => {
           const cell = cells[place]?.[outcome];
           if (cell !== undefined) {
-            tell(cell, oneDecimal(share, texts));
+            tell(cell, hundredths(share, data.decimals, texts));
           }
         })
       )

@@ -23,6 +23,9 @@ interface IJudged {
 
 /** Returns the verdict on one claim. */
 export function judge(data: IExplorerData, claim: IClaim, cells: readonly Cells[]): IAssessment {
+  if (claim.reason !== '') {
+    return { claim, verdict: 'not enough evidence', gap: null, small: [], isWithheld: false };
+  }
   const judged = claim.metrics.map(id => judgeMetric(data, claim, metricOf(data, id), cells));
   const small = [...new Set(judged.flatMap(one => one.small))];
   const known = judged.flatMap(one => (one.gap === null ? [] : [one.gap]));

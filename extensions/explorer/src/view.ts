@@ -83,6 +83,7 @@ function explorer(data: IExplorerData, isTitled: boolean): HTMLElement {
     make('label', { class: 'figure' }, make('span', {}, texts['show'] ?? ''), figure),
     drawn.element,
     ...(hasOutcomes ? [consequences.element] : []),
+    ...(data.n_hidden > 0 ? [make('p', { class: 'quiet' }, texts['hidden'] ?? '')] : []),
     ...(data.merged ? [make('p', { class: 'quiet' }, texts['merged'] ?? '')] : []),
     make('p', { class: 'quiet' }, texts['note'] ?? '')
   );

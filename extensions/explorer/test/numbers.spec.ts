@@ -10,10 +10,16 @@ import {
   type ICounts,
   type ILimits
 } from '../src/intervals';
-import { filled, oneDecimal, people } from '../src/numbers';
-import { cellsAt, perHundred, ratesOf } from '../src/rates';
+import { filled, hundredths, people } from '../src/numbers';
+import { cellsAt, sharesOf, ratesOf } from '../src/rates';
 import { judge } from '../src/verdicts';
 import { contract, expectSame, type ICase, type Written } from './contracts';
+
+interface INumber {
+  readonly value: number;
+  readonly text: string;
+  readonly whole: string;
+}
 
 type Pair = readonly [Written, Written];
 type Counted = readonly [number, number];
@@ -50,6 +56,7 @@ const CASES = [
   'few_people',
   'many_people',
   'rare_outcome',
+  'disclosed',
   'forty_groups'
 ];
 const TEXTS = { 'number.point': '.', 'number.thousands': ',', 'number.none': '–' };
@@ -147,15 +154,16 @@ describe.each(CASES)('%s', name => {
 
 describe('numbers', () => {
   it('should be written as the report writes them', () => {
-    for (const { value, text } of contract<Array<{ value: number; text: string }>>('numbers')) {
-      expect(oneDecimal(100 * value, TEXTS)).toBe(text);
+    for (const { value, text, whole } of contract<INumber[]>('numbers')) {
+      expect(hundredths(value, 1, TEXTS)).toBe(text);
+      expect(hundredths(value, 0, TEXTS)).toBe(whole);
     }
-    expect(oneDecimal(NaN, TEXTS)).toBe('–');
+    expect(hundredths(NaN, 1, TEXTS)).toBe('–');
   });
 
   it('should have the signs of their language', () => {
     const german = { 'number.point': ',', 'number.thousands': '.' };
-    expect(oneDecimal(1234.5, german)).toBe('1.234,5');
+    expect(hundredths(12.345, 1, german)).toBe('1.234,5');
     expect([people(12, TEXTS), people(1234567, TEXTS)]).toEqual(['12', '1,234,567']);
   });
 
@@ -167,6 +175,6 @@ describe('numbers', () => {
   it('should tell what becomes of a hundred people whose outcome is known', () => {
     const [refusedRightly, favouredWrongly, refusedWrongly, favouredRightly] = [10, 20, 30, 140];
     const cells = [refusedRightly, favouredWrongly, refusedWrongly, favouredRightly, 500, 500];
-    expect(perHundred(cells)).toEqual([70, 10, 15, 5]);
+    expect(sharesOf(cells)).toEqual([0.7, 0.1, 0.15, 0.05]);
   });
 });

@@ -249,6 +249,29 @@ describe('what is said', () => {
     expect(shown(dataOf('two_groups', { merged: true })).textContent).toContain('merged');
   });
 
+  it('should say that groups which are hidden are in no verdict here', () => {
+    expect(texts(shown(dataOf('two_groups')), 'p')).not.toContain('hidden');
+    expect(texts(shown(dataOf('two_groups', { n_hidden: 2 })), 'p')).toContain('hidden');
+  });
+
+  it('should say why nothing is concluded of a claim, at any threshold', () => {
+    const { claims } = dataOf('two_groups');
+    const [first, ...others] = claims;
+    const hidden = { ...first!, metrics: ['nowhere'], reason: 'Too small to show.' };
+    const root = shown(dataOf('two_groups', { claims: [hidden, ...others] }));
+    press(sliderOf(root), 'ArrowRight', 2);
+    expect(texts(root, '.verdicts strong')[0]).toBe('verdict.not enough evidence');
+    expect(texts(root, '.why')[0]).toBe('Too small to show.');
+  });
+
+  it('should write shares with as many decimals as may be shown', () => {
+    const root = shown(dataOf('two_groups', { decimals: 0 }));
+    const numbers = [...texts(root, 'td.rate'), ...texts(root, '.hundred td')];
+    expect(numbers.filter(one => !/^\d+$/.test(one))).toEqual([]);
+    expect(texts(root, 'td.interval').join()).not.toContain('.');
+    expect(texts(root, '.why').join()).not.toContain('.');
+  });
+
   it('should set people aside who are not compared', () => {
     const root = shown(dataOf('two_groups'));
     expect(texts(root, '.aside th')).toEqual(['unknown']);

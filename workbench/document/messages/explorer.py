@@ -33,6 +33,7 @@ TEXTS: Mapping[str, str] = {
     "claim.withheld": (
         "Outcomes are known much more often after one decision than after the other, so nothing is concluded."
     ),
+    "claim.hidden": "Its counts are too small to show.",
     "claim.small": "Fewer than {minimum} people: {groups}.",
     "claims.none": "No limit was declared for a figure that a threshold moves, so there is no verdict.",
     "show": "Figure",
@@ -57,6 +58,10 @@ TEXTS: Mapping[str, str] = {
         "on others: choosing after looking is no test."
     ),
     "merged": "Neighbouring scores were joined, so that nobody can be recognised. The threshold moves in wider steps.",
+    "hidden": (
+        "The verdicts here are of the groups that are shown. Of others too little may be shown, so those of all groups "
+        "may differ."
+    ),
     "list": ", ",
     "number.none": "–",
     "number.point": ".",
@@ -69,6 +74,7 @@ REASONS: Mapping[str, str] = {
         "Other thresholds cannot be tried here: scores have only {steps} steps with anybody in them, and the explorer "
         "needs {fewest}."
     ),
+    "hidden": "Other thresholds cannot be tried here: too few people are behind some steps of the score.",
     "weights": "Other thresholds cannot be tried here: rows are weighted, and the explorer counts people.",
     "groups": "Other thresholds cannot be tried here: there are {groups} groups, and the explorer follows {most}.",
 }
