@@ -135,7 +135,7 @@ COMPOSED = {
     'f"ratio.{kind}"': ids("ratio.", "two", "extremes", "reference", "all"),
     'f"ratio.selection.{terms.voice}"': ids("ratio.selection.", "model", "decisions"),
     'f"limit.{claim.one.claim.scale}"': ids("limit.", "difference", "ratio"),
-    'f"verdict.{one.verdict}{suffix}"': [f"verdict.{verdict}{scale}" for verdict in MARKS for scale in ("", ".ratio")],
+    'f"verdict.{verdict}{suffix}"': [f"verdict.{verdict}{scale}" for verdict in MARKS for scale in ("", ".ratio")],
     'f"verdict.power{ratio}"': ids("verdict.power", "", ".ratio"),
     'f"{message}{ratio}"': ids("verdict.power_", "many", "many.ratio", "base", "base.ratio"),
     'f"next.{verdict}"': ids("next.", "not enough evidence", "within tolerance"),

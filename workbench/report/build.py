@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from os import PathLike
 
+from workbench.audit.disclosure.level import Disclosure, disclosure_named
 from workbench.checks import check_choice
 from workbench.core.provenance import Result
 from workbench.core.schema import Json
@@ -41,6 +42,7 @@ def build_report(
     sign_off: SignOff | None = None,
     fields: Mapping[str, str] | str | PathLike[str] | None = None,
     annexes: Sequence[str] = (),
+    disclosure: Disclosure | str = "internal",
 ) -> Document:
     """Turn results into a document for one audience.
 
@@ -68,6 +70,9 @@ def build_report(
     annexes : sequence of str, optional
         The laws whose headings *annex* follows: ``"eu-ai-act"``, ``"nyc-ll144"``. By default the first, and
         the second where the policy of the audit names that standard.
+    disclosure : {"internal", "public", "full"} or Disclosure
+        Who may read it. *internal* hides counts of 1 to 4 people, *public* those of 1 to 10, and in both
+        whatever they could be worked out from, wherever it would stand; *full* hides nothing.
 
     Returns
     -------
@@ -95,7 +100,8 @@ def build_report(
     if owner:
         signed = replace(signed, owner=owner)
     answers = checked_fields(fields)
-    materials = gather(results, day, signed, auditor=auditor, fields=answers)
+    level = disclosure if isinstance(disclosure, Disclosure) else disclosure_named(disclosure)
+    materials = gather(results, day, signed, auditor=auditor, fields=answers, disclosure=level)
     return _built(replace(materials, audience=audience, annexes=_checked_annexes(annexes)))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from workbench.audit.disclosed import disclose
+from workbench.audit.disclosure.level import Disclosure, DisclosureName, disclosure_named
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
@@ -63,6 +66,8 @@ class Materials:
         What a person wrote into a form: purpose, intended use and the like, by field.
     annexes : tuple of str
         The laws whose headings the annex follows; empty for those that fit the results.
+    disclosure : {"internal", "public", "full"}
+        Who may read it: counts of people that could tell who somebody is are hidden accordingly.
     book : FactBook
         Collects the facts.
     """
@@ -80,6 +85,7 @@ class Materials:
     auditor: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     annexes: tuple[str, ...] = ()
+    disclosure: DisclosureName = "internal"
     book: FactBook = field(default_factory=FactBook)
 
     @cached_property
@@ -119,6 +125,7 @@ def gather(
     *,
     auditor: str = "",
     fields: Mapping[str, str] | None = None,
+    disclosure: Disclosure | None = None,
 ) -> Materials:
     """Return the materials in some results of one data set.
 
@@ -134,6 +141,8 @@ def gather(
         The independent auditor; by default whom a standard of the policy was told of.
     fields : mapping of str to str, optional
         What a person wrote into a form.
+    disclosure : Disclosure, optional
+        What its readers may see; by default what stays in the house.
 
     Raises
     ------
@@ -157,13 +166,16 @@ def gather(
             "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
         )
     _check_same_model(fitted, explanation, audit)
-    findings = _findings(fitted, explanation, audit)
+    level = disclosure or disclosure_named("internal")
+    if audit is not None and audit.disclosure is None:
+        audit = disclose(audit, level)
+    findings = tuple(_shown(finding, level) for finding in _findings(fitted, explanation, audit))
     _check_overruled(sign_off, findings)
     return Materials(
         data_name,
         roles,
         date,
-        data=data_record(fitted.prepared.split.data) if fitted is not None else None,
+        data=data_record(fitted.prepared.split.data, level.threshold) if fitted is not None else None,
         model=model_record(fitted) if fitted is not None else None,
         explanation=explanation_record(explanation) if explanation is not None else None,
         audit=audit,
@@ -171,7 +183,18 @@ def gather(
         sign_off=sign_off,
         auditor=auditor or _auditor(audit),
         fields=dict(fields or {}),
+        disclosure=level.name,
     )
+
+
+def _shown(finding: Finding, level: Disclosure) -> Finding:
+    """Return a finding without its number where that counts few people: those of an audit are disclosed with it."""
+    if finding.code.startswith("WB5") or finding.n is None or not 0 < (finding.value or 0) < level.threshold:
+        return finding
+    if float(finding.value or 0) != int(finding.value or 0):
+        return finding
+    title = re.sub(rf"\b{int(finding.value or 0)}\b", "few", finding.title)
+    return replace(finding, title=title, value=None, interval=None)
 
 
 def _findings(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> tuple[Finding, ...]:

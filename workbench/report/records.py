@@ -37,14 +37,14 @@ class ColumnRecord:
         Its type, as Arrow calls it.
     role : {"target", "protected", "id", "feature", "not used"}
         What it is for.
-    n_missing : int
-        Rows without a value.
+    n_missing : int or None
+        Rows without a value; ``None`` where there are so few that it is not told.
     """
 
     name: str
     kind: str
     role: Role
-    n_missing: int
+    n_missing: int | None
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,21 @@ class ExplanationRecord:
     seed: int | None
 
 
-def data_record(data: Dataset) -> DataRecord:
-    """Return what a report has to know of the data."""
+def data_record(data: Dataset, threshold: int = 1) -> DataRecord:
+    """Return what a report has to know of the data.
+
+    Parameters
+    ----------
+    data : Dataset
+        The data.
+    threshold : int
+        Above 0 and below this, how many rows have no value is not told.
+    """
     inputs = data.provenance.inputs
+    missing = {name: int(data.table[name].null_count) for name in data.columns}
     columns = tuple(
-        ColumnRecord(name, str(data.table[name].type), _role(data, name), int(data.table[name].null_count))
-        for name in data.columns
+        ColumnRecord(name, str(data.table[name].type), _role(data, name), n if n == 0 or n >= threshold else None)
+        for name, n in missing.items()
     )
     return DataRecord(inputs[0] if inputs else data.rows_fingerprint, data.rows_fingerprint, data.n_rows, columns)
 

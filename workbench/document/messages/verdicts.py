@@ -42,6 +42,13 @@ MESSAGES: Mapping[str, str] = {
     "verdict.figures": "The {title} is {high}, and {low}. ",
     "verdict.families": "Errors of both kinds are compared; this is the kind that differs more surely. ",
     "verdict.classes": "Each class is compared with all others; this is the one that differs most surely. ",
+    "verdict.of_all": (
+        "These numbers leave out groups too small to show. With all groups the verdict is: {verdict}."
+    ),
+    "verdict.of_shown": "Groups too small to show are not in these numbers. The verdict rests on all groups.",
+    "verdict.not_shown": (
+        "By {attribute}, counts for the {title} are too small to show. The verdict rests on them all the same."
+    ),
     "verdict.gap": "{rates}{difference} The limit is {tolerance}.",
     "verdict.within tolerance": (
         "{rates}Even the largest difference that the data allow, {furthest}, is inside the limit of {tolerance}."

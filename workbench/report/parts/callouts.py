@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from workbench.audit.disclosure.said import NOT_SHOWN
 from workbench.audit.verdicts import Assessment
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.nodes import Callout, Part, Text
-from workbench.document.wording import amount, frequency, listed, name, say
+from workbench.document.wording import MARKS, amount, frequency, listed, name, say
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import ToldClaim, told
 from workbench.tally.gaps import EXTREMES, reference_of
@@ -20,21 +21,22 @@ def callout(materials: Materials, one: Assessment) -> Callout:
     claim = told(materials, one)
     if one.gap is None:
         return Callout(id, one.verdict, _nothing(claim))
+    verdict = one.verdict_of_visible or one.verdict  # the one that the numbers shown give
     suffix = ".ratio" if one.claim.scale == "ratio" and claim.ratio is not None else ""
     difference = claim.difference_said() if not suffix else claim.ratio_said()
     furthest = claim.difference if not suffix or claim.ratio is None else claim.ratio
     text = say(
-        f"verdict.{one.verdict}{suffix}",
+        f"verdict.{verdict}{suffix}",
         rates=(*_several(one), *claim.sides()),
         difference=difference,
         furthest=amount(furthest, "low" if suffix else "high", one.claim.tolerance),
         tolerance=claim.limit_said(),
     )
     # Where no gap is shown the ratio stands in the table: the sentence is long enough.
-    told_ratio = one.verdict == "gap" and claim.telling.metric == "selection_rate" and not _ratio_is_told(claim)
+    told_ratio = verdict == "gap" and claim.telling.metric == "selection_rate" and not _ratio_is_told(claim)
     if told_ratio and not suffix and claim.ratio is not None:
         text = (*text, " ", *claim.ratio_said())
-    if one.verdict == "not enough evidence":
+    if verdict == "not enough evidence":
         text = (*text, " ", *_power(claim))
     pooled = one.rates.pooled
     if claim.telling.is_rate and not suffix and min(pooled, 1 - pooled) <= one.claim.tolerance:
@@ -43,6 +45,10 @@ def callout(materials: Materials, one: Assessment) -> Callout:
         text = (*text, *say("verdict.small", groups=listed(one.small_groups)))
     if one.left_out:
         text = (*text, *say("verdict.left_out", groups=listed(one.left_out, len(one.left_out))))
+    if verdict != one.verdict:
+        text = (*text, " ", *say("verdict.of_all", verdict=MARKS[one.verdict][1].lower()))
+    elif TOO_SMALL in one.rates.groups:
+        text = (*text, " ", *say("verdict.of_shown"))
     return Callout(id, one.verdict, text)
 
 
@@ -68,6 +74,8 @@ def _nothing(claim: ToldClaim) -> Text:
     """Return why nothing can be compared."""
     one = claim.one
     attribute, reference = name(one.claim.attribute), reference_of(one.claim.comparison)
+    if one.reason == NOT_SHOWN or TOO_SMALL in one.rates.groups:
+        return say("verdict.not_shown", attribute=attribute, title=claim.telling.title)
     known = [group for group in one.rates.groups if group != UNKNOWN]
     if len(known) < 2:
         return say("verdict.one_group", attribute=attribute)
