@@ -258,6 +258,7 @@ def test_what_a_person_wrote_stands_beneath_what_is_known(results):
         "A second paragraph.",
     ]
     assert found["model_card/intended_use/primary_uses"].meaning == ((Name("To decide on loans."),),)
+    assert "What it is for: To decide on loans." in said(document, "short")
     assert "What is the system for" not in said(document, "missing")
     assert "Intended purpose" not in plain(found["card/intended_use/missing"].meaning[0])
 
@@ -308,11 +309,11 @@ def test_the_sign_off_is_told(results):
 def test_lines_of_the_sign_off_serve_a_short_report(results):
     from workbench.report.materials import gather
 
-    signed = SignOff(owner="the credit team", decision="goes live", expires="2027-11-21")
+    signed = SignOff(owner="the credit team", decision="goes live.", expires="2027-11-21")
     lines = sign_off_lines(gather([results["audit"]], DATE, signed))
     assert [plain(one.text) for one in lines] == [
         "Who answers for this: the credit team.",
-        "Decision: goes live.",
+        "Decision: goes live.",  # whether or not a person ended it with a full stop
         "It should not be relied on after 2027-11-21.",
     ]
     assert sign_off_lines(gather([results["audit"]], DATE, SignOff())) == ()

@@ -56,10 +56,10 @@ _MODEL_CARD: Mapping[str, tuple[str, str]] = {
     "ethics/life": ("What is at stake", "What does a wrong decision mean for the person it is about?"),
     "ethics/risks": ("Risks and harms", "Who could be harmed, how, and how likely is that?"),
     "ethics/mitigation": (
-        "What was done about them",
+        "Steps against harm",
         "What was tried to make harm or differences smaller, and did it help?",
     ),
-    "ethics/trade_offs": ("What was given up", "What was weighed against what, and what was given up?"),
+    "ethics/trade_offs": ("Trade-offs", "What was weighed against what, and what was given up?"),
     "caveats/caveats": ("Caveats", "What else should a reader know before relying on the figures?"),
     "caveats/recommendations": ("Recommendations", "What should those who use the system do, or leave?"),
 }
@@ -69,12 +69,12 @@ _DATASHEET: Mapping[str, tuple[str, str]] = {
     "motivation/creators": ("Who made the data", "Who collected the data, and for whom?"),
     "motivation/funding": ("Who paid", "Who paid for the collection?"),
     "composition/instances": ("What a row is", "What does one row stand for: a person, an application, a visit?"),
-    "composition/count": ("How many", "How many rows are there?"),
+    "composition/count": ("Number of rows", "How many rows are there?"),
     "composition/sample": ("Sample or whole", "Are these all cases, or a sample, and how was it drawn?"),
     "composition/labels": ("Outcome", "Which column says what happened, and what does it mean?"),
     "composition/missing": ("Missing values", "Which values are missing, and why?"),
     "composition/relationships": ("Rows that belong together", "Do rows belong together: one person, one household?"),
-    "composition/splits": ("Parts", "Into which parts are the data divided, and why?"),
+    "composition/splits": ("Parts of the data", "Into which parts are the data divided, and why?"),
     "composition/errors": ("Errors and repetitions", "Which errors, noise or repeated rows are known?"),
     "composition/external": ("Other sources", "Do the data depend on other sources, and will those stay?"),
     "composition/confidential": ("Confidential content", "Do the data hold anything confidential?"),
@@ -87,8 +87,8 @@ _DATASHEET: Mapping[str, tuple[str, str]] = {
     ),
     "collection/instruments": ("By which means", "By which tools or procedures, and how were those checked?"),
     "collection/who": ("Who collected", "Who did the collecting, and how were they paid?"),
-    "collection/when": ("Period", "Over which period, and for which region, were the data collected?"),
-    "collection/review": ("Review", "Did anybody review the ethics of the collection, and with what result?"),
+    "collection/when": ("Period and region", "Over which period, and for which region, were the data collected?"),
+    "collection/review": ("Ethical review", "Did anybody review the ethics of the collection, and with what result?"),
     "collection/consent": ("Notice and consent", "Were the people told, and did they agree?"),
     "collection/revocation": ("Taking back consent", "How can a person take back their consent?"),
     "collection/impact": (
@@ -103,10 +103,13 @@ _DATASHEET: Mapping[str, tuple[str, str]] = {
     "uses/risks": ("Risks of use", "Could their make-up harm some group, and what can be done about that?"),
     "uses/not_for": ("Uses to avoid", "What should the data not be used for?"),
     "distribution/how": ("To whom and how", "Who gets the data, how, and from when on?"),
-    "distribution/licence": ("Terms", "Under which terms may they be used, and do others hold rights in them?"),
+    "distribution/licence": ("Terms of use", "Under which terms may they be used, and do others hold rights in them?"),
     "maintenance/owner": ("Who keeps the data", "Who keeps the data, and how can they be reached?"),
     "maintenance/updates": ("Corrections and updates", "How are errors corrected, and how often are the data updated?"),
-    "maintenance/retention": ("How long", "How long are data on a person kept, and how are they deleted?"),
+    "maintenance/retention": (
+        "How long data are kept",
+        "How long are data on a person kept, and how are they deleted?",
+    ),
     "maintenance/contributions": ("Contributions", "Can others add to the data, and who checks that?"),
 }
 
@@ -165,7 +168,10 @@ _ACT: Mapping[str, tuple[str, str]] = {
     "article_13/logs": ("Logs", "What does the system record, and how are the records kept and read?"),
     "people/contest": ("How to object", "How can a person ask for a human, correct their data, or object?"),
     "people/notice": ("What people are told", "What are people told before and after a decision?"),
-    "monitoring/plan": ("Plan", "Who watches the system in use, by which figures, how often, and what happens then?"),
+    "monitoring/plan": (
+        "Monitoring plan",
+        "Who watches the system in use, by which figures, how often, and what happens then?",
+    ),
     "monitoring/next_audit": ("Next audit", "When is the next audit due?"),
 }
 

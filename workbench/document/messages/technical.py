@@ -75,6 +75,7 @@ MESSAGES: Mapping[str, str] = {
     "sheet.uses": "Uses",
     "sheet.distribution": "Distribution",
     "sheet.maintenance": "Maintenance",
+    "short.purpose": "What it is for: {purpose}",
     "field.missing": "Not provided",
     "field.asked": "{field}: {question}",
     "missing.said": "Nobody answered these questions. Each place where an answer belongs says so.",

@@ -78,14 +78,13 @@ def annex(materials: Materials) -> Document:
 
 def _short(materials: Materials, found: Act | None) -> tuple[Block, ...]:
     blocks: list[Block] = [status(materials)]
-    if found is not None:
-        words = {"read": Name(KNOWN_AS_OF), "systems": Name(_SYSTEMS), "products": Name(_PRODUCTS)}
-        blocks += [paragraph("annex.law", **words), paragraph("annex.keep", years=Name(_YEARS_KEPT))]
     if materials.audit is not None and materials.audit.assessments:
         blocks += [*callouts(materials), *reversals(materials)]
     blocks += sign_off_lines(materials)
     if found is not None:
-        blocks.append(found.overview(materials))
+        words = {"read": Name(KNOWN_AS_OF), "systems": Name(_SYSTEMS), "products": Name(_PRODUCTS)}
+        blocks += [found.overview(materials), paragraph("annex.law", **words)]
+        blocks.append(paragraph("annex.keep", years=Name(_YEARS_KEPT)))
     return tuple(blocks)
 
 

@@ -33,7 +33,8 @@ from workbench.report.parts.verdicts import callouts, reading, verdict_table
 
 __all__ = ["technical"]
 
-_LONGEST_TITLE = 200
+_LONGEST_TITLE, _LONGEST_PURPOSE = 200, 1_000
+_PURPOSE = "model_card/intended_use/primary_uses"
 _PLACES = frozenset(
     [f"card/{one}" for one in CARD]
     + [f"sheet/{one}" for one in SHEET]
@@ -109,7 +110,9 @@ def _frame(materials: Materials) -> _Contents:
 
 
 def _short(materials: Materials) -> tuple[Block, ...]:
-    blocks: list[Block] = [status(materials), *model_blocks(materials)]
+    purpose = materials.fields.get(_PURPOSE, "").strip()
+    blocks: list[Block] = [paragraph("short.purpose", purpose=name(purpose, _LONGEST_PURPOSE))] if purpose else []
+    blocks += [status(materials), *model_blocks(materials)]
     audit = materials.audit
     if audit is not None and audit.assessments:
         blocks += [*callouts(materials), *reversals(materials)]

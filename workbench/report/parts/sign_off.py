@@ -28,15 +28,20 @@ def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
     """
     given = materials.sign_off
     lines = [
-        paragraph(f"signed.{field}", said=_said(materials, field))
+        paragraph(f"signed.{field}", said=_ended(_said(materials, field)))
         for field in (*_WRITTEN, *_DAYS)
         if getattr(given, field)
     ]
     lines += [
-        paragraph("signed.overruled", code=name(code), reason=name(reason, _LONGEST))
+        paragraph("signed.overruled", code=name(code), reason=_ended((name(reason, _LONGEST),)))
         for code, reason in given.overruled.items()
     ]
     return tuple(lines)
+
+
+def _ended(said: Text) -> Text:
+    """Return what a person wrote without its full stop: the sentence around it has one."""
+    return tuple(Name(one.text.rstrip(". ") or one.text) if isinstance(one, Name) else one for one in said)
 
 
 def is_signed(materials: Materials) -> bool:
