@@ -53,7 +53,7 @@ def test_it_is_one_element_and_nothing_a_person_wrote_becomes_markup():
     fragment = Fragment(to_fragment(a_document((Name(HOSTILE),))))
     tags = {tag for tag, _ in fragment.elements}
     assert (fragment.open, fragment.roots) == ([], 1)
-    assert fragment.elements[0] == ("div", {"class": "workbench-report", "lang": "en"})
+    assert fragment.elements[0] == ("div", {"class": "workbench-report for-brief", "lang": "en"})
     assert not tags & {"script", "iframe", "html", "head", "body", "main", "link", "img"}
     assert "".join(fragment.words).count(HOSTILE) == 2
 
