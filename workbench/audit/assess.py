@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from workbench.audit.amounts import cannot_compare
 from workbench.audit.disclosure.record import DisclosureRecord
 from workbench.audit.disclosure.said import can_be_shown, disclosure_findings, not_shown, one_sided, with_full_verdicts
@@ -237,6 +239,8 @@ def _judge(audit: Audit, claim: Claim, n_claims: int) -> Assessment:
     if audit.disclosure is not None and not can_be_shown(axis, claim):
         return not_shown(axis, claim, audit.policy.confidence)
     values = [one for metric in families(claim.metric) for one in class_values(axis, metric, audit.policy.confidence)]
+    if audit.disclosure is not None:  # a group whose outcomes are hidden is not one without any
+        values = [one.take(np.flatnonzero(one.n > 0)) for one in values]
     reason = ""
     if audit.kind in ("decisions", "counts") and any(needs_both_sides(metric) for metric in families(claim.metric)):
         reason = withheld(axis) if audit.disclosure is None else one_sided(axis, audit.disclosure)

@@ -9,7 +9,7 @@ from workbench.audit.amounts import amount_findings
 from workbench.audit.policy import Policy
 from workbench.audit.selective import withheld
 from workbench.core.finding import Finding
-from workbench.data.roles import NOT_COMPARED, UNKNOWN
+from workbench.data.roles import NOT_COMPARED, TOO_SMALL, UNKNOWN
 from workbench.tally.error_rates import impossible_together
 from workbench.tally.tally import BINARY, Tally
 
@@ -101,11 +101,14 @@ def group_findings(attribute: str, outcomes: Tally, decisions: Tally, policy: Po
     total = {group[0]: int(n.sum()) for group, n in zip(everyone.groups, counted, strict=True)}
     tested = {group[0]: int(n.sum()) for group, n in zip(held_out.groups, held_out.n, strict=True)}
     known = [group for group in total if group not in NOT_COMPARED]
-    small = {group: tested.get(group, 0) for group in known if tested.get(group, 0) < policy.minimum_n}
+    # Of groups that are not shown it is not told how many they are, nor that there are none.
+    counted_for = [group for group in known if group in tested or TOO_SMALL not in tested]
+    small = {group: tested.get(group, 0) for group in counted_for if tested.get(group, 0) < policy.minimum_n}
     found = [_small(attribute, small, policy.minimum_n, kind)] if small else []
-    if UNKNOWN in total:
-        found.append(_unknown(attribute, total[UNKNOWN], sum(total.values()), kind))
-    if len(known) < 2:
+    if total.get(UNKNOWN):
+        n = outcomes.n_outcomes if kind == "model" else sum(total.values())
+        found.append(_unknown(attribute, total[UNKNOWN], n, kind))
+    if len(known) < 2 and TOO_SMALL not in total:
         found.append(_one_group(attribute, len(known)))
     return found
 

@@ -180,11 +180,17 @@ def _pooled(block: Block, hidden: Hidden, place: int, level: Disclosure) -> Hidd
             if not chosen.any() or chosen.all():
                 break
             pools = [part[chosen].sum(axis=0) for part in parts]
-            if chosen.sum() > 1 and all(is_large(one.sum(axis=0) if whole else one, level) for one in pools):
+            # Whoever knows that there is somebody in each of the hidden groups knows one less of the pool for each.
+            others = int(chosen.sum()) - 1
+            if others and all(_is_pool(one.sum(axis=0) if whole else one, others, level) for one in pools):
                 break
             smallest = np.flatnonzero(~chosen)[np.argmin(sizes[~chosen])]
             hidden = hidden.hide(place, [int(smallest)], whole=whole or block.n_outcomes == 1)
     return hidden
+
+
+def _is_pool(counts: Counts, others: int, level: Disclosure) -> bool:
+    return is_large(np.where(counts > others, counts - others, np.minimum(counts, 1)), level) or level.fewest == 1
 
 
 def _slices(block: Block) -> list[tuple[int, Counts]]:
