@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,9 @@ from workbench.stats.stratified import compare_strata
 from .test_brief import block_texts, section, texts
 
 DATE = "2026-11-21"
+
+# What is told here is told of all groups, also of small ones; what is hidden has tests of its own.
+full_report = partial(wb.build_report, disclosure="full")
 LARGEST = 1_000_000
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "audit" / "standards"))
@@ -163,7 +167,7 @@ def any_audit(request, fitted):
 
 @pytest.fixture(params=["audit", "brief"])
 def document(request, any_audit):
-    return wb.build_report(any_audit, audience=request.param, date=DATE)
+    return full_report(any_audit, audience=request.param, date=DATE)
 
 
 def test_every_number_is_a_fact(document):
@@ -221,14 +225,14 @@ def test_no_prose_holds_a_p_value_or_a_pass_mark(document):
 
 def test_an_audit_is_needed(fitted):
     with pytest.raises(InputError) as error:
-        wb.build_report(fitted, audience="audit")
+        full_report(fitted, audience="audit")
     assert str(error.value) == (
         "audience is 'audit', and no audit was given.\nGive what audit_model, audit_decisions or audit_counts return."
     )
 
 
 def test_departments_are_told_beside_all_rows():
-    document = wb.build_report(of_decisions(), audience="audit")
+    document = full_report(of_decisions(), audience="audit")
     assert "By sex, within department" in [one.title for one in document.sections]
     said = section(document, "strata-0")
     sentence = (
@@ -242,12 +246,12 @@ def test_departments_are_told_beside_all_rows():
     assert "The two do not differ alike at every department (Breslow–Day test)" in said
     # Nobody reads of the gap without reading of the departments.
     assert sentence in section(document, "short")
-    assert sentence in section(wb.build_report(of_decisions()), "decisions")
+    assert sentence in section(full_report(of_decisions()), "decisions")
     assert "Look at each department on its own before saying for whom it is worse by sex." in section(document, "short")
 
 
 def test_the_table_of_strata_holds_what_the_counts_say():
-    document, counts = wb.build_report(of_counts(), audience="audit"), admitted().set_index(["sex", "department"])
+    document, counts = full_report(of_counts(), audience="audit"), admitted().set_index(["sex", "department"])
     for (sex, department), row in counts.iterrows():
         fact = document.facts[f"audit/selection_rate/within/department/{department}/sex={sex}"]
         assert fact.value == pytest.approx(row["selected"] / row["total"], abs=1e-12)
@@ -261,7 +265,7 @@ def test_the_table_of_strata_holds_what_the_counts_say():
 
 
 def test_a_table_of_counts_says_that_nobody_saw_the_rows():
-    document = wb.build_report(of_counts(), audience="audit")
+    document = full_report(of_counts(), audience="audit")
     assert "nobody here has seen the rows" in plain(document.lead)
     assert "This is a self-check, not an independent audit." in section(document, "short")
     limits = section(document, "limits")
@@ -270,7 +274,7 @@ def test_a_table_of_counts_says_that_nobody_saw_the_rows():
 
 
 def test_somebodys_decisions_are_told_of_people():
-    said = section(wb.build_report(of_decisions()), "decisions")
+    said = section(full_report(of_decisions()), "decisions")
     assert (
         "45 of 100 people with sex male were admitted (2,691 people), and 30 of 100 with sex female (1,835 people). "
         "The difference is likely between 11 and 17 of 100. The limit is 5 of 100. "
@@ -280,15 +284,15 @@ def test_somebodys_decisions_are_told_of_people():
 
 
 def test_an_auditor_is_named_where_one_is_known():
-    named = wb.build_report(of_hiring(auditor="Audit House"), audience="audit")
+    named = full_report(of_hiring(auditor="Audit House"), audience="audit")
     assert "The independent auditor named is Audit House. Independence cannot be checked" in section(named, "short")
-    given = wb.build_report(of_counts(), auditor="Audit House")
+    given = full_report(of_counts(), auditor="Audit House")
     assert "The independent auditor named is Audit House." in section(given, "about")
     assert "self-check" not in section(given, "about")
 
 
 def test_what_was_declared_is_told(fitted):
-    document = wb.build_report(of_a_model(fitted), audience="audit")
+    document = full_report(of_a_model(fitted), audience="audit")
     said = section(document, "declared")
     assert "A person set these limits before the figures were known." in said
     assert "selection rate origin a difference of at most 5 of 100 any two groups –" in said
@@ -302,7 +306,7 @@ def test_what_was_declared_is_told(fitted):
 
 
 def test_verdicts_on_any_figure_read_as_sentences(fitted):
-    document = wb.build_report(of_a_model(fitted), audience="audit")
+    document = full_report(of_a_model(fitted), audience="audit")
     said = section(document, "short")
     assert re.search(
         r"For every 100 times the model says approved to people with origin domestic, it does so \d+ times to as many "
@@ -324,7 +328,7 @@ def test_verdicts_on_any_figure_read_as_sentences(fitted):
 def test_errors_of_both_kinds_are_told_by_the_one_that_decides(fitted):
     policy = Policy((Rule("equalized_odds", 0.001),))
     audit = wb.audit_model(fitted, policy=policy)
-    document = wb.build_report(audit, audience="audit")
+    document = full_report(audit, audience="audit")
     one = next(one for one in audit.assessments if one.claim.attribute == "origin")
     said = section(document, "short")
     assert "Errors of both kinds are compared; this is the kind that differs more surely." in said
@@ -333,7 +337,7 @@ def test_errors_of_both_kinds_are_told_by_the_one_that_decides(fitted):
 
 
 def test_groups_left_out_are_named():
-    document = wb.build_report(of_hiring(), audience="audit")
+    document = full_report(of_hiring(), audience="audit")
     assert "Left out, as was said before looking: Native American or Alaska Native." in section(document, "short")
     declared = section(document, "declared")
     assert "Native American or Alaska Native (no such group)" in declared  # sex has none
@@ -344,7 +348,7 @@ def test_groups_left_out_are_named():
 def test_a_reference_that_has_no_rows_is_said():
     frame = pd.DataFrame({"race": ["A", "B", "C"], "selected": [0, 40, 50], "total": [0, 100, 100]})
     rule = Rule("selection_rate", 0.05, compare="reference:A")
-    document = wb.build_report(audit_counts(frame, policy=Policy((rule,))))
+    document = full_report(audit_counts(frame, policy=Policy((rule,))))
     assert (
         "By race, the selection rate cannot be compared: in the group that all are compared with, A, it does not exist "
         "(no rows with a decision)."
@@ -356,7 +360,7 @@ def test_a_figure_that_does_not_exist_says_why():
     frame.loc[0, ["tp", "fn"]] = 0  # no favourable outcomes
     policy = Policy({"true_positive_rate": 0.05})
     audit = audit_counts(frame, tp="tp", fp="fp", fn="fn", tn="tn", policy=policy)
-    document = wb.build_report(audit, audience="audit")
+    document = full_report(audit, audience="audit")
     assert document.facts["audit/true_positive_rate/sex=f"].undefined == "no rows with a favourable outcome"
     assert "f 0 undefined: no rows with a favourable outcome –" in section(document, "by-0")
     assert (
@@ -366,7 +370,7 @@ def test_a_figure_that_does_not_exist_says_why():
 
 
 def test_every_figure_of_every_group_equals_the_audits_own(any_audit):
-    document = wb.build_report(any_audit, audience="audit")
+    document = full_report(any_audit, audience="audit")
     compared = 0
     for axis in any_audit.axes:
         for metric, values in any_audit.table(*axis).items():
@@ -382,7 +386,7 @@ def test_every_figure_of_every_group_equals_the_audits_own(any_audit):
 
 def test_a_rate_under_its_own_name_is_never_the_complement(fitted):
     audit = of_a_model(fitted)
-    document = wb.build_report(audit, audience="audit")
+    document = full_report(audit, audience="audit")
     rates = audit.values("selection_rate", "sex")
     fact = document.facts["audit/selection_rate/sex=female"]
     assert fact.value == float(rates.values[rates.groups.index("female")])
@@ -390,7 +394,7 @@ def test_a_rate_under_its_own_name_is_never_the_complement(fitted):
 
 
 def test_the_four_fifths_line_is_a_reference_and_no_verdict():
-    said = section(wb.build_report(of_counts(), audience="audit"), "by-0")
+    said = section(full_report(of_counts(), audience="audit"), "by-0")
     assert (
         "The whole interval lies below the four-fifths line, 80 for every 100: a rule of thumb, drawn here as a "
         "reference. No verdict follows from it."
@@ -399,7 +403,7 @@ def test_the_four_fifths_line_is_a_reference_and_no_verdict():
 
 def test_what_could_have_been_seen_stands_in_a_table(fitted):
     audit = of_a_model(fitted)
-    said = section(wb.build_report(audit, audience="audit"), "power")
+    said = section(full_report(audit, audience="audit"), "power")
     assert "what is at least as far apart is seen in 80 of 100 such audits" in said
     assert "not known" in said  # for F1
     assert re.search(r"\d+ for every 100", said)
@@ -409,7 +413,7 @@ def test_rows_are_counted_in_the_open():
     frame = scored()
     frame.loc[:99, "sex"] = None
     audit = audit_decisions(frame, decision="approved", favourable="yes", outcome="repaid", protected=["sex"])
-    document = wb.build_report(audit, audience="audit")
+    document = full_report(audit, audience="audit")
     facts = document.facts
     assert facts["rows/all"].value == 4_000
     assert facts["rows/outcome"].value == frame["repaid"].notna().sum()
@@ -420,7 +424,7 @@ def test_rows_are_counted_in_the_open():
 
 def test_a_standard_is_rendered_whatever_it_is():
     audit = of_hiring()
-    document = wb.build_report(audit, audience="audit")
+    document = full_report(audit, audience="audit")
     titles = [one.title for one in document.sections]
     assert "Local Law 144 format calculations" in titles
     place = [one.id for one in document.sections][titles.index("Local Law 144 format calculations")]
@@ -436,21 +440,21 @@ def test_a_standard_is_rendered_whatever_it_is():
 
 
 def test_findings_say_why_they_matter():
-    said = section(wb.build_report(of_counts(), audience="audit"), "findings")
+    said = section(full_report(of_counts(), audience="audit"), "findings")
     assert "WB505" in said
     assert "groups are spread unevenly over it" in said
 
 
 def test_inputs_and_versions_are_listed(fitted):
     audit = of_a_model(fitted)
-    said = section(wb.build_report(audit, audience="audit"), "about")
+    said = section(full_report(audit, audience="audit"), "about")
     assert audit.fingerprint in said
     assert fitted.fingerprint in said
     assert f"numpy {np.__version__}" in said
 
 
 def test_scores_are_shown_beside_what_happened(fitted):
-    document = wb.build_report(wb.audit_model(fitted), audience="audit")
+    document = full_report(wb.audit_model(fitted), audience="audit")
     said = section(document, "scores")
     assert "Scores beside what happened, by sex" in said
     n = sum(
@@ -460,19 +464,19 @@ def test_scores_are_shown_beside_what_happened(fitted):
 
 
 def test_selective_labels_are_told():
-    document = wb.build_report(of_selective_labels())
+    document = full_report(of_selective_labels())
     assert "WB509" in section(document, "findings")
     assert re.search(r"There are [\d,]+ cases whose outcome is known", section(document, "data"))
 
 
 def test_who_scores_enough_counts_as_selected():
-    said = section(wb.build_report(of_scores()), "data")
+    said = section(full_report(of_scores()), "data")
     assert "Decisions are favourable where the score is at least 0.4." in said
     assert "of 100 people were selected" in said
 
 
 def test_amounts_are_told_as_they_are():
-    document = wb.build_report(of_amounts_and_outcomes(), audience="audit")
+    document = full_report(of_amounts_and_outcomes(), audience="audit")
     assert plain(document.lead).startswith("Predicted amounts are compared by group.")
     rows = section(document, "comparisons")
     assert "The prediction is 2000 or more sex" in rows
@@ -496,16 +500,16 @@ def test_many_crossed_groups_stay_within_a_megabyte():
         tn="tn",
         crossings=[("a", "b"), ("b", "c"), ("a", "b", "c")],
     )
-    page = to_html(wb.build_report(audit, audience="audit"))
+    page = to_html(full_report(audit, audience="audit"))
     assert len(page.encode()) <= LARGEST
     assert "more groups are not drawn" in page
     assert "more groups are not in this table" in page or "here they would fill the report" in page
-    assert len(to_html(wb.build_report(audit)).encode()) <= 300_000
+    assert len(to_html(full_report(audit)).encode()) <= 300_000
 
 
 def test_the_same_comparison_is_told_once(fitted):
     rules = (Rule("selection_rate", 0.05), Rule("selection_rate", 0.05, compare="reference:male", attributes=("sex",)))
-    document = wb.build_report(wb.audit_model(fitted, policy=Policy(rules)), audience="audit")
+    document = full_report(wb.audit_model(fitted, policy=Policy(rules)), audience="audit")
     callouts = [block for block in document.sections[0].blocks if type(block).__name__ == "Callout"]
     assert len({plain(one.text) for one in callouts}) == len(callouts)
 
@@ -514,11 +518,11 @@ def test_a_brief_lists_the_least_reassuring_comparisons(fitted):
     metrics = ["selection_rate", "true_positive_rate", "false_positive_rate", "accuracy_score", "precision_score"]
     more = ["false_negative_rate", "true_negative_rate", "balanced_accuracy_score"]
     audit = wb.audit_model(fitted, policy=wb.Policy(dict.fromkeys([*metrics, *more], 0.05)))
-    document = wb.build_report(audit)
+    document = full_report(audit)
     [table] = [block for one in document.sections for block in one.blocks if getattr(block, "id", "") == "verdicts"]
     assert len(table.rows) == 6
     hidden = len(audit.assessments) - sum(plain(cell) != "–" for row in table.rows for cell in row[1:])
     assert hidden == 2 * len(audit.attributes)
     said = section(document, "model")
     assert f"{hidden} more comparisons are in the full audit; these are the least reassuring." in said
-    assert "more comparisons are in the full audit" not in section(wb.build_report(audit, audience="audit"), "short")
+    assert "more comparisons are in the full audit" not in section(full_report(audit, audience="audit"), "short")
