@@ -10,6 +10,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from workbench.data.roles import TOO_SMALL, UNKNOWN
+from workbench.tally.packing import unpack
 
 CODES = {"0": (0,), "1": (1,), "?": (2,), "*": (0, 1, 2)}
 PAIRS = ("00", "01", "10", "11")
@@ -61,6 +62,8 @@ class Attacker:
         self.add(everybody, ("*0", "*1"), total["with_decision"])
         if "outcomes" not in content["disclosure"]["withheld"]:
             self.add(everybody, ("0*", "1*"), total["with_outcome"])
+        for margin in content["tallies"]["decisions"].get("margins", []):
+            self.learn_margin(margin)
         for standard in content["standards"]:
             for table in standard["tables"]:
                 self.learn_table(table)
@@ -85,6 +88,20 @@ class Attacker:
         counted, out_of = COUNTED[metric]
         self.add(who, counted, one["k"])
         self.add(who, out_of, one["n"])
+
+    def learn_margin(self, margin):
+        """Packed counts tell all nine cells; where no outcome is missing in truth, those that are joined show."""
+        attribute = " × ".join(margin["attributes"])
+        names = [UNKNOWN if UNKNOWN in parts else " × ".join(parts) for parts in margin["groups"]]
+        for parts, n in zip(margin["groups"], unpack(margin["n"], "n", np.dtype(np.int64)), strict=True):
+            who = self.members(attribute, " × ".join(parts))
+            if TOO_SMALL in parts:
+                who = ~np.any([self.members(attribute, name) for name in names], axis=0)
+            for outcome, decision in np.ndindex(3, 3):
+                if not n[2].any():
+                    self.add(who, ("01?"[outcome] + "01?"[decision],), n[outcome, decision])
+            for decision in range(3):
+                self.add(who, ("*" + "01?"[decision],), n[:, decision].sum())
 
     def learn_table(self, table):
         kind, _, attribute = table["id"].partition("/")

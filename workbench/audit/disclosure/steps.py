@@ -171,7 +171,10 @@ def _safe(
             return steps
         # A step goes together with the one before, the first one of a stretch with the one after.
         ends = {place if steps[place] not in starts else place + 1 for place in bare}
-        gone = {place for place in ends if place < len(steps) and steps[place] not in starts}
+        gone: set[int] = set()
+        for place in sorted(ends):  # never two in a row: together with one other, both may be wide enough
+            if place < len(steps) and steps[place] not in starts and place - 1 not in gone:
+                gone.add(place)
         if not gone:
             return []
         steps = [start for place, start in enumerate(steps) if place not in gone]
