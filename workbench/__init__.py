@@ -56,12 +56,14 @@ _HOMES = {
     "load_example": "workbench.data.examples",
     "prepare_data": "workbench.preparation.prepare",
     "read_data": "workbench.data.read",
+    "read_fields": "workbench.report.fields",
     "read_policy": "workbench.audit.policy_file",
     "reading_grade": "workbench.document.readability",
     "report_data": "workbench.report.journey",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.recipe",
     "verify_report": "workbench.report.verification.verify",
+    "write_fields": "workbench.report.fields",
     "write_policy": "workbench.audit.policy_file",
     "write_report": "workbench.report.write",
 }
@@ -95,6 +97,7 @@ if TYPE_CHECKING:
     from workbench.preparation.recipe import Recipe, suggest_recipe
     from workbench.preparation.result import Prepared
     from workbench.report.build import build_report
+    from workbench.report.fields import read_fields, write_fields
     from workbench.report.journey import report_data
     from workbench.report.sign_off import SignOff
     from workbench.report.verification.verify import verify_report
@@ -159,12 +162,14 @@ __all__ = [
     "load_example",
     "prepare_data",
     "read_data",
+    "read_fields",
     "read_policy",
     "reading_grade",
     "report_data",
     "split_data",
     "suggest_recipe",
     "verify_report",
+    "write_fields",
     "write_policy",
     "write_report",
 ]
