@@ -17,6 +17,7 @@ from workbench.document.messages import (
     fields,
     figures,
     frame,
+    letter,
     page,
     prose,
     tables,
@@ -142,6 +143,19 @@ COMPOSED = {
     'f"next.gap_{voice}"': ids("next.gap_", "decisions", "predictions"),
     'f"by.{where}"': ids("by.", "below", "around", "above"),
     'f"why.scale.{found.scale}"': ids("why.scale.", "log-odds", "probability"),
+    'f"letter.section.{id}"': ids(
+        "letter.section.", "decision", "role", "reasons", "change", "data", "human", "rights", "groups"
+    ),
+    'f"letter.{side}{number}"': [
+        f"letter.{side}{many}" for side in ("for", "against") for many in ("", "_one", "_none")
+    ],
+    'f"letter.compared_{person.background}"': ids("letter.compared_", "A", "B"),
+    'f"letter.{reason.standing}"': ids("letter.", "lower", "higher"),
+    'f"letter.weight_{side}"': ids("letter.weight_", "for", "against"),
+    'f"letter.change.{change.kind}"': ids(
+        "letter.change.", "at least", "at most", "about", "one of", "none", "fixed", "not tried"
+    ),
+    'f"letter.groups.{verdict}"': ids("letter.groups.", *MARKS),
     'f"why.unit.{found.scale}"': ids("why.unit.", "log-odds", "probability"),
     'f"why.method.{found.method}"': ids("why.method.", "trees", "coefficients"),
 }
@@ -157,7 +171,7 @@ def test_every_message_is_used_and_every_id_is_a_message():
 
 
 def test_no_family_of_messages_takes_an_id_of_another():
-    families = [annex, audit, charts, fields, figures, frame, page, prose, tables, technical, verdicts]
+    families = [annex, audit, charts, fields, figures, frame, letter, page, prose, tables, technical, verdicts]
     assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 

@@ -226,7 +226,7 @@ def test_what_is_no_result_is_refused(results):
     with pytest.raises(InputError) as error:
         wb.build_report(fitted.prepared)
     assert str(error.value) == (
-        "build_report was given a Prepared.\nIt knows what fit_model, explain_model and audit_model return."
+        "build_report was given a Prepared.\nIt knows what fit_model, explain_model, explain_person and audit_model return."
     )
     with pytest.raises(InputError) as error:
         wb.build_report()
@@ -238,7 +238,7 @@ def test_what_is_no_result_is_refused(results):
     assert str(error.value) == "build_report was given more than one Audit.\nGive one of each kind."
     with pytest.raises(InputError) as error:
         wb.build_report(audit, audience="board")
-    assert str(error.value) == "audience is 'board'.\nAllowed are: 'brief', 'audit'."
+    assert str(error.value) == "audience is 'board'.\nAllowed are: 'brief', 'technical', 'annex', 'letter', 'audit'."
 
 
 def test_names_that_could_be_taken_for_others_do_not_clash(rng):

@@ -21,7 +21,7 @@ KNOWN_PLACES = {
     *(f"card/{one}" for one in CARD),
     *(f"sheet/{one}" for one in SHEET),
     *POINTS,
-    *("ll144", "people", "robustness", "mitigation", "monitoring"),
+    *("ll144", "letter", "people", "robustness", "mitigation", "monitoring"),
 }
 
 

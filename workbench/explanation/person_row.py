@@ -164,7 +164,7 @@ def is_known(fitted: Fitted, name: str, value: object) -> bool:
     """Whether the model learned from a value like this: one that occurs, or a number within those that do."""
     column = fitted.prepared.split.train.table[name]
     if value is None:
-        return column.null_count > 0
+        return bool(column.null_count > 0)
     if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
         ends = pc.min_max(column).as_py()
         low, high = ends["min"], ends["max"]

@@ -2,8 +2,9 @@
 
 A field is asked once, wherever it is printed. Places are parts of the model card (``card/…``) and of
 the datasheet (``sheet/…``); points of Annex IV (``iv/…``), Article 10 (``10/…``) and Article 13(3)
-(``13/…``) of the EU AI Act; the publication of Local Law 144 (``ll144``); and sections of the
-technical report (``people``, ``robustness``, ``mitigation``, ``monitoring``).
+(``13/…``) of the EU AI Act; the publication of Local Law 144 (``ll144``); the letter to one person
+(``letter``); and sections of the technical report (``people``, ``robustness``, ``mitigation``,
+``monitoring``).
 """
 
 from __future__ import annotations
@@ -164,6 +165,14 @@ _PLACES: Mapping[str, str] = {
     "nyc_ll144/notice": "ll144",
     "nyc_ll144/alternative": "ll144",
     "nyc_ll144/retention": "ll144",
+    "letter/role": "letter",
+    "letter/human_check": "letter",
+    "letter/data_source": "letter",
+    "letter/correct": "letter",
+    "letter/contest": "letter",
+    "letter/complain": "letter",
+    "letter/deadline": "letter",
+    "letter/contact": "letter",
 }
 
 FIELDS: Mapping[str, Field] = MappingProxyType({id: Field(id, tuple(places.split())) for id, places in _PLACES.items()})

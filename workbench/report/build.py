@@ -16,6 +16,7 @@ from workbench.errors import InputError
 from workbench.report.audiences.annex import ANNEXES, annex
 from workbench.report.audiences.audit import audit
 from workbench.report.audiences.brief import brief
+from workbench.report.audiences.letter import for_letter, for_many, letter
 from workbench.report.audiences.technical import technical
 from workbench.report.fields import checked_fields
 from workbench.report.materials import Materials, gather
@@ -29,6 +30,7 @@ _AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {
     "brief": brief,
     "technical": technical,
     "annex": annex,
+    "letter": letter,
     "audit": audit,
 }
 
@@ -48,19 +50,21 @@ def build_report(
 
     Parameters
     ----------
-    *results : Fitted, Explanation or Audit
+    *results : Fitted, Explanation, PersonExplanation or Audit
         Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model; or an audit
-        alone, of a model, of somebody's decisions or of published counts.
-    audience : {"brief", "technical", "annex", "audit"}
+        alone, of a model, of somebody's decisions or of published counts. For a letter, what
+        ``explain_person`` returns.
+    audience : {"brief", "technical", "annex", "letter", "audit"}
         Whom it is for: *brief* is short, for people who decide; *technical* holds everything that is known,
         with a model card and a datasheet; *annex* has the headings of a law, for a supervising authority;
-        *audit* holds everything the audit found.
+        *letter* explains one person's decision to that person, and holds nothing of anybody else; *audit*
+        holds everything the audit found.
     owner : str
         Who answers for the system. Where nobody is named the report says so.
     auditor : str
         The independent auditor. Where nobody is named the report is called a self-check.
     date : str
-        The day of the report, as in ``"2026-11-21"``; by default today.
+        The day of the report, as in ``"2026-11-21"``; by default today. Of a letter, the day of the decision.
     sign_off : SignOff, optional
         Who answers for the system, who checked the report, what was decided, what was overruled and why,
         and until when it holds.
@@ -102,7 +106,8 @@ def build_report(
     answers = checked_fields(fields)
     level = disclosure if isinstance(disclosure, Disclosure) else disclosure_named(disclosure)
     materials = gather(results, day, signed, auditor=auditor, fields=answers, disclosure=level)
-    return _built(replace(materials, audience=audience, annexes=_checked_annexes(annexes)))
+    materials = replace(materials, audience=audience, annexes=_checked_annexes(annexes))
+    return _built(for_letter(materials) if audience == "letter" else for_many(materials))
 
 
 def _checked_annexes(annexes: Sequence[str]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _PRINTED = {
     "10": "Article 10",
     "13": "Article 13",
     "ll144": "the Local Law 144 publication",
+    "letter": "the letter to one person",
 }
 _INTRODUCTION = f"""\
 # What only people can say. Write your answer between the quotes; three quotes hold several lines.

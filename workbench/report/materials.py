@@ -18,8 +18,10 @@ from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
 from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
 from workbench.errors import InputError
+from workbench.explanation.person_result import PersonExplanation
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
+from workbench.report.person_record import PersonRecord, person_record
 from workbench.report.records import (
     DataRecord,
     ExplanationRecord,
@@ -68,6 +70,8 @@ class Materials:
         The laws whose headings the annex follows; empty for those that fit the results.
     disclosure : {"internal", "public", "full"}
         Who may read it: counts of people that could tell who somebody is are hidden accordingly.
+    person : PersonRecord or None
+        The one decision that a letter explains.
     book : FactBook
         Collects the facts.
     """
@@ -86,6 +90,7 @@ class Materials:
     fields: Mapping[str, str] = field(default_factory=dict)
     annexes: tuple[str, ...] = ()
     disclosure: DisclosureName = "internal"
+    person: PersonRecord | None = None
     book: FactBook = field(default_factory=FactBook)
 
     @cached_property
@@ -99,6 +104,13 @@ class Materials:
         if self.audit is None:
             raise AssertionError("there is no audit")
         return self.audit
+
+    @property
+    def explained_person(self) -> PersonRecord:
+        """The person of a letter; only asked for in one."""
+        if self.person is None:
+            raise AssertionError("nobody's decision is explained")
+        return self.person
 
     @property
     def outcome_terms(self) -> OutcomeTerms:
@@ -150,13 +162,15 @@ def gather(
         If there is none, one of a kind too many, or one that no report knows.
     """
     for result in results:
-        if not isinstance(result, (Fitted, Explanation, Audit)):
+        if not isinstance(result, (Fitted, Explanation, PersonExplanation, Audit)):
             raise InputError(
                 f"build_report was given a {type(result).__name__}.\n"
-                "It knows what fit_model, explain_model and audit_model return."
+                "It knows what fit_model, explain_model, explain_person and audit_model return."
             )
     explanation, audit = _only(results, Explanation), _only(results, Audit)
-    fitted = _only(results, Fitted) or (explanation.fitted if explanation is not None else None)
+    person = _only(results, PersonExplanation)
+    told = next((one for one in (explanation, person) if one is not None), None)
+    fitted = _only(results, Fitted) or (told.fitted if told is not None else None)
     if audit is not None:
         data_name, roles = audit.data_name, audit.roles
     elif fitted is not None:
@@ -165,7 +179,7 @@ def gather(
         raise InputError(
             "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
         )
-    _check_same_model(fitted, explanation, audit)
+    _check_same_model(fitted, (explanation, person, audit))
     level = disclosure or disclosure_named("internal")
     if audit is not None and audit.disclosure is None:
         audit = disclose(audit, level)
@@ -184,6 +198,7 @@ def gather(
         auditor=auditor or _auditor(audit),
         fields=dict(fields or {}),
         disclosure=level.name,
+        person=person_record(person, audit) if person is not None else None,
     )
 
 
@@ -246,11 +261,11 @@ def _only(results: Sequence[Result], kind: type[Kind]) -> Kind | None:
     return found[0] if found else None
 
 
-def _check_same_model(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> None:
+def _check_same_model(fitted: Fitted | None, results: Sequence[Result | None]) -> None:
     """Refuse results of different models: one report must not mix them."""
     if fitted is None:
         return
-    others = [result for result in (explanation, audit) if result is not None]
+    others = [result for result in results if result is not None]
     if any(fitted.fingerprint not in result.provenance.inputs for result in others):
         raise InputError(
             "build_report was given results of different models.\n"

@@ -16,6 +16,7 @@ from workbench.document.messages import (
     fields,
     figures,
     frame,
+    letter,
     page,
     prose,
     tables,
@@ -36,6 +37,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **fields.MESSAGES,
         **technical.MESSAGES,
         **annex.MESSAGES,
+        **letter.MESSAGES,
         **page.MESSAGES,
         **charts.MESSAGES,
     }

@@ -201,11 +201,26 @@ _NEW_YORK: Mapping[str, tuple[str, str]] = {
     "retention": ("Data policy", "Which data are kept, from which source, and how long?"),
 }
 
+_LETTER: Mapping[str, tuple[str, str]] = {
+    "role": (
+        "What it was used for",
+        "For which step of the decision was the system used, and how much did its answer count?",
+    ),
+    "human_check": ("What people checked", "What did a person check before the decision was made, and who was that?"),
+    "data_source": ("Where the data come from", "Where do the data on this person come from?"),
+    "correct": ("If your data are wrong", "How can the person have wrong data corrected?"),
+    "contest": ("If you do not agree", "How can the person object, and ask for a human to look again?"),
+    "complain": ("If you want to complain", "To which authority can the person complain?"),
+    "deadline": ("By when", "By when must the person do that?"),
+    "contact": ("Whom to ask", "Whom can the person ask, and how are they reached?"),
+}
+
 _ALL: Mapping[str, tuple[str, str]] = {
     **{f"model_card/{id}": said for id, said in _MODEL_CARD.items()},
     **{f"datasheet/{id}": said for id, said in _DATASHEET.items()},
     **_ACT,
     **{f"nyc_ll144/{id}": said for id, said in _NEW_YORK.items()},
+    **{f"letter/{id}": said for id, said in _LETTER.items()},
 }
 
 MESSAGES: Mapping[str, str] = {

@@ -1,0 +1,60 @@
+"""What only people can say in a letter: whom to ask, how to object, what a person checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.document.nodes import Block, Paragraph, Term, Terms, Text
+from workbench.document.wording import name, say
+from workbench.report.asked import FIELDS, Field
+from workbench.report.materials import Materials
+
+__all__ = ["answered", "missing_answers", "rights"]
+
+_LONGEST = 5_000
+_RIGHTS = ("correct", "contest", "complain", "deadline", "contact")
+
+
+def answered(materials: Materials, id: str, *, labelled: bool = True) -> Paragraph:
+    """Return what a person wrote into a field, or that it has to be filled in.
+
+    Parameters
+    ----------
+    materials : Materials
+        Holds the answers.
+    id : str
+        The field.
+    labelled : bool
+        Whether the field's name stands before it.
+    """
+    field = FIELDS[id]
+    said = _said(materials, field)
+    if not said:
+        return Paragraph("letter.fill", _to_fill(field))
+    return Paragraph(
+        "letter.answered", say("letter.answered", field=say(field.label), answer=said) if labelled else said
+    )
+
+
+def missing_answers(materials: Materials, fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Return the fields that nobody answered."""
+    return tuple(field for field in fields if not _said(materials, field))
+
+
+def rights(materials: Materials) -> tuple[Block, ...]:
+    """Return how to correct data, object and complain, by when, and whom to ask."""
+    terms = []
+    for one in _RIGHTS:
+        field = FIELDS[f"letter/{one}"]
+        said = _said(materials, field)
+        terms.append(Term(field.id, say(field.label), (said or _to_fill(field),), missing=not said))
+    return (Terms("letter-rights", tuple(terms)),)
+
+
+def _said(materials: Materials, field: Field) -> Text:
+    written = materials.fields.get(field.id, "")
+    return (name(written, _LONGEST),) if written.strip() else ()
+
+
+def _to_fill(field: Field) -> Text:
+    return say("letter.fill", question=say(field.question))
