@@ -310,6 +310,7 @@ def test_ll_13_no_ratio_is_called_reached_or_missed(hiring):
     assert "It sets no ratio that must be reached." in text
     assert "Local Law 144 sets no ratio that passes or fails." in text
     assert not re.search(r"complian|violat|failed|\bPASS\b", text, re.IGNORECASE)
+    assert "tolerance" not in said(published(hiring), "short").lower(), "a policy's verdict is none of this law"
 
 
 def test_small_counts_that_are_hidden_are_told_to_be_missing_from_the_publication():

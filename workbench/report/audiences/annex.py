@@ -78,7 +78,8 @@ def annex(materials: Materials) -> Document:
 
 def _short(materials: Materials, found: Act | None) -> tuple[Block, ...]:
     blocks: list[Block] = [status(materials)]
-    if materials.audit is not None and materials.audit.assessments:
+    # Local Law 144 knows no verdict, so that none stands beside its figures alone.
+    if found is not None and materials.audit is not None and materials.audit.assessments:
         blocks += [*callouts(materials), *reversals(materials)]
     blocks += sign_off_lines(materials)
     if found is not None:
