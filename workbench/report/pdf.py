@@ -55,25 +55,24 @@ def to_pdf(document: Document, evidence: Mapping[str, Json] | None = None) -> by
     b'%PDF-1.7'
     """
     made = tree(printable(document))
-    day = _day(document.date)
-    made["day"] = None if day is None else {"year": day.year, "month": day.month, "day": day.day}
     inputs = {"document": json.dumps(made, ensure_ascii=False)}
     if evidence is not None:
         inputs["evidence"] = canonical_json(evidence)
     with _COMPILING:
         content = _compiler().compile(
-            _layout(), format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=day or _NO_DAY
+            _layout(), format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=_day(document.date)
         )
     if not isinstance(content, bytes):
         raise TypeError(f"typst returned {type(content).__name__}.")
     return content
 
 
-def _day(date: str) -> datetime | None:
+def _day(date: str) -> datetime:
+    """Return the day of a report; that of one without is the first there is, as a file has to have one."""
     try:
         return datetime.fromisoformat(date).replace(tzinfo=UTC)
     except ValueError:
-        return None
+        return _NO_DAY
 
 
 @cache

@@ -26,6 +26,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _STRAY = re.compile(f"(?<=\\])[{_JOINERS}]+|[{_JOINERS}]+(?=\\[U)")  # what they joined is named
 _NOT_READ = {"id", "fact", "mark", "part"}
+_TWO_SIGNS = "\u0eb3"  # Lao am, which is drawn as two signs
 _LISTED = 5
 
 _Node = TypeVar("_Node")
@@ -53,7 +54,7 @@ def _drawn_alone(character: str) -> str:
     """Return a character of a drawing, whose signs stand one by one: nothing is joined to the one before."""
     if character in _JOINERS:
         return ""
-    if unicodedata.category(character).startswith("M"):
+    if unicodedata.category(character).startswith("M") or character == _TWO_SIGNS:
         return f"[U+{ord(character):04X}]"
     return _drawn(character)
 

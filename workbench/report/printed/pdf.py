@@ -22,6 +22,7 @@ __all__ = ["EVIDENCE_NAME", "read_pdf"]
 EVIDENCE_NAME = "workbench-evidence.json"
 """What the attached evidence is called."""
 
+_ENCRYPTED = "The PDF is encrypted.\nGive the report as it was written."
 _MOST_BYTES, _MOST_PAGES, _MOST_ELEMENTS, _MOST_CONTENT = 64 * 2**20, 2_000, 500_000, 64 * 2**20
 _BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Title", "/TH", "/TD", "/Caption", "/Lbl", "/LBody"}
 # What the workbench's files have; anything else in a file's root may change what a viewer shows.
@@ -49,6 +50,11 @@ def read_pdf(content: bytes) -> Printed:
     ------
     InputError
         If it is no PDF, is damaged, encrypted or too large, or is not tagged.
+
+    Notes
+    -----
+    Arabic with vowel signs is drawn sign by sign; words of it may be read in another order than they are
+    written, though always in the same.
     """
     if len(content) > _MOST_BYTES:
         raise InputError(f"The PDF has {len(content):,} bytes.\nNo report has more than {_MOST_BYTES:,}.")
@@ -59,12 +65,14 @@ def read_pdf(content: bytes) -> Printed:
     except InputError:
         raise
     except Exception as error:
+        if b"/Encrypt" in content:
+            raise InputError(_ENCRYPTED) from error
         raise InputError("The PDF cannot be read.\nThe file is damaged; ask for the report again.") from error
 
 
 def _read(file: PdfReader) -> Printed:
     if file.is_encrypted:
-        raise InputError("The PDF is encrypted.\nGive the report as it was written.")
+        raise InputError(_ENCRYPTED)
     if len(file.pages) > _MOST_PAGES:
         raise InputError(f"The PDF has {len(file.pages):,} pages.\nNo report has more than {_MOST_PAGES:,}.")
     root: Any = file.trailer["/Root"]
@@ -168,7 +176,7 @@ class _Structure:
 
     def read(self, structure: Any) -> None:
         """Read everything, without descending in Python: a file may be nested to any depth."""
-        pending: list[tuple[Any, int | None, list[str] | None]] = [(structure, None, None)]
+        pending: list[tuple[Any, int | None, list[Piece | None] | None]] = [(structure, None, None)]
         while pending:
             value, page, block = pending.pop()
             self._n_read += 1
@@ -176,7 +184,7 @@ class _Structure:
                 raise InputError("The PDF has more parts than any report.\nThe file was not written by the workbench.")
             value = value.get_object() if isinstance(value, IndirectObject) else value
             if value is _END:
-                self._add(" ".join("".join(block or ()).split()).removeprefix(_BULLET))
+                self._add(words(block or ()).removeprefix(_BULLET))
             elif isinstance(value, ArrayObject):
                 pending += [(one, page, block) for one in reversed(list(list.__iter__(value)))]
             elif isinstance(value, int):
@@ -184,7 +192,7 @@ class _Structure:
             elif isinstance(value, DictionaryObject):
                 pending += self._element(value, page, block)
 
-    def _element(self, element: DictionaryObject, page: int | None, block: list[str] | None) -> list[Any]:
+    def _element(self, element: DictionaryObject, page: int | None, block: list[Piece | None] | None) -> list[Any]:
         at = element.raw_get("/Pg") if "/Pg" in element else None
         page = at.idnum if isinstance(at, IndirectObject) else page
         kind = _at(element, "/S")
@@ -199,20 +207,20 @@ class _Structure:
             return []
         inside = element.raw_get("/K")
         if kind in _BLOCKS and block is None:
-            words_of: list[str] = []
-            return [(_END, page, words_of), (inside, page, words_of)]
+            parts: list[Piece | None] = []
+            return [(_END, page, parts), (inside, page, parts)]
         if kind in _BLOCKS and block is not None:
-            block.append(" ")
+            block.append(None)
         return [(inside, page, block)]
 
-    def _piece(self, page: int | None, number: int, block: list[str] | None) -> None:
+    def _piece(self, page: int | None, number: int, block: list[Piece | None] | None) -> None:
         piece = self._pages.piece(page, number)
         if piece is None:
             return
         if block is None:
-            self._add(" ".join(words(piece).split()))
+            self._add(words([piece]))
         else:
-            block.append(words(piece))
+            block.append(piece)
 
     def _figure(self, element: DictionaryObject, page: int | None) -> None:
         self._add(" ".join(str(_at(element, "/Alt", "")).split()))

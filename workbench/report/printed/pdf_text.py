@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,9 +69,34 @@ class Piece:
     drawn: list[object] = field(default_factory=list)
 
 
-def words(piece: Piece) -> str:
-    """Return the text of a piece without characters that are not seen."""
-    return "".join(glyph.text for run in piece.runs for glyph in run).translate(_INVISIBLE)
+def words(parts: Iterable[Piece | None]) -> str:
+    """Return the text of pieces that follow each other, without characters that are not seen.
+
+    ``None`` is a gap. A letter and the sign above or below it, drawn one after the other, both say that
+    they are the two together: that counts once.
+    """
+    said: list[str] = []
+    last: Glyph | None = None
+    for part in parts:
+        if part is None:
+            said.append(" ")
+            last = None
+            continue
+        for glyph in (one for run in part.runs for one in run):
+            if last is None or not _is_rest_of(last, glyph):
+                said.append(glyph.text)
+                last = glyph
+    return " ".join("".join(said).translate(_INVISIBLE).split())
+
+
+def _is_rest_of(last: Glyph, glyph: Glyph) -> bool:
+    across, up = (abs(glyph.start[axis] - last.start[axis]) for axis in (0, 1))
+    return (
+        glyph.text == last.text
+        and 0 < up < glyph.size
+        and across < glyph.size
+        and any(unicodedata.category(one).startswith("M") for one in glyph.text)
+    )
 
 
 def labels(piece: Piece) -> list[str]:
@@ -105,6 +130,10 @@ def _in_order(signs: Sequence[str]) -> list[str]:
             made += [*_turned(run), sign]
             run = []
     return made + _turned(run)
+
+
+def _is_right(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(one) in _RIGHT for one in text)
 
 
 def _turned(run: list[str]) -> list[str]:
@@ -224,7 +253,9 @@ class _State:
         if piece is None or not run:
             return
         glyphs = [glyph for _, glyph in run]
-        piece.runs.append(glyphs[::-1] if all(backwards for backwards, _ in run) else glyphs)
+        # What is drawn in one go has one direction; from right to left it is drawn from its end.
+        turned = any(backwards or _is_right(glyph.text) for backwards, glyph in run)
+        piece.runs.append(glyphs[::-1] if turned else glyphs)
 
 
 def _as_bytes(text: str | bytes) -> bytes:
