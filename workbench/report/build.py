@@ -19,10 +19,11 @@ from workbench.report.audiences.brief import brief
 from workbench.report.audiences.letter import for_letter, for_many, letter
 from workbench.report.audiences.technical import technical
 from workbench.report.fields import checked_fields
+from workbench.report.finishing import finished
 from workbench.report.materials import Materials, gather
 from workbench.report.showing import show_documents_in_notebooks
 from workbench.report.sign_off import SignOff, check_date
-from workbench.report.written import materials_from_json, materials_to_json
+from workbench.report.written import materials_from_json
 
 __all__ = ["build_report", "rebuild_report"]
 
@@ -134,5 +135,4 @@ def rebuild_report(materials: Mapping[str, Json]) -> Document:
 
 def _built(materials: Materials) -> Document:
     check_choice("audience", materials.audience, list(_AUDIENCES))
-    document = _AUDIENCES[materials.audience](materials)
-    return replace(document, expires=materials.sign_off.expires, materials=materials_to_json(materials))
+    return finished(_AUDIENCES[materials.audience](materials), materials)
