@@ -149,15 +149,17 @@ def audit_decisions(
     table = open_data(data, groups, on, encoding)
     named = _Columns(decision, outcome, score)
     _check_columns(table, named, attributes, layers, threshold)
-    request, roles = _request(
+    request, roles, good_outcome = _request(
         table, named, (favourable, favourable_outcome), (*attributes, *layers), multiclass=multiclass
     )
+    edges: tuple[float, ...] = ()
     if score is not None:
         low, high = check_score(table, score, score_range)
         decides = () if threshold is None else (threshold,)
         check_edges("threshold", decides, low, high)
         check_edges("thresholds", asked, low, high)
-        request = replace(request, score=Scored(score, low, high, (*decides, *asked)))
+        edges = (*decides, *asked)
+        request = replace(request, score=Scored(score, low, high, edges))
     if weight is not None:
         request = replace(request, weight=check_weight(table, check_column(weight, table.columns), weight_kind))
     tally = table.tally(request)
@@ -167,11 +169,17 @@ def audit_decisions(
     settings = {
         "columns": {"decision": decision, "outcome": outcome, "score": score, "weight": weight},
         "favourable": roles.favourable,
+        "favourable_outcome": good_outcome,
+        "multiclass": multiclass,
         "weight_kind": weight_kind if weight is not None else None,
         "protected": [one.title for one in attributes],
         "strata": [one.title for one in layers],
         "crossings": [list(one) for one in crossed],
         "threshold": threshold,
+        "thresholds": list(edges),
+        "score_range": [float(one) for one in score_range] if score is not None else None,
+        "on": on,
+        "encoding": encoding,
         "engine": table.kind,
         "policy": policy.settings(),
     }
@@ -236,9 +244,10 @@ def _request(
     attributes: tuple[ProtectedAttribute, ...],
     *,
     multiclass: bool,
-) -> tuple[Request, Roles]:
+) -> tuple[Request, Roles, str]:
+    """Return what is counted, what readers are told of it, and the outcome's favourable value."""
     if multiclass:
-        return _of_classes(table, named, attributes)
+        return (*_of_classes(table, named, attributes), "")
     decided = binary(table, named.decision, "favourable", favourable[0]) if named.decision else None
     good = favourable[1]
     if named.outcome and good is None and decided is not None:
@@ -251,7 +260,8 @@ def _request(
         favourable=first.favourable if first else "",
         unfavourable=first.unfavourable if first else "",
     )
-    return Request(attributes, happened.coded if happened else None, decided.coded if decided else None), roles
+    request = Request(attributes, happened.coded if happened else None, decided.coded if decided else None)
+    return request, roles, happened.favourable if happened else ""
 
 
 def _of_classes(table: Countable, named: _Columns, attributes: tuple[ProtectedAttribute, ...]) -> tuple[Request, Roles]:

@@ -81,13 +81,14 @@ def audit_model(
     for one in layers:
         check_column(one.column, split.data.columns)
     crossed = as_crossings(crossings)
+    edges = (fitted.threshold, *as_numbers("thresholds", thresholds))
     settings = {
         "policy": policy.settings(),
         "crossings": [list(one) for one in crossed],
         "strata": [one.title for one in layers],
         "threshold": fitted.threshold,
+        "thresholds": list(edges),
     }
-    edges = (fitted.threshold, *as_numbers("thresholds", thresholds))
     if data is None:
         outcomes = tally_rows(_groups(split.data, ()), outcomes=split.data.outcomes())
         decisions = _tally(fitted, split.test, fitted.scores, layers, edges)

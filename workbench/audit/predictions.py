@@ -117,6 +117,8 @@ def audit_predictions(
         "protected": [one.title for one in attributes],
         "strata": [one.title for one in layers],
         "crossings": [list(one) for one in crossed],
+        "on": on,
+        "encoding": encoding,
         "engine": table.kind,
         "policy": policy.settings(),
     }
