@@ -449,6 +449,21 @@ def test_characters_without_a_sign_are_told():
     assert "[U+4E2D][U+6587] [U+202E] שלום" in [block.text for block in read_pdf(to_pdf(document)).blocks]
 
 
+@pytest.mark.parametrize(
+    ("expires", "said"),
+    [
+        ("2027-11-21", "To be relied on until 2027-11-21."),
+        (
+            "2025-11-21",
+            "This report is past its date. It was to be relied on until 2025-11-21. Ask for a newer one.",
+        ),
+    ],
+)
+def test_until_when_it_holds_stands_at_the_top(expires, said):
+    blocks = [block.text for block in read_pdf(to_pdf(replace(nested(), expires=expires))).blocks]
+    assert blocks[2] == said
+
+
 def test_a_date_that_is_none_is_left_out():
     with pikepdf.open(io.BytesIO(to_pdf(replace(nested(), date="someday")))) as file, file.open_metadata() as metadata:
         assert metadata["xmp:CreateDate"].startswith("1970-01-01")

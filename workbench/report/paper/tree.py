@@ -59,6 +59,8 @@ def tree(document: Document) -> dict[str, Json]:
         With texts that the font can draw.
     """
     before, between, after = plain(say("audit.page_paper", page="\n", pages="\n")).split("\n")
+    is_past = "" < document.expires < document.date
+    past = [_said(say("page.past", day=document.expires))] if is_past else []
     contents: Json = None
     if len(document.sections) > _MOST_WITHOUT_CONTENTS:
         contents = plain(say("audit.contents_paper"))
@@ -69,7 +71,8 @@ def tree(document: Document) -> dict[str, Json]:
         "language": document.language,
         "date": document.date,
         "owner": document.about.get("owner", ""),
-        "notices": [_said(notice.text) for notice in document.notices],
+        "until": None if is_past or not document.expires else _said(say("page.until", day=document.expires)),
+        "notices": [*past, *(_said(notice.text) for notice in document.notices)],
         "contents": contents,
         "number": [before, between, after],
         "size": TEXT_SIZE,
