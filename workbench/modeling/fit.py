@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,12 +13,13 @@ from sklearn.pipeline import Pipeline
 from workbench.checks import check_fraction, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
+from workbench.data.split import Split
 from workbench.errors import InputError
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.result import Fitted, Performance
 from workbench.preparation.result import Prepared, check_finite
 
-__all__ = ["fit_model"]
+__all__ = ["fit_model", "held_out_scores", "performance_of"]
 
 
 def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold: float = 0.5, seed: int = 0) -> Fitted:
@@ -67,12 +70,10 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
         raise InputError(
             f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
         ) from error
-    baseline = DummyClassifier(strategy="prior").fit(matrix, outcomes)
     pipeline = Pipeline([("prepare", prepared.transformer), ("model", estimator)])
-    scores = _scores(pipeline, test, candidate.title)
-    guesses = baseline.predict(np.zeros((split.test.n_rows, 1))).astype(np.int8)
+    scores = held_out_scores(pipeline, test, candidate.title)
     decisions = (scores >= threshold).astype(np.int8)
-    performance = _compare(split.test.outcomes(), decisions, guesses)
+    performance = performance_of(split, decisions)
     settings = {"model": candidate.name, "estimator": repr(estimator), "threshold": threshold}
     return Fitted(
         provenance=Provenance("fit_model", settings, (prepared.fingerprint,), seed),
@@ -87,10 +88,41 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     )
 
 
-def _scores(pipeline: Pipeline, test: pd.DataFrame, title: str) -> NDArray[np.float64]:
-    """Return the predicted probability of the favourable outcome for each held-out row."""
+def performance_of(split: Split, decisions: NDArray[np.int8]) -> Performance:
+    """Return how often decisions on the held-out rows are right, beside always guessing the more frequent outcome.
+
+    Parameters
+    ----------
+    split : Split
+        The rows.
+    decisions : array of int8
+        One a held-out row: 1 favourable, 0 not.
+    """
+    outcomes = split.train.outcomes()
+    baseline = DummyClassifier(strategy="prior").fit(np.zeros((len(outcomes), 1)), outcomes)
+    guesses = baseline.predict(np.zeros((split.test.n_rows, 1))).astype(np.int8)
+    return _compare(split.test.outcomes(), decisions, guesses)
+
+
+def held_out_scores(model: Any, test: pd.DataFrame, title: str) -> NDArray[np.float64]:
+    """Return the predicted probability of the favourable outcome for each held-out row.
+
+    Parameters
+    ----------
+    model : Any
+        Something with ``predict_proba`` that reads the original columns.
+    test : pandas.DataFrame
+        The rows.
+    title : str
+        What to call the model in an error.
+
+    Raises
+    ------
+    InputError
+        If it cannot predict them, or predicts what is no probability.
+    """
     try:
-        predicted = np.asarray(pipeline.predict_proba(test), dtype=np.float64)
+        predicted = np.asarray(model.predict_proba(test), dtype=np.float64)
     except (ValueError, TypeError) as error:
         check_finite(test, error)
         raise InputError(
