@@ -9,21 +9,25 @@ README = Path(__file__).parents[1] / "README.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
 
 
-def run(block, tmp_path, monkeypatch):
+def run(blocks, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     scope = {}
-    exec(compile(block, str(README), "exec"), scope)  # noqa: S102 - our own page
+    for block in blocks:
+        exec(compile(block, str(README), "exec"), scope)  # noqa: S102 - our own page
     return scope
 
 
-def test_eight_lines_make_a_report(tmp_path, monkeypatch):
-    scope = run(BLOCKS[0], tmp_path, monkeypatch)
+def test_eight_lines_make_a_report_for_every_reader(tmp_path, monkeypatch, capsys):
+    scope = run(BLOCKS[:2], tmp_path, monkeypatch)
     assert (tmp_path / "report.html").stat().st_size > 10_000
     assert scope["audit"].assessments
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {"report.html", "brief.pdf", "technical.pdf", "annex.pdf", "letter.docx"}
+    assert re.fullmatch(r"Verification of '.*': \d+ equal, \d+ recorded, not recomputable\.\n", capsys.readouterr().out)
 
 
 def test_somebody_elses_decisions(tmp_path, monkeypatch, capsys):
-    scope = run(BLOCKS[1], tmp_path, monkeypatch)
+    scope = run(BLOCKS[2:], tmp_path, monkeypatch)
     assert (tmp_path / "audit.html").stat().st_size > 10_000
     assert scope["audit"].findings[0].code == "WB505"
     verdict, finding = capsys.readouterr().out.splitlines()
@@ -32,5 +36,5 @@ def test_somebody_elses_decisions(tmp_path, monkeypatch, capsys):
 
 
 def test_no_block_is_left_out():
-    if len(BLOCKS) != 2:
+    if len(BLOCKS) != 3:
         pytest.fail("Test the new block of Python too.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,18 +29,33 @@ class Format:
         The module and the function; imported when they are used, as some bring much along.
     editable : bool
         Whether its readers are meant to change its sentences.
+    options : mapping of str to bool
+        What its writer is told besides.
     """
 
     title: str
     writer: tuple[str, str]
     reader: tuple[str, str]
     editable: bool = False
+    options: Mapping[str, bool] = field(default_factory=dict)
 
     def render(self, document: Document, evidence: Mapping[str, Json] | None = None) -> bytes:
         """Return the document in this format, with its evidence where some is given."""
         write = _function(*self.writer)
-        content = write(document) if evidence is None else write(document, evidence)
+        content = write(document, evidence, **self.options)
         return content if isinstance(content, bytes) else str(content).encode()
+
+    def with_front_matter(self) -> Format:
+        """Return the format with what a Hugging Face model card states for programs at its beginning.
+
+        Raises
+        ------
+        InputError
+            If it is not Markdown.
+        """
+        if self.title != "Markdown":
+            raise InputError(f"front_matter is for Markdown, and this is {self.title}.\nLet the name end in .md.")
+        return replace(self, options={"front_matter": True})
 
     def read(self, content: bytes) -> Printed:
         """Return what is printed in a file of this format."""
@@ -106,10 +121,6 @@ def rendered(document: Document, format: Format) -> bytes:
     format : Format
         One of :data:`FORMATS`.
     """
-    from importlib.util import find_spec
-
-    if find_spec(format.reader[0]) is None:
-        return format.render(document)
     printed = format.read(format.render(document))
     return format.render(document, evidence_of(document, printed))
 

@@ -13,7 +13,7 @@ from workbench.report.formats import format_of, rendered
 __all__ = ["check_report_path", "write_report"]
 
 
-def write_report(document: Document, path: str | Path) -> Path:
+def write_report(document: Document, path: str | Path, *, front_matter: bool = False) -> Path:
     """Write a document to a file, in the format its suffix names.
 
     Parameters
@@ -23,6 +23,8 @@ def write_report(document: Document, path: str | Path) -> Path:
     path : str or path
         It ends in ``.html``, ``.pdf``, ``.docx``, ``.md`` or ``.json``. Folders that are not there are
         made; a file that is there is replaced only when the new one is complete.
+    front_matter : bool
+        Whether a Markdown file begins with what a Hugging Face model card states for programs.
 
     Returns
     -------
@@ -32,11 +34,15 @@ def write_report(document: Document, path: str | Path) -> Path:
     Raises
     ------
     InputError
-        If the suffix names no known format, or the file cannot be written.
+        If the suffix names no known format, or the file cannot be written; or front matter is asked for in
+        another format than Markdown.
     """
     check_result("document", document, Document, "build_report")
     target = check_report_path(path)
-    return write_whole(target, rendered(document, format_of(target)))
+    format = format_of(target)
+    if front_matter:
+        format = format.with_front_matter()
+    return write_whole(target, rendered(document, format))
 
 
 def check_report_path(path: str | Path) -> Path:
