@@ -166,6 +166,7 @@ _PLACES: Mapping[str, str] = {
     "nyc_ll144/alternative": "ll144",
     "nyc_ll144/retention": "ll144",
     "letter/role": "letter",
+    "letter/other_reasons": "letter",
     "letter/human_check": "letter",
     "letter/data_source": "letter",
     "letter/correct": "letter",

@@ -206,6 +206,10 @@ _LETTER: Mapping[str, tuple[str, str]] = {
         "What it was used for",
         "For which step of the decision was the system used, and how much did its answer count?",
     ),
+    "other_reasons": (
+        "Other reasons",
+        "Did a fixed rule, or a person’s own judgement, lead to this decision too, and which?",
+    ),
     "human_check": ("What people checked", "What did a person check before the decision was made, and who was that?"),
     "data_source": ("Where the data come from", "Where do the data on this person come from?"),
     "correct": ("If your data are wrong", "How can the person have wrong data corrected?"),

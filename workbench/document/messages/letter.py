@@ -76,16 +76,16 @@ MESSAGES: Mapping[str, str] = {
     "letter.change.at most": "If {column} were {value} or less, its answer would be: {favourable}.",
     "letter.change.about": "If {column} were about {value}, its answer would be: {favourable}.",
     "letter.change.one of": "If {column} were {value}, its answer would be: {favourable}.",
-    "letter.change.none": "No other {column} alone would change its answer.",
+    "letter.change.none": "Another value of {column} alone would not change its answer.",
     "letter.change.fixed": "For {column} we did not ask, since nobody can be asked to change that.",
     "letter.change.not tried": "For {column} we could not ask: too few earlier cases share the same value.",
     "letter.or": " or ",
     "letter.and": " and ",
     "letter.change.limits": (
-        "This is not a promise. A new decision would look at all your data again, and the system may change. "
+        "None of this is a promise. A new decision would look at all your data again, and the system may change. "
         "What could change the answer does not replace the reasons above."
     ),
-    "letter.no_change": "None of these points alone would change the answer. It takes more than one.",
+    "letter.no_change": "It told us that no other value of one of these points alone would change its answer.",
     "letter.check": "These are the data on you that the system used. Please check that they are right.",
     "letter.data": "Your data, as the system saw them",
     "letter.what": "What",

@@ -13,7 +13,7 @@ from workbench.data.roles import Roles
 from workbench.document.nodes import Block, Document, Paragraph, Section
 from workbench.document.wording import paragraph, plain, say
 from workbench.errors import InputError
-from workbench.report.asked import FIELDS, fields_at
+from workbench.report.asked import FIELDS
 from workbench.report.materials import Materials
 from workbench.report.parts.letter_answers import answered, missing_answers, rights
 from workbench.report.parts.letter_decision import changes, decision, reasons, role
@@ -115,5 +115,5 @@ def letter(materials: Materials) -> Document:
 
 def _notices(materials: Materials) -> tuple[Paragraph, ...]:
     """Return that something has to be filled in, where something has."""
-    ready = not missing_answers(materials, fields_at("letter")) and materials.sign_off.owner.strip()
+    ready = not missing_answers(materials) and materials.sign_off.owner.strip()
     return () if ready else (paragraph("letter.not_ready"),)

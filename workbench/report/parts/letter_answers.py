@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workbench.document.nodes import Block, Paragraph, Term, Terms, Text
 from workbench.document.wording import name, say
-from workbench.report.asked import FIELDS, Field
+from workbench.report.asked import FIELDS, Field, fields_at
 from workbench.report.materials import Materials
 
 __all__ = ["answered", "missing_answers", "rights"]
@@ -36,9 +34,10 @@ def answered(materials: Materials, id: str, *, labelled: bool = True) -> Paragra
     )
 
 
-def missing_answers(materials: Materials, fields: Iterable[Field]) -> tuple[Field, ...]:
-    """Return the fields that nobody answered."""
-    return tuple(field for field in fields if not _said(materials, field))
+def missing_answers(materials: Materials) -> tuple[Field, ...]:
+    """Return the fields that the letter asks for, and that nobody answered; a favourable one has no other reasons."""
+    unasked = {"letter/other_reasons"} if materials.explained_person.is_favourable else set()
+    return tuple(one for one in fields_at("letter") if one.id not in unasked and not _said(materials, one))
 
 
 def rights(materials: Materials) -> tuple[Block, ...]:

@@ -61,7 +61,8 @@ def _told_apart(one: Fact, other: Fact) -> tuple[Shown, Shown]:
         said = share(one.value, digits), share(other.value, digits)
         if said[0] != said[1]:
             break
-    return Shown(one.id, said[0]), Shown(other.id, said[1])
+    # A score is one number, so it is less, where people would be fewer.
+    return Shown(one.id, said[0].replace("fewer", "less")), Shown(other.id, said[1].replace("fewer", "less"))
 
 
 def reasons(materials: Materials) -> tuple[Block, ...]:
@@ -83,6 +84,8 @@ def reasons(materials: Materials) -> tuple[Block, ...]:
     if person.protected:
         columns = joined(person.protected)
         blocks.append(paragraph("letter.protected", columns=columns))
+    if not person.is_favourable:
+        blocks.append(answered(materials, "letter/other_reasons"))
     return tuple(blocks)
 
 
@@ -109,10 +112,11 @@ def changes(materials: Materials) -> tuple[Block, ...]:
         return ()
     blocks: list[Block] = [
         paragraph("letter.asked" if len(found) > 1 else "letter.asked_one"),
-        Items(tuple(_change(materials, change) for change in found)),
     ]
-    if len(found) > 1 and all(change.kind in ("none", "fixed") for change in found):
+    if len(found) > 1 and all(change.kind == "none" for change in found):
         blocks.append(paragraph("letter.no_change"))
+    else:
+        blocks.append(Items(tuple(_change(materials, change) for change in found)))
     return (*blocks, paragraph("letter.change.limits"))
 
 
