@@ -165,6 +165,11 @@ def test_pages_are_a4(file):
     assert {(round(float(page.mediabox[2])), round(float(page.mediabox[3]))) for page in file.pages} == {(595, 842)}
 
 
+def test_a_brief_is_one_page(files):
+    with pikepdf.open(io.BytesIO(files["brief"])) as file:
+        assert len(file.pages) == 1
+
+
 def test_every_figure_has_its_alternative(file, document):
     found = [str(node.Alt) for node in kinds(file, "/Figure")]
     charts = [text for place, text in reading_order(document) if place.endswith("/alternative")]

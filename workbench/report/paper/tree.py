@@ -38,6 +38,8 @@ __all__ = ["TEXT_SIZE", "tree"]
 TEXT_SIZE = 8.5
 """Points."""
 
+_DENSE_SIZE = 8.0  # of a brief, which is to fit on one page; widths are counted for the larger
+
 _PAGE_WIDTH = 595.28 - 2 * 44.0
 _COLUMN_GAP = 18.0
 _BESIDE_COLUMNS = 4
@@ -75,7 +77,8 @@ def tree(document: Document) -> dict[str, Json]:
         "notices": [*past, *(_said(notice.text) for notice in document.notices)],
         "contents": contents,
         "number": [before, between, after],
-        "size": TEXT_SIZE,
+        "size": _DENSE_SIZE if document.audience == "brief" else TEXT_SIZE,
+        "dense": document.audience == "brief",
         "sections": _sections(document),
     }
     made["light"] = only_light(_strings(made))
