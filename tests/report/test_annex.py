@@ -154,7 +154,9 @@ def test_article_10_2_h_lists_findings_and_overruled_ones(results):
     code = results[2].findings[0].code
     signed = SignOff(overruled={code: "known, and accepted"})
     document = wb.build_report(*results, audience="annex", date=DATE, sign_off=signed)
-    assert "known, and accepted" in texts(document, "10(2) (h)")
+    assert "Some of these are known and accepted. “Sign-off” says which, and why." in texts(document, "10(2) (h)")
+    [[overruled, _, reason]] = table(document, "overruled")
+    assert (overruled, reason) == (code, "known, and accepted")
     assert code in [row[0] for row in table(document, "noticed")]
 
 

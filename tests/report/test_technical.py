@@ -269,10 +269,13 @@ HOSTILE = "<script>alert(1)</script> {0} {owner} \u202egnp.exe\x00 ${x} [a](b) |
 @pytest.mark.parametrize("audience", ["technical", "annex"])
 def test_answers_are_text_and_never_markup(results, audience):
     fields = dict.fromkeys(FIELDS, HOSTILE)
-    signed = SignOff(HOSTILE, HOSTILE, HOSTILE, HOSTILE, expires="2027-11-21", signed="2026-11-21")
+    overruled = {one.code: HOSTILE for one in results["audit"].findings}
+    signed = SignOff(HOSTILE, HOSTILE, HOSTILE, HOSTILE, overruled, expires="2027-11-21", signed="2026-11-21")
     document = wb.build_report(*results.values(), audience=audience, fields=fields, sign_off=signed, date=DATE)
     page = to_html(document)
     assert "<script>alert" not in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert [one for one in ids if ids.count(one) > 1] == []
     assert "\u202e" not in said(document)
     assert "{owner}" in said(document)
     assert "missing" not in [one.id for one in document.sections]

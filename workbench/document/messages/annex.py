@@ -110,6 +110,7 @@ MESSAGES: Mapping[str, str] = {
     "annex.no.model": "Missing: no trained model was given for this report, so its making is not known here.",
     "annex.no.explanation": "Missing: no explanation of what moves the outputs was given for this report.",
     "annex.not_tested": "Not tested:",
+    "annex.overruled": "Some of these are known and accepted. “{where}” says which, and why.",
     "annex.signed": "This test report is dated and signed: see “Sign-off”.",
     "annex.not_signed": "Missing: this test report is not signed. “Sign-off” says what is lacking.",
     "section.local_law": "New York City, {law}",

@@ -16,7 +16,7 @@ from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.made import column_table, left_out_table, step_table
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.pictures import data_blocks
-from workbench.report.parts.sign_off import is_signed, overruled_table
+from workbench.report.parts.sign_off import is_signed
 from workbench.report.parts.verdicts import reading, verdict_table
 
 __all__ = ["evidence"]
@@ -72,8 +72,11 @@ def _bias(materials: Materials) -> Blocks:
 
 
 def _gaps(materials: Materials) -> Blocks:
-    found = findings(materials, everything=True) if materials.findings else ()
-    return (*found, *overruled_table(materials))
+    """Return what was noticed; what of it somebody overruled stands with the sign-off."""
+    if not materials.findings:
+        return ()
+    overruled = (paragraph("annex.overruled", where=say("section.signed")),) if materials.sign_off.overruled else ()
+    return (*findings(materials, everything=True), *overruled)
 
 
 def _rows(materials: Materials) -> Blocks:
