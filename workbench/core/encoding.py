@@ -76,7 +76,7 @@ def decode(kind: type[Kind], value: Json, place: str = "the file") -> Kind:
     Examples
     --------
     >>> from workbench.core.finding import Finding
-    >>> finding = Finding("WB203", "caution", "a", "b", "c", value=0.5)
+    >>> finding = Finding("WB201", "caution", "a", "b", "c", value=0.5)
     >>> decode(Finding, encode(finding)) == finding
     True
     """
