@@ -45,7 +45,8 @@ class Attacker:
     ``kinds`` are the combinations of groups that there may be.
     """
 
-    def __init__(self, content, attributes, groups, crossings):
+    def __init__(self, content, attributes, groups, crossings, *, held_out=False):
+        """With ``held_out`` rows without a decision are those of the data that were not held out."""
         self.attributes, self.kinds = attributes, list(product(*groups))
         self.crossings = {" × ".join(one): one for one in crossings}
         self.rows, self.values = [], []
@@ -53,20 +54,26 @@ class Attacker:
         for part in content["metrics"]:
             named.setdefault(part["attribute"], set()).update(one["group"] for one in part["groups"])
         for part in content["metrics"]:
-            if part["metric"] in COUNTED:
+            if part["metric"] in COUNTED and not (held_out and part["metric"] == "base_rate"):
                 for one in part["groups"]:
                     self.learn(part["metric"], part["attribute"], one, named[part["attribute"]])
         total = content["rows"]
         everybody = np.ones(len(self.kinds), dtype=bool)
-        self.add(everybody, ("**",), total["all"])
+        self.add(everybody, ("*0", "*1") if held_out else ("**",), total["all"])
         self.add(everybody, ("*0", "*1"), total["with_decision"])
         if "outcomes" not in content["disclosure"]["withheld"]:
-            self.add(everybody, ("0*", "1*"), total["with_outcome"])
-        for margin in content["tallies"]["decisions"].get("margins", []):
-            self.learn_margin(margin)
+            self.add(everybody, PAIRS if held_out else ("0*", "1*"), total["with_outcome"])
+        self.learn_tallies(content["tallies"], held_out=held_out)
         for standard in content["standards"]:
             for table in standard["tables"]:
                 self.learn_table(table)
+
+    def learn_tallies(self, tallies, *, held_out):
+        for margin in tallies["decisions"].get("margins", []):
+            self.learn_margin(margin, ("0", "1") if held_out else ("0", "1", "?"))
+        if held_out:
+            for one in (tallies["outcomes"], *tallies["outcomes"].get("margins", [])):
+                self.learn_data(one)
 
     def members(self, attribute, group):
         if attribute == "":
@@ -89,7 +96,19 @@ class Attacker:
         self.add(who, counted, one["k"])
         self.add(who, out_of, one["n"])
 
-    def learn_margin(self, margin):
+    def learn_data(self, table):
+        """All rows of the data, which tell outcomes, whatever was decided."""
+        for parts, n in zip(table["groups"], unpack(table["n"], "n", np.dtype(np.int64)), strict=True):
+            if TOO_SMALL in parts:
+                continue
+            total = len(set(parts)) == 1 and parts[0] == "everybody"
+            who = self.members("" if total else " × ".join(table["attributes"]), " × ".join(parts))
+            self.add(who, ("**",), n.sum())
+            if not n[2].any():
+                for outcome in range(2):
+                    self.add(who, ("01"[outcome] + "*",), n[outcome].sum())
+
+    def learn_margin(self, margin, decisions):
         """Packed counts tell all nine cells; where no outcome is missing in truth, those that are joined show."""
         attribute = " × ".join(margin["attributes"])
         names = [UNKNOWN if UNKNOWN in parts else " × ".join(parts) for parts in margin["groups"]]
@@ -97,11 +116,10 @@ class Attacker:
             who = self.members(attribute, " × ".join(parts))
             if TOO_SMALL in parts:
                 who = ~np.any([self.members(attribute, name) for name in names], axis=0)
-            for outcome, decision in np.ndindex(3, 3):
-                if not n[2].any():
-                    self.add(who, ("01?"[outcome] + "01?"[decision],), n[outcome, decision])
-            for decision in range(3):
-                self.add(who, ("*" + "01?"[decision],), n[:, decision].sum())
+            for place, decision in enumerate(decisions):
+                self.add(who, ("*" + decision,), n[:, place].sum())
+                for outcome in range(3) if not n[2].any() else ():
+                    self.add(who, ("01?"[outcome] + decision,), n[outcome, place])
 
     def learn_table(self, table):
         kind, _, attribute = table["id"].partition("/")

@@ -26,7 +26,7 @@ from workbench.errors import InputError
 from workbench.tally.margins import MarginTally
 from workbench.tally.tally import Tally
 
-from .attack import Attacker
+from .attack import Attacker, cells
 
 DOCS = Path(__file__).parents[2] / "docs"
 POLICY = Policy({"selection_rate": 0.05}, standards={"four-fifths": {}})
@@ -135,6 +135,60 @@ def test_sd_03_no_hidden_decision_is_derivable_from_any_number_of_the_json(n, th
 @given(n=small_tables(outcomes=True), threshold=st.sampled_from([3, 5, 11]))
 def test_sd_03_no_hidden_outcome_is_derivable_from_any_number_of_the_json(n, threshold):
     assert_nothing_leaks(n, Disclosure("internal", threshold))
+
+
+def of_a_model(n):
+    """The audit of a model: rows without a decision are those that were not held out."""
+    judged = n.copy()
+    judged[..., 2] = 0
+    everybody = np.zeros_like(n)
+    everybody[..., 2] = n.sum(axis=-1)
+    audit = audit_of(judged, GROUPS)
+    return audit_tallies(
+        Provenance("test"),
+        audit_of(everybody, GROUPS).outcomes,
+        audit.decisions,
+        data_name="test",
+        roles=audit.roles,
+        policy=POLICY,
+        kind="model",
+        crossings=audit.crossings,
+    )
+
+
+@settings(max_examples=12, deadline=None)
+@given(n=small_tables(outcomes=True), rest=small_tables(outcomes=True), threshold=st.sampled_from([3, 5]))
+def test_sd_04_held_out_rows_are_not_derivable_from_all_rows_of_the_data(n, rest, threshold):
+    n[..., 2] = rest.sum(axis=-1)
+    level = Disclosure("internal", threshold)
+    if not n[..., :2].any():
+        return
+    shown = disclose(of_a_model(n), level)
+    if shown.disclosure is not None and "counts" in shown.disclosure.withheld:
+        return
+    attacker = Attacker(written(shown), ("sex", "race"), GROUPS, (("sex", "race"),), held_out=True)
+    wanted = [one for place in range(2) for one in hidden_of_a_model(n, shown, attacker, place)]
+    if wanted:
+        ranges = attacker.ranges_of([(who, (pattern,)) for who, pattern, _ in wanted])
+        for (_, _, count), (low, high) in zip(wanted, ranges, strict=True):
+            assert low - 1e-6 <= count <= high + 1e-6
+            assert is_safe(low, high, level.margin), (count, low, high)
+
+
+def hidden_of_a_model(n, shown, attacker, place):
+    """Every hidden count of one attribute: of judged rows, of all rows, and of those that were not held out."""
+    axis = ("sex", "race")[place]
+    judged, everybody = ("00", "01", "10", "11", "*0", "*1"), ("0*", "1*", "0?", "1?", "*?")
+    for tally, patterns in ((shown.decisions.by(axis), judged), (shown.outcomes.by(axis), everybody)):
+        seen = {one[0]: counted for one, counted in zip(tally.groups, tally.n, strict=True)}
+        for position, group in enumerate(GROUPS[place]):
+            at = seen.get(group)
+            if at is not None and not at[2].any():
+                continue  # all of it is shown
+            true = n.sum(axis=1 - place)[position].ravel()
+            for pattern in patterns:
+                if at is None or pattern[0] != "*":
+                    yield attacker.members(axis, group), pattern, int(true[cells((pattern,))].sum())
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from workbench.audit.assess import audit_tallies, missing_metrics
 from workbench.audit.disclosure.hidden import Hidden, Totals
 from workbench.audit.disclosure.level import Disclosure, disclosure_named
 from workbench.audit.disclosure.linked import Block, linked_blocks
+from workbench.audit.disclosure.origin import shown_policy, shown_provenance
 from workbench.audit.disclosure.protected import (
     Margin,
     hidden_groups,
@@ -34,7 +35,6 @@ from workbench.audit.disclosure.record import (
 from workbench.audit.disclosure.shown_parts import Parts, shown_parts
 from workbench.audit.disclosure.standards import Shown, further_axes, further_tables, shown_standard
 from workbench.audit.disclosure.suppression import DisclosureProof, is_large, prove, shown_totals, suppress
-from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
 from workbench.audit.selective import withheld
 from workbench.checks import check_result
@@ -192,8 +192,8 @@ def _protected(audit: Audit, level: Disclosure) -> Disclosed:
     cells = tuple(cell for one in dict.fromkeys((*judged.proofs, *data.proofs)) for cell in one.cells)
     proof = DisclosureProof(cells, level.margin)
     record = replace(record, n_cells=len(cells), narrowest=proof.narrowest)
-    kept = replace(audit, strata=parts.strata, policy=_policy(audit.policy, level), scoring=None)
-    return Disclosed(_assembled(kept, tally, outcomes_shown, record, _provenance(audit, level)), proof)
+    kept = replace(audit, strata=parts.strata, policy=shown_policy(audit.policy, level), scoring=None)
+    return Disclosed(_assembled(kept, tally, outcomes_shown, record, shown_provenance(audit, level)), proof)
 
 
 def _totals(tally: Tally, rest: NDArray[np.int64] | None, level: Disclosure) -> Totals:
@@ -258,31 +258,6 @@ def _with_standards(audit: Audit, record: DisclosureRecord, shown: Shown) -> Dis
         one.name for one, full in zip(results, audit.standards, strict=True) if one.to_json() != full.to_json()
     )
     return replace(record, standards=results, changed=changed)
-
-
-def _policy(policy: Policy, level: Disclosure) -> Policy:
-    """Return the policy without a number of people that is too small to show."""
-    standards = {
-        name: {
-            key: value
-            for key, value in options.items()
-            if not (key == "n_unknown" and isinstance(value, int) and 0 < value < level.threshold)
-        }
-        for name, options in policy.standards.items()
-    }
-    return replace(policy, standards=standards)
-
-
-def _provenance(audit: Audit, level: Disclosure) -> Provenance:
-    """Return where the audit comes from, without hashes of its counts: hidden ones could be tried until a hash fits."""
-    made = audit.provenance
-    hides = {"name": level.name, "threshold": level.threshold, "margin": level.margin}
-    settings = {**made.settings, "policy": _policy(audit.policy, level).settings(), "disclosure": hides}
-    if audit.kind == "model":
-        inputs = made.inputs
-    else:
-        inputs = tuple(one for one in made.inputs if audit.kind != "counts" and not one.startswith("result:"))
-    return Provenance(made.stage, settings, inputs, made.seed, made.versions)
 
 
 def _assembled(

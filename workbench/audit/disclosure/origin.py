@@ -1,0 +1,37 @@
+"""Where a disclosed audit comes from, and what it is held to, without a trace of hidden counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workbench.audit.disclosure.level import Disclosure
+from workbench.audit.policy import Policy
+from workbench.audit.result import Audit
+from workbench.core.provenance import Provenance
+
+__all__ = ["shown_policy", "shown_provenance"]
+
+
+def shown_policy(policy: Policy, level: Disclosure) -> Policy:
+    """Return the policy without a number of people that is too small to show."""
+    standards = {
+        name: {
+            key: value
+            for key, value in options.items()
+            if not (key == "n_unknown" and isinstance(value, int) and 0 < value < level.threshold)
+        }
+        for name, options in policy.standards.items()
+    }
+    return replace(policy, standards=standards)
+
+
+def shown_provenance(audit: Audit, level: Disclosure) -> Provenance:
+    """Return where the audit comes from, without hashes of its counts: hidden ones could be tried until a hash fits."""
+    made = audit.provenance
+    hides = {"name": level.name, "threshold": level.threshold, "margin": level.margin}
+    settings = {**made.settings, "policy": shown_policy(audit.policy, level).settings(), "disclosure": hides}
+    if audit.kind == "model":
+        inputs = made.inputs
+    else:
+        inputs = tuple(one for one in made.inputs if audit.kind != "counts" and not one.startswith("result:"))
+    return Provenance(made.stage, settings, inputs, made.seed, made.versions)
