@@ -59,7 +59,7 @@ class Finding:
     def __post_init__(self) -> None:
         """Refuse a code that is not one."""
         if not (self.code.startswith("WB") and self.code[2:].isdigit() and len(self.code) == 5):
-            raise InputError(f"code is {self.code!r}.\nA finding's code is WB and three digits, such as 'WB203'.")
+            raise InputError(f"code is {self.code!r}.\nA finding's code is WB and three digits, such as 'WB401'.")
 
     def __str__(self) -> str:
         """Return the finding in one line."""

@@ -31,6 +31,8 @@ class Format:
         Whether its readers are meant to change its sentences.
     options : mapping of str to bool
         What its writer is told besides.
+    alters : tuple of (str, str), optional
+        The function that returns a document as this format prints it, where it cannot print everything.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Format:
     reader: tuple[str, str]
     editable: bool = False
     options: Mapping[str, bool] = field(default_factory=dict)
+    alters: tuple[str, str] | None = None
 
     def render(self, document: Document, evidence: Mapping[str, Json] | None = None) -> bytes:
         """Return the document in this format, with its evidence where some is given."""
@@ -57,6 +60,13 @@ class Format:
             raise InputError(f"front_matter is for Markdown, and this is {self.title}.\nLet the name end in .md.")
         return replace(self, options={"front_matter": True})
 
+    def printable(self, document: Document) -> Document:
+        """Return a document as this format prints it."""
+        if self.alters is None:
+            return document
+        altered: Document = _function(*self.alters)(document)
+        return altered
+
     def read(self, content: bytes) -> Printed:
         """Return what is printed in a file of this format."""
         printed: Printed = _function(*self.reader)(content)
@@ -67,7 +77,12 @@ _HTML = Format("HTML", ("workbench.report.html", "to_html"), ("workbench.report.
 FORMATS: Mapping[str, Format] = {
     ".html": _HTML,
     ".htm": _HTML,
-    ".pdf": Format("PDF", ("workbench.report.pdf", "to_pdf"), ("workbench.report.printed.pdf", "read_pdf")),
+    ".pdf": Format(
+        "PDF",
+        ("workbench.report.pdf", "to_pdf"),
+        ("workbench.report.printed.pdf", "read_pdf"),
+        alters=("workbench.report.pdf", "as_printed"),
+    ),
     ".docx": Format(
         "Word",
         ("workbench.report.docx", "to_docx"),
@@ -122,7 +137,8 @@ def rendered(document: Document, format: Format) -> bytes:
         One of :data:`FORMATS`.
     """
     printed = format.read(format.render(document))
-    return format.render(document, evidence_of(document, printed))
+    seen = replace(format.printable(document), facts=document.facts, materials=document.materials)
+    return format.render(document, evidence_of(seen, printed))
 
 
 def _function(module: str, name: str) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -17,11 +18,12 @@ from typing import Any
 from typst import Compiler, Fonts
 
 from workbench.core.schema import Json, canonical_json
-from workbench.document.nodes import Document
-from workbench.report.paper.characters import FONTS, printable
+from workbench.document.nodes import Document, Section
+from workbench.document.wording import paragraph, plain, say
+from workbench.report.paper.characters import FONTS, missing_characters, printable
 from workbench.report.paper.tree import tree
 
-__all__ = ["to_pdf"]
+__all__ = ["as_printed", "to_pdf"]
 
 _STANDARDS: list[Any] = ["a-3a", "ua-1"]
 _NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,7 +56,7 @@ def to_pdf(document: Document, evidence: Mapping[str, Json] | None = None) -> by
     >>> to_pdf(Document("brief", ("Loans",), ("One sentence.",), (), {}, "2026-11-21"))[:8]
     b'%PDF-1.7'
     """
-    made = tree(printable(document))
+    made = tree(as_printed(document))
     inputs = {"document": json.dumps(made, ensure_ascii=False)}
     if evidence is not None:
         inputs["evidence"] = canonical_json(evidence)
@@ -65,6 +67,21 @@ def to_pdf(document: Document, evidence: Mapping[str, Json] | None = None) -> by
     if not isinstance(content, bytes):
         raise TypeError(f"typst returned {type(content).__name__}.")
     return content
+
+
+def as_printed(document: Document) -> Document:
+    """Return a document as its PDF prints it: with codes for what the font has no sign for, and a word on them.
+
+    Parameters
+    ----------
+    document : Document
+        What ``build_report`` returned.
+    """
+    made, finding = printable(document), missing_characters(document)
+    if finding is None:
+        return made
+    note = paragraph("paper.missing", code=finding.code, title=finding.title, why=finding.why)
+    return replace(made, sections=(*made.sections, Section("paper", plain(say("paper.title")), (note,))))
 
 
 def _day(date: str) -> datetime:

@@ -63,11 +63,11 @@ class SignOff:
             if getattr(self, name):
                 check_date(name, getattr(self, name))
         if not isinstance(self.overruled, Mapping):
-            raise InputError(f"overruled is {self.overruled!r}.\nGive reasons by code: {{'WB203': 'the reason'}}.")
+            raise InputError(f"overruled is {self.overruled!r}.\nGive reasons by code: {{'WB401': 'the reason'}}.")
         for code, reason in self.overruled.items():
             if not re.fullmatch(r"WB\d{3}", str(code)):
                 raise InputError(
-                    f"overruled names {code!r}, which is no code of a finding.\nGive codes such as 'WB203'."
+                    f"overruled names {code!r}, which is no code of a finding.\nGive codes such as 'WB401'."
                 )
             if not str(reason or "").strip():
                 raise InputError(

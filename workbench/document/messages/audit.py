@@ -10,6 +10,8 @@ MESSAGES: Mapping[str, str] = {
     "audit.title": "{data}: everything the audit found",
     "audit.contents": "On this page",
     "audit.contents_paper": "Contents",
+    "paper.title": "About this file",
+    "paper.missing": "{code} {title}. {why}",
     "audit.page_paper": "page {page} of {pages}",
     "section.short": "In short",
     "section.declared": "What was set before looking",

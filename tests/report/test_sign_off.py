@@ -1,0 +1,91 @@
+"""Sign-off: who answers, what was overruled and why, and what is no sign-off."""
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench.document.reading import reading_order
+from workbench.document.wording import plain
+from workbench.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def audit():
+    table = pd.DataFrame({"sex": ["m", "f"], "selected": [667, 20], "total": [1390, 25]})
+    return wb.audit_counts(table)
+
+
+def said(document):
+    return " ".join(plain(text) for _, text in reading_order(document))
+
+
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex", "audit"])
+def test_everybody_who_signed_and_every_reason_is_named(audit, audience):
+    code = audit.findings[0].code
+    sign_off = wb.SignOff(
+        owner="the credit committee",
+        reviewer="the second line",
+        decision="goes live for new applications",
+        residual_risk="few women were seen",
+        overruled={code: "the next quarter brings more"},
+        expires="2027-11-21",
+        signed="2026-11-21",
+    )
+    text = said(wb.build_report(audit, audience=audience, sign_off=sign_off, date="2026-11-21"))
+    for part in (
+        "the credit committee",
+        "the second line",
+        "goes live",
+        "few women",
+        code,
+        "next quarter",
+        "2027-11-21",
+    ):
+        assert part in text, part
+
+
+def test_a_report_knows_its_last_day(audit):
+    document = wb.build_report(audit, sign_off=wb.SignOff(expires="2027-11-21"), date="2026-11-21")
+    assert document.expires == "2027-11-21"
+
+
+def test_an_owner_named_beside_a_sign_off_is_the_owner(audit):
+    document = wb.build_report(audit, owner="the board", sign_off=wb.SignOff(reviewer="the second line"))
+    assert "Who answers for this: the board." in said(document)
+    assert "Checked by the second line." in said(document)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        ({"expires": "soon"}, "expires is 'soon', which is no day.\nGive year, month and day: '2026-11-21'."),
+        ({"signed": "2026-02-30"}, "signed is '2026-02-30', which is no day.\nGive year, month and day: '2026-11-21'."),
+        ({"owner": 3}, "owner is 3.\nGive text."),
+        (
+            {"overruled": {"WB401": " "}},
+            "The reason for overruling WB401 is ' '.\nWrite one: it stands in the report.",
+        ),
+        (
+            {"overruled": {"gap": "why not"}},
+            "overruled names 'gap', which is no code of a finding.\nGive codes such as 'WB401'.",
+        ),
+        ({"overruled": ["WB401"]}, "overruled is ['WB401'].\nGive reasons by code: {'WB401': 'the reason'}."),
+    ],
+)
+def test_what_is_no_sign_off_is_refused(wrong, text):
+    with pytest.raises(InputError) as error:
+        wb.SignOff(**wrong)
+    assert str(error.value) == text
+
+
+def test_a_finding_that_is_not_there_cannot_be_overruled(audit):
+    known = ", ".join(sorted({finding.code for finding in audit.findings}))
+    with pytest.raises(InputError) as error:
+        wb.build_report(audit, sign_off=wb.SignOff(overruled={"WB301": "no matter"}))
+    assert str(error.value) == (f"overruled names WB301, and these results have no such finding.\nThey have: {known}.")
+
+
+def test_the_day_of_a_report_is_a_day(audit):
+    with pytest.raises(InputError) as error:
+        wb.build_report(audit, date="today")
+    assert str(error.value) == "date is 'today', which is no day.\nGive year, month and day: '2026-11-21'."
