@@ -239,6 +239,21 @@ def test_the_card_is_filled_from_what_is_known(everything, results):
     ]
 
 
+def test_what_is_no_outcome_is_not_called_one():
+    outcome = "datasheet/composition/labels"
+    for name in ("counts", "scores", "classes", "amounts"):
+        assert outcome not in terms(wb.build_report(ALONE[name](), audience="technical", date=DATE)), name
+    told = terms(wb.build_report(ALONE["outcomes"](), audience="technical", date=DATE))[outcome]
+    assert plain(told.meaning[0]) == "Column repaid: “repaid: 1”, or “repaid: 0”."
+
+
+def test_figures_that_are_judged_are_named():
+    found = terms(wb.build_report(ALONE["amounts and outcomes"](), audience="technical", date=DATE))
+    assert plain(found["model_card/metrics/measures"].meaning[0]) == (
+        "Judged are: mean prediction, mean absolute error, share predicted 2000 or more."
+    )
+
+
 def test_people_are_counted_by_group_over_all_rows(everything):
     frame = loans(4_000, seed=7).frame
     counts = {group: n for column in ("origin", "sex") for group, n in frame[column].value_counts().items()}

@@ -21,6 +21,7 @@ __all__ = ["confidence_fact", "known", "known_groups", "people_by_group", "versi
 
 _LONGEST = 2_000
 _NAMED = 12
+_SHARE = "share_above"
 
 Answer = tuple[Text, ...]
 
@@ -89,7 +90,9 @@ def known_groups(audit: Audit, attribute: str) -> dict[str, int]:
 def _measures(materials: Materials) -> Answer:
     if materials.audit is None or not materials.audit.assessments:
         return ()
-    titles = dict.fromkeys(figure_title(one.claim.metric) for one in materials.audit.assessments)
+    judged = ((one.claim.metric, one.rates.metric) for one in materials.audit.assessments)
+    # A share above a threshold is named by the threshold, which the claim does not hold.
+    titles = dict.fromkeys(figure_title(own if claimed == _SHARE else claimed) for claimed, own in judged)
     parts: list[Part] = []
     for title in titles:
         parts += [*([", "] if parts else []), *title]
@@ -187,9 +190,10 @@ def _n_rows(materials: Materials) -> Answer:
 
 
 def _labels(materials: Materials) -> Answer:
-    if not materials.roles.target:
-        return ()
-    terms = materials.terms
+    audit, terms = materials.audit, materials.terms
+    only_outcomes = audit is not None and audit.kind == "decisions" and audit.decisions.n_decisions == 0
+    if not materials.roles.target or not (materials.model is not None or only_outcomes):
+        return ()  # what is named then is a decision
     column = name(materials.roles.target)
     return (say("known.labels", column=column, favourable=terms.favourable, unfavourable=terms.unfavourable),)
 
