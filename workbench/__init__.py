@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 _HOMES = {
     "Audit": "workbench.audit.result",
     "Dataset": "workbench.data.dataset",
+    "Disclosure": "workbench.audit.disclosure.level",
     "Document": "workbench.document.nodes",
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
@@ -49,6 +50,7 @@ _HOMES = {
     "audit_predictions": "workbench.audit.predictions",
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
+    "disclose": "workbench.audit.disclosed",
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
     "fit_model": "workbench.modeling.fit",
@@ -71,6 +73,8 @@ _HOMES = {
 if TYPE_CHECKING:
     from workbench.audit.counts import audit_counts
     from workbench.audit.decisions import audit_decisions
+    from workbench.audit.disclosed import disclose
+    from workbench.audit.disclosure.level import Disclosure
     from workbench.audit.entrances import audit_model
     from workbench.audit.lint import lint_counts
     from workbench.audit.policy import Policy, Rule
@@ -134,6 +138,7 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 __all__ = [
     "Audit",
     "Dataset",
+    "Disclosure",
     "Document",
     "Explanation",
     "Finding",
@@ -155,6 +160,7 @@ __all__ = [
     "audit_predictions",
     "bands",
     "build_report",
+    "disclose",
     "explain_model",
     "explain_person",
     "fit_model",

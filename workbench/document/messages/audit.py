@@ -176,6 +176,13 @@ MESSAGES: Mapping[str, str] = {
         "should be what happened; and the same for every group."
     ),
     "scores.caption": "Scores beside what happened, by {attribute}",
+    "scores.shares": "Of 100 people of each group, how many have which score, by {attribute}",
+    "scores.who": "Who has which score, by {attribute}",
+    "scores.axis": "Score",
+    "scores.happened_short": "Favourable outcome",
+    "scores.as_said": "By {attribute}, no group's outcomes are clearly more or less frequent than its scores say",
+    "scores.too_low": "Scores say less than what happened for {attribute} {group}",
+    "scores.too_high": "Scores say more than what happened for {attribute} {group}",
     "scores.part": "Scores",
     "scores.bin": "{low} to {high}",
     "scores.mean": "Mean score",

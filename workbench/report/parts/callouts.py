@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.audit.disclosure.said import NOT_SHOWN
 from workbench.audit.verdicts import Assessment
-from workbench.data.roles import TOO_SMALL, UNKNOWN
+from workbench.data.roles import NOT_COMPARED, TOO_SMALL
 from workbench.document.nodes import Callout, Part, Text
 from workbench.document.wording import MARKS, amount, frequency, listed, name, say
 from workbench.report.materials import Materials
@@ -76,7 +76,7 @@ def _nothing(claim: ToldClaim) -> Text:
     attribute, reference = name(one.claim.attribute), reference_of(one.claim.comparison)
     if one.reason == NOT_SHOWN or TOO_SMALL in one.rates.groups:
         return say("verdict.not_shown", attribute=attribute, title=claim.telling.title)
-    known = [group for group in one.rates.groups if group != UNKNOWN]
+    known = [group for group in one.rates.groups if group not in NOT_COMPARED]
     if len(known) < 2:
         return say("verdict.one_group", attribute=attribute)
     if one.is_withheld:

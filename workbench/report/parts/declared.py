@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
 from workbench.document.telling import figure_title
@@ -77,6 +77,9 @@ def row_blocks(materials: Materials) -> tuple[Block, ...]:
     if tally.scores is not None:
         rows.append(_row(materials, "score", say("rows.score"), int(tally.scores.n[:, :, :-1].sum())))
     for attribute in audit.attributes:
+        groups = audit.axis(attribute).groups
+        if TOO_SMALL in groups and UNKNOWN not in groups:
+            continue  # those without a group may be among those too few to show
         unknown = _unknown(tally, attribute)
         title = name(attribute)
         known = _row(materials, "known", say("rows.known", attribute=title), tally.n_rows - unknown, attribute)

@@ -1,44 +1,94 @@
-"""Scores beside what happened: whether a score means the same for every group."""
+"""Scores beside what happened: who has which, and whether a score means the same for every group."""
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from workbench.document.charts import interval_cell
+from workbench.document.curves import Curve, calibration_chart, score_chart, score_table
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Table, Text
+from workbench.document.score_facts import calibration_facts, score_facts
 from workbench.document.wording import cell, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.groups import Budget
 from workbench.tally.metrics import METRICS
 from workbench.tally.score_metrics import Calibration, calibration
+from workbench.tally.values import Axis
 
 __all__ = ["score_blocks"]
 
 _MOST_GROUPS = 8
+_LARGE = "calibration_in_the_large"
 
 
 def score_blocks(materials: Materials, budget: Budget) -> tuple[Block, ...]:
-    """Return, for each attribute with few groups, mean scores beside what happened in each part of the scores."""
+    """Return, for each attribute with few groups, who has which scores, and what happened to those who had them."""
     audit = materials.audited
-    wanted = METRICS.get("calibration_in_the_large")
     blocks: list[Block] = []
+    calibrated = False
     for place, attribute in enumerate(audit.attributes):
         axis = audit.axis(attribute)
-        if wanted is None or not wanted.is_carried_by(axis) or len(axis.groups) > _MOST_GROUPS:
+        if axis.tally.scores is None or len(axis.groups) > _MOST_GROUPS:
             continue
-        found = calibration(axis, materials.confidence)
-        if budget.allows(found.n.size):
-            blocks.append(_table(materials, place, attribute, found))
-    return (paragraph("scores.said"), *blocks) if blocks else ()
+        if budget.allows(len(axis.groups)):
+            blocks.append(_histogram(materials, place, axis))
+        if _LARGE in METRICS and METRICS[_LARGE].is_carried_by(axis):
+            found = calibration(axis, materials.confidence)
+            if budget.allows(found.n.size):
+                blocks.append(_calibration(materials, place, axis, found))
+                calibrated = True
+    return (*([paragraph("scores.said")] if calibrated else []), *blocks)
 
 
-def _table(materials: Materials, place: int, attribute: str, found: Calibration) -> Table:
+def _histogram(materials: Materials, place: int, axis: Axis) -> Block:
+    audit = materials.audited
+    threshold = None
+    if audit.threshold is not None:
+        source = audit.fingerprint
+        threshold = materials.book.declared("policy/threshold", audit.threshold, "number", "declared", source)
+    binned = score_facts(materials.book, axis, audit.decisions.fingerprint, threshold)
+    attribute = name(axis.attribute)
+    table = score_table(f"score-shares-{place}", say("scores.shares", attribute=attribute), binned)
+    takeaway = say("scores.who", attribute=attribute)
+    return score_chart(f"score-chart-{place}", takeaway, say("scores.axis"), binned, table)
+
+
+def _calibration(materials: Materials, place: int, axis: Axis, found: Calibration) -> Block:
+    curves = calibration_facts(materials.book, axis.attribute, found, materials.audited.decisions.fingerprint)
+    table = _table(materials, place, axis.attribute, found, curves)
+    if not (materials.audited.decisions.scores and _are_probabilities(axis)):
+        return table  # on any other scale there is no diagonal
+    spoken = say("scores.happened_short")
+    return calibration_chart(f"calibration-{place}", _takeaway(materials, axis), spoken, curves, table)
+
+
+def _are_probabilities(axis: Axis) -> bool:
+    scores = axis.tally.scores
+    return scores is not None and scores.low == 0 and scores.high == 1
+
+
+def _takeaway(materials: Materials, axis: Axis) -> Text:
+    """Return for which group scores say clearly less, or more, than what happened; if for any."""
+    values = METRICS[_LARGE].by_group(axis, materials.confidence)
+    clear = np.maximum(values.limits.low, -values.limits.high)
+    if not np.isfinite(clear).any() or np.nanmax(clear) <= 0:
+        return say("scores.as_said", attribute=name(axis.attribute))
+    group = int(np.nanargmax(clear))
+    message = "scores.too_low" if values.values[group] > 0 else "scores.too_high"
+    return say(message, attribute=name(axis.attribute), group=name(values.groups[group]))
+
+
+def _table(materials: Materials, place: int, attribute: str, found: Calibration, curves: list[Curve]) -> Table:
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []
-    for group in range(len(found.groups)):
-        parts.append((len(rows), (name(found.groups[group]),)))
-        rows += [_row(materials, attribute, found, group, part) for part in range(found.n.shape[1])]
+    titles = [_title(materials, attribute, found, part) for part in range(found.n.shape[1])]
+    for group, pairs in curves:
+        parts.append((len(rows), (name(group),)))
+        rows += [
+            (title, (size(happened),), (cell(mean),), (cell(happened),), interval_cell(happened))
+            for title, (mean, happened) in zip(titles, pairs, strict=True)
+        ]
     header = (
         say("scores.part"),
         say("table.people"),
@@ -51,37 +101,12 @@ def _table(materials: Materials, place: int, attribute: str, found: Calibration)
     return Table(f"scores-{place}", caption, header, tuple(rows), numeric, tuple(parts))
 
 
-def _row(materials: Materials, attribute: str, found: Calibration, group: int, part: int) -> tuple[Text, ...]:
-    book, source = materials.book, materials.audited.decisions.fingerprint
+def _title(materials: Materials, attribute: str, found: Calibration, part: int) -> Text:
+    source = materials.audited.decisions.fingerprint
     ends = []
     for side, values in (("from", found.low), ("to", found.high)):
         id = fact_id("audit", "calibration", attribute, "part", str(part), side)
-        ends.append(book.add(Fact(id, float(values[part]), "number", "edge of the bins of the score", source)))
-    n, k = int(found.n[group, part]), int(found.k[group, part])
-    empty = "" if n else "no rows with such a score and an outcome"
-    of = (attribute, found.groups[group])
-    mean = Fact(
-        fact_id("audit", "calibration", "mean score", str(part), of=of),
-        float(found.mean_score[group, part]),
-        "number",
-        "mean of the scores in this part",
-        source,
-        n=n,
-        undefined=empty,
-    )
-    low, high = (float(side[group, part]) if n else math.nan for side in found.limits)
-    happened = Fact(
-        fact_id("audit", "calibration", "base_rate", str(part), of=of),
-        k / n if n else math.nan,
-        "fraction",
-        "counts; limits Wilson or Clopper-Pearson",
-        source,
-        low,
-        high,
-        n,
-        empty,
-    )
-    book.add(mean)
-    book.add(happened)
-    title = say("scores.bin", low=cell(ends[0]), high=cell(ends[1]))
-    return (title, (size(happened),), (cell(mean),), (cell(happened),), interval_cell(happened))
+        ends.append(
+            materials.book.add(Fact(id, float(values[part]), "number", "edge of the bins of the score", source))
+        )
+    return say("scores.bin", low=cell(ends[0]), high=cell(ends[1]))
