@@ -1,5 +1,6 @@
 """Why a model decided on one person: by brute force, and the changes by asking the model again."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from math import factorial
@@ -10,6 +11,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 import workbench as wb
 from workbench.data.examples import loans
@@ -17,6 +21,7 @@ from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError
 from workbench.explanation.changes import FEWEST_ROWS, find_change, fixed_columns, offered_numbers
 from workbench.explanation.interventional import exact_values
 from workbench.explanation.person_row import person_row, said_value
+from workbench.preparation.recipe import Step
 
 
 @pytest.fixture(scope="module")
@@ -384,3 +389,43 @@ def test_one_line_tells_no_value_of_the_person(linear):
 @given(st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(), st.booleans()))
 def test_any_value_is_told_in_words(value):
     assert isinstance(said_value(value), str)
+
+
+class Odd(ClassifierMixin, BaseEstimator):
+    """Says yes to small debts, no to large ones, and yes again to the very largest."""
+
+    def fit(self, rows, outcomes):  # noqa: ARG002 - a pipeline wants one, and it learns nothing
+        self.classes_ = np.array([0, 1])
+        return self
+
+    def predict_proba(self, rows):
+        debt = np.asarray(rows)[:, 0]
+        yes = np.where((debt < self.small) | (debt > 1.2), 0.9, 0.1)
+        return np.column_stack([1 - yes, yes])
+
+
+def odd_model(rng, small):
+    frame = pd.DataFrame({"debt": rng.normal(size=2_000).round(2)})
+    frame["ok"] = (frame["debt"] < 0).astype(int)
+    split = wb.split_data(wb.read_data(frame, target="ok"))
+    model = Odd()
+    model.small = small
+    recipe = wb.Recipe((Step("as it is", ("debt",), FunctionTransformer(), "it is a number"),))
+    prepared = wb.prepare_data(split, recipe)
+    fitted = wb.fit_model(prepared, "logistic_regression")
+    pipeline = Pipeline([("preparation", prepared.transformer), ("model", model.fit(None, None))])
+    return replace(fitted, pipeline=pipeline)
+
+
+def test_a_change_towards_the_others_is_preferred_to_a_nearer_one_away_from_them(rng):
+    explained = wb.explain_person(odd_model(rng, small=0.0), {"debt": 1.0})
+    [reason] = explained.reasons
+    assert (reason.change.kind, reason.standing) == ("at most", "higher")
+    assert reason.change.value < 0
+    assert explained.findings == ()
+
+
+def test_where_only_a_change_away_from_the_others_turns_it_that_is_noticed(rng):
+    explained = wb.explain_person(odd_model(rng, small=-9.0), {"debt": 1.0})
+    assert [one.change.kind for one in explained.reasons] == ["at least"]
+    assert [one.code for one in explained.findings] == ["WB403"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 
 import workbench as wb
 from workbench.data.examples import loans
@@ -348,6 +349,18 @@ def test_a_wide_table_is_cut_and_says_so(rng):
     assert len(table.rows) == 14
     assert "The system used 16 more. You can ask us for them." in said(document, "data")
     assert len(said(document).split()) <= 700  # two pages hold about 900
+
+
+def test_a_long_letter_fits_on_two_pages(rng, tmp_path):
+    names = [f"a rather long name of column {place}" for place in range(20)]
+    frame = pd.DataFrame(rng.normal(size=(300, 20)).round(2), columns=names).assign(sex=rng.choice(["f", "m"], 300))
+    frame["ok"] = (frame[names[:6]].sum(axis=1) > 0).astype(int)
+    data = wb.read_data(frame, target="ok", protected=["sex"], use_protected=True)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    answers = dict.fromkeys(ANSWERS, "Write to us and say what is wrong, and we look at it again within ten days. " * 3)
+    person, found = wb.explain_person(fitted, int(np.argmin(fitted.scores))), wb.audit_model(fitted)
+    path = wb.write_report(letter_of(person, found, fields=answers), tmp_path / "letter.pdf")
+    assert len(PdfReader(path).pages) <= 2
 
 
 def test_it_is_plain_and_promises_nothing(document, accepted, refused):

@@ -74,7 +74,7 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
 
 
-def find_change(fitted: Fitted, person: PersonRow, column: str) -> Change:
+def find_change(fitted: Fitted, person: PersonRow, column: str, middle: float = math.nan) -> Change:
     """Return the smallest change of one column alone that turns an unfavourable decision.
 
     Parameters
@@ -85,12 +85,16 @@ def find_change(fitted: Fitted, person: PersonRow, column: str) -> Change:
         The person.
     column : str
         The column.
+    middle : float
+        The median of the people compared with: numbers towards it are preferred to numbers away from it, since
+        a model may answer oddly where few people are. ``nan``: no number is preferred.
     """
     values = fitted.prepared.split.train.table[column]
     kind = values.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         known = values.drop_null().cast(pa.float64(), safe=False).to_numpy()
-        return _of_number(fitted, person, column, known, whole=pa.types.is_integer(kind))
+        offered = offered_numbers(known, whole=pa.types.is_integer(kind))
+        return _of_number(fitted, person, column, known, offered, middle)
     if pa.types.is_string(kind) or pa.types.is_boolean(kind):
         return _of_category(fitted, person, column, values.drop_null())
     return Change(column, "not tried")
@@ -129,8 +133,14 @@ def offered_numbers(known: NDArray[np.float64], *, whole: bool) -> NDArray[np.fl
     return kept
 
 
-def _of_number(fitted: Fitted, person: PersonRow, column: str, known: NDArray[np.float64], *, whole: bool) -> Change:
-    offered = offered_numbers(known, whole=whole)
+def _of_number(
+    fitted: Fitted,
+    person: PersonRow,
+    column: str,
+    known: NDArray[np.float64],
+    offered: NDArray[np.float64],
+    middle: float,
+) -> Change:
     own = person.values[column]
     start = float(own) if isinstance(own, (int, float)) else float(np.median(known)) if len(known) else math.nan
     offered = offered[offered != start] if own is not None else offered
@@ -147,7 +157,8 @@ def _of_number(fitted: Fitted, person: PersonRow, column: str, known: NDArray[np
     # A number beyond which the decision turns back is poor advice, so it is the last resort.
     lasts = np.array([turns[place:].all() if above[place] else turns[: place + 1].all() for place in range(len(turns))])
     places = np.flatnonzero(lasts if lasts.any() else turns)
-    best = min(places, key=lambda place: (distance[place], abs(offered[place] - start)))
+    is_away = (start > middle) & above | (start < middle) & ~above
+    best = min(places, key=lambda place: (is_away[place], distance[place], abs(offered[place] - start)))
     kind: ChangeKind = "about" if not lasts.any() else "at least" if above[best] else "at most"
     return Change(column, kind, float(offered[best]), score=float(scores[best]))
 

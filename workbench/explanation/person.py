@@ -106,6 +106,8 @@ def explain_person(
     background = _background(fitted, method)
     attribution = attribute_against(fitted, person.frame, background, seed)
     columns = fitted.prepared.columns
+    reasons = _reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable)
+    unseen = tuple(_unseen(name) for name in columns if not is_known(fitted, name, person.values[name]))
     return PersonExplanation(
         provenance=Provenance(
             "explain_person",
@@ -116,12 +118,12 @@ def explain_person(
         fitted=fitted,
         probability=score,
         is_favourable=is_favourable,
-        reasons=_reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable),
+        reasons=reasons,
         values={name: said_value(person.values[name]) for name in columns},
         attribution=attribution,
         background=method,
         immutable=tuple(name for name in columns if name in fixed),
-        findings=tuple(_unseen(name) for name in columns if not is_known(fitted, name, person.values[name])),
+        findings=(*unseen, *_odd(reasons, person, background)),
     )
 
 
@@ -184,7 +186,7 @@ def _reasons(
         column = attribution.columns[place]
         change = Change(column, "fixed") if column in fixed else None
         if change is None and not is_favourable:
-            change = find_change(fitted, person, column)
+            change = find_change(fitted, person, column, _middle(background[column]))
         reasons.append(
             Reason(
                 column=column,
@@ -197,6 +199,37 @@ def _reasons(
             )
         )
     return tuple(reasons)
+
+
+def _middle(others: pd.Series[float]) -> float:
+    """Return the median of numbers; ``nan`` of anything else."""
+    known = others.dropna()
+    return float(np.median(known)) if len(known) and pd.api.types.is_numeric_dtype(known) else math.nan
+
+
+def _odd(reasons: tuple[Reason, ...], person: PersonRow, background: pd.DataFrame) -> tuple[Finding, ...]:
+    """Return a finding for each change that leads further away from the people compared with."""
+    found = []
+    for one in reasons:
+        own, change = person.values[one.column], one.change
+        if change is None or not math.isfinite(change.value) or not isinstance(own, (int, float)):
+            continue
+        middle = _middle(background[one.column])
+        off, still = own - middle, change.value - middle
+        if off * still > 0 and abs(still) > abs(off):
+            found.append(_away(one.column))
+    return tuple(found)
+
+
+def _away(column: str) -> Finding:
+    return Finding(
+        "WB403",
+        "caution",
+        f"The change that is offered for {column!r} leads further away from most people",
+        "Where few people are, a model may answer oddly. Such a change may follow from chance, not from sense.",
+        "Look at what the model makes of this column. To leave the change out, name the column: immutable=[…].",
+        scope=column,
+    )
 
 
 def _standing(fitted: Fitted, column: str, own: object, others: pd.Series[float]) -> Standing:
