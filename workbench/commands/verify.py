@@ -20,17 +20,31 @@ __all__ = ["verify"]
 
 def verify(
     report: Annotated[Path, typer.Argument(help="A report: HTML, PDF, DOCX, Markdown or JSON.")],
+    data: Annotated[
+        str | None,
+        typer.Option(help="What the report was made from, to count it again: a CSV or Parquet file, or example:loans."),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            help="The fitted model, as a .skops file, to score --data again; without it the workbench's own "
+            "models are trained again."
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Leave out the facts on which nothing is to be said.")
     ] = False,
 ) -> None:
     """Check a report: whether it prints what was recorded, and whether that follows from its counts.
 
+    Each number is one of: equal, computed again and the same; within tolerance, the same but for the last digits;
+    recorded, not recomputable, where the evidence or --data cannot give it; altered.
+
     The exit code is 0 where nothing is altered, 1 where something is, 2 for a wrong call.
     """
     from workbench.report.verification.verify import verify_report
 
-    found = verify_report(report)
+    found = verify_report(report, data=data, model=model)
     print_lines(_lines(found, quiet=quiet))
     raise typer.Exit(found.exit_code)
 

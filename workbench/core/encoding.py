@@ -141,6 +141,8 @@ def _one_of(arguments: tuple[Any, ...], value: Json, place: str) -> Any:
     """Return the one kind of several that the value says it is, or that it can only be."""
     if value is None and type(None) in arguments:
         return None
+    if {dict, list} <= {get_origin(kind) for kind in arguments}:
+        return value  # JSON as it is
     classes: dict[str, Any] = {str(kind.__name__).lower(): kind for kind in arguments if isinstance(kind, type)}
     if isinstance(value, dict) and dataclasses.is_dataclass(classes.get(str(value.get(_TYPE)))):
         return _dataclass(classes[str(value[_TYPE])], value, place)

@@ -21,8 +21,11 @@ _MOST_BYTES = 2**30
 # How skops rebuilds what a file names: containers, arrays, and objects of a class. Those that call a function or a
 # method by its name are not here.
 _LOADERS = frozenset(
-    "CachedNode DTypeNode DictNode DefaultDictNode JsonNode ListNode LossNode MaskedArrayNode NdArrayNode ObjectNode "
-    "RandomGeneratorNode RandomStateNode SetNode SliceNode SparseMatrixNode TreeNode TupleNode TypeNode".split()
+    f"{name}Node"
+    for name in (
+        *("Cached", "DType", "Dict", "DefaultDict", "Json", "List", "Loss", "MaskedArray", "NdArray", "Object"),
+        *("RandomGenerator", "RandomState", "Set", "Slice", "SparseMatrix", "Tree", "Tuple", "Type"),
+    )
 )
 
 TRUSTED = frozenset(
@@ -114,7 +117,7 @@ def load_model(path: str | Path) -> Any:
     try:
         # Of what skops asks about, everything was found in our list.
         model = skops.io.loads(content, trusted=sorted(name for _, name in named))
-    except Exception as error:  # noqa: BLE001 - whatever a damaged file brings about
+    except Exception as error:  # whatever a damaged file brings about
         raise InputError(
             f"{file.name!r} cannot be loaded: {type(error).__name__}, {str(error).partition(chr(10))[0]}\n"
             "It is damaged, or was written by another version of scikit-learn: give the fitted pipeline itself."
@@ -170,5 +173,5 @@ def _check_trusted(named: set[tuple[str, str]], name: str) -> None:
     if unknown:
         raise InputError(
             f"{name!r} holds types that are not loaded from files here: {', '.join(unknown)}.\n"
-            "If you trust whoever wrote it, load it yourself and give what you loaded: verify_report(…, model=pipeline)."
+            "If you trust who wrote it, load it yourself, and give what you loaded: verify_report(…, model=pipeline)."
         )

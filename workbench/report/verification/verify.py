@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from workbench.core.schema import Json, schema_name
 from workbench.core.version import __version__
 from workbench.document.nodes import Document
 from workbench.document.reading import reading_order
@@ -15,22 +16,29 @@ from workbench.report.build import rebuild_report
 from workbench.report.evidence import Evidence, evidence_from_json
 from workbench.report.formats import format_of
 from workbench.report.verification.comparison import Differences, compare_print
-from workbench.report.verification.recomputation import check_facts
+from workbench.report.verification.recomputation import Again, check_facts
 from workbench.report.verification.result import Verification
+from workbench.report.verification.source import Source, count_again
 
 __all__ = ["verify_report"]
 
 
-def verify_report(path: str | Path) -> Verification:
-    """Check a report against the evidence that it carries.
+def verify_report(path: str | Path, *, data: object = None, model: object = None) -> Verification:
+    """Check a report against the evidence that it carries, and against the data, where they are given.
 
     Everything printed is compared with what was recorded; every fact that counts carry is computed again
-    from the counts.
+    from the counts; and with the data the counts are counted again.
 
     Parameters
     ----------
     path : str or path
         A report that ``write_report`` wrote: HTML, PDF, DOCX, Markdown or JSON.
+    data : path, frame or relation, optional
+        What the report was made from: a file, a table in memory, or ``"example:loans"``. Of a model: all rows,
+        of which those held out are drawn again with the recorded seed.
+    model : object or path, optional
+        The fitted model: ``fitted.pipeline``, anything else with ``predict_proba`` that reads the original
+        columns, or a ``.skops`` file. Without it ``boosted_trees`` and ``logistic_regression`` are trained again.
 
     Returns
     -------
@@ -41,12 +49,15 @@ def verify_report(path: str | Path) -> Verification:
     Raises
     ------
     InputError
-        If the file cannot be read, is no report, or carries no evidence.
+        If the file cannot be read, is no report, carries no evidence, or evidence of a later version; if a
+        model is given without data, or is no model; or if the report cannot be counted again.
+    SourceError, ColumnNotFoundError, RoleError, NotEnoughDataError
+        If the data cannot be read, or lack what the report was counted from.
 
     Notes
     -----
     The assurance is self-attested: a consistent rewrite of print and evidence goes unseen without a
-    signature.
+    signature, or without the data.
 
     Examples
     --------
@@ -59,6 +70,10 @@ def verify_report(path: str | Path) -> Verification:
     ...     verify_report(file).exit_code
     0
     """
+    if model is not None and data is None:
+        raise InputError(
+            "model is given, but no data for it to predict.\nGive the data that the report was made from: data='…'."
+        )
     file = Path(path)
     format = format_of(file)
     try:
@@ -71,20 +86,34 @@ def verify_report(path: str | Path) -> Verification:
             f"{file.name!r} carries no evidence.\n"
             "Give a report that write_report wrote; what was printed or copied from one cannot be checked."
         )
-    evidence = evidence_from_json(printed.evidence)
+    evidence = evidence_from_json(_known(printed.evidence))
     found = compare_print(evidence.blocks, dict(evidence.drawings), printed, editable=format.editable)
     rebuilt, why_not = _rebuilt(evidence)
     if rebuilt is not None and evidence.version == __version__:
         _check_wording(evidence, rebuilt, found)
-    facts = check_facts(evidence.facts, rebuilt, found.facts, why_not)
+    source = count_again(evidence.materials, data, model) if data is not None and rebuilt is not None else None
+    again = Again(rebuilt, why_not, source, evidence.version != __version__)
     return Verification(
         title=evidence.blocks[0].text if evidence.blocks else file.name,
         format=format.title,
         version=evidence.version,
-        facts=facts,
+        facts=check_facts(evidence.facts, again, found.facts),
         passages=tuple(found.passages),
-        notes=tuple(_notes(evidence, rebuilt, why_not)),
+        notes=tuple(_notes(evidence, rebuilt, why_not, source)),
     )
+
+
+def _known(evidence: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return evidence that this version can read; say which version may, where it cannot."""
+    schema, own = evidence.get("schema"), schema_name("evidence")
+    kind = own.rpartition("/")[0]
+    if isinstance(schema, str) and schema != own and schema.rpartition("/")[0] == kind:
+        raise InputError(
+            f"The report's evidence has the form {schema!r}, written by workbench {evidence.get('version')}; "
+            f"this is {__version__}, which reads {own!r}.\n"
+            "Install the version that wrote it, or a later one, and verify again."
+        )
+    return evidence
 
 
 def _rebuilt(evidence: Evidence) -> tuple[Document | None, str]:
@@ -110,10 +139,12 @@ def _check_wording(evidence: Evidence, rebuilt: Document, found: Differences) ->
                 found.facts.setdefault(mark.fact, []).append(said)
 
 
-def _notes(evidence: Evidence, rebuilt: Document | None, why_not: str) -> Iterable[str]:
+def _notes(evidence: Evidence, rebuilt: Document | None, why_not: str, source: Source | None) -> Iterable[str]:
     if evidence.version != __version__:
         yield f"Version {evidence.version} wrote it; {__version__} computed it again."
     if rebuilt is None:
         yield f"Nothing could be computed again: {why_not}"
     elif rebuilt.expires and rebuilt.expires < datetime.now().astimezone().date().isoformat():
         yield f"It was to be relied on until {rebuilt.expires}, which is past."
+    if source is not None:
+        yield from source.notes

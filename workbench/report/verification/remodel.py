@@ -1,0 +1,178 @@
+"""A model's held-out rows, drawn, scored, audited and explained again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workbench.audit.entrances import audit_model
+from workbench.audit.result import Audit
+from workbench.data.examples import EXAMPLE_PREFIX
+from workbench.data.read import read_data
+from workbench.data.split import Split, split_data
+from workbench.errors import InputError
+from workbench.explanation.explain import explain_model
+from workbench.explanation.result import Explanation
+from workbench.modeling.candidates import CANDIDATES
+from workbench.modeling.fit import fit_model
+from workbench.modeling.given import fitted_from
+from workbench.modeling.result import Fitted
+from workbench.modeling.trusted import load_model
+from workbench.preparation.prepare import prepare_data
+from workbench.report.materials import Materials
+from workbench.report.records import ExplanationRecord, ModelRecord, model_record
+
+__all__ = ["Remodelled", "remodelled"]
+
+_TABLES = ("DataFrame", "Table", "LazyFrame", "DuckDBPyRelation")
+
+
+@dataclass(frozen=True)
+class Remodelled:
+    """What could be made again of a model's results.
+
+    Parameters
+    ----------
+    split : Split
+        Its rows.
+    fitted : Fitted or None
+        The model; ``None`` where it was not given and cannot be trained again.
+    audit : Audit or None
+        Of the held-out rows, nothing of it hidden yet.
+    explanation : Explanation or None
+        With the recorded seed.
+    notes : tuple of str
+        How it was done, and what was not.
+    """
+
+    split: Split
+    fitted: Fitted | None = None
+    audit: Audit | None = None
+    explanation: Explanation | None = None
+    notes: tuple[str, ...] = ()
+
+
+def remodelled(recorded: Materials, record: ModelRecord, data: object, model: object) -> Remodelled:
+    """Return a model's results on some data, as far as they can be made again.
+
+    Parameters
+    ----------
+    recorded : Materials
+        What the report was made from.
+    record : ModelRecord
+        What it says of the model.
+    data : path or frame
+        All rows: those the model learned from, and those held out.
+    model : object or path, optional
+        The fitted model, or its skops file; by default it is trained again where that can be.
+
+    Raises
+    ------
+    SourceError, ColumnNotFoundError, RoleError, NotEnoughDataError, InputError
+        If the data or the model cannot be read, or do not fit the report.
+    """
+    split = _split(recorded, record, data)
+    notes = [*_split_notes(split, record, data)]
+    fitted = _trained_again(split, record) if model is None else _given(split, record, model)
+    if fitted is None:
+        notes.append(
+            "The model was not given, and is none that can be trained again from what the report says: "
+            "give it too, and what it decides is counted again."
+        )
+        return Remodelled(split, notes=tuple(notes))
+    if model is None:
+        notes.append(
+            "The model was trained again with the recorded seed, as its file was not given; "
+            "other versions of its library may train it a little differently."
+        )
+    audit = _audited(recorded.audit, fitted)
+    if audit is None and recorded.audit is not None:
+        notes.append("Other rows than those held out were audited: their decisions were not counted again.")
+    explanation = _explained(recorded.explanation, fitted)
+    if explanation is None and recorded.explanation is not None:
+        notes.append("The explanation was not made again: for its method the pipeline itself is needed.")
+    return Remodelled(split, fitted, audit, explanation, tuple(notes))
+
+
+def _split(recorded: Materials, record: ModelRecord, data: object) -> Split:
+    roles = recorded.roles
+    read = read_data(
+        data,
+        target=roles.target,
+        favourable=roles.favourable,
+        protected=roles.protected,
+        id=roles.id,
+        favourable_label=roles.favourable_label,
+        unfavourable_label=roles.unfavourable_label,
+        use_protected=roles.use_protected,
+        name=recorded.data_name,
+    )
+    if not record.seeds:
+        raise InputError("The report does not say how its rows were split.\nLeave the data out.")
+    return split_data(read, test_size=record.test_size, seed=record.seeds[0])
+
+
+def _split_notes(split: Split, record: ModelRecord, data: object) -> Iterator[str]:
+    if record.split not in _fingerprints(split, data):
+        yield (
+            f"The rows held out with seed {record.seeds[0]} are not those that were: "
+            "the data, or the order of their rows, are others."
+        )
+
+
+def _fingerprints(split: Split, data: object) -> Iterator[str]:
+    """Yield the split's fingerprint, and those it would have had of the same rows in another kind of table.
+
+    A split's fingerprint covers what its data were read from: a frame, or a file of the same bytes.
+    """
+    yield split.fingerprint
+    made = split.data.provenance
+    examples = [str(data)] if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX) else []
+    for kind in (*_TABLES, *examples):
+        read = replace(made, settings={**made.settings, "source": kind}, inputs=())
+        inputs = (replace(split.data, provenance=read).fingerprint,)
+        yield replace(split, provenance=replace(split.provenance, inputs=inputs)).fingerprint
+
+
+def _given(split: Split, record: ModelRecord, model: object) -> Fitted:
+    loaded = load_model(model) if isinstance(model, (str, Path)) else model
+    return fitted_from(loaded, split, record.columns, title=record.title, threshold=record.threshold)
+
+
+def _trained_again(split: Split, record: ModelRecord) -> Fitted | None:
+    """Return the model trained again; ``None`` where its kind, its settings or its preparation are not known."""
+    if record.model not in [one.name for one in CANDIDATES] or len(record.seeds) < 2:
+        return None
+    prepared = prepare_data(split)
+    if prepared.columns != record.columns:
+        return None
+    fitted = fit_model(prepared, record.model, threshold=record.threshold, seed=record.seeds[1])
+    again = model_record(fitted)
+    same = (again.steps, again.left_out, again.parameters) == (record.steps, record.left_out, record.parameters)
+    return fitted if same else None
+
+
+def _audited(recorded: Audit | None, fitted: Fitted) -> Audit | None:
+    if recorded is None or len(recorded.provenance.inputs) != 1:
+        return None
+    told = recorded.provenance.settings
+    edges = told.get("thresholds")
+    moved = recorded.threshold is not None and recorded.threshold != fitted.threshold
+    audit = audit_model(
+        fitted,
+        policy=recorded.policy,
+        crossings=recorded.crossings,
+        strata=recorded.strata,
+        thresholds=edges if isinstance(edges, (list, tuple)) else (),
+    )
+    return audit.at_threshold(float(recorded.threshold or 0)) if moved else audit
+
+
+def _explained(record: ExplanationRecord | None, fitted: Fitted) -> Explanation | None:
+    """Return the explanation made again; ``None`` where the model that was given cannot be looked into as before."""
+    if record is None or record.seed is None:
+        return None
+    if fitted.prepared.transformer is None and record.method != "permutation":
+        return None
+    return explain_model(fitted, n_rows=record.n_rows, seed=record.seed)
