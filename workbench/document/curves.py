@@ -50,7 +50,7 @@ def score_table(id: str, caption: Text, binned: Binned) -> Table:
     binned : Binned
         The shares.
     """
-    steps = [say("charts.edges", low=declared(low), high=declared(high)) for low, high in _steps(binned)]
+    steps = [say("charts.edges", low=cell(low), high=cell(high)) for low, high in _steps(binned)]
     rows = tuple(
         (
             (name(group),) if group else say("table.all"),
@@ -207,7 +207,7 @@ def _most(group: str, shares: Sequence[Fact], binned: Binned) -> Text:
         return say("alternative.part", name=title, value=say("table.nothing"))
     place = max(known, key=lambda place: shares[place].value)
     low, high = _steps(binned)[place]
-    found = say("alternative.bin", value=amount(shares[place]), low=declared(low), high=declared(high))
+    found = say("alternative.bin", value=amount(shares[place]), low=cell(low), high=cell(high))
     return say("alternative.most", name=title, bin=found)
 
 
