@@ -10,7 +10,7 @@ from workbench.document.nodes import Block, Table, Text
 from workbench.document.wording import count, listed, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.groups import Budget
-from workbench.report.parts.known import known_groups, people_by_group
+from workbench.report.parts.people import known_groups, people_by_group
 
 __all__ = ["examined", "people_table"]
 
