@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workbench.document.charts import alternative, interval_cell, sentence
 from workbench.document.drawings import Drawing, Histogram, Line, Lines, Multiples, Spot
-from workbench.document.nodes import Chart, Fact, Table, Text
+from workbench.document.nodes import Chart, Fact, Shown, Table, Text
 from workbench.document.wording import amount, cell, declared, name, plain, say, size
 
 __all__ = ["Binned", "Curve", "calibration_chart", "line_chart", "line_table", "score_chart", "score_table"]
@@ -50,7 +50,7 @@ def score_table(id: str, caption: Text, binned: Binned) -> Table:
     binned : Binned
         The shares.
     """
-    steps = [say("charts.edges", low=cell(low), high=cell(high)) for low, high in _steps(binned)]
+    steps = [say("charts.edges", low=_edge(low), high=_edge(high)) for low, high in _steps(binned)]
     rows = tuple(
         (
             (name(group),) if group else say("table.all"),
@@ -199,6 +199,11 @@ def _steps(binned: Binned) -> list[tuple[Fact, Fact]]:
     return list(zip(binned.edges, binned.edges[1:], strict=False))
 
 
+def _edge(fact: Fact) -> Shown:
+    """Return the end of a step with as many digits as tell it from the next."""
+    return Shown(fact.id, f"{fact.value:.3g}")
+
+
 def _most(group: str, shares: Sequence[Fact], binned: Binned) -> Text:
     """Return in which step most of a group are: what a histogram shows first."""
     known = [place for place, share in enumerate(shares) if not math.isnan(share.value)]
@@ -207,7 +212,7 @@ def _most(group: str, shares: Sequence[Fact], binned: Binned) -> Text:
         return say("alternative.part", name=title, value=say("table.nothing"))
     place = max(known, key=lambda place: shares[place].value)
     low, high = _steps(binned)[place]
-    found = say("alternative.bin", value=amount(shares[place]), low=cell(low), high=cell(high))
+    found = say("alternative.bin", value=amount(shares[place]), low=_edge(low), high=_edge(high))
     return say("alternative.most", name=title, bin=found)
 
 
