@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -346,3 +347,35 @@ def test_what_nobody_said_is_listed_once_for_both_laws(hiring):
     assert any("tracking" not in one and "Where do the data come from?" in one for one in asked)
     assert any("Who watches the system in use" in one for one in asked)
     assert not any(isinstance(block, Terms) for block in named(document, "missing").blocks)
+
+
+def applicants(n=1_200):
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"sex": rng.choice(["Male", "Female"], n), "race": rng.choice(["White", "Asian"], n)})
+    frame["score"] = rng.random(n)
+    frame["style"] = rng.choice(["leader", "builder", "planner"], n)
+    return frame
+
+
+FORMAT = wb.Policy({"selection_rate": 0.05}, standards={"nyc-ll144": {}})
+
+
+def test_ll_03_a_tool_that_scores_has_scoring_rates_above_the_median():
+    audit = wb.audit_decisions(
+        applicants(), score="score", threshold=0.5, protected=["sex", "race"], name="tool", policy=FORMAT
+    )
+    document = published(audit)
+    assert "Scoring rate" in [plain(one) for one in tables_of(document)[0].header]
+    assert "The median score is" in said(document, "local-law")
+
+
+def test_ll_04_each_class_has_its_own_three_tables():
+    audit = wb.audit_decisions(
+        applicants(), decision="style", multiclass=True, protected=["sex", "race"], name="tool", policy=FORMAT
+    )
+    captions = [plain(one.caption) for one in tables_of(published(audit))]
+    assert captions == [
+        f"{table}: {style}"
+        for style in ("builder", "leader", "planner")
+        for table in ("Sex", "Race or ethnicity", "Sex by race or ethnicity")
+    ]
