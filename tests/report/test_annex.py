@@ -276,7 +276,11 @@ def test_ll_07_dates_source_and_explanation_are_printed_or_missing(hiring):
 def test_ll_08_a_year_and_six_months_are_told(hiring):
     text = said(published(hiring), "local-law")
     assert "An audit of 2026-03-31 covers use of the tool until 2027-03-31." in text
-    assert "Its summary stays posted for at least six months after the last use." in text
+    assert "Its summary stays posted for at least 6 months after the last use." in text
+    assert "The link to this summary says that it leads to the results of a bias audit." in text
+    undated = said(published(of_decisions()), "local-law")
+    assert "An audit covers the use of the tool for one year." in undated
+    assert "stays posted for at least six months after the last use." in undated
 
 
 def test_ll_09_why_pooled_or_test_data_is_asked_only_of_those(hiring):

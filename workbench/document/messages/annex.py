@@ -120,8 +120,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "ll144.valid": (
         "An audit covers the use of the tool for one year. Its summary stays posted for at least six months after "
-        "the last use. The link to it says that it leads to the results of a bias audit."
+        "the last use."
     ),
+    "ll144.link": "The link to this summary says that it leads to the results of a bias audit.",
     "ll144.hidden": (
         "Missing: small counts. The law asks for every category, however few people are in it. "
         "This report hides very small counts, since they can tell who somebody is. Both cannot be had in one report: "

@@ -36,7 +36,10 @@ def local_law(materials: Materials) -> tuple[Block, ...]:
         blocks.append(paragraph("status.auditor", auditor=name(materials.auditor)))
     elif found is None:  # else the standard itself says so
         blocks.append(paragraph("ll144.no_auditor"))
-    blocks += [paragraph("ll144.line"), _published(materials, found), paragraph("ll144.valid")]
+    blocks += [paragraph("ll144.line"), _published(materials, found)]
+    if not _is_dated(found):  # else the standard itself says until when
+        blocks.append(paragraph("ll144.valid"))
+    blocks.append(paragraph("ll144.link"))
     if found is None:
         return (*blocks, paragraph("ll144.no_tables"))
     record = materials.audited.disclosure
@@ -50,6 +53,11 @@ def local_law(materials: Materials) -> tuple[Block, ...]:
 def _result(materials: Materials) -> tuple[int, StandardResult | None]:
     standards = materials.audit.standards if materials.audit is not None else ()
     return next(((place, one) for place, one in enumerate(standards) if one.name == NAME), (0, None))
+
+
+def _is_dated(found: StandardResult | None) -> bool:
+    """Whether the policy says when the audit was, so that the standard tells until when it covers the tool."""
+    return found is not None and {one.name: one.asks for one in OPTIONS}["audit_date"] in found.metadata
 
 
 def _statements(materials: Materials, found: StandardResult) -> tuple[str, ...]:
