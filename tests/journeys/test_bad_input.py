@@ -72,13 +72,14 @@ def report_file(monkeypatch, capsys, tmp_path):
     return report
 
 
-def to_page(frame, tmp_path, **roles):
-    """Take a frame the whole way; return the results and the page."""
+def to_page(frame, tmp_path, *, audience="technical", disclosure="full", **roles):
+    """Take a frame the whole way; return the audit and the page, by default one with everything in it."""
     data = wb.read_data(frame, **{**ROLES, **roles})
     split = wb.split_data(data)
     fitted = wb.fit_model(wb.prepare_data(split, wb.suggest_recipe(split)), LOGISTIC)
     audit = wb.audit_model(fitted)
-    report = wb.build_report(fitted, wb.explain_model(fitted, n_rows=20), audit)
+    explanation = wb.explain_model(fitted, n_rows=20)
+    report = wb.build_report(fitted, explanation, audit, audience=audience, disclosure=disclosure)
     page = wb.write_report(report, tmp_path / "report.html").read_text(encoding="utf-8")
     return audit, Data(page)
 
@@ -385,6 +386,19 @@ def test_as_many_groups_as_rows_are_shown_in_part(tmp_path):
     audit, page = to_page(GOOD.assign(sex=[f"g{row:02}" for row in range(N)]), tmp_path)
     assert audit.descriptions[0].rates.n.tolist() == [1] * N
     assert page.facts["data/groups_not_shown", "value"] == {"97"}
+    _, page = to_page(GOOD.assign(sex=[f"g{row:02}" for row in range(N)]), tmp_path, audience="brief")
+    assert page.facts["audit/groups_not_shown", "value"] == {str(len(set(audit.decisions.groups)) - 3)}
+
+
+def test_small_groups_are_hidden_unless_everything_is_asked_for(tmp_path):
+    frame = GOOD.assign(sex=["x", *GOOD["sex"][1:]])
+    for audience in ("brief", "technical"):
+        _, told = to_page(frame, tmp_path, audience=audience)
+        assert told.facts["data/base_rate/sex=x", "n"] == {"1"}
+        _, page = to_page(frame, tmp_path, audience=audience, disclosure="internal")
+        assert [fact for fact, _ in page.facts if fact.endswith("sex=x")] == []
+        assert "No count is hidden, however small" not in page.text
+    assert "Counts of fewer than 5 people are not shown, nor what they could be worked out from." in page.text
 
 
 # Nothing is lost or dropped silently.

@@ -1,10 +1,14 @@
 """Names that people or attackers may write go the whole way, as text: no markup, no other number.
 
-Every journey is taken twice, with harmless and with hostile names. The two pages must be made of the
-same elements with the same attributes, and print the numbers that plain pandas finds.
+Every journey is taken twice, with harmless and with hostile names, to a page for each reader. The two
+must be made of the same elements with the same attributes, and print the numbers that plain pandas finds.
+Inside of a drawing names decide how much room there is, so there the kinds of elements are held to.
 """
 
+import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -61,45 +65,66 @@ INTERNAL = {
     "step": "step0",
 }
 LOGISTIC = "logistic_regression"
+AUDIENCES = ("brief", "technical", "annex", "audit")
+DRAWN = {"svg", "g", "path", "text", "circle"}
+DRAWN_WITH = {
+    *("id", "xmlns", "width", "height", "viewBox", "direction", "font-family"),
+    *("d", "cx", "cy", "r", "x", "y", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray"),
+    *("text-anchor", "font-size", "font-weight"),
+}
 
 
 class Page(HTMLParser):
-    """What a page is made of: elements with the names of their attributes, facts, text, names."""
+    """What a page is made of: elements outside drawings with the names of their attributes, facts, names, scripts."""
 
     def __init__(self, page):
         super().__init__()
         self.elements, self.values, self.facts, self.title = [], [], {}, ""
         self._fact, self._in_title, self.names, self._depth = None, False, [], 0
+        self.scripts, self._script, self._drawing, self.tags = [], None, False, set()
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag, attributes):
         # A long name may break anywhere; that class is the only attribute that depends on a name.
         names = tuple(key for key, _ in attributes if not (tag == "bdi" and key == "class"))
-        self.elements.append((tag, names))
+        self._drawing = self._drawing or tag == "svg"
+        self._add(tag, names)
+        self.tags.add(tag)
         self.values += [(key, value or "") for key, value in attributes]
         given = dict(attributes)
         if tag == "data":
             self._fact = (given["value"], given["data-part"])
         if tag == "title":
             self._in_title = True
+        if tag == "script":
+            self._script = given.get("type", "")
+            self.scripts.append((self._script, ""))
         if tag == "bdi":
             self.names.append("")
             self._depth += 1
 
+    def _add(self, tag, names=()):
+        if not self._drawing or tag == "svg":
+            self.elements.append((tag, names))
+
     def handle_startendtag(self, tag, attributes):
-        self.elements.append((tag, tuple(key for key, _ in attributes)))
+        self._add(tag, tuple(key for key, _ in attributes))
+        self.tags.add(tag)
         self.values += [(key, value or "") for key, value in attributes]
 
     def handle_comment(self, text):
         self.elements.append(("comment", (text.strip(),)))
 
     def handle_endtag(self, tag):
-        self.elements.append(("/" + tag, ()))
+        self._add("/" + tag)
+        self._drawing = self._drawing and tag != "svg"
         if tag == "data":
             self._fact = None
         if tag == "title":
             self._in_title = False
+        if tag == "script":
+            self._script = None
         if tag == "bdi":
             self._depth -= 1
 
@@ -108,6 +133,8 @@ class Page(HTMLParser):
             self.facts.setdefault(self._fact, set()).add(text)
         if self._in_title:
             self.title += text
+        if self._script is not None:
+            self.scripts[-1] = (self._script, self.scripts[-1][1] + text)
         if self._depth:
             self.names[-1] += text
 
@@ -125,27 +152,65 @@ def frame_with(column="sex", group="f", target="hired", good="yes", feature="pla
     )
 
 
-def journey(frame, tmp_path, *, column="sex", target="hired", good="yes", data="people", owner="us", **labels):
+def journey(
+    frame,
+    tmp_path,
+    *,
+    column="sex",
+    target="hired",
+    good="yes",
+    data="people",
+    owner="us",
+    audiences=("technical",),
+    disclosure="full",
+    **labels,
+):
+    """Return a page for each audience."""
     dataset = wb.read_data(frame, target=target, favourable=good, protected=[column], name=data, **labels)
     split = wb.split_data(dataset)
     fitted = wb.fit_model(wb.prepare_data(split), LOGISTIC)
-    report = wb.build_report(fitted, wb.explain_model(fitted, n_rows=20), wb.audit_model(fitted), owner=owner)
-    return wb.write_report(report, tmp_path / "report.html").read_bytes().decode()
+    results = fitted, wb.explain_model(fitted, n_rows=20), wb.audit_model(fitted)
+    pages = {}
+    for audience in audiences:
+        report = wb.build_report(*results, audience=audience, owner=owner, disclosure=disclosure)
+        pages[audience] = wb.write_report(report, tmp_path / f"{audience}.html").read_bytes().decode()
+    return pages
 
 
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory):
-    return Page(journey(frame_with(), tmp_path_factory.mktemp("harmless")))
+    """The pages of harmless names, by whether the group stands first or last: groups stand by their names."""
+    return {
+        first: {
+            audience: Page(page)
+            for audience, page in journey(
+                frame_with(group="f" if first else "q"), tmp_path_factory.mktemp("harmless"), audiences=AUDIENCES
+            ).items()
+        }
+        for first in (True, False)
+    }
 
 
 def assert_same_elements(page, harmless):
     assert page.elements == harmless.elements
+    assert [text for kind, text in page.scripts if kind != "application/json"] == [
+        text for kind, text in harmless.scripts if kind != "application/json"
+    ]
 
 
 def assert_inert(page):
-    """No script, no handler of events, nothing asked of anywhere."""
-    tags = {tag for tag, _ in page.elements}
-    assert not tags & {"script", "iframe", "img", "object", "embed", "link", "form", "input", "base", "video", "audio"}
+    """Nothing runs but what the page's policy lists by its digest, no handler of events, nothing asked of anywhere."""
+    assert not page.tags & {
+        "iframe", "img", "object", "embed", "link", "form", "input", "base", "video", "audio"
+    }  # fmt: skip
+    policy = next(value for key, value in page.values if value.startswith("default-src 'none'"))
+    (allowed,) = re.findall(r"script-src ([^;]*)", policy)
+    for kind, text in page.scripts:
+        if kind == "application/json":
+            json.loads(text)
+        else:
+            assert f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" in allowed.split()
+    assert sum(kind != "application/json" for kind, _ in page.scripts) == len(set(allowed.split()) - {"'none'"}) <= 1
     assert [key for key, _ in page.values if key.startswith("on")] == []
     addresses = [
         value for key, value in page.values if key in {"src", "href", "xlink:href", "action", "data", "srcset"}
@@ -154,13 +219,14 @@ def assert_inert(page):
     assert [value for _, value in page.values if "url(" in value and not re.search(r"url\(#[\w-]+\)", value)] == []
 
 
-def assert_drawings_are_xml(text):
+def assert_drawings_are_xml(text, at_least=1):
     drawings = re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL)
-    assert len(drawings) == 2
+    assert len(drawings) >= at_least
     for drawing in drawings:
-        assert {element.tag.rpartition("}")[2] for element in ET.fromstring(drawing).iter()} <= (  # noqa: S314 - ours
-            {"svg", "g", "path", "text", "defs", "use", "style", "clipPath", "rect", "metadata", "tspan"}
-        )
+        elements = list(ET.fromstring(drawing).iter())  # noqa: S314 - ours
+        assert {element.tag.rpartition("}")[2] for element in elements} <= DRAWN
+        assert {key for element in elements for key in element.attrib} <= DRAWN_WITH
+        assert [element for element in elements if element.tag.endswith("text") and len(element)] == []
 
 
 def assert_rates_are_those_of_pandas(page, frame, column, target, good):
@@ -176,16 +242,17 @@ def assert_rates_are_those_of_pandas(page, frame, column, target, good):
 def test_every_name_at_once_is_only_text(text, harmless, tmp_path):
     names = {"column": text + "c", "target": text + "t", "good": text + "g"}
     frame = frame_with(**names, group=text + "o", feature=text + "f", category=text + "y")
-    page_text = journey(frame, tmp_path, **names, data=text + "d", owner=text + "w")
-    page = Page(page_text)
-    assert_same_elements(page, harmless)
-    assert_inert(page)
-    assert_drawings_are_xml(page_text)
-    assert_rates_are_those_of_pandas(page, frame, *names.values())
-    assert page.title == f"{shown_name(text + 'd').text}: what is decided, and how groups fare"
-    assert {shown_name(name).text for name in (text + "c", text + "t", text + "g", text + "o", text + "w")} <= (
-        set(page.names)
-    )
+    pages = journey(frame, tmp_path, **names, data=text + "d", owner=text + "w", audiences=AUDIENCES)
+    for audience, page_text in pages.items():
+        page = Page(page_text)
+        assert_same_elements(page, harmless[text + "o" < "m"][audience])
+        assert_inert(page)
+        assert_drawings_are_xml(page_text)
+        assert page.title.startswith(f"{shown_name(text + 'd').text}: ")
+        shown = (text + "c", text + "t", text + "g", text + "o", text + "w")
+        assert {shown_name(name).text for name in shown} <= set(page.names)
+    assert_rates_are_those_of_pandas(Page(pages["technical"]), frame, *names.values())
+    assert Page(pages["brief"]).title == f"{shown_name(text + 'd').text}: what is decided, and how groups fare"
 
 
 @pytest.mark.parametrize("role", ["column", "target", "feature"])
@@ -193,8 +260,8 @@ def test_every_name_at_once_is_only_text(text, harmless, tmp_path):
 def test_column_may_be_called_anything(text, role, harmless, tmp_path):
     frame = frame_with(**{role: text})
     roles = {role: text} if role != "feature" else {}
-    page = Page(journey(frame, tmp_path, **roles))
-    assert_same_elements(page, harmless)
+    page = Page(journey(frame, tmp_path, **roles)["technical"])
+    assert_same_elements(page, harmless[True]["technical"])
     column, target = roles.get("column", "sex"), roles.get("target", "hired")
     assert_rates_are_those_of_pandas(page, frame, column, target, "yes")
 
@@ -202,16 +269,17 @@ def test_column_may_be_called_anything(text, role, harmless, tmp_path):
 @pytest.mark.parametrize("text", [text for name, text in INTERNAL.items() if name not in {"blank", "unknown"}])
 def test_group_may_be_called_anything(text, harmless, tmp_path):
     frame = frame_with(group=text)
-    page = Page(journey(frame, tmp_path))
-    assert sorted(page.elements) == sorted(harmless.elements)
+    page = Page(journey(frame, tmp_path)["technical"])
+    assert_same_elements(page, harmless[text < "m"]["technical"])
     assert_rates_are_those_of_pandas(page, frame, "sex", "hired", "yes")
 
 
 @pytest.mark.parametrize("text", ["", *INTERNAL.values()], ids=["nothing", *INTERNAL])
 def test_category_of_a_feature_may_be_called_anything(text, harmless, tmp_path):
-    page = Page(journey(frame_with(category=text), tmp_path))
-    assert page.facts["data/base_rate/sex=f", "value"] == harmless.facts["data/base_rate/sex=f", "value"]
-    assert page.facts["model/accuracy", "value"] == harmless.facts["model/accuracy", "value"]
+    page = Page(journey(frame_with(category=text), tmp_path)["technical"])
+    expected = harmless[True]["technical"]
+    assert page.facts["data/base_rate/sex=f", "value"] == expected.facts["data/base_rate/sex=f", "value"]
+    assert page.facts["model/accuracy", "value"] == expected.facts["model/accuracy", "value"]
 
 
 @pytest.mark.parametrize("kind", ["script", "double quotes", "jinja", "format", "mathematics", "new line", "emoji"])
@@ -219,7 +287,7 @@ def test_outcomes_may_be_called_anything(kind, tmp_path):
     text = HOSTILE[kind]
     frame = frame_with()
     labels = {"favourable_label": text + "g", "unfavourable_label": text + "b"}
-    page_text = journey(frame, tmp_path, **labels)
+    page_text = journey(frame, tmp_path, **labels)["technical"]
     page = Page(page_text)
     assert_inert(page)
     assert_drawings_are_xml(page_text)
@@ -236,8 +304,10 @@ def test_title_and_labels_of_an_attribute_are_only_text(tmp_path):
         frame, target="hired", favourable="yes", protected=[wb.attribute("sex", title=text, labels={"f": text})]
     )
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), LOGISTIC)
-    page_text = wb.write_report(wb.build_report(wb.audit_model(fitted)), tmp_path / "a.html").read_bytes().decode()
+    report = wb.build_report(wb.audit_model(fitted), audience="technical", disclosure="full")
+    page_text = wb.write_report(report, tmp_path / "a.html").read_bytes().decode()
     assert_inert(Page(page_text))
+    assert_drawings_are_xml(page_text)
     assert fact_id("data", "base_rate", of=(text, text)) in {fact for fact, _ in Page(page_text).facts}
 
 

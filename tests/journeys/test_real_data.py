@@ -35,7 +35,7 @@ BLACK, WHITE = (96, 339), (189, 2041)
 
 
 class Page(HTMLParser):
-    """What a page prints for each fact, and its text outside style and drawings."""
+    """What a page prints for each fact, and its text outside styles, scripts and drawings."""
 
     def __init__(self, page):
         super().__init__()
@@ -44,13 +44,13 @@ class Page(HTMLParser):
         self.text = " ".join(self.text.split())
 
     def handle_starttag(self, tag, attributes):
-        self._unread += tag in {"style", "svg"}
+        self._unread += tag in {"style", "script", "svg"}
         if tag == "data":
             given = dict(attributes)
             self._fact = (given["value"], given["data-part"])
 
     def handle_endtag(self, tag):
-        self._unread -= tag in {"style", "svg"}
+        self._unread -= tag in {"style", "script", "svg"}
         if tag == "data":
             self._fact = None
 
@@ -63,17 +63,20 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def journey(tmp_path_factory):
-    """The whole way, once: what each stage returned, and the page."""
+    """The whole way, once: what each stage returned, the brief's page and the technical report's."""
     data = wb.read_data(PATH, **ROLES)
     split = wb.split_data(data, seed=7)
     prepared = wb.prepare_data(split, wb.suggest_recipe(split))
     fitted = wb.fit_model(prepared, "boosted_trees", seed=7)
     explanation = wb.explain_model(fitted, seed=7)
     audit = wb.audit_model(fitted)
-    report = wb.build_report(fitted, explanation, audit, owner="the bank", date="2026-11-21")
-    path = wb.write_report(report, tmp_path_factory.mktemp("boston") / "brief.html")
+    folder, pages = tmp_path_factory.mktemp("boston"), {}
+    for audience in ("brief", "technical"):
+        report = wb.build_report(fitted, explanation, audit, audience=audience, owner="the bank", date="2026-11-21")
+        path = wb.write_report(report, folder / f"{audience}.html")
+        pages[audience] = Page(path.read_text(encoding="utf-8"))
     stages = {"data": data, "split": split, "prepared": prepared, "fitted": fitted, "audit": audit}
-    return {**stages, "report": report, "path": path, "page": Page(path.read_text(encoding="utf-8"))}
+    return {**stages, "path": folder / "brief.html", "page": pages["brief"], "technical": pages["technical"]}
 
 
 def wilson(k, n, z=1.959963984540054):
@@ -140,14 +143,15 @@ def test_page_says_how_many_of_100_were_denied_and_for_whom_it_is_worse(journey)
         "and 9 of 100 with race white (2,041 people). "
         "The difference is likely between 14 and 24 of 100."
     ) in text
-    assert "More often denied in the data: race Black than white" in text
+    assert "More often denied in the data: race Black than white" in journey["technical"].text
 
 
-def test_page_prints_every_rate_with_its_size_and_interval(journey):
-    facts = journey["page"].facts
+def test_pages_print_every_rate_with_its_size_and_interval(journey):
+    brief, facts = journey["page"].facts, journey["technical"].facts
     for group, (denied, n) in {"Black": BLACK, "white": WHITE}.items():
         fact = f"data/base_rate/complement/race={group}"
         low, high = wilson(denied, n)
+        assert (brief[fact, "value"], brief[fact, "n"]) == ([f"{100 * denied / n:.0f}"], [f"{n:,}"])
         assert facts[fact, "value"] == [f"{100 * denied / n:.0f}", f"{100 * denied / n:.1f}"]
         assert facts[fact, "n"] == [f"{n:,}"] * 2
         assert facts[fact, "low"] == [f"{100 * low:.1f}"]
@@ -197,12 +201,16 @@ def test_page_fits_its_budget_and_names_its_source(journey):
 def test_command_line_says_the_same(journey, monkeypatch, capsys, tmp_path):
     arguments = ["report", str(PATH), "--target", "deny", "--favourable", "no", "--protected", "afam"]
     arguments += ["--favourable-label", "approved", "--unfavourable-label", "denied", "--owner", "the bank"]
-    monkeypatch.setattr(sys, "argv", ["workbench", *arguments, "--seed", "7", "-o", str(tmp_path / "brief.html")])
+    monkeypatch.setattr(
+        sys,
+        "argv",
+        ["workbench", *arguments, "--seed", "7", "-o", str(tmp_path / "told.html"), "--audience", "technical"],
+    )
     with pytest.raises(SystemExit) as end:
         cli.main()
     assert end.value.code == 0
-    assert capsys.readouterr().out == f"Report: {tmp_path / 'brief.html'}\n"
-    page = Page((tmp_path / "brief.html").read_text(encoding="utf-8"))
+    assert capsys.readouterr().out == f"Report: {tmp_path / 'told.html'}\n"
+    page = Page((tmp_path / "told.html").read_text(encoding="utf-8"))
     assert (
         "28 of 100 people with afam yes were denied (339 people), and 9 of 100 with afam no (2,041 people)."
         in page.text
@@ -210,7 +218,10 @@ def test_command_line_says_the_same(journey, monkeypatch, capsys, tmp_path):
     for group, label in (("yes", "Black"), ("no", "white")):
         for part in ("value", "low", "high", "n"):
             for fact in ("data/base_rate/complement", "audit/selection_rate/complement"):
-                assert page.facts[f"{fact}/afam={group}", part] == journey["page"].facts[f"{fact}/race={label}", part]
+                assert (
+                    page.facts[f"{fact}/afam={group}", part]
+                    == (journey["technical"].facts[f"{fact}/race={label}", part])
+                )
 
 
 def test_no_file_of_that_folder_is_part_of_the_project():

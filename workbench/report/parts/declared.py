@@ -91,9 +91,9 @@ def row_blocks(materials: Materials) -> tuple[Block, ...]:
     return (table, *note, *([paragraph("rows.weighted")] if tally.weights is not None else []))
 
 
-def _row(materials: Materials, what: str, title: Text, n: int, attribute: str = "") -> tuple[Text, ...]:
+def _row(materials: Materials, what: str, title: Text, n: int, attribute: str | None = None) -> tuple[Text, ...]:
     tally = materials.audited.decisions
-    id = fact_id("rows", what, *([attribute] if attribute else []))
+    id = fact_id("rows", what, *([] if attribute is None else [attribute]))
     number = materials.book.count(id, n, "rows counted", tally.fingerprint)
     if tally.n_rows == 0:
         return (title, (count(number),), say("table.nothing"))

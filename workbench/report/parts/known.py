@@ -165,7 +165,7 @@ def _n_rows(materials: Materials) -> Answer:
 def _labels(materials: Materials) -> Answer:
     audit, terms = materials.audit, materials.terms
     only_outcomes = audit is not None and audit.kind == "decisions" and audit.decisions.n_decisions == 0
-    if not materials.roles.target or not (materials.model is not None or only_outcomes):
+    if materials.roles.target is None or not (materials.model is not None or only_outcomes):
         return ()  # what is named then is a decision
     column = name(materials.roles.target)
     return (say("known.labels", column=column, favourable=terms.favourable, unfavourable=terms.unfavourable),)
