@@ -8,9 +8,12 @@ from typing import Literal
 from workbench.checks import check_choice
 from workbench.errors import InputError
 
-__all__ = ["Disclosure", "DisclosureName", "disclosure_named"]
+__all__ = ["NOT_PUBLISHED", "Disclosure", "DisclosureName", "disclosure_named"]
 
 DisclosureName = Literal["internal", "public", "full"]
+
+NOT_PUBLISHED = "not published"
+"""Stands where a hash was."""
 
 _THRESHOLDS = {"internal": 5, "public": 11, "full": 1}
 _MOST_STEPS = {"public": 20}
@@ -75,6 +78,11 @@ class Disclosure:
     @property
     def keeps_amounts(self) -> bool:
         """Whether sums of amounts are shown: one person's pay can be most of one."""
+        return self.name != "public"
+
+    @property
+    def keeps_hashes(self) -> bool:
+        """Whether hashes of data stay: who knows all but a few values could try those until a hash fits."""
         return self.name != "public"
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench.audit.disclosure.level import Disclosure
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
 from workbench.core.provenance import Provenance
@@ -31,7 +31,15 @@ def shown_provenance(audit: Audit, level: Disclosure) -> Provenance:
     hides = {"name": level.name, "threshold": level.threshold, "margin": level.margin}
     settings = {**made.settings, "policy": shown_policy(audit.policy, level).settings(), "disclosure": hides}
     if audit.kind == "model":
-        inputs = made.inputs
+        inputs = _of_model(made.inputs, level)
     else:
-        inputs = tuple(one for one in made.inputs if audit.kind != "counts" and not one.startswith("result:"))
+        kept = audit.kind != "counts" and level.keeps_hashes
+        inputs = tuple(one for one in made.inputs if kept and not one.startswith("result:"))
     return Provenance(made.stage, settings, inputs, made.seed, made.versions)
+
+
+def _of_model(inputs: tuple[str, ...], level: Disclosure) -> tuple[str, ...]:
+    """Return the model's hash, and of other rows that were audited that of their file: else it is one of counts."""
+    if not level.keeps_hashes:
+        return (NOT_PUBLISHED,) * len(inputs)
+    return (*inputs[:1], *(one if one.startswith("file:") else NOT_PUBLISHED for one in inputs[1:]))

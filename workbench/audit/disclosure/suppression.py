@@ -111,7 +111,7 @@ def suppress(block: Block, level: Disclosure, totals: Totals = SHOWN) -> Hidden:
     """
     hidden = nothing_hidden(block, totals)
     for place in range(len(block.tables)):
-        hidden = _pooled(block, _small(block, hidden, place, level), place, level)
+        hidden = _pooled(block, _small(block, _as_judged(block, hidden, place), place, level), place, level)
     while True:
         if _work(block, hidden) > _MOST_WORK:
             return _everything(block, totals)
@@ -122,7 +122,7 @@ def suppress(block: Block, level: Disclosure, totals: Totals = SHOWN) -> Hidden:
         if more is None:
             return hidden
         for place in range(len(block.tables)):
-            more = _pooled(block, more, place, level)
+            more = _pooled(block, _as_judged(block, more, place), place, level)
         hidden = more
 
 
@@ -165,6 +165,20 @@ def _small(block: Block, hidden: Hidden, place: int, level: Disclosure) -> Hidde
         hidden = hidden.hide(place, np.flatnonzero(small).tolist(), whole=True)
         hidden = hidden.hide(place, np.flatnonzero(few.any(axis=(1, 2))).tolist(), whole=block.n_outcomes == 1)
     return hidden
+
+
+def _as_judged(block: Block, hidden: Hidden, place: int) -> Hidden:
+    """Return it with as much of each group hidden in a table of all rows as in the same one of held-out rows.
+
+    Rows are held out in proportion: from how many a group has of all, those that are held out follow to within one.
+    """
+    table = block.tables[place]
+    if not table.of_data:
+        return hidden
+    judged = next(at for at, one in enumerate(block.tables) if one.key == table.key and one.is_axis and not one.of_data)
+    hidden = hidden.hide(place, np.flatnonzero(hidden.whole[judged]).tolist(), whole=True)
+    outcomes = np.flatnonzero(hidden.outcomes[judged]).tolist()
+    return hidden.hide(place, outcomes, whole=False) if block.n_outcomes > 1 else hidden
 
 
 def _pooled(block: Block, hidden: Hidden, place: int, level: Disclosure) -> Hidden:
