@@ -12,6 +12,7 @@ from scipy.stats import binomtest
 
 from workbench import cli
 from workbench.commands.arguments import policy_of
+from workbench.report.formats import format_of
 
 ROWS = "approved,sex,income,debt\n" + "".join(
     f"{'yes' if (row * 7) % 10 > 4 else 'no'},{'f' if row % 2 else 'm'},{row % 13},{(row * 7) % 10}\n"
@@ -40,12 +41,15 @@ def run(monkeypatch, capsys, tmp_path):
 
 @pytest.fixture
 def loans(tmp_path):
+    """Return the path of loans.csv in the folder where commands run."""
     path = tmp_path / "loans.csv"
     path.write_text(ROWS)
     return path
 
 
 # Reports.
+
+REPORT = ("report", "loans.csv", "--target", "approved", "--favourable", "yes", "--model", "logistic_regression")
 
 
 def test_report_is_written_and_its_place_is_printed(run, loans, tmp_path):
@@ -60,6 +64,62 @@ def test_report_is_written_and_its_place_is_printed(run, loans, tmp_path):
     assert "were <bdi>denied</bdi>" in page
     assert "Who answers for this: <bdi>the credit team</bdi>." in page
     assert "Seeds: 3." in page
+
+
+@pytest.mark.usefixtures("loans")
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".md", ".json"])
+def test_report_is_written_in_the_format_of_its_name(run, tmp_path, suffix):
+    path = tmp_path / f"brief{suffix}"
+    assert run(*REPORT, "--protected", "sex", "-o", path)[:2] == (0, f"Report: {path}\n")
+    text = " ".join(block.text for block in format_of(path).read(path.read_bytes()).blocks)
+    assert "There are 200 cases whose outcome is known." in text
+    assert run("verify", path, "--quiet")[0] == 0
+
+
+@pytest.mark.usefixtures("loans")
+@pytest.mark.parametrize(
+    ("audience", "title"),
+    [
+        ("brief", "what is decided, and how groups fare"),
+        ("technical", "technical report"),
+        ("annex", "evidence for a supervising authority"),
+        ("audit", "everything the audit found"),
+    ],
+)
+def test_report_is_written_for_each_reader(run, tmp_path, audience, title):
+    assert run(*REPORT, "--protected", "sex", "--audience", audience, "-o", "a.md")[0] == 0
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").splitlines()[0] == f"# loans: {title}"
+
+
+def test_what_people_say_on_the_command_line_stands_in_the_report(run, tmp_path):
+    (tmp_path / "loans.csv").write_text("\n".join(ROWS.splitlines()[:101]) + "\n")  # so few that WB502 says so
+    (tmp_path / "fields.toml").write_text(
+        'schema = "workbench.fields/1"\n[model_card.intended_use]\n'
+        'primary_uses = "A clerk reads it *before* deciding."\n'
+    )
+    code, _, _ = run(
+        *REPORT, "--protected", "sex", "--audience", "technical", "-o", "a.html", "--owner", "the credit team",
+        "--reviewer", "Ann Rivers", "--decision", "Use it for a year.", "--residual-risk", "Few older people.",
+        "--overrule", "WB502=Counted = by hand.", "--expires", "2020-01-02", "--fields", "fields.toml",
+    )  # fmt: skip
+    assert code == 0
+    text = " ".join(
+        block.text for block in format_of(tmp_path / "a.html").read((tmp_path / "a.html").read_bytes()).blocks
+    )
+    for said in ("the credit team", "Ann Rivers", "Use it for a year.", "Few older people.", "Counted = by hand.",
+                 "2020-01-02", "A clerk reads it *before* deciding."):  # fmt: skip
+        assert said in text, said
+    assert run("verify", "a.html", "--quiet")[0] == 0
+
+
+@pytest.mark.parametrize("disclosure", ["full", "internal", "public", None])
+def test_small_groups_of_a_report_stay_in_the_house_unless_all_is_asked_for(run, tmp_path, disclosure):
+    (tmp_path / "loans.csv").write_text(ROWS.replace("yes,m,3,", "yes,few,3,", 3))
+    options = ["--disclosure", disclosure] if disclosure else []
+    assert run(*REPORT, "--protected", "sex", "--audience", "technical", *options)[0] == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert ('value="data/base_rate/sex=few" data-part="n">3</data>' in page) == (disclosure == "full")
+    assert ("=few" in page) == (disclosure == "full")
 
 
 def test_report_is_called_report_unless_named(run, loans, tmp_path):
@@ -144,6 +204,33 @@ def test_bands_that_do_not_rise_are_a_wrong_call(run, loans, bands, edges):
     assert run(*options, "--protected", f"income:{bands}") == wrong(
         f"edges of 'income' are {edges}.\nGive rising, finite numbers, such as [40, 60]."
     )
+
+
+@pytest.mark.usefixtures("loans")
+@pytest.mark.parametrize(
+    ("options", "sentences"),
+    [
+        (("-o", "report.txt"), "'report.txt' ends in '.txt', which is no format of a report.\n"
+                               "A report's name ends in one of: .html, .htm, .pdf, .docx, .md, .json."),
+        (("--expires", "soon"), "expires is 'soon', which is no day.\n"
+                                "Give year, month and day: '2026-11-21'."),
+        (("--overrule", "WB502"), "--overrule is 'WB502'.\nWrite a name, = and a value."),
+        (("--overrule", "WB999=so"), "overruled names WB999, and these results have no such finding.\n"
+                                     "They have: WB501."),
+        (("--fields", "nowhere.toml"), "'nowhere.toml' cannot be read: No such file or directory.\n"
+                                        "Name a form that write_fields wrote."),
+    ],
+)  # fmt: skip
+def test_wrong_option_of_a_report_is_a_wrong_call(run, options, sentences):
+    assert run(*REPORT, *options) == wrong(sentences)
+
+
+@pytest.mark.parametrize(("option", "value"), [("--audience", "letter"), ("--disclosure", "secret")])
+@pytest.mark.parametrize("command", [("report",), ("audit",)])
+def test_choices_are_listed_where_one_is_wrong(run, loans, command, option, value):
+    code, out, err = run(*command, loans, option, value)
+    assert (code, out) == (2, "")
+    assert f"Invalid value for '{option}': Value error, '{value}' is not one of" in err
 
 
 def test_folder_that_cannot_be_written_is_a_wrong_call(run, loans, tmp_path):
@@ -264,6 +351,49 @@ def test_audit_s_page_is_the_default(run, hired, tmp_path):
     assert "a &lt;hiring&gt; round" in page
 
 
+@pytest.mark.parametrize("suffix", [".html", ".htm", ".pdf", ".docx", ".md"])
+def test_audit_is_written_in_every_format_of_a_report_and_can_be_checked(run, hired, policy, tmp_path, suffix):
+    path = tmp_path / f"audit{suffix}"
+    code, out, err = run("audit", hired, *AUDIT, "--policy", policy, "-o", path)
+    assert (code, err, out.splitlines()[-1]) == (1, "", f"Audit: {path}")
+    text = " ".join(block.text for block in format_of(path).read(path.read_bytes()).blocks)
+    assert "The difference is likely between 5.2 and 33.4 of 100." in text
+    assert run("verify", path, "--quiet")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("audience", "said"),
+    [
+        ("audit", "# hired: everything the audit found"),
+        ("brief", "# hired: what is decided, and how groups fare"),
+        ("technical", "# hired: technical report"),
+        ("annex", "# hired: evidence for a supervising authority"),
+    ],
+)
+def test_audit_is_written_for_each_reader(run, hired, tmp_path, audience, said):
+    assert run("audit", hired, *AUDIT, "-o", "audit.md", "--audience", audience)[0] == 1
+    assert (tmp_path / "audit.md").read_text(encoding="utf-8").splitlines()[0] == said
+
+
+SMALL = {"a": (56, 70), "b": (48, 80), "few": (2, 3), "some": (3, 8)}
+
+
+@pytest.mark.parametrize("disclosure", ["full", "internal", "public", None])
+def test_small_groups_of_an_audit_stay_in_the_house_unless_all_is_asked_for(run, tmp_path, policy, disclosure):
+    data = write_decisions(tmp_path / "some.csv", SMALL)
+    options = ("--policy", policy, *(["--disclosure", disclosure] if disclosure else []))
+    for name in ("audit.html", "audit.json"):
+        assert run("audit", data, *AUDIT, *options, "-o", name)[0] == 3
+    page = (tmp_path / "audit.html").read_text(encoding="utf-8")
+    written = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
+    told = {
+        group for one in ("assessments", "metrics") for group in ("few", "some") if f"'{group}'" in str(written[one])
+    }
+    assert told == ({"few", "some"} if disclosure == "full" else set())
+    assert ('value="audit/selection_rate/sex=few"' in page) == (disclosure == "full")
+    assert written.get("disclosure", {}).get("level", "full") == (disclosure or "internal")
+
+
 def test_bands_crossings_strata_outcomes_and_weights_reach_the_audit(run, tmp_path):
     data = write_decisions(tmp_path / "some.csv", {"a": (500, 1000), "b": (500, 1000)}, stayed="yes", w=2)
     code, out, err = run(
@@ -348,7 +478,10 @@ def test_options_are_toml_where_they_can_be_and_text_where_not(run, hired, tmp_p
     ("options", "sentences"),
     [
         (("-o", "audit.txt"), "--output is 'audit.txt', whose ending is no format of an audit.\n"
-                              "Let it end in .html or .json."),
+                              "Let it end in .html, .htm, .pdf, .docx, .md or .json."),
+        (("-o", "audit.json", "--audience", "brief"),
+         "--audience is 'brief', but 'audit.json' holds the audit itself, for programs.\n"
+         "Let --output end in .html, .pdf, .docx or .md, or leave out --audience."),
         (("--standard", "nyc-ll145"), "standard is 'nyc-ll145'.\nAllowed are: 'four-fifths', 'nyc-ll144'. "
                                       "Did you mean 'nyc-ll144'?"),
         (("--option", "four-fifths.confidence=0.9"),

@@ -98,22 +98,37 @@ def pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def output_file(path: Path) -> Path:
+def output_file(path: Path, audience: str) -> Path:
     """Return the absolute path of an audit's file; asked before anything is counted.
+
+    Parameters
+    ----------
+    path : path
+        Where the audit goes.
+    audience : str
+        Whom it is for.
 
     Raises
     ------
     InputError
-        If its name does not end in ``.html`` or ``.json``.
+        If its name ends in no format of a report; or in ``.json``, which is the audit itself and no report
+        for somebody.
     """
+    from workbench.report.formats import FORMATS
     from workbench.report.write import check_report_path
 
-    if path.suffix.lower() not in (".html", ".htm", ".json"):
+    if path.suffix.lower() not in FORMATS:
+        *others, last = FORMATS
         raise InputError(
-            f"--output is {path.name!r}, whose ending is no format of an audit.\nLet it end in .html or .json."
+            f"--output is {path.name!r}, whose ending is no format of an audit.\n"
+            f"Let it end in {', '.join(others)} or {last}."
         )
-    # The same checks for both: what is no path for a page is none for JSON either.
-    return check_report_path(path.with_suffix(".html")).with_suffix(path.suffix)
+    if path.suffix.lower() == ".json" and audience != "audit":
+        raise InputError(
+            f"--audience is {audience!r}, but {path.name!r} holds the audit itself, for programs.\n"
+            "Let --output end in .html, .pdf, .docx or .md, or leave out --audience."
+        )
+    return check_report_path(path)
 
 
 def policy_of(path: Path | None, standards: Sequence[str], options: Sequence[str]) -> Policy:

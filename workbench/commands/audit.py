@@ -60,9 +60,19 @@ def audit(
     favourable_label: Annotated[str, typer.Option(help="What readers call the good decision, such as 'hired'.")] = "",
     unfavourable_label: Annotated[str, typer.Option(help="What readers call the other, such as 'rejected'.")] = "",
     encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .html or .json.")] = Path(
-        "audit.html"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="The file to write: .html, .pdf, .docx, .md, or .json for what programs read."
+        ),
+    ] = Path("audit.html"),
+    audience: Annotated[
+        Literal["audit", "brief", "technical", "annex"], typer.Option(help="Whom the report is for; not for .json.")
+    ] = "audit",
+    disclosure: Annotated[
+        Literal["internal", "public", "full"],
+        typer.Option(help="Who may read it: internal hides counts of 1 to 4 people, public of 1 to 10, full none."),
+    ] = "internal",
 ) -> None:
     """Compare how groups fare under decisions.
 
@@ -71,7 +81,7 @@ def audit(
     from workbench.audit.decisions import audit_decisions
     from workbench.document.plain_audit import audit_lines
 
-    target = output_file(output)
+    target = output_file(output, audience)
     declared = policy_of(policy, standard or (), option or ())
     with Console(stderr=True).status("Counting"):
         found = audit_decisions(
@@ -97,20 +107,23 @@ def audit(
             unfavourable_label=unfavourable_label,
             encoding=encoding,
         )
-    _write(found, target)
+    _write(found, target, audience, disclosure)
     print_lines(audit_lines(found))
     typer.echo(f"Audit: {target}")
     raise typer.Exit(found.exit_code)
 
 
-def _write(audit: Audit, target: Path) -> None:
+def _write(audit: Audit, target: Path, audience: str, disclosure: str) -> None:
     if target.suffix.lower() == ".json":
+        from workbench.audit.disclosed import disclose
+        from workbench.audit.disclosure.level import disclosure_named
         from workbench.core.files import write_whole
 
-        text = json.dumps(audit.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
+        shown = disclose(audit, disclosure_named(disclosure))
+        text = json.dumps(shown.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
         write_whole(target, text.encode(errors="replace").decode() + "\n")  # half a character is no text
     else:
         from workbench.report.build import build_report
         from workbench.report.write import write_report
 
-        write_report(build_report(audit, audience="audit"), target)
+        write_report(build_report(audit, audience=audience, disclosure=disclosure), target)

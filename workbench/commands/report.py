@@ -58,6 +58,10 @@ def report(
     ] = None,
     expires: Annotated[str, typer.Option(help="The day after which it no longer holds: 2027-11-21.")] = "",
     fields: Annotated[Path | None, typer.Option(help="A TOML file with what only people can say.")] = None,
+    disclosure: Annotated[
+        Literal["internal", "public", "full"],
+        typer.Option(help="Who may read it: internal hides counts of 1 to 4 people, public of 1 to 10, full none."),
+    ] = "internal",
     seed: Annotated[int, typer.Option(help="Seed of everything random.", min=0, max=2**32 - 1)] = 0,
     encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
 ) -> None:
@@ -91,6 +95,7 @@ def report(
             model=model,
             sign_off=signed,
             fields=fields,
+            disclosure=disclosure,
             seed=seed,
             progress=step,
         )

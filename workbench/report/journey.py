@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 
+from workbench.audit.disclosure.level import Disclosure
 from workbench.audit.entrances import audit_model
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.data.dataset import Dataset
@@ -38,6 +39,7 @@ def report_data(
     owner: str = "",
     sign_off: SignOff | None = None,
     fields: Mapping[str, str] | str | PathLike[str] | None = None,
+    disclosure: Disclosure | str = "internal",
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Path:
@@ -60,6 +62,8 @@ def report_data(
     sign_off : SignOff, optional
         As for ``build_report``.
     fields : mapping or path, optional
+        As for ``build_report``.
+    disclosure : {"internal", "public", "full"} or Disclosure
         As for ``build_report``.
     seed : int
         Seed of the split, the model and the draw of explained rows.
@@ -86,7 +90,14 @@ def report_data(
     audit = audit_model(fitted, policy=policy)
     tell("Building the report")
     document = build_report(
-        fitted, explanation, audit, audience=audience, owner=owner, sign_off=sign_off, fields=fields
+        fitted,
+        explanation,
+        audit,
+        audience=audience,
+        owner=owner,
+        sign_off=sign_off,
+        fields=fields,
+        disclosure=disclosure,
     )
     tell("Writing it")
     return write_report(document, path)
