@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import workbench as wb
+from workbench.core.version import __version__
 from workbench.data.examples import loans
 from workbench.errors import InputError
 from workbench.report.build import rebuild_report
@@ -229,3 +230,47 @@ def test_a_report_past_its_day_is_said_to_be(results, tmp_path):
 def test_writing_is_the_same_each_time(document):
     for suffix in SUFFIXES:
         assert rendered(document, FORMATS[f".{suffix}"]) == rendered(document, FORMATS[f".{suffix}"]), suffix
+
+
+def rewritten(file, folder, change):
+    """Return a JSON report whose evidence somebody changed."""
+    value = json.loads(file.read_text())
+    change(value["evidence"])
+    target = folder / "report.json"
+    target.write_text(json.dumps(value))
+    return target
+
+
+def test_evidence_of_a_later_form_is_named(files, tmp_path):
+    target = rewritten(
+        files["json"], tmp_path, lambda evidence: evidence.update(schema="workbench.evidence/9", version="7.0")
+    )
+    with pytest.raises(InputError) as error:
+        wb.verify_report(target)
+    assert str(error.value) == (
+        "The report's evidence has the form 'workbench.evidence/9', written by workbench 7.0; "
+        f"this is {__version__}, which reads 'workbench.evidence/1'.\n"
+        "Install the version that wrote it, or a later one, and verify again."
+    )
+
+
+def test_a_fact_that_only_another_version_computes_is_not_altered(files, tmp_path):
+    def older(evidence):
+        evidence["version"] = "0.0.9"
+        evidence["facts"]["audit/an older figure"] = evidence["facts"].pop(next(iter(evidence["facts"])))
+
+    found = wb.verify_report(rewritten(files["json"], tmp_path, older))
+    assert ("recorded, not recomputable", "this version computes it otherwise") in {
+        (one.status, one.why) for one in found.facts
+    }
+    assert "the counts do not give it" not in {one.why for one in found.facts}
+    assert found.notes == (f"Version 0.0.9 wrote it; {__version__} computed it again.",)
+
+
+def test_a_fact_that_this_version_does_not_compute_is_altered(files, tmp_path):
+    def invented(evidence):
+        evidence["facts"]["audit/an invented figure"] = next(iter(evidence["facts"].values()))
+
+    found = wb.verify_report(rewritten(files["json"], tmp_path, invented))
+    assert found.exit_code == 1
+    assert {one.why for one in found.facts if one.status == "altered"} == {"the counts do not give it"}

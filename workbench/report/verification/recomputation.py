@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.document.nodes import Document, Fact
 from workbench.report.verification.result import CheckedFact
@@ -54,7 +54,8 @@ def check_facts(
     printed : mapping of str to sequence of str
         Of each fact that is not printed as it was recorded, what stands there.
     """
-    checked = [_by_source(_by_counts(fact, again, printed.get(id, ())), again) for id, fact in recorded.items()]
+    named = [replace(fact, id=id) for id, fact in recorded.items()]
+    checked = [_by_source(_by_counts(fact, again, printed.get(fact.id, ())), again) for fact in named]
     return (*checked, *(() if again.other_version else _left_out(recorded, again)))
 
 
@@ -77,8 +78,8 @@ def _by_counts(fact: Fact, again: Again, printed: Sequence[str]) -> CheckedFact:
         return CheckedFact(fact, "altered", f"printed as {found}")
     other = again.rebuilt.facts.get(fact.id) if again.rebuilt is not None else None
     if other is None:
-        if again.why_not or (fact.basis == "recorded" and not again.other_version):
-            return CheckedFact(fact, "recorded, not recomputable", again.why_not or _NO_COUNTS)
+        if again.why_not:
+            return CheckedFact(fact, "recorded, not recomputable", again.why_not)
         return _missing(fact, again, "the counts do not give it")
     difference = _difference(fact, other, _RELATIVE)
     if difference:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from workbench.audit.disclosure.level import NOT_PUBLISHED
 from workbench.audit.entrances import audit_model
 from workbench.audit.result import Audit
 from workbench.data.examples import EXAMPLE_PREFIX
@@ -114,7 +115,7 @@ def _split(recorded: Materials, record: ModelRecord, data: object) -> Split:
 
 
 def _split_notes(split: Split, record: ModelRecord, data: object) -> Iterator[str]:
-    if record.split not in _fingerprints(split, data):
+    if record.split not in (NOT_PUBLISHED, *_fingerprints(split, data)):
         yield (
             f"The rows held out with seed {record.seeds[0]} are not those that were: "
             "the data, or the order of their rows, are others."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.audit.disclosure.level import Disclosure, disclosure_named
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, disclosure_named
 from workbench.audit.result import Audit
 from workbench.core.schema import Json
 from workbench.data.examples import EXAMPLE_PREFIX
@@ -14,6 +14,7 @@ from workbench.document.facts import FactBook
 from workbench.document.nodes import Document, Fact
 from workbench.errors import InputError
 from workbench.report.build import rebuild_report
+from workbench.report.disclosing import shown_performance
 from workbench.report.materials import Materials, gather
 from workbench.report.records import ModelRecord, data_record, explanation_record
 from workbench.report.sign_off import SignOff
@@ -114,9 +115,12 @@ def _of_model(recorded: Materials, record: ModelRecord, data: object, model: obj
     parts = {"split"}
     notes = [f"It was counted again from {name}."]
     if recorded.data is not None:
-        again = data_record(found.split.data, _level(recorded).threshold)
+        again = data_record(found.split.data, _level(recorded), recorded.audit)
         before, now = recorded.data.source, again.source
-        if again.rows != recorded.data.rows:
+        if recorded.data.rows == NOT_PUBLISHED:
+            again = replace(again, source=NOT_PUBLISHED, rows=NOT_PUBLISHED)
+            notes.append(f"The report holds no hash of its data, so that the rows of {name} are compared by counts.")
+        elif again.rows != recorded.data.rows:
             notes.append(
                 f"The rows of {name} ({_short(again.rows)}) are not those recorded ({_short(recorded.data.rows)})."
             )
@@ -124,17 +128,18 @@ def _of_model(recorded: Materials, record: ModelRecord, data: object, model: obj
             notes.append(_other_file(name, before, now) + " Its rows are the same.")
         made = replace(made, data=again)
         parts.add("data")
-    made, further = _with_model(made, found)
+    made, further = _with_model(made, found, _level(recorded))
     return _source(made, name, parts | further, [*notes, *found.notes])
 
 
-def _with_model(made: Materials, found: Remodelled) -> tuple[Materials, set[str]]:
+def _with_model(made: Materials, found: Remodelled, level: Disclosure) -> tuple[Materials, set[str]]:
     parts: set[str] = set()
     if found.fitted is not None and made.model is not None:
-        made = replace(made, model=replace(made.model, performance=found.fitted.performance))
+        performance = shown_performance(found.fitted.performance, made.audit, level)
+        made = replace(made, model=replace(made.model, performance=performance))
         parts.add("model")
     if found.explanation is not None:
-        made = replace(made, explanation=explanation_record(found.explanation))
+        made = replace(made, explanation=explanation_record(found.explanation, level, made.audit))
         parts.add("explanation")
     if found.audit is not None and made.audit is not None:
         made = _with_audit(made, made.audit, found.audit)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.core.schema import Json, schema_name
 from workbench.core.version import __version__
-from workbench.document.nodes import Document
+from workbench.document.nodes import Document, Fact
 from workbench.document.reading import reading_order
 from workbench.document.text import Shown
 from workbench.errors import InputError, WorkbenchError
@@ -17,7 +17,7 @@ from workbench.report.evidence import Evidence, evidence_from_json
 from workbench.report.formats import format_of
 from workbench.report.verification.comparison import Differences, compare_print
 from workbench.report.verification.recomputation import Again, check_facts
-from workbench.report.verification.result import Verification
+from workbench.report.verification.result import Passage, Verification
 from workbench.report.verification.source import Source, count_again
 
 __all__ = ["verify_report"]
@@ -91,13 +91,15 @@ def verify_report(path: str | Path, *, data: object = None, model: object = None
     rebuilt, why_not = _rebuilt(evidence)
     if rebuilt is not None and evidence.version == __version__:
         _check_wording(evidence, rebuilt, found)
+    if rebuilt is None and evidence.version == __version__:
+        found.passages.append(Passage("altered", "evidence that a report can be built from again", why_not))
     source = count_again(evidence.materials, data, model) if data is not None and rebuilt is not None else None
     again = Again(rebuilt, why_not, source, evidence.version != __version__)
     return Verification(
         title=evidence.blocks[0].text if evidence.blocks else file.name,
         format=format.title,
         version=evidence.version,
-        facts=check_facts(evidence.facts, again, found.facts),
+        facts=check_facts(_in_order(evidence.facts, rebuilt), again, found.facts),
         passages=tuple(found.passages),
         notes=tuple(_notes(evidence, rebuilt, why_not, source)),
     )
@@ -114,6 +116,12 @@ def _known(evidence: Mapping[str, Json]) -> Mapping[str, Json]:
             "Install the version that wrote it, or a later one, and verify again."
         )
     return evidence
+
+
+def _in_order(facts: Mapping[str, Fact], rebuilt: Document | None) -> dict[str, Fact]:
+    """Return the facts in the order in which the document states them: not every format keeps it."""
+    place = {id: at for at, id in enumerate(rebuilt.facts if rebuilt is not None else ())}
+    return dict(sorted(facts.items(), key=lambda one: place.get(one[0], len(place))))
 
 
 def _rebuilt(evidence: Evidence) -> tuple[Document | None, str]:
