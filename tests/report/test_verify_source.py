@@ -14,6 +14,7 @@ import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import ColumnNotFoundError, InputError
 from workbench.preparation.recipe import suggest_recipe
+from workbench.report.verification.result import ASSURANCE, ASSURANCE_OF_DATA
 
 DATE = "2026-11-21"
 AGAIN = "counted again from the table that was given"
@@ -126,8 +127,10 @@ def test_a_consistent_rewrite_is_found_by_the_data(tmp_path):
     frame = people()
     invented = frame.assign(hired=np.where(frame["sex"] == "f", "yes", frame["hired"]))
     target = write(tmp_path, AUDITS["decisions"](invented))
-    assert wb.verify_report(target).exit_code == 0
+    found = wb.verify_report(target)
+    assert (found.exit_code, found.assurance) == (0, ASSURANCE)
     found = wb.verify_report(target, data=frame)
+    assert found.assurance == ASSURANCE_OF_DATA
     assert found.exit_code == 1
     wrong = next(one for one in found.facts if one.status == "altered")
     assert wrong.why.startswith("value is ")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.document.nodes import Fact
 
-__all__ = ["ASSURANCE", "CheckedFact", "Passage", "Status", "Verification"]
+__all__ = ["ASSURANCE", "ASSURANCE_OF_DATA", "CheckedFact", "Passage", "Status", "Verification"]
 
 Status = Literal["equal", "within tolerance", "recorded, not recomputable", "altered"]
 
@@ -18,6 +18,13 @@ ASSURANCE = (
     "this; only a signature would show it, and this report has none."
 )
 """What a verification without a signature can promise, and what it cannot."""
+
+ASSURANCE_OF_DATA = (
+    "Counted again: what is said to be counted again follows from the data that were given, whoever wrote the report. "
+    "Whether these are the data that it claims to be of is for their owner to say. The rest is self-attested: it is "
+    "compared with the evidence inside the report, and a consistent rewrite of both is not found."
+)
+"""What a verification against the data can promise, and what it cannot."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,8 @@ class Verification:
         Other places that do not read as they were written.
     notes : tuple of str
         What the checker should know: another version wrote it, it is past its date, the source was counted again.
+    has_data : bool
+        Whether it was counted again from data.
     """
 
     title: str
@@ -82,6 +91,7 @@ class Verification:
     facts: tuple[CheckedFact, ...]
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
+    has_data: bool = False
 
     def __repr__(self) -> str:
         """Return what was found in one sentence."""
@@ -108,7 +118,7 @@ class Verification:
     @property
     def assurance(self) -> str:
         """What this can promise, and what it cannot."""
-        return ASSURANCE
+        return ASSURANCE_OF_DATA if self.has_data else ASSURANCE
 
 
 _ORDER: tuple[Status, ...] = ("equal", "within tolerance", "recorded, not recomputable", "altered")

@@ -102,6 +102,7 @@ def verify_report(path: str | Path, *, data: object = None, model: object = None
         facts=check_facts(_in_order(evidence.facts, rebuilt), again, found.facts),
         passages=tuple(found.passages),
         notes=tuple(_notes(evidence, rebuilt, why_not, source)),
+        has_data=source is not None,
     )
 
 
