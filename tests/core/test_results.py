@@ -38,7 +38,7 @@ def test_provenance_knows_the_versions():
 def test_a_code_that_is_none_is_refused():
     with pytest.raises(InputError) as error:
         Finding("W1", "note", "t", "w", "d")
-    assert str(error.value) == "code is 'W1'.\nA finding's code is WB and three digits, such as 'WB203'."
+    assert str(error.value) == "code is 'W1'.\nA finding's code is WB and three digits, such as 'WB401'."
 
 
 def test_undefined_numbers_carry_their_reason():

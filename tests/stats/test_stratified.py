@@ -92,6 +92,14 @@ def test_statsmodels_agrees_on_berkeley(berkeley):
 sides = st.tuples(st.integers(1, 60), st.integers(1, 60), st.integers(1, 60), st.integers(1, 60))
 
 
+def test_strata_that_are_all_alike_are_even():
+    a, b, c, d = np.array([(37, 4, 51, 22)] * 3).T
+    found = compare_strata(a, a + b, c, c + d, Z)
+    for test in (found.breslow_day, found.tarone):
+        assert float(test.statistic) == pytest.approx(0.0, abs=1e-12)
+        assert float(test.p_value) == pytest.approx(1.0)
+
+
 @given(st.lists(sides, min_size=2, max_size=5))
 def test_statsmodels_agrees(cells):
     a, b, c, d = np.array(cells).T

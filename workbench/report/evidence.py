@@ -25,6 +25,7 @@ from workbench.report.printed.contract import Mark, Printed, PrintedBlock
 __all__ = ["Evidence", "evidence_from_json", "evidence_of", "packed", "unpacked"]
 
 _MOST_BYTES = 64 * 2**20
+_DAMAGED = "The evidence cannot be read.\nThe file is damaged; ask for the report again."
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,14 @@ def unpacked(text: str) -> dict[str, Json]:
     try:
         inflating = zlib.decompressobj()
         content = inflating.decompress(b64decode(text, validate=True), _MOST_BYTES)
-        if inflating.unconsumed_tail:
-            raise InputError(
-                "The evidence is larger than that of any report.\nThe file was not written by the workbench."
-            )
+    except (ValueError, zlib.error) as error:
+        raise InputError(_DAMAGED) from error
+    if inflating.unconsumed_tail:
+        raise InputError("The evidence is larger than that of any report.\nThe workbench did not write the file.")
+    try:
         found = json.loads(content)
-    except (ValueError, zlib.error, RecursionError) as error:
-        raise InputError("The evidence cannot be read.\nThe file is damaged; ask for the report again.") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(_DAMAGED) from error
     if not isinstance(found, dict):
         raise InputError("The evidence is no object.\nThe file was not written by the workbench.")
     return found

@@ -302,7 +302,8 @@ def _homogeneity(tables: _Tables, used: NDArray[np.bool_], odds_ratio: Floats) -
         variance = np.where(used, 1 / cells, 0.0)
         distance = np.where(used, a - fitted, 0.0)
         plain = np.where(used, distance**2 / variance, 0.0).sum(axis=-1)
-        corrected = plain - distance.sum(axis=-1) ** 2 / variance.sum(axis=-1)
+        # Never below 0 (Cauchy and Schwarz), but for the last digits where all strata are alike.
+        corrected = np.maximum(plain - distance.sum(axis=-1) ** 2 / variance.sum(axis=-1), 0.0)
     df = np.where(known, np.maximum(used.sum(axis=-1) - 1, 0), 0)
     return _chi_square(plain, df), _chi_square(corrected, df)
 
