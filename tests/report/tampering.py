@@ -9,6 +9,8 @@ import re
 import zipfile
 from functools import partial
 
+import pikepdf
+
 DIGIT = re.compile(r"\d")
 
 
@@ -99,3 +101,121 @@ def of_markdown(content):
     end = text.index("<!-- workbench-evidence")
     for match in DIGIT.finditer(text[:end]):
         yield "digit", text[max(0, match.start() - 20) : match.start() + 5], partial(changed_page, text, match.start())
+
+
+def of_pdf(content):
+    """One glyph of every text that shows a digit, whatever it belongs to, and every text alternative."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        figures = figure_pieces(file)
+        for number, page in enumerate(file.pages):
+            for place, kind, what in glyphs(page, figures):
+                yield kind, what, partial(changed_glyph, content, number, place)
+        for at, one in enumerate(file.objects):
+            alternative = str(one.get("/Alt", "")) if isinstance(one, pikepdf.Dictionary) else ""
+            if first_digit(alternative) is not None:
+                yield "alternative", alternative, partial(changed_alternative, content, at)
+
+
+def figure_pieces(file):
+    """Return the numbers of the marked contents of figures, with their pages."""
+    found, waiting = set(), [(file.Root.StructTreeRoot, False)]
+    while waiting:
+        one, inside = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            waiting += [(part, inside) for part in one]
+        elif isinstance(one, pikepdf.Dictionary):
+            inside = inside or one.get("/S") == pikepdf.Name.Figure
+            kids = one.get("/K")
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if isinstance(kid, pikepdf.Dictionary) and "/MCID" not in kid:
+                    waiting.append((kid, inside))
+                elif inside and kid is not None:
+                    page = kid.get("/Pg", one.get("/Pg")) if isinstance(kid, pikepdf.Dictionary) else one.get("/Pg")
+                    mark = kid.MCID if isinstance(kid, pikepdf.Dictionary) else kid
+                    found.add((page.objgen, int(mark)))
+    return found
+
+
+def glyphs(page, figures):
+    """Yield the place of a digit's glyph in every text that is shown: operator, string, byte, and another's code."""
+    fonts = {name: meanings(bytes(font.ToUnicode.read_bytes())) for name, font in page.Resources.Font.items()}
+    codes, marks = {}, []
+    for at, step in enumerate(pikepdf.parse_content_stream(page)):
+        operator = str(step.operator)
+        if operator == "BDC":
+            marks.append(step.operands[1].get("/MCID") if isinstance(step.operands[1], pikepdf.Dictionary) else None)
+        elif operator == "BMC":
+            marks.append(None)
+        elif operator == "EMC":
+            marks.pop()
+        elif operator == "Tf":
+            codes = fonts[str(step.operands[0])]
+        elif operator in ("Tj", "TJ"):
+            found = digit_in(shown(step), codes)
+            if found is not None:
+                mark = next((int(one) for one in reversed(marks) if one is not None), None)
+                kind = "label" if (page.objgen, mark) in figures else "digit"
+                yield (at, *found), kind, f"{operator} {at}"
+
+
+def shown(step):
+    parts = step.operands[0] if str(step.operator) == "TJ" else step.operands
+    return [bytes(part) if isinstance(part, pikepdf.String) else None for part in parts]
+
+
+def digit_in(strings, codes):
+    """Return string, byte and the other code of the first digit whose font holds another digit."""
+    digits = {letter: code for code, letter in codes.items() if letter.isdecimal()}
+    for place, text in enumerate(strings):
+        for byte in range(0, len(text or b""), 2):
+            letter = codes.get(text[byte : byte + 2])
+            others = [code for other, code in sorted(digits.items()) if other != letter]
+            if letter in digits and others:
+                return place, byte, others[0]
+    return None
+
+
+def meanings(table):
+    """Return the letter of each code of two bytes, as a font's table says."""
+    found = {}
+    text = table.decode("latin-1")
+    for part in re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL):
+        for code, letter in re.findall(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", part):
+            found[bytes.fromhex(code)] = bytes.fromhex(letter).decode("utf-16-be")
+    return found
+
+
+def changed_glyph(content, number, place):
+    at, string, byte, code = place
+
+    def change(file):
+        page = file.pages[number]
+        steps = list(pikepdf.parse_content_stream(page))
+        operands, operator = steps[at]
+        strings = list(operands[0]) if str(operator) == "TJ" else list(operands)
+        text = bytearray(bytes(strings[string]))
+        text[byte : byte + 2] = code
+        strings[string] = pikepdf.String(bytes(text))
+        steps[at] = ([pikepdf.Array(strings)] if str(operator) == "TJ" else strings, operator)
+        page.Contents = file.make_stream(pikepdf.unparse_content_stream(steps))
+
+    return resaved(content, change)
+
+
+def changed_alternative(content, at):
+    def change(file):
+        one = file.objects[at]
+        text = str(one.Alt)
+        one.Alt = pikepdf.String(other_digit(text, first_digit(text)))
+
+    return resaved(content, change)
+
+
+def resaved(content, change=None):
+    """Return a PDF that another program has opened, changed and saved."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        if change is not None:
+            change(file)
+        buffer = io.BytesIO()
+        file.save(buffer)
+    return buffer.getvalue()

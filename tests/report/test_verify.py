@@ -17,7 +17,7 @@ from workbench.report.evidence import packed, unpacked
 from workbench.report.formats import FORMATS, rendered
 from workbench.report.verification.result import ASSURANCE
 
-from . import tampering
+from . import rewriting, tampering
 
 DATE = "2026-11-21"
 SUFFIXES = ("html", "pdf", "docx", "md", "json")
@@ -26,6 +26,14 @@ TAMPERED = {
     "docx": tampering.of_docx,
     "md": tampering.of_markdown,
     "json": tampering.of_json,
+    "pdf": tampering.of_pdf,
+}
+REWRITTEN = {
+    "html": rewriting.of_html,
+    "docx": rewriting.of_docx,
+    "md": rewriting.of_markdown,
+    "json": rewriting.of_json,
+    "pdf": rewriting.of_pdf,
 }
 QUICK = 10
 
@@ -97,9 +105,46 @@ def test_the_document_follows_from_its_materials_alone(document):
     assert (again.title, again.lead, again.materials) == (document.title, document.lead, document.materials)
 
 
+@pytest.fixture(scope="module")
+def short(results, tmp_path_factory):
+    """The shortest report in every format, and that of another audit."""
+    folder, found = tmp_path_factory.mktemp("short"), {}
+    document = wb.build_report(*results, owner="the credit committee", date=DATE)
+    other = wb.build_report(results[2], audience="audit", date=DATE)
+    for suffix in SUFFIXES:
+        found[suffix] = wb.write_report(document, folder / f"report.{suffix}")
+        found[f"other {suffix}"] = wb.write_report(other, folder / f"other.{suffix}")
+    return found
+
+
 @pytest.mark.parametrize("suffix", sorted(TAMPERED))
-def test_a_changed_character_is_found(files, suffix, tmp_path):
-    check_tampering(files[suffix], TAMPERED[suffix], tmp_path, QUICK)
+def test_a_changed_character_is_found(short, suffix, tmp_path):
+    check_tampering(short[suffix], TAMPERED[suffix], tmp_path, QUICK)
+
+
+@pytest.mark.parametrize("suffix", sorted(REWRITTEN))
+def test_what_is_rewritten_is_found(short, suffix, tmp_path):
+    target = tmp_path / short[suffix].name
+    for what, changed in REWRITTEN[suffix](short[suffix].read_bytes()):
+        target.write_bytes(changed())
+        found = wb.verify_report(target)
+        assert found.exit_code == 1, what
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_evidence_of_another_report_does_not_fit(short, suffix, tmp_path):
+    """The print of one report with the evidence of another, in each format's own way of carrying it."""
+    target = tmp_path / short[suffix].name
+    changed = rewriting.with_evidence(short[suffix].read_bytes(), suffix, short[f"other {suffix}"].read_bytes())
+    assert changed != short[suffix].read_bytes()
+    target.write_bytes(changed)
+    assert wb.verify_report(target).exit_code == 1
+
+
+def test_another_program_may_save_a_pdf(short, tmp_path):
+    target = tmp_path / "report.pdf"
+    target.write_bytes(tampering.resaved(short["pdf"].read_bytes()))
+    assert wb.verify_report(target).exit_code == 0
 
 
 @pytest.mark.slow
