@@ -9,13 +9,16 @@ from hashlib import sha256
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from workbench.core.schema import Json
 from workbench.errors import InputError
 from workbench.report.printed.contract import Printed, PrintedBlock
 from workbench.report.printed.pdf_digest import Digests
-from workbench.report.printed.pdf_text import Font, Piece, labels, meanings, pieces, words
+from workbench.report.printed.pdf_fonts import Font, meanings, widths
+from workbench.report.printed.pdf_objects import Elements
+from workbench.report.printed.pdf_pieces import pieces
+from workbench.report.printed.pdf_text import Piece, labels, words
 
 __all__ = ["EVIDENCE_NAME", "read_pdf"]
 
@@ -61,7 +64,7 @@ def read_pdf(content: bytes) -> Printed:
     if not content.lstrip()[:5] == b"%PDF-":
         raise InputError("The file is no PDF.\nGive a report that ends in .pdf.")
     try:
-        return _read(PdfReader(io.BytesIO(content)))
+        return _read(PdfReader(io.BytesIO(content)), content)
     except InputError:
         raise
     except Exception as error:
@@ -70,7 +73,7 @@ def read_pdf(content: bytes) -> Printed:
         raise InputError("The PDF cannot be read.\nThe file is damaged; ask for the report again.") from error
 
 
-def _read(file: PdfReader) -> Printed:
+def _read(file: PdfReader, content: bytes) -> Printed:
     if file.is_encrypted:
         raise InputError(_ENCRYPTED)
     if len(file.pages) > _MOST_PAGES:
@@ -84,7 +87,7 @@ def _read(file: PdfReader) -> Printed:
         )
     digests = Digests()
     pages = _Pages(file)
-    reader = _Structure(pages)
+    reader = _Structure(pages, Elements(file, content))
     reader.read(structure.raw_get("/K"))
     drawings = {f"page/{at}": digests.of(page) for at, page in enumerate(file.pages, 1)}
     drawings |= {f"figure/{at}": digest for at, digest in enumerate(reader.figures, 1)}
@@ -114,21 +117,28 @@ class _Pages:
             return None
         if page not in self._read:
             self._read[page] = self._pieces(page)
-        return self._read[page].get(number)
+        piece = self._read[page].get(number)
+        # What stands in the structure many times is read as often.
+        self._charge(0 if piece is None else piece.weight)
+        return piece
+
+    def _charge(self, n_bytes: int) -> None:
+        self._left -= n_bytes
+        if self._left < 0:
+            raise InputError("The PDF draws more than any report.\nThe file was not written by the workbench.")
 
     def _pieces(self, number: int) -> dict[int, Piece]:
         page = self._places[number]
         contents = page.get_contents()
         if contents is None:
             return {}
-        self._left -= len(contents.get_data())
-        if self._left < 0:
-            raise InputError("The PDF draws more than any report.\nThe file was not written by the workbench.")
+        content = contents.get_data()
+        self._charge(len(content))
         fonts = {}
         listed = _at(_at(page, "/Resources", DictionaryObject()), "/Font", DictionaryObject())
         for name in listed:
             fonts[str(name)] = self._font(listed.raw_get(name))
-        return pieces(ContentStream(contents, self._file).operations, fonts)
+        return pieces(content, fonts)
 
     def _font(self, value: Any) -> Font:
         key = value.idnum if isinstance(value, IndirectObject) else -1
@@ -136,40 +146,24 @@ class _Pages:
             return self._fonts[key]
         font = value.get_object()
         table = _at(font, "/ToUnicode")
-        found = meanings(table.get_data()) if table is not None else {}
+        written = table.get_data() if table is not None else b""
+        self._charge(len(written))
+        found = meanings(written)
         if _at(font, "/Subtype") != "/Type0":
             made = Font(found, {}, 1, 500.0)
         else:
             inner = font["/DescendantFonts"][0].get_object()
-            made = Font(found, _widths(_at(inner, "/W", ArrayObject())), 2, float(_at(inner, "/DW", 1000)))
+            made = Font(found, widths(_at(inner, "/W", ArrayObject())), 2, float(_at(inner, "/DW", 1000)))
         if key >= 0:
             self._fonts[key] = made
         return made
 
 
-def _widths(listed: Any) -> dict[int, float]:
-    """Return the widths of codes: ``code [width …]`` and ``first last width``, one after the other."""
-    widths: dict[int, float] = {}
-    values = [one.get_object() for one in listed]
-    at = 0
-    while at + 1 < len(values):
-        first, second = int(values[at]), values[at + 1]
-        if isinstance(second, ArrayObject):
-            widths |= {first + step: float(width) for step, width in enumerate(second)}
-            at += 2
-        elif at + 2 < len(values):
-            widths |= dict.fromkeys(range(first, min(int(second), 65_535) + 1), float(values[at + 2]))
-            at += 3
-        else:
-            break
-    return widths
-
-
 class _Structure:
     """A reader of a file's structure: an element that is a block gives one, with all that is in it."""
 
-    def __init__(self, pages: _Pages) -> None:
-        self._pages = pages
+    def __init__(self, pages: _Pages, elements: Elements) -> None:
+        self._pages, self._elements = pages, elements
         self._n_read = 0
         self.blocks: list[PrintedBlock] = []
         self.figures: list[str] = []
@@ -182,7 +176,7 @@ class _Structure:
             self._n_read += 1
             if self._n_read > _MOST_ELEMENTS:
                 raise InputError("The PDF has more parts than any report.\nThe file was not written by the workbench.")
-            value = value.get_object() if isinstance(value, IndirectObject) else value
+            value = self._elements.read(value) if isinstance(value, IndirectObject) else value
             if value is _END:
                 self._add(words(block or ()).removeprefix(_BULLET))
             elif isinstance(value, ArrayObject):
@@ -228,7 +222,7 @@ class _Structure:
         for inner, number in _numbers(element.raw_get("/K"), page):
             piece = self._pages.piece(inner, number)
             if piece is not None:
-                drawn.update(repr(piece.drawn).encode())
+                drawn.update(repr(piece.drawn()).encode())
                 for label in labels(piece):
                     self._add(" ".join(label.split()))
         self.figures.append(drawn.hexdigest())

@@ -1,4 +1,4 @@
-"""What a page of a tagged PDF draws: the words of each marked piece, in the order in which they are read.
+"""What a page of a tagged PDF says: the words of each marked piece, in the order in which they are read.
 
 A tagged page is drawn in numbered pieces, which the file's structure puts into order. Words come from
 the codes that are drawn and the fonts' tables of what each code means, never from places on paper;
@@ -7,44 +7,47 @@ only the labels of a chart, where each letter is drawn by itself, are joined by 
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import NamedTuple
 
-__all__ = ["Font", "Glyph", "Piece", "labels", "meanings", "pieces", "words"]
+from workbench.report.printed.pdf_content import INLINE_IMAGE, operations
+from workbench.report.printed.pdf_fonts import Font
+from workbench.report.printed.pdf_values import values
 
-_CODES = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_MOST_RANGE = 65_536
+__all__ = [
+    "PLAIN",
+    "Font",
+    "Glyph",
+    "Line",
+    "Matrix",
+    "Part",
+    "Piece",
+    "Run",
+    "Stretch",
+    "labels",
+    "times",
+    "words",
+]
+
 _INVISIBLE = str.maketrans("", "", "\u200b\u200e")
-_RIGHT, _NEUTRAL = {"R", "AL"}, {"NSM", "BN", "WS"}
-_DEEPEST = 64
+_RIGHT = {"R", "AL"}
 _APART = 0.7  # of the font's size
 
 Matrix = tuple[float, float, float, float, float, float]
-_PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
+PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-@dataclass(frozen=True)
-class Font:
-    """What the codes of a font mean, and how wide their signs are in thousandths of its size."""
-
-    meanings: Mapping[int, str]
-    widths: Mapping[int, float]
-    n_bytes: int
-    standard: float = 1000.0
-
-    def read(self, content: bytes) -> Iterator[tuple[str, float]]:
-        """Yield the text and the width of each code."""
-        for at in range(0, len(content) - self.n_bytes + 1, self.n_bytes):
-            code = int.from_bytes(content[at : at + self.n_bytes], "big")
-            yield self.meanings.get(code, "\ufffd"), self.widths.get(code, self.standard)
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix that does the one, then the other."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One sign: its text, where it begins and ends, and how large it is."""
 
     text: str
@@ -53,20 +56,162 @@ class Glyph:
     size: float
 
 
+Part = tuple[Font | None, float, bytes | float]
+"""A string with the font it is drawn with and its size; or a move."""
+
+
+class Line:
+    """Strings and moves that follow each other; where they stand is found out only where it matters.
+
+    Parameters
+    ----------
+    text : Matrix
+        Where the first of them stands.
+    """
+
+    __slots__ = ("_places", "parts", "text")
+
+    def __init__(self, text: Matrix) -> None:
+        self.text = text
+        self.parts: list[Part] = []
+        self._places: list[list[tuple[float, float]]] = []
+
+    def places(self, at: int) -> list[tuple[float, float]]:
+        """Return where each sign of a part begins, and where its last one ends."""
+        if len(self._places) <= len(self.parts):
+            self._places = list(self._all_places())
+        return self._places[at]
+
+    def _all_places(self) -> Iterator[list[tuple[float, float]]]:
+        a, b, _, _, e, f = self.text
+        for font, size, part in self.parts:
+            found = [(e, f)]
+            steps = [-part] if isinstance(part, float) else font.widths(part) if font is not None else []
+            for width in steps:
+                step = width / 1000 * size
+                e, f = step * a + e, step * b + f
+                found.append((e, f))
+            yield found
+        yield [(e, f), (e, f)]
+
+
+class Stretch(NamedTuple):
+    """Signs drawn with one string, or a text that stands for others.
+
+    Parameters
+    ----------
+    line : Line
+        What it is a part of.
+    at : int
+        Which.
+    size : float
+        The font's size.
+    matrix : Matrix
+        How the page is turned and scaled.
+    said : str or None
+        The text, where it is said.
+    """
+
+    line: Line
+    at: int
+    size: float
+    matrix: Matrix
+    said: str | None = None
+
+    def texts(self) -> list[str]:
+        """Return the texts of the signs."""
+        if self.said is not None:
+            return [self.said]
+        font, _, part = self.line.parts[self.at]
+        return font.texts(part) if font is not None and isinstance(part, bytes) else []
+
+    def text(self) -> str:
+        """Return the text of all signs."""
+        if self.said is not None:
+            return self.said
+        font, _, part = self.line.parts[self.at]
+        return font.text(part) if font is not None and isinstance(part, bytes) else ""
+
+    def glyphs(self) -> list[Glyph]:
+        """Return the signs with their places on the page."""
+        p, q, r, s, t, u = self.matrix
+        a, b, *_ = times(self.line.text, self.matrix)
+        size = float(self.size * (a * a + b * b) ** 0.5) or 1.0
+        places = [(e * p + f * r + t, e * q + f * s + u) for e, f in self.line.places(self.at)]
+        if self.said is not None:
+            return [Glyph(self.said, places[0], places[0], size)]
+        return [Glyph(*one, size) for one in zip(self.texts(), places, places[1:], strict=False)]
+
+
+class Run(NamedTuple):
+    """What is drawn in one go has one direction; from right to left it is drawn from its end."""
+
+    stretches: list[Stretch]
+    is_backwards: bool
+
+    def text(self) -> str:
+        """Return the text in the order in which it is read."""
+        text = "".join([stretch.text() for stretch in self.stretches])
+        if not self._is_turned(text):
+            return text
+        return "".join([text for stretch in self.stretches for text in stretch.texts()][::-1])
+
+    def glyphs(self) -> list[Glyph]:
+        """Return the signs in the order in which they are read."""
+        found = [glyph for stretch in self.stretches for glyph in stretch.glyphs()]
+        return found[::-1] if self._is_turned("".join(glyph.text for glyph in found)) else found
+
+    def _is_turned(self, text: str) -> bool:
+        return self.is_backwards or (
+            not text.isascii() and any(unicodedata.bidirectional(one) in _RIGHT for one in text)
+        )
+
+
 @dataclass
 class Piece:
     """What one numbered piece of a page draws.
 
     Parameters
     ----------
-    runs : list of list of Glyph
-        Signs drawn in one go, in the order in which they are read.
-    drawn : list
-        Everything that was done, with the words in place of the codes; to be digested.
+    runs : list of Run
+        Signs drawn in one go.
+    shown : list of list of (Font or None, float, bytes or float)
+        The strings and moves of each operation that draws text.
+    content : list of bytes
+        Everything that is done, as it is written.
     """
 
-    runs: list[list[Glyph]] = field(default_factory=list)
-    drawn: list[object] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    shown: list[list[Part]] = field(default_factory=list)
+    content: list[bytes] = field(default_factory=list)
+
+    @property
+    def weight(self) -> int:
+        """How much there is to read."""
+        return 1 + sum(map(len, self.content))
+
+    def drawn(self) -> list[tuple[str, list[object]]]:
+        """Return everything that is done, with the words in place of the codes; to be digested."""
+        found: list[tuple[str, list[object]]] = []
+        texts = iter(self.shown)
+        known: dict[bytes, list[object]] = {}
+        for operands, operator in chain.from_iterable(map(operations, self.content)):
+            if operator in {b"Tj", b"TJ"}:
+                found.append(("text", _read(next(texts))))
+            elif operator == INLINE_IMAGE:
+                found.append((operator.decode(), ["settings", "data"]))  # the page's digest has what is in it
+            else:
+                if operands not in known:
+                    known[operands] = [str(one) for one in values(operands)]
+                found.append((operator.decode("latin-1"), known[operands]))
+        return found
+
+
+def _read(parts: Sequence[Part]) -> list[object]:
+    read: list[object] = []
+    for font, _, part in parts:
+        read += [part] if isinstance(part, float) else font.texts(part) if font is not None else []
+    return read
 
 
 def words(parts: Iterable[Piece | None]) -> str:
@@ -75,18 +220,24 @@ def words(parts: Iterable[Piece | None]) -> str:
     ``None`` is a gap. A letter and the sign above or below it, drawn one after the other, both say that
     they are the two together: that counts once.
     """
-    said: list[str] = []
+    given = list(parts)
+    text = "".join([" " if part is None else "".join([run.text() for run in part.runs]) for part in given])
+    if not text.isascii() and any(unicodedata.category(one).startswith("M") for one in set(text)):
+        text = "".join(_said_once(given))
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def _said_once(parts: Iterable[Piece | None]) -> Iterator[str]:
     last: Glyph | None = None
     for part in parts:
         if part is None:
-            said.append(" ")
+            yield " "
             last = None
             continue
-        for glyph in (one for run in part.runs for one in run):
+        for glyph in (one for run in part.runs for one in run.glyphs()):
             if last is None or not _is_rest_of(last, glyph):
-                said.append(glyph.text)
+                yield glyph.text
                 last = glyph
-    return " ".join("".join(said).translate(_INVISIBLE).split())
 
 
 def _is_rest_of(last: Glyph, glyph: Glyph) -> bool:
@@ -103,7 +254,7 @@ def labels(piece: Piece) -> list[str]:
     """Return the labels in a drawing: signs that follow each other without a gap are one label."""
     found: list[list[Glyph]] = []
     for run in piece.runs:
-        for glyph in run:
+        for glyph in run.glyphs():
             last = found[-1][-1] if found else None
             if last is not None and _follows(last, glyph):
                 found[-1].append(glyph)
@@ -132,174 +283,7 @@ def _in_order(signs: Sequence[str]) -> list[str]:
     return made + _turned(run)
 
 
-def _is_right(text: str) -> bool:
-    return not text.isascii() and any(unicodedata.bidirectional(one) in _RIGHT for one in text)
-
-
 def _turned(run: list[str]) -> list[str]:
     n_trailing = next((at for at, sign in enumerate(reversed(run)) if not sign.isspace()), 0)
     kept = run[: len(run) - n_trailing]
     return [*reversed(kept), *run[len(kept) :]]
-
-
-def pieces(operations: Sequence[tuple[Any, bytes]], fonts: Mapping[str, Font]) -> dict[int, Piece]:
-    """Return what a page draws, by the numbers of its pieces.
-
-    Parameters
-    ----------
-    operations : sequence of (operands, operator)
-        The page's content.
-    fonts : mapping of str to Font
-        By the names that the content uses.
-    """
-    state = _State(fonts)
-    for operands, operator in operations:
-        state.do(operands, operator)
-    return state.found
-
-
-class _State:
-    """A reader of a page's content, one operation after the other."""
-
-    def __init__(self, fonts: Mapping[str, Font]) -> None:
-        self._fonts = fonts
-        self._font: Font | None = None
-        self._size = 1.0
-        self._matrix: Matrix = _PLAIN
-        self._text: Matrix = _PLAIN
-        self._line: Matrix = _PLAIN
-        self._saved: list[tuple[Matrix, Font | None, float]] = []
-        self._open: list[tuple[int | None, str | None, bool]] = []
-        self._run: list[tuple[bool, Glyph]] = []
-        self.found: dict[int, Piece] = {}
-
-    def do(self, operands: Any, operator: bytes) -> None:  # noqa: C901 - one case an operator
-        piece = self._piece()
-        match operator:
-            case b"BDC" | b"BMC":
-                self._begin(operands)
-            case b"EMC":
-                self._end()
-            case b"q":
-                self._saved = [*self._saved[-_DEEPEST:], (self._matrix, self._font, self._size)]
-            case b"Q" if self._saved:
-                self._matrix, self._font, self._size = self._saved.pop()
-            case b"cm":
-                self._matrix = _times(_numbers(operands), self._matrix)
-            case b"BT":
-                self._text = self._line = _PLAIN
-            case b"ET":
-                self._close_run(piece)
-            case b"Tf":
-                self._font, self._size = self._fonts.get(str(operands[0])), float(operands[1])
-            case b"Tm":
-                self._text = self._line = _numbers(operands)
-            case b"Td" | b"TD":
-                self._text = self._line = _times((1, 0, 0, 1, float(operands[0]), float(operands[1])), self._line)
-            case b"Tj" | b"TJ":
-                self._show(operands[0] if operator == b"TJ" else [operands[0]], piece)
-                return
-        if piece is not None:
-            piece.drawn.append((operator.decode("latin-1"), [str(one) for one in operands]))
-
-    def _piece(self) -> Piece | None:
-        number = next((number for number, _, _ in reversed(self._open) if number is not None), None)
-        return None if number is None else self.found.setdefault(number, Piece())
-
-    def _begin(self, operands: Any) -> None:
-        properties = operands[1] if len(operands) > 1 and isinstance(operands[1], dict) else {}
-        number = properties.get("/MCID")
-        said = properties.get("/ActualText")
-        backwards = bool(operands) and operands[0] == "/ReversedChars"
-        self._open.append((None if number is None else int(number), None if said is None else str(said), backwards))
-
-    def _end(self) -> None:
-        if not self._open:
-            return
-        _, said, _ = self._open[-1]
-        piece = self._piece()
-        if said is not None and piece is not None:
-            place = _place(self._text, self._matrix)
-            self._run.append((self._backwards(), Glyph(said, place, place, self._scaled())))
-        self._open.pop()
-
-    def _backwards(self) -> bool:
-        return any(backwards for _, _, backwards in self._open)
-
-    def _show(self, shown: Any, piece: Piece | None) -> None:
-        replaced = any(said is not None for _, said, _ in self._open)
-        read: list[object] = []
-        for part in shown:
-            if isinstance(part, (int, float)) or not isinstance(part, (str, bytes)):
-                self._text = _times((1, 0, 0, 1, -float(part) / 1000 * self._size, 0), self._text)
-                read.append(float(part))
-                continue
-            for text, width in self._font.read(_as_bytes(part)) if self._font is not None else ():
-                start = _place(self._text, self._matrix)
-                self._text = _times((1, 0, 0, 1, width / 1000 * self._size, 0), self._text)
-                read.append(text)
-                if piece is not None and not replaced:
-                    glyph = Glyph(text, start, _place(self._text, self._matrix), self._scaled())
-                    self._run.append((self._backwards(), glyph))
-        if piece is not None:
-            piece.drawn.append(("text", read))
-
-    def _scaled(self) -> float:
-        a, b, *_ = _times(self._text, self._matrix)
-        return float(self._size * (a * a + b * b) ** 0.5) or 1.0
-
-    def _close_run(self, piece: Piece | None) -> None:
-        run, self._run = self._run, []
-        if piece is None or not run:
-            return
-        glyphs = [glyph for _, glyph in run]
-        # What is drawn in one go has one direction; from right to left it is drawn from its end.
-        turned = any(backwards or _is_right(glyph.text) for backwards, glyph in run)
-        piece.runs.append(glyphs[::-1] if turned else glyphs)
-
-
-def _as_bytes(text: str | bytes) -> bytes:
-    original = getattr(text, "original_bytes", None)
-    if isinstance(original, bytes):
-        return original
-    return text if isinstance(text, bytes) else text.encode("latin-1", "replace")
-
-
-def _numbers(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(one) for one in operands)
-    return a, b, c, d, e, f
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _place(text: Matrix, matrix: Matrix) -> tuple[float, float]:
-    made = _times(text, matrix)
-    return made[4], made[5]
-
-
-def meanings(table: bytes) -> dict[int, str]:
-    """Return what a font's codes mean, by its table.
-
-    Examples
-    --------
-    >>> meanings(b"2 beginbfchar <0001> <0048> <0002> <00660069> endbfchar")
-    {1: 'H', 2: 'fi'}
-    """
-    found: dict[int, str] = {}
-    for kind, body in _CODES.findall(table):
-        tokens = list(_TOKEN.finditer(body))
-        codes = [bytes.fromhex(match.group(1).decode()) for match in tokens if match.group(1) is not None]
-        if kind == b"bfchar":
-            for given, text in zip(codes[::2], codes[1::2], strict=False):
-                found[int.from_bytes(given, "big")] = text.decode("utf-16-be", "replace")
-        elif len(codes) == len(tokens):
-            for first, last, text in zip(codes[::3], codes[1::3], codes[2::3], strict=False):
-                start, stop = int.from_bytes(first, "big"), int.from_bytes(last, "big")
-                for step, code in enumerate(range(start, min(stop, start + _MOST_RANGE) + 1)):
-                    value = int.from_bytes(text, "big") + step
-                    found[code] = value.to_bytes(max(len(text), 2), "big").decode("utf-16-be", "replace")
-    return found
