@@ -96,6 +96,11 @@ def files(documents):
     return {name: to_pdf(document, EVIDENCE) for name, document in documents.items()}
 
 
+@pytest.fixture(scope="module")
+def readings(files):
+    return {name: read_pdf(content) for name, content in files.items()}
+
+
 @pytest.fixture(scope="module", params=["brief", "audit", "admissions", "nested"])
 def name(request):
     return request.param
@@ -226,7 +231,8 @@ def test_fonts_are_embedded_and_can_be_read(file):
 
 def test_all_that_is_drawn_is_in_the_structure_or_an_artefact(file):
     for page in file.pages:
-        reachable = {(int(number)) for number in range(len(parents(file, page)))}
+        listed = parents(file, page)
+        reachable = set(range(len(listed)))
         depth, seen, artefacts = 0, set(), 0
         for operands, operator in pikepdf.parse_content_stream(page):
             if str(operator) in {"BDC", "BMC"}:
@@ -241,7 +247,7 @@ def test_all_that_is_drawn_is_in_the_structure_or_an_artefact(file):
                 assert depth > 0
         assert seen <= reachable
         assert artefacts
-        assert all(one is not None for one in parents(file, page))
+        assert all(one is not None for one in listed)
 
 
 def parents(file, page):
@@ -255,12 +261,12 @@ def numbers(node):
         yield from numbers(kid)
 
 
-def test_the_evidence_is_attached(file, files, name):
+def test_the_evidence_is_attached(file, readings, name):
     assert list(file.attachments) == ["workbench-evidence.json"]
     [listed] = file.Root.AF
     assert listed.AFRelationship == "/Data"
     assert listed.EF.F.Subtype == "/application/json"
-    assert read_pdf(files[name]).evidence == EVIDENCE
+    assert readings[name].evidence == EVIDENCE
 
 
 def test_without_evidence_nothing_is_attached(documents):
@@ -277,8 +283,8 @@ def bare(text):
     return "".join(text.split()).casefold()
 
 
-def test_every_text_is_read_in_order(document, files, name):
-    flat, cursor = bare("".join(block.text for block in read_pdf(files[name]).blocks)), 0
+def test_every_text_is_read_in_order(document, readings, name):
+    flat, cursor = bare("".join(block.text for block in readings[name].blocks)), 0
     for place, text in reading_order(document):
         if place.startswith("notice"):
             continue
@@ -287,8 +293,8 @@ def test_every_text_is_read_in_order(document, files, name):
         cursor = at
 
 
-def test_every_number_shown_is_read(document, files, name):
-    flat = bare("".join(block.text for block in read_pdf(files[name]).blocks))
+def test_every_number_shown_is_read(document, readings, name):
+    flat = bare("".join(block.text for block in readings[name].blocks))
     shown = [part for _, text in reading_order(document) for part in text if isinstance(part, Shown)]
     assert shown or name == "nested"
     for part in shown:
@@ -300,16 +306,16 @@ def test_every_number_shown_is_read(document, files, name):
             assert min(abs(number - value), abs(number - 100 * value)) <= 0.51
 
 
-def test_paragraphs_cells_and_labels_are_blocks(files):
-    blocks = [block.text for block in read_pdf(files["nested"]).blocks]
+def test_paragraphs_cells_and_labels_are_blocks(readings):
+    blocks = [block.text for block in readings["nested"].blocks]
     assert blocks[:4] == ["Title of loans", "The lead.", "Somebody overruled a finding.", "First"]
     assert blocks[4:9] == ["Gap. The gap.", "Term", "one two", "Field", "nobody said"]
     assert blocks[blocks.index("A dot a group.") :][:2] == ["A dot a group.", "denied, of 100 people"]
     assert {"30 (n = 50)", "31 (n = 50)", "m", "1,234 of 56.7", "Part", "Innermost"} <= set(blocks)
 
 
-def test_it_reads_the_same_with_and_without_evidence(document, files, name):
-    alone, attached = read_pdf(to_pdf(document)), read_pdf(files[name])
+def test_it_reads_the_same_with_and_without_evidence(document, readings, name):
+    alone, attached = read_pdf(to_pdf(document)), readings[name]
     assert alone.blocks == attached.blocks
     assert alone.drawings == attached.drawings
 
@@ -318,38 +324,38 @@ def test_the_same_document_is_the_same_file(document, files, name):
     assert to_pdf(document, EVIDENCE) == files[name]
 
 
-def test_a_line_drawn_over_a_page_is_seen(files):
+def test_a_line_drawn_over_a_page_is_seen(files, readings):
     with pikepdf.open(io.BytesIO(files["brief"])) as file:
         file.pages[0].contents_add(b"q 1 0 0 RG 0 0 m 100 100 l S Q")
         changed = saved(file)
-    before, after = read_pdf(files["brief"]), read_pdf(changed)
+    before, after = readings["brief"], read_pdf(changed)
     assert before.blocks == after.blocks
     assert {key for key in before.drawings if before.drawings[key] != after.drawings[key]} == {"page/1"}
 
 
-def test_a_number_drawn_otherwise_is_seen(files):
+def test_a_number_drawn_otherwise_is_seen(files, readings):
     with pikepdf.open(io.BytesIO(files["nested"])) as file:
         for font in file.pages[0].obj.Resources.Font.values():
             font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"<0031>", b"<0032>"))
         changed = saved(file)
-    before, after = read_pdf(files["nested"]), read_pdf(changed)
+    before, after = readings["nested"], read_pdf(changed)
     assert "1,234 of 56.7" in {block.text for block in before.blocks}
     assert "2,234 of 56.7" in {block.text for block in after.blocks}
     assert before.drawings["page/1"] != after.drawings["page/1"]
 
 
-def test_saved_by_another_program_it_reads_the_same(files):
+def test_saved_by_another_program_it_reads_the_same(files, readings):
     with pikepdf.open(io.BytesIO(files["audit"])) as file:
         again = read_pdf(saved(file))
-    before = read_pdf(files["audit"])
+    before = readings["audit"]
     assert (again.blocks, again.drawings, again.evidence) == (before.blocks, before.drawings, before.evidence)
 
 
-def test_what_a_viewer_would_run_is_seen(files):
+def test_what_a_viewer_would_run_is_seen(files, readings):
     with pikepdf.open(io.BytesIO(files["nested"])) as file:
         file.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
         changed = saved(file)
-    assert read_pdf(changed).drawings["file"] != read_pdf(files["nested"]).drawings["file"]
+    assert read_pdf(changed).drawings["file"] != readings["nested"].drawings["file"]
 
 
 def saved(file, **options):
