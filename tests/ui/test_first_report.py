@@ -69,11 +69,13 @@ def test_card_leads_to_a_report(page, folder):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     last = page.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
-    expect(last).to_have_text(
+    expect(last.first).to_have_text(
         "The report is in first-report.html. Open it from the file browser.\n", timeout=3 * MINUTES
     )
-    frame = page.frame_locator('iframe[title="loans: what is decided, and how groups fare"]')
-    expect(frame.get_by_role("heading", name="What the data say")).to_be_visible()
+    expect(last.nth(1)).to_contain_text("Verification of 'loans: what is decided, and how groups fare'")
+    report = page.locator(".workbench-report")
+    expect(report.get_by_role("heading", name="What the data say")).to_be_visible()
+    assert report.evaluate("report => getComputedStyle(report.querySelector('h2')).fontWeight") in ("600", "700")
     assert "</html>" in (folder / "first-report.html").read_text(encoding="utf-8")
     assert page.evaluate("window.dialogs") == []
 
