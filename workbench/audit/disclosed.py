@@ -34,6 +34,7 @@ from workbench.audit.disclosure.record import (
 )
 from workbench.audit.disclosure.shown_parts import Parts, shown_parts
 from workbench.audit.disclosure.standards import Shown, further_axes, further_tables, shown_standard
+from workbench.audit.disclosure.sums import without_last_digits
 from workbench.audit.disclosure.suppression import DisclosureProof, is_large, prove, shown_totals, suppress
 from workbench.audit.result import Audit
 from workbench.audit.selective import withheld
@@ -163,7 +164,9 @@ def _protected(audit: Audit, level: Disclosure) -> Disclosed:
     decisions, left_out = without_small_gaps(audit.decisions, axes, level)
     outcomes = decisions
     if audit.outcomes is not audit.decisions:
-        outcomes, more = without_small_gaps(audit.outcomes, alone, level)
+        # A model learns from rows with an outcome, and how many these are is told: the others are the difference.
+        least = level.fewest - 1
+        outcomes, more = without_small_gaps(audit.outcomes, alone, level, at_least=least)
         left_out = tuple(dict.fromkeys((*left_out, *more)))
     rest = _rest(decisions, outcomes, audit.attributes)
     linked = None if rest is None else outcomes
@@ -216,7 +219,8 @@ def _margin_tally(tally: Tally, tables: _Tables, parts: Parts, level: Disclosure
     alone = [one.table.key[0] for one in margins if len(one.table.key) == 1]
     found += [replace(tally.by(one, layer), scores=None, moments=None) for layer in strata for one in alone]
     named = dict.fromkeys(name for one in margins for name in one.table.key)
-    return margin_tally(total, found, tuple(dict.fromkeys((*named, *strata))))
+    shown = [without_last_digits(one) for one in (total, *found)]
+    return margin_tally(shown[0], shown[1:], tuple(dict.fromkeys((*named, *strata))))
 
 
 def _nobody(tally: Tally) -> Tally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,6 +20,7 @@ from workbench.errors import InputError
 from workbench.explanation.person_result import PersonExplanation
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
+from workbench.report.disclosing import bare_audit, check_disclosed, shown_findings, without_hashes
 from workbench.report.person_record import PersonRecord, person_record
 from workbench.report.records import (
     DataRecord,
@@ -181,35 +181,30 @@ def gather(
         )
     _check_same_model(fitted, (explanation, person, audit))
     level = disclosure or disclosure_named("internal")
-    if audit is not None and audit.disclosure is None:
-        audit = disclose(audit, level)
-    findings = tuple(_shown(finding, level) for finding in _findings(fitted, explanation, audit))
+    data = fitted.prepared.split.data if fitted is not None else None
+    if audit is not None:
+        check_disclosed(audit, level)
+        audit = disclose(audit, level) if audit.disclosure is None else audit
+        audit = bare_audit(audit) if audit.kind == "model" and without_hashes(data, audit, level) else audit
+    model = model_record(fitted, level, audit) if fitted is not None else None
+    performance = model.performance if model is not None else None
+    findings = shown_findings(_findings(fitted, explanation, audit), data, performance, level)
     _check_overruled(sign_off, findings)
     return Materials(
         data_name,
         roles,
         date,
-        data=data_record(fitted.prepared.split.data, level.threshold) if fitted is not None else None,
-        model=model_record(fitted) if fitted is not None else None,
-        explanation=explanation_record(explanation) if explanation is not None else None,
+        data=data_record(data, level, audit) if data is not None else None,
+        model=model,
+        explanation=explanation_record(explanation, level, audit) if explanation is not None else None,
         audit=audit,
         findings=findings,
         sign_off=sign_off,
         auditor=auditor or _auditor(audit),
         fields=dict(fields or {}),
         disclosure=level.name,
-        person=person_record(person, audit) if person is not None else None,
+        person=person_record(person, audit, level) if person is not None else None,
     )
-
-
-def _shown(finding: Finding, level: Disclosure) -> Finding:
-    """Return a finding without its number where that counts few people: those of an audit are disclosed with it."""
-    if finding.code.startswith("WB5") or finding.n is None or not 0 < (finding.value or 0) < level.threshold:
-        return finding
-    if float(finding.value or 0) != int(finding.value or 0):
-        return finding
-    title = re.sub(rf"\b{int(finding.value or 0)}\b", "few", finding.title)
-    return replace(finding, title=title, value=None, interval=None)
 
 
 def _findings(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> tuple[Finding, ...]:

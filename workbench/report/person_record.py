@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.result import Audit
 from workbench.audit.verdicts import Verdict
 from workbench.explanation.person_result import Background, PersonExplanation, Reason
@@ -75,7 +76,7 @@ class PersonRecord:
     groups: tuple[GroupsRecord, ...] = ()
 
 
-def person_record(person: PersonExplanation, audit: Audit | None) -> PersonRecord:
+def person_record(person: PersonExplanation, audit: Audit | None, level: Disclosure) -> PersonRecord:
     """Return what a letter has to know of one person's decision.
 
     Parameters
@@ -84,11 +85,13 @@ def person_record(person: PersonExplanation, audit: Audit | None) -> PersonRecor
         What ``explain_person`` returned.
     audit : Audit or None
         Of the same model.
+    level : Disclosure
+        Who else may read the letter.
     """
     fitted, attribution = person.fitted, person.attribution
     split, read = fitted.prepared.split, fitted.prepared.columns
     return PersonRecord(
-        fingerprint=person.fingerprint,
+        fingerprint=person.fingerprint if level.keeps_hashes else NOT_PUBLISHED,
         is_favourable=person.is_favourable,
         probability=float(person.probability),
         threshold=float(fitted.threshold),

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, disclosure_named
+from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
 from workbench.explanation.result import Explanation, Importance
 from workbench.explanation.shapley import Method, Scale
 from workbench.modeling.result import Fitted, Performance
+from workbench.report.disclosing import (
+    shown_importances,
+    shown_missing,
+    shown_performance,
+    shown_rows,
+    without_hashes,
+)
 
 __all__ = [
     "ColumnRecord",
@@ -21,6 +30,8 @@ __all__ = [
     "explanation_record",
     "model_record",
 ]
+
+FULL = disclosure_named("full")
 
 Role = Literal["target", "protected", "id", "feature", "not used"]
 
@@ -92,8 +103,8 @@ class ModelRecord:
         A decision is favourable at this score and above.
     n_train, n_test : int
         Rows it learned from, and rows held out.
-    performance : Performance
-        Beside the baseline, on the held-out rows.
+    performance : Performance or None
+        Beside the baseline, on the held-out rows; ``None`` where too few decisions were right or wrong to tell.
     test_size : float
         The share held out.
     parameters : mapping of str to str
@@ -117,7 +128,7 @@ class ModelRecord:
     threshold: float
     n_train: int
     n_test: int
-    performance: Performance
+    performance: Performance | None
     test_size: float
     parameters: Mapping[str, str]
     columns: tuple[str, ...]
@@ -136,7 +147,7 @@ class ExplanationRecord:
     fingerprint : str
         Of the explanation.
     importances : tuple of Importance
-        Most important first.
+        Most important first; none where too few rows were explained to tell.
     scale : Scale
         On which scale they are.
     method : Method
@@ -157,23 +168,27 @@ class ExplanationRecord:
     seed: int | None
 
 
-def data_record(data: Dataset, threshold: int = 1) -> DataRecord:
+def data_record(data: Dataset, level: Disclosure, audit: Audit | None = None) -> DataRecord:
     """Return what a report has to know of the data.
 
     Parameters
     ----------
     data : Dataset
         The data.
-    threshold : int
-        Above 0 and below this, how many rows have no value is not told.
+    level : Disclosure
+        What readers may see.
+    audit : Audit or None
+        What they see of groups.
     """
     inputs = data.provenance.inputs
-    missing = {name: int(data.table[name].null_count) for name in data.columns}
     columns = tuple(
-        ColumnRecord(name, str(data.table[name].type), _role(data, name), n if n == 0 or n >= threshold else None)
-        for name, n in missing.items()
+        ColumnRecord(name, str(data.table[name].type), _role(data, name), shown_missing(data, name, audit, level))
+        for name in data.columns
     )
-    return DataRecord(inputs[0] if inputs else data.rows_fingerprint, data.rows_fingerprint, data.n_rows, columns)
+    source, rows = inputs[0] if inputs else data.rows_fingerprint, data.rows_fingerprint
+    if without_hashes(data, audit, level):
+        source = rows = NOT_PUBLISHED
+    return DataRecord(source, rows, shown_rows(data, level), columns)
 
 
 def _role(data: Dataset, name: str) -> Role:
@@ -187,8 +202,19 @@ def _role(data: Dataset, name: str) -> Role:
     return "feature" if name in data.features else "not used"
 
 
-def model_record(fitted: Fitted) -> ModelRecord:
-    """Return what a report has to know of a model."""
+def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None = None) -> ModelRecord:
+    """Return what a report has to know of a model.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    level : Disclosure
+        What readers may see.
+    audit : Audit or None
+        What they see of groups.
+    """
+    is_bare = without_hashes(fitted.prepared.split.data, audit, level)
     prepared, split = fitted.prepared, fitted.prepared.split
     estimator = fitted.pipeline[-1]
     parameters = estimator.get_params(deep=False) if hasattr(estimator, "get_params") else {}
@@ -196,12 +222,12 @@ def model_record(fitted: Fitted) -> ModelRecord:
     return ModelRecord(
         model=fitted.model,
         title=fitted.title,
-        fingerprint=fitted.fingerprint,
-        split=split.fingerprint,
+        fingerprint=NOT_PUBLISHED if is_bare else fitted.fingerprint,
+        split=NOT_PUBLISHED if is_bare else split.fingerprint,
         threshold=float(fitted.threshold),
         n_train=split.train.n_rows,
         n_test=split.test.n_rows,
-        performance=fitted.performance,
+        performance=shown_performance(fitted.performance, audit, level),
         test_size=float(str(split.provenance.settings.get("test_size", split.test.n_rows / split.data.n_rows))),
         parameters={str(name): repr(value) for name, value in sorted(parameters.items())},
         columns=prepared.columns,
@@ -212,12 +238,25 @@ def model_record(fitted: Fitted) -> ModelRecord:
     )
 
 
-def explanation_record(explanation: Explanation) -> ExplanationRecord:
-    """Return what a report has to know of an explanation."""
+def explanation_record(
+    explanation: Explanation, level: Disclosure = FULL, audit: Audit | None = None
+) -> ExplanationRecord:
+    """Return what a report has to know of an explanation.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        The explanation.
+    level : Disclosure
+        What readers may see.
+    audit : Audit or None
+        What they see of groups.
+    """
     found = explanation.attribution
+    is_bare = without_hashes(explanation.fitted.prepared.split.data, audit, level)
     return ExplanationRecord(
-        fingerprint=explanation.fingerprint,
-        importances=explanation.importances,
+        fingerprint=NOT_PUBLISHED if is_bare else explanation.fingerprint,
+        importances=shown_importances(explanation.importances, explanation.n_rows, level),
         scale=found.scale,
         method=found.method,
         n_rows=explanation.n_rows,

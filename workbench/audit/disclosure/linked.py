@@ -158,15 +158,16 @@ def linked_blocks(
     for attributes in _connected(asked):
         own = [axis for axis in axes if set(axis) <= set(attributes)]
         more = [one for one in further if set(one.attributes) <= set(attributes)]
-        kinds = _kinds(tally if data is None else data, tally, attributes, own)
+        known = data if data is not None and set(attributes) <= set(data.attributes) else None  # else a stratum
+        kinds = _kinds(tally if known is None else known, tally, attributes, own)
         judged = _onto(tally, attributes, kinds)
-        rest = _onto(data, attributes, kinds).sum(axis=2) - judged.sum(axis=2) if data is not None else None
+        rest = _onto(known, attributes, kinds).sum(axis=2) - judged.sum(axis=2) if known is not None else None
         if not judged[:, :-1].any() and (rest is None or not rest[:, :-1].any()):
             judged = judged.sum(axis=1, keepdims=True)
             rest = rest.sum(axis=1, keepdims=True) if rest is not None else None
         tables = [_axis_table(axis, attributes, kinds) for axis in own]
         tables += [_further_table(one, attributes, kinds) for one in more]
-        if data is not None:
+        if known is not None:
             tables += [_axis_table(axis, attributes, kinds, of_data=True) for axis in own if len(axis) == 1]
         blocks.append(Block(attributes, kinds, judged, rest, tuple(tables)))
     return tuple(blocks)

@@ -154,7 +154,7 @@ def _joined(values: NDArray[Any], groups: Mask) -> NDArray[Any]:
 
 
 def without_small_gaps(
-    tally: Tally, axes: Sequence[tuple[str, ...]], level: Disclosure
+    tally: Tally, axes: Sequence[tuple[str, ...]], level: Disclosure, *, at_least: int = 0
 ) -> tuple[Tally, tuple[str, ...]]:
     """Return the tally without rows that have no outcome, or no decision, where they are too few to be shown.
 
@@ -169,6 +169,8 @@ def without_small_gaps(
         Attributes and crossings that are published.
     level : Disclosure
         What may be shown.
+    at_least : int
+        So many are left out in any case.
     """
     left_out: list[str] = []
     tables = [tally.bare.crossed(*axis).n if axis else tally.n.sum(axis=0, keepdims=True) for axis in ((), *axes)]
@@ -178,7 +180,7 @@ def without_small_gaps(
     ):
         n = int(part(tally.n).sum())
         few = reduce(or_, (_few(part(cells), level) for cells in tables))
-        if known and 0 < n <= _MOST_LEFT_OUT * tally.n_rows and few:
+        if known and 0 < n <= max(at_least, _MOST_LEFT_OUT * tally.n_rows) and few:
             tally, left_out = empty(tally), [*left_out, what]
     return tally, tuple(left_out)
 

@@ -93,6 +93,7 @@ MESSAGES: Mapping[str, str] = {
     "by.of_100": "{value} of 100",
     "by.never_judged": "Shown and never judged: {figures}.",
     "by.because": "{title} ({reason})",
+    "disclosure.brief": "Counts of fewer than {threshold} people are not shown here; verdicts rest on all.",
     "by.hidden": "{groups} more groups are not in this table; their figures are in the audit itself (JSON).",
     "by.fewer": "Other figures of these groups are in the audit itself (JSON); here they would fill the report.",
     "by.nothing": "The data hold neither decisions nor outcomes of these groups.",

@@ -62,6 +62,7 @@ MESSAGES: Mapping[str, str] = {
         "Always guessing the more frequent outcome is right for {baseline} of 100 (likely between {baseline_between}). "
         "So the model was not shown to be better than a guess."
     ),
+    "model.not_shown": "How often it is right is not shown: too few people are behind some of these counts.",
     "model.threshold": "It says {favourable} when it sees at least {threshold} chances of 100 for that.",
     "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
     "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",

@@ -199,6 +199,28 @@ MESSAGES: Mapping[str, str] = {
         "It was made so that anybody may read it. Counts of fewer than {threshold} people are not shown, "
         "nor what they could be worked out from. Verdicts rest on all groups."
     ),
+    "disclosure.groups": "{table}: {whole} groups are not shown at all, and of {outcomes} more no outcome.",
+    "disclosure.groups_of_data": (
+        "{table}, all rows of the data: {whole} groups are not shown at all, and of {outcomes} more no outcome."
+    ),
+    "disclosure.withheld": "Left out everywhere: {parts}.",
+    "disclosure.none": "No group had to be hidden.",
+    "disclosure.proved": (
+        "For each of the {cells} hidden counts it was computed between which ends it must lie by everything that is "
+        "shown: either nobody is behind it, or the ends are at least {narrowest} apart."
+    ),
+    "disclosure.performance": (
+        "How often the model is right is left out: so few decisions were right, or wrong, that people could be told."
+    ),
+    "disclosure.hashes": "No hashes of data or model are printed: small counts could be tried until a hash fits.",
+    "disclosure.conflict": (
+        "New York City's law on hiring tools asks for the number and the rate of every category, however few people are "
+        "in it, so that this report is not the publication that it asks for. disclosure='full' makes that one, with nothing hidden: "
+        "who publishes has to decide which of the two it is to be."
+    ),
+    "disclosure.verdicts": (
+        "{verdicts} of {all} verdicts differ from what the groups that are shown would give; each of them says so."
+    ),
     "disclosure.nothing_hidden": (
         "No count is hidden, however small. A very small group can tell something of a person: "
         "think of that before you hand this on."

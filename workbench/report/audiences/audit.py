@@ -16,6 +16,7 @@ from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.scores import score_blocks
 from workbench.report.parts.standards import standard_blocks
+from workbench.report.parts.statements import disclosure
 from workbench.report.parts.strata import reversals, strata_blocks, strata_title
 from workbench.report.parts.verdicts import callouts, reading, verdict_table
 
@@ -72,6 +73,7 @@ def _sections(materials: Materials) -> Iterator[tuple[str, Text, tuple[Block, ..
         yield f"standard-{place}", (name(result.title, _LONGEST_TITLE),), standard_blocks(materials, place, result)
     yield "findings", say("section.findings"), findings(materials, everything=True)
     yield "limits", say("section.limits"), not_tested(materials)
+    yield "disclosure", say("section.disclosure"), disclosure(materials)
     yield "about", say("section.about"), (*about(materials), made_from(materials))
 
 

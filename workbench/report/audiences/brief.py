@@ -13,6 +13,7 @@ from workbench.report.materials import Materials
 from workbench.report.parts.closing import about, findings, fingerprints, next_steps, not_tested
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.pictures import data_blocks, decision_blocks
+from workbench.report.parts.statements import disclosure_line
 
 __all__ = ["brief", "lead"]
 
@@ -37,7 +38,7 @@ def brief(materials: Materials) -> Document:
         "findings": findings(materials),
         "next": next_steps(materials),
         "limits": not_tested(materials),
-        "about": about(materials),
+        "about": (*about(materials), *disclosure_line(materials)),
     }
     return Document(
         audience="brief",
@@ -66,7 +67,7 @@ def lead(materials: Materials) -> Text:
 
 def _why(materials: Materials) -> tuple[Block, ...]:
     """Return which columns move the model most; how much, and how that is known, stands in the technical report."""
-    if materials.explanation is None:
+    if materials.explanation is None or not materials.explanation.importances:
         return ()
     shown = [one.column for one in materials.explanation.importances[:_TOP_COLUMNS]]
     said = say("why.named" if len(shown) > 1 else "why.named_one", columns=listed(shown, len(shown)))

@@ -48,7 +48,8 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
     """Return what to do next, by what was found."""
     audit = materials.audit
     steps: list[Paragraph] = []
-    if materials.model is not None and not materials.model.performance.beats_baseline:
+    performance = materials.model.performance if materials.model is not None else None
+    if performance is not None and not performance.beats_baseline:
         steps.append(paragraph("next.no_better"))
     if audit is not None:
         if not audit.assessments:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workbench.document.facts import performance_facts
-from workbench.document.nodes import Block, Paragraph
+from workbench.document.nodes import Block, Paragraph, Text
 from workbench.document.wording import between, count, frequency, name, say
 from workbench.report.materials import Materials
+from workbench.report.records import ModelRecord
 
 __all__ = ["model_blocks"]
 
@@ -17,16 +18,25 @@ def model_blocks(materials: Materials) -> tuple[Block, ...]:
         return ()
     train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split, "recorded")
     test = book.count("model/test_rows", model.n_test, "rows held out", model.split, "recorded")
-    ours, baseline = performance_facts(book, model.performance, model.fingerprint, materials.confidence)
-    said = "model.better" if model.performance.beats_baseline else "model.no_better"
     tested = say("model.tested", kind=name(model.title), train=count(train), test=count(test))
-    right = say(
+    said, right = _right(materials, model)
+    threshold = book.declared("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint)
+    rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
+    return (Paragraph(said, (*tested, " ", *rule, " ", *right)),)
+
+
+def _right(materials: Materials, model: ModelRecord) -> tuple[str, Text]:
+    """Return how often the model is right beside the baseline, and the id of the text."""
+    performance = model.performance
+    if performance is None:
+        return "model.not_shown", say("model.not_shown")
+    ours, baseline = performance_facts(materials.book, performance, model.fingerprint, materials.confidence)
+    said = "model.better" if performance.beats_baseline else "model.no_better"
+    text = say(
         said,
         model=frequency(ours),
         model_between=between(ours),
         baseline=frequency(baseline),
         baseline_between=between(baseline),
     )
-    threshold = book.declared("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint)
-    rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
-    return (Paragraph(said, (*tested, " ", *rule, " ", *right)),)
+    return said, text

@@ -19,6 +19,7 @@ from workbench.report.parts.strata import reversals
 from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix, verdict_table
 from workbench.tally.gaps import Gap
 from workbench.tally.metrics import metric_named
+from workbench.tally.tally import BINARY
 from workbench.tally.values import GroupRates, GroupValues, axis_of
 
 __all__ = ["clearest", "data_blocks", "decision_blocks"]
@@ -57,6 +58,8 @@ def data_blocks(materials: Materials, *, picture: bool = True) -> tuple[Block, .
     blocks = [] if materials.terms.voice == "model" else _decided(materials)
     if audit.outcomes.n_outcomes == 0:
         return (*blocks, paragraph("data.no_outcome", was_spoken=materials.terms.was_spoken))
+    if audit.outcomes.classes != BINARY:  # of several classes none is the favourable one
+        return (*blocks, *_nobody_named(materials))
     terms, source = materials.outcome_terms, audit.outcomes.fingerprint
     everyone = metric_named("base_rate").by_group(axis_of(audit.outcomes), materials.confidence)
     overall = value_facts(materials.book, "data", everyone, source, flipped=terms.flipped)[""]
