@@ -53,3 +53,4 @@ def test_ids_of_ordinary_names_read_as_they_are():
         "audit/selection_rate/race=Two or more races"
     )
     assert fact_id("data", "base_rate", of=("قوم", "中文")) == "data/base_rate/قوم=中文"
+    assert fact_id("data", of=("half \ud800", "x")) == "data/half %ED%A0%80=x"  # half a character is no text

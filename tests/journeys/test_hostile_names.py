@@ -18,6 +18,7 @@ import pytest
 import workbench as wb
 from workbench.document.facts import fact_id
 from workbench.document.wording import name as shown_name
+from workbench.report.formats import format_of
 
 N = 120
 HOSTILE = {
@@ -327,3 +328,33 @@ def test_hostile_names_survive_a_file(tmp_path):
     frame.to_csv(tmp_path / "a.csv", index=False, lineterminator="\n")
     data = wb.read_data(tmp_path / "a.csv", target="hired", favourable="yes", protected=[text])
     assert data.frame()[text].tolist() == frame[text].tolist()
+
+
+KINDS = list(HOSTILE)
+
+
+TURNS = [(0, "brief"), *((turn, audience) for turn in range(1, len(KINDS), 4) for audience in AUDIENCES)]
+
+
+@pytest.mark.parametrize(
+    ("turn", "audience"), [TURNS[0], *(pytest.param(*turn, marks=pytest.mark.slow) for turn in TURNS[1:])]
+)
+def test_every_report_of_hostile_names_is_written_and_can_be_checked(turn, audience, tmp_path):
+    of = [HOSTILE[KINDS[(turn + place) % len(KINDS)]] for place in range(7)]
+    names = {"column": of[0] + "c", "target": of[1] + "t", "good": of[2] + "g"}
+    frame = frame_with(**names, group=of[3] + "o", feature=of[4] + "f", category=of[5] + "y")
+    data = wb.read_data(
+        frame, target=names["target"], favourable=names["good"], protected=[names["column"]], name=of[6]
+    )
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), LOGISTIC)
+    results = fitted, wb.explain_model(fitted, n_rows=20), wb.audit_model(fitted)
+    signed = wb.SignOff(of[0], of[1], of[2], of[3], expires="2099-01-01")
+    report = wb.build_report(*results, audience=audience, sign_off=signed, auditor=of[4], disclosure="full")
+    for suffix in (".html", ".pdf", ".docx", ".md", ".json"):
+        path = wb.write_report(report, tmp_path / f"{audience}{suffix}")
+        found = wb.verify_report(path)
+        assert found.exit_code == 0, (audience, suffix)
+        assert {fact.status for fact in found.facts} <= {"equal", "recorded, not recomputable"}
+        text = " ".join(block.text for block in format_of(path).read(path.read_bytes()).blocks)
+        assert "NaN" not in text
+        assert len(found.facts) == len(report.facts)

@@ -121,7 +121,7 @@ def _write(audit: Audit, target: Path, audience: str, disclosure: str) -> None:
 
         shown = disclose(audit, disclosure_named(disclosure))
         text = json.dumps(shown.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
-        write_whole(target, text.encode(errors="replace").decode() + "\n")  # half a character is no text
+        write_whole(target, text.encode(errors="backslashreplace").decode() + "\n")  # no text: half a character
     else:
         from workbench.report.build import build_report
         from workbench.report.write import write_report

@@ -93,7 +93,7 @@ def _encoded(text: str) -> str:
     if not inner:
         return "%20" * len(text)
     seen = "".join(
-        quote(character, safe="")
+        quote(character, safe="", errors="surrogatepass")
         if character in "%/=" or (character != " " and not character.isprintable())
         else character
         for character in inner

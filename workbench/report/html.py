@@ -24,6 +24,7 @@ from workbench.document.wording import MARKS, plain, say
 from workbench.figures.explorer import explorer_script
 from workbench.figures.static import chart_svg
 from workbench.report.data_block import evidence_block, script_json
+from workbench.report.lettering import clean
 from workbench.report.styles import notebook_style, page_style
 
 __all__ = ["to_fragment", "to_html"]
@@ -116,6 +117,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_seen,
     )
     environment.filters["plain"] = plain
     environment.filters["kind"] = _kind
@@ -126,6 +128,11 @@ def _environment() -> Environment:
     environment.tests["name"] = lambda part: isinstance(part, Name)
     environment.tests["shown"] = lambda part: isinstance(part, Shown)
     return environment
+
+
+def _seen(value: object) -> object:
+    """Return what is put into a page: of text, nothing that cannot be seen, as in every other format."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _kind(value: Block | Part) -> str:

@@ -24,4 +24,4 @@ def to_json(document: Document, evidence: Mapping[str, Json] | None = None) -> s
     """
     written = {**document_to_json(document), "evidence": None if evidence is None else dict(evidence)}
     text = json.dumps(written, ensure_ascii=False, allow_nan=False, indent=1)
-    return text.encode(errors="replace").decode() + "\n"  # half a character is no text
+    return text.encode(errors="backslashreplace").decode() + "\n"  # half a character, which is no text, is escaped

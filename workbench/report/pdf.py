@@ -59,7 +59,8 @@ def to_pdf(document: Document, evidence: Mapping[str, Json] | None = None) -> by
     made = tree(as_printed(document))
     inputs = {"document": json.dumps(made, ensure_ascii=False)}
     if evidence is not None:
-        inputs["evidence"] = canonical_json(evidence)
+        # In ASCII, so that half a character, which is no text, is carried all the same.
+        inputs["evidence"] = json.dumps(json.loads(canonical_json(evidence)), separators=(",", ":"))
     with _COMPILING:
         content = _compiler().compile(
             _layout(), format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=_day(document.date)

@@ -26,10 +26,10 @@ from workbench.document.nodes import (
     Text,
 )
 from workbench.document.wording import MARKS, plain, say
-from workbench.figures.lettering import width_of
+from workbench.figures.lettering import cut, width_of
 from workbench.figures.scene import SIZE
 from workbench.figures.static import chart_picture
-from workbench.report.lettering import capitalised, row_heading
+from workbench.report.lettering import capitalised, clean, row_heading
 from workbench.report.paper.characters import only_light
 from workbench.report.paper.widths import breakable, column_widths
 
@@ -42,6 +42,7 @@ _DENSE_SIZE = 8.0  # of a brief, which is to fit on one page; widths are counted
 
 _PAGE_WIDTH = 595.28 - 2 * 44.0
 _COLUMN_GAP = 18.0
+_FOOT_WIDTH = _PAGE_WIDTH - 90.0  # beside it stands which page of how many it is
 _BESIDE_COLUMNS = 4
 _MOST_WITHOUT_CONTENTS = 8
 _MOST_BELOW = 150.0  # points that a table reaches below the drawing beside it
@@ -72,7 +73,8 @@ def tree(document: Document) -> dict[str, Json]:
         "lead": _said(document.lead),
         "language": document.language,
         "date": document.date,
-        "owner": document.about.get("owner", ""),
+        "foot": cut(plain(document.title), TEXT_SIZE, _FOOT_WIDTH),
+        "owner": clean(document.about.get("owner", "")),
         "until": None if is_past or not document.expires else _said(say("page.until", day=document.expires)),
         "notices": [*past, *(_said(notice.text) for notice in document.notices)],
         "contents": contents,

@@ -48,7 +48,7 @@ def _bare(value: dict[str, Json]) -> str:
     """Return a digest of everything else: drawings, ids, dates."""
     import hashlib
 
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(value).encode(errors="surrogatepass")).hexdigest()
 
 
 def _blocks(document: Document) -> list[PrintedBlock]:
