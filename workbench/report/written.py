@@ -55,10 +55,14 @@ def materials_from_json(value: Mapping[str, Json]) -> Materials:
     if value.get("schema") != schema_name("materials"):
         raise InputError(f"schema is {value.get('schema')!r}.\nEvidence has {schema_name('materials')!r}.")
     hints = _plain_fields()
-    missing = [name for name in (*hints, "roles", "audit") if name not in value]
+    # What a later version adds has a default, so that what an earlier one wrote can still be read.
+    needed = [one.name for one in dataclasses.fields(Materials) if _has_no_default(one) and one.name != "roles"]
+    missing = [name for name in (*needed, "roles", "audit") if name not in value]
     if missing:
         raise InputError(f"The evidence has no {missing[0]!r}.\nIt is damaged, or was not written by the workbench.")
-    given: dict[str, Any] = {name: decode(kind, value[name], f"the evidence, {name}") for name, kind in hints.items()}
+    given: dict[str, Any] = {
+        name: decode(kind, value[name], f"the evidence, {name}") for name, kind in hints.items() if name in value
+    }
     audit = value["audit"]
     if audit is not None and not isinstance(audit, dict):
         raise InputError("The evidence, audit is not an object.\nIt is damaged, or was not written by the workbench.")
@@ -67,6 +71,10 @@ def materials_from_json(value: Mapping[str, Json]) -> Materials:
         roles=roles_from_settings(Node(value["roles"], "roles", "build_report")),
         audit=Audit.from_json(audit) if audit is not None else None,
     )
+
+
+def _has_no_default(one: dataclasses.Field[Any]) -> bool:
+    return one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING
 
 
 def _plain_fields() -> dict[str, Any]:
