@@ -1,6 +1,7 @@
 """What is hidden of an audit cannot be worked out from what is shown, and the verdicts stay."""
 
 import json
+import re
 import time
 from itertools import product
 from pathlib import Path
@@ -22,6 +23,8 @@ from workbench.audit.disclosure.suppression import is_safe, prove
 from workbench.audit.policy import Policy
 from workbench.core.provenance import Provenance
 from workbench.data.roles import TOO_SMALL, ProtectedAttribute, Roles
+from workbench.document.reading import reading_order
+from workbench.document.wording import plain
 from workbench.errors import InputError
 from workbench.tally.margins import MarginTally
 from workbench.tally.tally import Tally
@@ -376,7 +379,7 @@ def test_ll144_conflict_is_stated_and_the_choice_is_the_persons(people):
     assert "disclosure='full'" in conflict[0].what_to_do
     table = next(one for one in shown.standards[0].tables if one.id == "selection/race")
     hidden = table.cell("Native American or Alaska Native", "Applicants")
-    assert (hidden.value, hidden.reason) == (None, "too small to show")
+    assert (hidden.value, hidden.reason) == (None, "not shown (small, or would give small ones away)")
     assert table.cell("White", "Applicants").value == int((people["race"] == "White").sum())
     assert not [one for one in disclose(audit, "full").findings if one.code == "WB541"]
     ratios = shown.standards[1].table("ratio/race")
@@ -493,3 +496,39 @@ def test_three_attributes_and_a_crossing_take_less_than_a_second(people):
     start = time.process_time()
     disclose(audit, "public")
     assert time.process_time() - start < 1.0
+
+
+def test_ll144_never_counts_ratios_below_the_line_among_those_that_are_shown():
+    races = {"White": (600, 300), "Asian": (290, 110), "Hispanic or Latino": (4, 1), "Two or More Races": (3, 1)}
+    rows = [(race, ("Male", "Female")[i % 2], int(i < k)) for race, (n, k) in races.items() for i in range(n)]
+    table = pd.DataFrame(rows, columns=["race", "sex", "hired"])
+    audit = wb.audit_decisions(
+        table,
+        decision="hired",
+        favourable=1,
+        protected=["sex", "race"],
+        name="hiring",
+        policy=wb.Policy({"selection_rate": 0.05}, standards={"nyc-ll144": {}}),
+    )
+    said = " ".join(audit.standards[0].statements)
+    assert re.search(r"below it: [1-9]\d* of \d+ impact ratios", said)
+    for level in ("internal", "public"):
+        shown = disclose(audit, level).standards[0]
+        reasons = {cell.reason for one in shown.tables for row in one.rows for cell in row.cells if cell.value is None}
+        assert "not shown (small, or would give small ones away)" in reasons
+        assert not re.search(r"\d+ of \d+ impact ratios", " ".join(shown.statements))
+        assert "hidden ones may be below it" in " ".join(shown.statements)
+        assert not [note for one in shown.tables for note in one.notes if "too small" in note]
+
+
+def test_with_one_group_shown_and_others_hidden_no_report_says_that_they_are_unknown():
+    rows = [("a", int(i < 60)) for i in range(100)] + [("b", 1), ("b", 0), ("c", 1)] * 2
+    table = pd.DataFrame(rows, columns=["g", "hired"])
+    audit = wb.audit_decisions(table, decision="hired", favourable=1, protected=["g"], name="hiring")
+    shown = disclose(audit, "internal")
+    assert TOO_SMALL in shown.axis("g").groups
+    for audience in ("brief", "technical", "audit"):
+        document = wb.build_report(audit, audience=audience, date="2026-11-21")
+        text = " ".join(plain(one) for _, one in reading_order(document))
+        assert "fewer than two groups are known" not in text.casefold(), audience
+    assert "fewer than two groups are known" not in str(shown).casefold()

@@ -48,7 +48,7 @@ def rates():
 
 def test_a_chart_is_heard_with_its_kind_its_message_and_its_points():
     assert rates().alternative == (
-        "Chart of one dot with its interval a group: Women are denied more often. sex f: 30 of 100. "
+        "Chart: one dot with its interval for each group. Women are denied more often. sex f: 30 of 100. "
         "sex m: not known. The table with it holds the same numbers."
     )
 

@@ -244,7 +244,7 @@ def test_a_claim_that_may_not_be_shown_concludes_nothing(rng):
     rules = (Rule("selection_rate", 0.1, compare="reference:another", attributes=("sex",)),)
     data = explorer_data(disclose(audit_of(table, policy=Policy(rules)), "public"), "sex")
     assert [(one["reason"], one["reference"]) for one in data["claims"]] == [
-        ("Its counts are too small to show.", None)
+        ("Its counts are not shown.", None)
     ]
     jsonschema.validate(data, SCHEMA)
 

@@ -70,7 +70,7 @@ def disclose(audit: Audit, level: Disclosure | str = "internal") -> Audit:
     Returns
     -------
     Audit
-        Groups that are hidden are one, called *too small to show*. ``disclosure`` says what was hidden.
+        Groups that are hidden are one, called *not shown*. ``disclosure`` says what was hidden.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def disclose(audit: Audit, level: Disclosure | str = "internal") -> Audit:
     >>> counts = {"race": ["a", "b", "c", "d"], "selected": [40, 35, 3, 2], "total": [90, 80, 12, 9]}
     >>> audit = disclose(audit_counts(pd.DataFrame(counts)), "public")
     >>> audit.axis("race").groups
-    ('a', 'too small to show')
+    ('a', 'not shown')
     >>> audit.assessments[0].verdict, audit.assessments[0].verdict_of_visible
     ('not enough evidence', 'not enough evidence')
     """

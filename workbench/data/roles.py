@@ -35,8 +35,8 @@ TWO_VALUED = (["0", "1"], ["False", "True"])
 UNKNOWN = "unknown"
 """The group of rows whose protected attribute is missing."""
 
-TOO_SMALL = "too small to show"
-"""The groups together that are too small to be shown one by one, to readers of whom it is not known who they are."""
+TOO_SMALL = "not shown"
+"""The groups together that are not shown one by one: small ones, and larger ones that would give small ones away."""
 
 NOT_COMPARED = (TOO_SMALL, UNKNOWN)
 """Groups that are shown, after all others, and never compared."""

@@ -6,7 +6,7 @@ import math
 
 from workbench.audit.result import Audit
 from workbench.audit.verdicts import Assessment
-from workbench.data.roles import UNKNOWN
+from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.wording import MARKS, exact, name, share
 from workbench.tally.gaps import Gap
 from workbench.tally.values import GroupRates
@@ -82,7 +82,8 @@ def assessment_lines(one: Assessment) -> list[str]:
     head = f"{_marked(one.verdict)}: {claim.metric} by {_name(claim.attribute)}{decided}"
     if one.gap is None:
         why = "It is not judged" if one.is_withheld else "Nothing can be compared"
-        return [head, f"  {why}: {one.reason or 'fewer than two groups are known'}."]
+        few = "shown; others are known" if TOO_SMALL in one.rates.groups else "known"
+        return [head, f"  {why}: {one.reason or f'fewer than two groups are {few}'}."]
     pair = ", ".join(_group(one, group) for group in (one.gap.lower, one.gap.higher))
     told = _ratio(one, one.gap) if claim.scale == "ratio" else _difference(one, one.gap)
     lines = [head, f"  {pair}.", f"  {told}"]

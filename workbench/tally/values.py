@@ -94,7 +94,7 @@ def crossed_order(tally: Tally, attributes: Sequence[str], known: Sequence[Prote
         arranged = by_title[title].arranged(groups) if title in by_title else groups
         places.append({group: place for place, group in enumerate(arranged)})
     occurring = tally.bare.by(*attributes).groups if attributes else ()
-    ordered = sorted(  # a group that is too small to show may have crossings that are not
+    ordered = sorted(  # a group that is not shown may have crossings that are not
         occurring, key=lambda one: [place.get(part, len(place)) for place, part in zip(places, one, strict=True)]
     )
     return [crossed_name(one) if len(one) > 1 else one[0] for one in ordered]
@@ -161,7 +161,7 @@ class GroupValues(ABC):
 
     @cached_property
     def compared(self) -> NDArray[np.bool_]:
-        """Which groups are compared: all whose number exists, but not *unknown* nor those too small to show."""
+        """Which groups are compared: all whose number exists, but not *unknown* nor those that are not shown."""
         known = np.array([group not in NOT_COMPARED for group in self.groups], dtype=bool)
         return np.asarray(known & ~np.isnan(self.values), dtype=bool)
 

@@ -257,11 +257,11 @@ describe('what is said', () => {
   it('should say why nothing is concluded of a claim, at any threshold', () => {
     const { claims } = dataOf('two_groups');
     const [first, ...others] = claims;
-    const hidden = { ...first!, metrics: ['nowhere'], reason: 'Too small to show.' };
+    const hidden = { ...first!, metrics: ['nowhere'], reason: 'Its counts are not shown.' };
     const root = shown(dataOf('two_groups', { claims: [hidden, ...others] }));
     press(sliderOf(root), 'ArrowRight', 2);
     expect(texts(root, '.verdicts strong')[0]).toBe('verdict.not enough evidence');
-    expect(texts(root, '.why')[0]).toBe('Too small to show.');
+    expect(texts(root, '.why')[0]).toBe('Its counts are not shown.');
   });
 
   it('should write shares with as many decimals as may be shown', () => {

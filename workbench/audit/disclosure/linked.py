@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.roles import UNKNOWN
+from workbench.errors import InputError
 from workbench.tally.tally import Tally, crossed_name
 
 __all__ = ["Block", "Counts", "Further", "LinkedTable", "linked_blocks"]
@@ -158,7 +159,7 @@ def linked_blocks(
     for attributes in _connected(asked):
         own = [axis for axis in axes if set(axis) <= set(attributes)]
         more = [one for one in further if set(one.attributes) <= set(attributes)]
-        known = data if data is not None and set(attributes) <= set(data.attributes) else None  # else a stratum
+        known = data if data is not None and _is_counted(data, attributes) else None
         kinds = _kinds(tally if known is None else known, tally, attributes, own)
         judged = _onto(tally, attributes, kinds)
         rest = _onto(known, attributes, kinds).sum(axis=2) - judged.sum(axis=2) if known is not None else None
@@ -171,6 +172,19 @@ def linked_blocks(
             tables += [_axis_table(axis, attributes, kinds, of_data=True) for axis in own if len(axis) == 1]
         blocks.append(Block(attributes, kinds, judged, rest, tuple(tables)))
     return tuple(blocks)
+
+
+def _is_counted(data: Tally, attributes: tuple[str, ...]) -> bool:
+    """Return whether attributes are counted of all rows of the data, as strata are not."""
+    lacking = [one for one in attributes if one not in data.attributes]
+    if lacking and len(lacking) < len(attributes):
+        raise InputError(
+            f"A standard crosses {lacking[0]!r} with a protected attribute, and it is only a stratum of this audit, so "
+            "that its small counts cannot be protected.
+"
+            f"Name {lacking[0]!r} among the protected attributes, or ask for disclosure='full'."
+        )
+    return not lacking
 
 
 def _connected(asked: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:

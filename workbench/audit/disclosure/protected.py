@@ -82,7 +82,7 @@ def margin_of(tally: Tally, margin: Margin, *, keep_pool: bool = True) -> Tally:
     margin : Margin
         The table and what is hidden of it.
     keep_pool : bool
-        Whether the groups that are too small to show are there as one.
+        Whether the groups that are not shown are there as one.
 
     Notes
     -----

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOT_SHOWN", "can_be_shown", "disclosure_findings", "not_shown", "one_sided", "with_full_verdicts"]
 
-NOT_SHOWN = "its counts are too small to show"
+NOT_SHOWN = "its counts are not shown: small, or they would give small ones away"
 """Why a claim has no number."""
 
 _PUBLICATION = "nyc-ll144"
@@ -88,7 +88,8 @@ def _hidden(record: DisclosureRecord) -> Finding:
     return Finding(
         "WB540",
         "note",
-        f"Groups too small to show, or whose outcomes are: {', '.join(parts[:_LISTED])}{more}",
+        "Groups not shown (small, or would give small ones away), or without their outcomes: "
+        f"{', '.join(parts[:_LISTED])}{more}",
         f"Counts of 1 to {record.level.threshold - 1:,} people could tell who they are. Some larger groups are not "
         "shown either, so that no small count can be worked out from the others.",
         "Verdicts rest on all groups, and the numbers beside them on those that are shown. "
@@ -155,8 +156,8 @@ def _reversal(attribute: str, stratum: str) -> Finding:
     return Finding(
         "WB544",
         "serious",
-        f"Within {stratum} groups of {attribute} differ the other way; its numbers are too small to show",
-        "Groups are spread unevenly over it (Simpson's reversal).",
+        f"Within {stratum} groups of {attribute} differ the other way; its numbers are not shown",
+        "Groups are spread unevenly over it (Simpson's reversal). Its counts are small, or would give small ones away.",
         f"Ask whether {stratum} is a legitimate reason, or itself how people are sorted. "
         "Whoever may see all counts asks for disclosure='full'.",
         scope=f"{attribute} within {stratum}",

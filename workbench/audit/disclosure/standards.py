@@ -33,8 +33,9 @@ Mask = NDArray[np.bool_]
 
 FOUR_FIFTHS, LOCAL_LAW_144 = four_fifths.STANDARD.name, local_law_144.STANDARD.name
 
-_REASON = "too small to show"
-_NOT_SHOWN = "not shown: the counts behind it are too small"
+_WHY = "small, or would give small ones away"
+_REASON = f"not shown ({_WHY})"
+_NOT_SHOWN = "not shown: some counts behind it are small, or would give small ones away"
 _KEPT = ("WB520", "WB522")
 """Findings of Local Law 144 that say nothing of how many people."""
 
@@ -42,7 +43,7 @@ _KEPT = ("WB520", "WB522")
 class Shown(NamedTuple):
     """What of an audit is shown, for standards.
 
-    ``tally`` holds the margins without the groups that are too small; ``blocks`` and ``hidden`` tell of the rows of
+    ``tally`` holds the margins without the groups that are hidden; ``blocks`` and ``hidden`` tell of the rows of
     further tables which are shown.
     """
 
@@ -162,7 +163,7 @@ def _with_hidden_row(table: StandardTable, n_hidden: int) -> StandardTable:
         return table
     cells = tuple(Cell(None, column.unit, reason=_REASON) for column in table.columns)
     groups = "1 group is" if n_hidden == 1 else f"{n_hidden:,} groups are"
-    note = f"{groups} too small to show. All figures are of those that are shown, compared with each other."
+    note = f"{groups} {_REASON}. All figures are of those that are shown, compared with each other."
     return replace(table, rows=(*table.rows, Row(TOO_SMALL, cells)), notes=(*table.notes, note))
 
 
@@ -183,7 +184,12 @@ def _local_law(result: StandardResult, options: Mapping[str, object], shown: Sho
     per_table = told.choice("unknown_rule", words.UNKNOWN_RULES, "any") == "table"
     said = words.excluded(0, 0, 0, (), per_table=per_table)[1:]
     statements = words.statements(
-        told, Evidence({"": shown.tally.by()}), said, tables, has_small=any(_has_small(one) for one in tables)
+        told,
+        Evidence({"": shown.tally.by()}),
+        said,
+        tables,
+        has_small=any(_has_small(one) for one in tables),
+        hides_ratios=any(cell.reason == _REASON for one in tables for row in one.rows for cell in row.cells),
     )
     findings = tuple(one for one in result.findings if one.code in _KEPT)
     return replace(result, tables=tuple(tables), statements=statements, findings=findings)
@@ -227,7 +233,7 @@ def _impact(table: StandardTable, k: Counts, n: Counts, seen: Mask, told: Told) 
     notes = ["Its impact ratios refer to its own highest rate."]
     if n_hidden:
         rows = "1 category is" if n_hidden == 1 else f"{n_hidden:,} categories are"
-        notes = [f"{rows} too small to show. The impact ratios refer to the highest rate of those that are shown."]
+        notes = [f"{rows} {_REASON}. The impact ratios refer to the highest rate of those that are shown."]
     return replace(found, rows=tuple(by_name.get(name, Row(name, nothing)) for name in names), notes=tuple(notes))
 
 
@@ -240,7 +246,7 @@ def _nothing(result: StandardResult) -> StandardResult:
                 Row(row.name, tuple(Cell(None, column.unit, reason=_NOT_SHOWN) for column in table.columns))
                 for row in table.rows
             ),
-            notes=("Too few people are behind some figure of this table, so none is shown.",),
+            notes=("Some figure of this table would give away few people, so none is shown.",),
         )
         for table in result.tables
         if not table.id.startswith("bounds/")

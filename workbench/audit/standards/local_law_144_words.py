@@ -130,7 +130,13 @@ def excluded(n_unknown: int, n_other: int, n_undecided: int, other: Sequence[str
 
 
 def statements(
-    told: Told, evidence: Evidence, left_out: Sequence[str], tables: Sequence[StandardTable], *, has_small: bool
+    told: Told,
+    evidence: Evidence,
+    left_out: Sequence[str],
+    tables: Sequence[StandardTable],
+    *,
+    has_small: bool,
+    hides_ratios: bool = False,
 ) -> tuple[str, ...]:
     """Return the sentences that belong with the tables."""
     return (
@@ -139,7 +145,7 @@ def statements(
         *_scoring(evidence),
         *([WEIGHTS_UNUSED] if evidence.is_weighted else []),
         *(_small(told) if has_small else ()),
-        _reference(tables),
+        _hidden_reference() if hides_ratios else _reference(tables),
         "Impact ratios are computed from counts, not from rounded rates. Percentages are printed with "
         f"{told.whole('rate_digits', 1)} and ratios with {told.whole('ratio_digits', 3)} decimals, rounded half up.",
         "The published ratios are not adjusted for chance or for the number of comparisons; the intervals stand "
@@ -212,6 +218,15 @@ def _reference(tables: Sequence[StandardTable]) -> str:
     return (
         "Local Law 144 sets no ratio that passes or fails. For orientation only: "
         f"0.80 is the four-fifths reference of a federal guideline; below it: {below} of {len(numbers)} impact ratios."
+    )
+
+
+def _hidden_reference() -> str:
+    """Return the sentence where ratios are hidden: counting the others would tell the opposite of what is found."""
+    return (
+        "Local Law 144 sets no ratio that passes or fails. For orientation only: 0.80 is the four-fifths reference of "
+        "a federal guideline. How many impact ratios are below it is not said, since some are not shown: hidden ones "
+        "may be below it, and those that are shown may refer to a lower rate than the highest of all."
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 __all__ = ["MESSAGES"]
 
 MESSAGES: Mapping[str, str] = {
-    "alternative.dots": "Chart of one dot with its interval a group: {takeaway}. ",
-    "alternative.bars": "Chart of one bar with its interval a column: {takeaway}. ",
-    "alternative.waterfall": "Chart of how parts add up, in order: {takeaway}. ",
+    "alternative.dots": "Chart: one dot with its interval for each group. {takeaway}. ",
+    "alternative.bars": "Chart: one bar with its interval for each column. {takeaway}. ",
+    "alternative.waterfall": "Chart: how parts add up, in order. {takeaway}. ",
     "alternative.histogram": "Histogram: {takeaway}. ",
-    "alternative.histograms": "Histograms on the same axes, one a group: {takeaway}. ",
+    "alternative.histograms": "Chart: histograms on the same axes, one for each group. {takeaway}. ",
     "alternative.lines": "Line chart: {takeaway}. ",
     "alternative.calibration": "Calibration chart, scores across and what really happened upwards: {takeaway}. ",
     "alternative.tolerated": "Tolerated: {low} to {high}. ",

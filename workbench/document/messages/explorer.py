@@ -33,7 +33,7 @@ TEXTS: Mapping[str, str] = {
     "claim.withheld": (
         "Outcomes are known much more often after one decision than after the other, so nothing is concluded."
     ),
-    "claim.hidden": "Its counts are too small to show.",
+    "claim.hidden": "Its counts are not shown.",
     "claim.small": "Fewer than {minimum} people: {groups}.",
     "claims.none": "No limit was declared for a figure that a threshold moves, so there is no verdict.",
     "show": "Figure",

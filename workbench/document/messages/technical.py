@@ -41,6 +41,9 @@ MESSAGES: Mapping[str, str] = {
     **{f"term.{id}": word for id, (word, _) in _GLOSSARY.items()},
     **{f"means.{id}": meaning for id, (_, meaning) in _GLOSSARY.items()},
     "technical.title": "{data}: technical report",
+    "data.one_shown": (
+        "By {attribute}, nothing is compared here: fewer than two groups are shown. Others are known, and not shown."
+    ),
     "section.made": "How it was made",
     "section.columns": "Rows and columns",
     "section.examined": "Groups examined",
@@ -129,10 +132,11 @@ MESSAGES: Mapping[str, str] = {
     "examined.why": "Why",
     "examined.all": "all of it",
     "examined.one_group": "Fewer than two groups are known.",
+    "examined.one_shown": "Fewer than two groups are shown. Others are known.",
     "examined.small": "Fewer than {minimum} people: never called within tolerance.",
     "examined.left_out": "Left out, as was said before looking.",
     "examined.withheld": "Outcomes are known of too few of the people decided one way.",
-    "examined.hidden": "So few people that figures could tell who they are. Verdicts take account of them.",
+    "examined.hidden": "Small groups, or larger ones that would give small ones away. Verdicts take account of them.",
     "examined.not_known": "Nobody knows to which group these people belong.",
     "examined.others": (
         "Groups that the data do not name could not be examined at all. "

@@ -54,7 +54,8 @@ def _by_numbers(materials: Materials) -> Iterator[tuple[Text, ...]]:
         title, found = name(attribute), people_by_group(audit, audit.decisions, attribute)
         known = known_groups(audit, attribute)
         if len(known) < 2:
-            yield (title,), say("examined.all"), say("examined.one_group")
+            few = "examined.one_shown" if TOO_SMALL in found else "examined.one_group"
+            yield (title,), say("examined.all"), say(few)
         small = [group for group, n in known.items() if n < audit.policy.minimum_n]
         if small and len(known) > 1:
             yield (title,), listed(small, _NAMED), _too_small(materials)
