@@ -450,3 +450,17 @@ def test_sd_06_a_letter_tells_nobody_else_s_numbers(verified):
     assert letters[0].materials["audit"] is letters[0].materials["data"] is letters[0].materials["model"] is None
     assert letters[0].about["person"] == NOT_PUBLISHED
     assert set(letters[0].materials["person"]["groups"][0]) == {"type", "attribute", "verdict"}
+
+
+def test_a_stratum_that_a_standard_crosses_with_groups_cannot_be_protected():
+    split = split_of(people(0, n=300))
+    fitted = wb.fit_model(wb.prepare_data(split), "logistic_regression")
+    policy = wb.Policy({"selection_rate": 0.05}, standards={"four-fifths": {"attributes": ["sex × dept", "race"]}})
+    audit = wb.audit_model(fitted, policy=policy, strata=["dept"])
+    with pytest.raises(InputError) as error:
+        wb.build_report(audit, disclosure="public")
+    assert str(error.value) == (
+        "A standard crosses 'dept' with a protected attribute, and it is only a stratum of this audit, so that its "
+        "small counts cannot be protected.\nName 'dept' among the protected attributes, or ask for disclosure='full'."
+    )
+    assert wb.build_report(audit, disclosure="full", date=DATE).facts

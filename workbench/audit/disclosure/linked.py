@@ -180,8 +180,7 @@ def _is_counted(data: Tally, attributes: tuple[str, ...]) -> bool:
     if lacking and len(lacking) < len(attributes):
         raise InputError(
             f"A standard crosses {lacking[0]!r} with a protected attribute, and it is only a stratum of this audit, so "
-            "that its small counts cannot be protected.
-"
+            "that its small counts cannot be protected.\n"
             f"Name {lacking[0]!r} among the protected attributes, or ask for disclosure='full'."
         )
     return not lacking
