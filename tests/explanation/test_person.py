@@ -157,6 +157,65 @@ def changes(fitted, n):
             yield person, find_change(fitted, person, column)
 
 
+def covered(change, column):
+    """Return every number that a change speaks of: what training rows hold there, and its own ends."""
+    known = np.unique(column.drop_null().cast(pa.float64()).to_numpy())
+    low, high = {
+        "at least": (change.value, np.inf),
+        "at most": (-np.inf, change.value),
+        "between": sorted((change.value, change.end)),
+    }.get(change.kind, (change.value, change.value))
+    ends = [one for one in (change.value, change.end) if np.isfinite(one)]
+    return np.unique([*known[(known >= low) & (known <= high)], *ends])
+
+
+def holds(fitted, person, change):
+    values = covered(change, fitted.prepared.split.train.table[change.column])
+    frame = pd.concat([person.frame] * len(values), ignore_index=True)
+    frame[change.column] = values
+    return bool((fitted.score(frame) >= fitted.threshold).all())
+
+
+def test_a_change_holds_for_every_number_of_a_training_row_that_it_speaks_of(fitted):
+    offers = [(person, change) for person, change in changes(fitted, 16) if np.isfinite(change.value)]
+    assert len(offers) > 10
+    assert [change for person, change in offers if not holds(fitted, person, change)] == []
+
+
+def test_a_change_holds_however_oddly_a_model_answers(rng):
+    fitted = odd_model(rng, small=-9.0)
+    known = np.unique(fitted.prepared.split.train.table["debt"].to_numpy())
+    kinds = set()
+    for _ in range(60):
+        model = Ragged()
+        model.first = int(rng.integers(2))
+        model.ends = np.sort(rng.choice(known, rng.integers(1, 9), replace=False)) + rng.choice([-1e-3, 1e-3])
+        model.fit(None, None)
+        preparation = fitted.prepared.transformer
+        ragged = replace(fitted, pipeline=Pipeline([("preparation", preparation), ("model", model)]))
+        person = person_row(ragged, {"debt": float(rng.choice(known))})
+        if ragged.score(person.frame)[0] >= ragged.threshold:
+            continue
+        change = find_change(ragged, person, "debt", 0.0)
+        kinds.add(change.kind)
+        assert not np.isfinite(change.value) or holds(ragged, person, change), (model.ends, change)
+        if change.kind == "between":
+            offered = offered_numbers(fitted.prepared.split.train.table["debt"].to_numpy(), whole=False)
+            assert {change.value, change.end} <= set(offered)
+            assert (change.end - change.value) * (change.value - person.values["debt"]) > 0
+    assert {"at least", "at most", "between"} <= kinds
+
+
+def test_a_number_that_rare_higher_ones_turn_back_is_offered_up_to_there_only(rng):
+    fitted = odd_model(rng, small=-9.0)
+    known = np.sort(fitted.prepared.split.train.table["debt"].to_numpy())
+    fitted.pipeline.named_steps["model"].__class__ = Ragged
+    fitted.pipeline.named_steps["model"].ends = np.array([0.495, known[-2]])
+    change = find_change(fitted, person_row(fitted, {"debt": 0.0}), "debt", 0.0)
+    assert (change.kind, change.value) == ("between", 0.5)
+    assert 1.5 < change.end < known[-2]
+
+
 def test_every_change_turns_the_decision_when_the_model_is_asked_again(fitted):
     kinds = set()
     for person, change in changes(fitted, 8):
@@ -401,6 +460,16 @@ class Odd(ClassifierMixin, BaseEstimator):
     def predict_proba(self, rows):
         debt = np.asarray(rows)[:, 0]
         yes = np.where((debt < self.small) | (debt > 1.2), 0.9, 0.1)
+        return np.column_stack([1 - yes, yes])
+
+
+class Ragged(Odd):
+    """Says no up to the first of its ends, yes up to the next, then no, and so on; or the other way round."""
+
+    first = 0
+
+    def predict_proba(self, rows):
+        yes = np.where(np.searchsorted(self.ends, np.asarray(rows)[:, 0]) % 2 != self.first, 0.9, 0.1)
         return np.column_stack([1 - yes, yes])
 
 

@@ -1,7 +1,8 @@
 """What a change of one column alone would do to a decision, found by asking the model.
 
-Only values are tried that can be told to anybody: numbers rounded so that at least 11 training rows
-round to the same, categories that at least 11 training rows hold. No other person's row is shown.
+Only values are offered that can be told to anybody: numbers rounded so that at least 11 training rows
+round to the same, categories that at least 11 training rows hold. No other person's row is shown. What
+is said of all numbers beyond one that is offered was asked of every value that a training row holds there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -26,8 +27,9 @@ __all__ = ["FEWEST_ROWS", "Change", "ChangeKind", "find_change", "fixed_columns"
 FEWEST_ROWS = 11
 """A value that fewer training rows hold is never offered."""
 
-ChangeKind = Literal["at least", "at most", "about", "one of", "none", "fixed", "not tried"]
+ChangeKind = Literal["at least", "at most", "between", "about", "exactly", "one of", "none", "fixed", "not tried"]
 
+_WIDE = 0.1
 _MOST_VALUES = 100
 _COVERED = 0.8
 _MOST_CATEGORIES = 3
@@ -42,13 +44,16 @@ class Change:
     ----------
     column : str
         The original column.
-    kind : {"at least", "at most", "about", "one of", "none", "fixed", "not tried"}
-        *At least* and *at most*: this number, and every further one that was tried, turns the decision;
-        *about*: this number does, but of no side all further ones do; *one of*: these categories do; *none*: no
-        value that was tried does; *fixed*: the column cannot be changed; *not tried*: it has no value that at
-        least 11 training rows share, or is of a kind for which none is known.
+    kind : {"at least", "at most", "between", "about", "exactly", "one of", "none", "fixed", "not tried"}
+        *At least* and *at most*: this number turns the decision, and so does every further value of a training
+        row; *between*: this number does, and every value of a training row up to the end; *about*: this number
+        does, and every value of a training row that rounds to it; *exactly*: this number does; *one of*: these
+        categories do; *none*: no value that can be offered does; *fixed*: the column cannot be changed; *not
+        tried*: it has no value that at least 11 training rows share, or is of a kind for which none is known.
     value : float
         The number nearest to the person's own that turns it; ``nan`` where it is none.
+    end : float
+        Of *between*, the other end, which is further from the person's own; else ``nan``.
     categories : tuple of str
         The categories that turn it, the most frequent first, at most 3.
     score : float
@@ -58,6 +63,7 @@ class Change:
     column: str
     kind: ChangeKind
     value: float = math.nan
+    end: float = math.nan
     categories: tuple[str, ...] = ()
     score: float = math.nan
 
@@ -146,21 +152,66 @@ def _of_number(
     offered = offered[offered != start] if own is not None else offered
     if not len(offered):
         return Change(column, "not tried")
-    scores = _scores(fitted, person, column, offered)
+    asked = _asked(known, offered)
+    scores = _scores(fitted, person, column, asked)
     turns = scores >= fitted.threshold
-    if not turns.any():
+    ways = [_way(Change(column, "exactly", value), asked, turns, offered, start) for value in offered.tolist()]
+    found = [way for way in ways if way is not None]
+    if not found:
         return Change(column, "none")
     # How far a number is off, in training rows that lie between.
-    ranks = np.searchsorted(np.sort(known), [*offered, start])
-    distance = np.abs(ranks[:-1] - ranks[-1])
-    above = offered > start
-    # A number beyond which the decision turns back is poor advice, so it is the last resort.
-    lasts = np.array([turns[place:].all() if above[place] else turns[: place + 1].all() for place in range(len(turns))])
-    places = np.flatnonzero(lasts if lasts.any() else turns)
-    is_away = (start > middle) & above | (start < middle) & ~above
-    best = min(places, key=lambda place: (is_away[place], distance[place], abs(offered[place] - start)))
-    kind: ChangeKind = "about" if not lasts.any() else "at least" if above[best] else "at most"
-    return Change(column, kind, float(offered[best]), score=float(scores[best]))
+    ordered = np.sort(known)
+    rank = np.searchsorted(ordered, start)
+
+    def ease(way: Change) -> tuple[float, ...]:
+        off = abs(int(np.searchsorted(ordered, way.value) - rank))
+        is_away = (start > middle and way.value > start) or (start < middle and way.value < start)
+        return _narrowness(way, known), is_away, off, abs(way.value - start)
+
+    best = min(found, key=ease)
+    return replace(best, score=float(scores[np.searchsorted(asked, best.value)]))
+
+
+def _asked(known: NDArray[np.float64], offered: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, in order, every value of a training row, what lies halfway between two, and what can be offered.
+
+    A sentence such as *12,000 or more* speaks of all of them, not of the few that are told.
+    """
+    known = np.unique(known[np.isfinite(known)])
+    halfway = known[:-1] / 2 + known[1:] / 2
+    if np.all(known == np.floor(known)):
+        halfway = np.floor(halfway)
+    return np.unique(np.concatenate([known, halfway, offered]))
+
+
+def _way(
+    lone: Change, asked: NDArray[np.float64], turns: NDArray[np.bool_], offered: NDArray[np.float64], start: float
+) -> Change | None:
+    """Return the most that can be said of a number and of those beyond it; ``None`` where it turns nothing."""
+    place = int(np.searchsorted(asked, lone.value))
+    if not turns[place]:
+        return None
+    above = lone.value > start
+    beyond = turns[place:] if above else turns[: place + 1][::-1]
+    if beyond.all():
+        return replace(lone, kind="at least" if above else "at most")
+    run = int(np.argmin(beyond))
+    last = asked[place + run - 1] if above else asked[place - run + 1]
+    end = float(offered[offered <= last][-1] if above else offered[offered >= last][0])
+    if end != lone.value:
+        return replace(lone, kind="between", end=end)
+    # As far as the middle between this number and its neighbours, whatever rounds to it.
+    half = np.diff(offered).min() / 2 if len(offered) > 1 else 0.0
+    near = np.abs(asked - lone.value) <= half
+    return replace(lone, kind="about") if near.sum() > 1 and turns[near].all() else lone
+
+
+def _narrowness(way: Change, known: NDArray[np.float64]) -> int:
+    """Return 0 for a change that holds for many values; else more, since the answer may turn back nearby."""
+    if way.kind != "between":
+        return {"at least": 0, "at most": 0, "about": 2, "exactly": 3}[way.kind]
+    low, high = sorted((way.value, way.end))
+    return 0 if np.mean((known >= low) & (known <= high)) >= _WIDE else 1
 
 
 def _of_category(fitted: Fitted, person: PersonRow, column: str, known: pa.ChunkedArray) -> Change:
@@ -180,6 +231,6 @@ def _of_category(fitted: Fitted, person: PersonRow, column: str, known: pa.Chunk
 
 def _scores(fitted: Fitted, person: PersonRow, column: str, values: NDArray[np.generic]) -> NDArray[np.float64]:
     """Return what the model says of the person with each value of one column."""
-    frame = pd.concat([person.frame] * len(values), ignore_index=True)
+    frame = person.frame.iloc[np.zeros(len(values), dtype=int)].reset_index(drop=True)
     frame[column] = pd.Series(values, dtype=frame[column].dtype if values.dtype == object else None)
     return fitted.score(frame)

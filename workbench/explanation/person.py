@@ -66,7 +66,8 @@ def explain_person(
         Logistic regression is explained exactly on the log-odds scale against all rows compared with; other
         models on the probability scale against at most 200 of them, exactly up to 10 columns and by permuting
         columns beyond. What could change the decision is found by asking the model about other values of one
-        column at a time; only values that at least 11 training rows share are offered.
+        column at a time; only values that at least 11 training rows share are offered. *X or more* is said only
+        where every value of a training row beyond X turns the decision.
 
     Raises
     ------

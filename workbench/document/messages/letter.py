@@ -32,9 +32,7 @@ MESSAGES: Mapping[str, str] = {
         "A computer system took part in this decision. It learned from {train} earlier cases. "
         "From your data, it worked out a score for you."
     ),
-    "letter.score": (
-        "Your score is {score} of 100. From {threshold} of 100 on, the system’s answer is: {favourable}."
-    ),
+    "letter.score": ("Your score is {score} of 100. From {threshold} of 100 on, the system’s answer is: {favourable}."),
     "letter.answer": "So its answer for you was: {decision}.",
     "letter.answered": "{field}: {answer}",
     "letter.against": "These points counted most against you. The strongest comes first.",
@@ -74,6 +72,8 @@ MESSAGES: Mapping[str, str] = {
     ),
     "letter.change.at least": "If {column} were {value} or more, its answer would be: {favourable}.",
     "letter.change.at most": "If {column} were {value} or less, its answer would be: {favourable}.",
+    "letter.change.between": "If {column} were between {low} and {high}, its answer would be: {favourable}.",
+    "letter.change.exactly": "If {column} were exactly {value}, its answer would be: {favourable}.",
     "letter.change.about": "If {column} were about {value}, its answer would be: {favourable}.",
     "letter.change.one of": "If {column} were {value}, its answer would be: {favourable}.",
     "letter.change.none": "Another value of {column} alone would not change its answer.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Items, Name, Paragraph, Part, Shown, Text
 from workbench.document.numerals import share
@@ -124,12 +126,25 @@ def _change(materials: Materials, change: Change) -> Paragraph:
     words: dict[str, Part | Text] = {"column": called(change.column), "favourable": materials.terms.favourable}
     if change.categories:
         words["value"] = joined(change.categories, "letter.or")
-    elif change.kind in ("at least", "at most", "about"):
-        how = "the nearest value of this column alone, of those that many training rows share, that turns the decision"
-        id = fact_id("person", "change", change.column)
-        fact = materials.book.declared(id, change.value, "number", how, materials.explained_person.fingerprint)
-        words["value"] = Shown(fact.id, _written(change.value))
+    elif change.kind == "between":
+        low, high = sorted((change.value, change.end))
+        words["low"], words["high"] = _offered(materials, change, low), _offered(materials, change, high)
+    elif math.isfinite(change.value):
+        words["value"] = _offered(materials, change, change.value)
     return paragraph(f"letter.change.{change.kind}", **words)
+
+
+def _offered(materials: Materials, change: Change, value: float) -> Shown:
+    """Return a number that turns the decision, as a fact."""
+    if value == change.value:
+        part = "change"
+        how = "the nearest value of this column alone, of those that many training rows share, that turns the decision"
+    else:
+        part = "change_end"
+        how = "as far as every value of a training row turns the decision, from the nearest one on"
+    id = fact_id("person", part, change.column)
+    fact = materials.book.declared(id, value, "number", how, materials.explained_person.fingerprint)
+    return Shown(fact.id, _written(value))
 
 
 def called(column: str) -> Name:
