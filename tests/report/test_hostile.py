@@ -162,7 +162,10 @@ def test_a_word_file_is_made_of_the_same_elements(cases):
         harmless = word_parts(as_harmless(case, ".docx"))
         assert parts.keys() == harmless.keys(), case.seed
         for name, elements in parts.items():
-            assert without_runs(elements) == without_runs(harmless[name]), (case.seed, name)
+            one, other = without_runs(elements), without_runs(harmless[name])
+            if name.endswith(".rels"):
+                one, other = set(one), set(other)  # two charts of the same words share one picture
+            assert one == other, (case.seed, name)
         body = {tag.rpartition("}")[2] for tag, _ in parts["word/document.xml"]}
         assert not body & {"object", "altChunk", "control", "OLEObject"}, case.seed
         assert b"TargetMode" not in zipfile.ZipFile(BytesIO(case.contents[".docx"])).read(
