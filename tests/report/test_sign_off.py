@@ -1,5 +1,7 @@
 """Sign-off: who answers, what was overruled and why, and what is no sign-off."""
 
+from datetime import date, datetime
+
 import pandas as pd
 import pytest
 
@@ -89,3 +91,61 @@ def test_the_day_of_a_report_is_a_day(audit):
     with pytest.raises(InputError) as error:
         wb.build_report(audit, date="today")
     assert str(error.value) == "date is 'today', which is no day.\nGive year, month and day: '2026-11-21'."
+
+
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex", "audit"])
+def test_a_day_alone_is_no_signature(audit, audience):
+    text = said(wb.build_report(audit, audience=audience, sign_off=wb.SignOff(signed="2026-11-20"), date="2026-11-21"))
+    assert "Signed on 2026-11-20." not in text
+    assert "this counts as not signed" in text
+    assert "is dated and signed" not in text
+
+
+def test_a_sign_off_that_is_past_is_not_called_one_that_holds(audit):
+    past = wb.SignOff("the bank", "the second line", signed="2026-01-02", expires="2026-11-20")
+    text = said(wb.build_report(audit, audience="annex", sign_off=past, date="2026-11-21"))
+    assert "This test report is dated and signed" not in text
+    assert "This test report was dated and signed, and held until 2026-11-20" in text
+    assert "This sign-off held until 2026-11-20, which is before the day of this report, 2026-11-21." in text
+    on_its_day = said(wb.build_report(audit, audience="annex", sign_off=past, date="2026-11-20"))
+    assert "This test report is dated and signed" in on_its_day
+
+
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex", "audit"])
+@pytest.mark.parametrize(
+    ("signed", "sentence"),
+    [
+        ("2026-11-22", "The day of the signature, 2026-11-22, is after the day of this report, 2026-11-21."),
+        ("2020-01-01", "The day of the signature, 2020-01-01, is more than a year before the day of this report"),
+        ("2026-01-01", ""),
+    ],
+)
+def test_days_that_do_not_fit_the_report_are_remarked_on(audit, audience, signed, sentence):
+    sign_off = wb.SignOff("the bank", "the second line", signed=signed)
+    text = said(wb.build_report(audit, audience=audience, sign_off=sign_off, date="2026-11-21"))
+    assert sentence in text if sentence else "The day of the signature" not in text
+
+
+def test_days_may_be_dates_and_are_kept_as_text():
+    given = wb.SignOff(signed=date(2026, 11, 21), expires=datetime(2027, 11, 21, 8, 30))
+    assert (given.signed, given.expires) == ("2026-11-21", "2027-11-21")
+
+
+def test_it_cannot_end_before_it_begins():
+    with pytest.raises(InputError) as error:
+        wb.SignOff(signed="2026-11-21", expires="2026-11-20")
+    assert str(error.value) == (
+        "expires is '2026-11-20', which is before the day of the signature, '2026-11-21'.\n"
+        "Give a later day, or correct the signature's."
+    )
+    assert wb.SignOff(signed="2026-11-21", expires="2026-11-21").expires == "2026-11-21"
+
+
+def test_two_owners_are_refused_and_the_same_twice_is_not(audit):
+    with pytest.raises(InputError) as error:
+        wb.build_report(audit, owner="the board", sign_off=wb.SignOff(owner="the bank"))
+    assert str(error.value) == (
+        "owner is 'the board', and the sign-off names 'the bank'.\n"
+        "Name one: who answers for the system stands in the report once."
+    )
+    assert wb.build_report(audit, owner="the bank", sign_off=wb.SignOff(owner="the bank"))

@@ -62,6 +62,9 @@ def report(
         Literal["internal", "public", "full"],
         typer.Option(help="Who may read it: internal hides counts of 1 to 4 people, public of 1 to 10, full none."),
     ] = "internal",
+    front_matter: Annotated[
+        bool, typer.Option("--front-matter", help="Begin a Markdown report as a Hugging Face model card does.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of everything random.", min=0, max=2**32 - 1)] = 0,
     encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
 ) -> None:
@@ -96,6 +99,7 @@ def report(
             sign_off=signed,
             fields=fields,
             disclosure=disclosure,
+            front_matter=front_matter,
             seed=seed,
             progress=step,
         )

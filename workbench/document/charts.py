@@ -147,11 +147,11 @@ def sentence(takeaway: Text) -> str:
     return plain(takeaway).rstrip(". ")
 
 
-def interval_cell(fact: Fact) -> Text:
-    """Return a fact's interval for a table; a dash where it has none."""
+def interval_cell(fact: Fact, digits: int | None = None) -> Text:
+    """Return a fact's interval for a table, with so many decimals if it is a number; a dash where it has none."""
     if math.isnan(fact.low) or math.isnan(fact.high):
         return say("table.nothing")
-    return (cell(fact, "low"), " – ", cell(fact, "high"))
+    return (cell(fact, "low", digits), " – ", cell(fact, "high", digits))
 
 
 def _of_100(panels: Sequence[Panel]) -> bool:

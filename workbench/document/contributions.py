@@ -9,9 +9,11 @@ from workbench.document.charts import alternative, interval_cell, sentence
 from workbench.document.drawings import Bars, Point, Waterfall
 from workbench.document.nodes import Chart, Fact, Name, Shown, Table, Text
 from workbench.document.numerals import MINUS, number
-from workbench.document.wording import cell, name, plain, say
+from workbench.document.wording import cell, decimals_of, name, plain, say
 
 __all__ = ["importance_chart", "importance_table", "waterfall_chart", "waterfall_table"]
+
+_MOST_DIGITS = 3
 
 
 def importance_table(id: str, caption: Text, scale: Text, columns: Sequence[tuple[str, Fact]]) -> Table:
@@ -29,8 +31,16 @@ def importance_table(id: str, caption: Text, scale: Text, columns: Sequence[tupl
         Each column and its importance, in reading order.
     """
     header = (say("table.column"), say("table.push", scale=scale), say("table.interval"))
-    rows = tuple(((name(column),), (cell(fact),), interval_cell(fact)) for column, fact in columns)
+    digits = _digits(columns)
+    rows = tuple(
+        ((name(column),), (cell(fact, digits=digits),), interval_cell(fact, digits)) for column, fact in columns
+    )
     return Table(id, caption, header, rows, (False, True, True))
+
+
+def _digits(columns: Sequence[tuple[str, Fact]]) -> int:
+    """Return one number of decimals for all: enough for the narrowest interval."""
+    return min(max((decimals_of(fact) for _, fact in columns), default=0), _MOST_DIGITS)
 
 
 def importance_chart(id: str, takeaway: Text, scale: Text, columns: Sequence[tuple[str, Fact]], table: Table) -> Chart:
@@ -54,12 +64,17 @@ def importance_chart(id: str, takeaway: Text, scale: Text, columns: Sequence[tup
     >>> facts = [("debt", Fact("importance/debt", 0.92, "log-odds", "", "", 0.85, 0.99))]
     >>> table = importance_table("numbers", ("What moves the model",), ("log-odds",), facts)
     >>> importance_chart("why", ("Debt moves it most",), ("log-odds",), facts, table).alternative
-    'Chart of one bar with its interval a column: Debt moves it most. debt: 0.92. The table with it holds the same
+    'Chart: one bar with its interval for each column. Debt moves it most. debt: 0.92. The table with it holds the same
     numbers.'
     """
-    points = [say("alternative.part", name=name(column), value=cell(fact)) for column, fact in columns]
+    labels = [cell(fact, digits=_digits(columns)) for _, fact in columns]
+    points = [
+        say("alternative.part", name=name(column), value=label)
+        for (column, _), label in zip(columns, labels, strict=True)
+    ]
     drawn = tuple(
-        Point(name(column), fact.id, fact.value, fact.low, fact.high, cell(fact).text) for column, fact in columns
+        Point(name(column), fact.id, fact.value, fact.low, fact.high, label.text)
+        for (column, fact), label in zip(columns, labels, strict=True)
     )
     return Chart(
         id=id,

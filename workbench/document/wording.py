@@ -212,8 +212,10 @@ def _in_unit(fact: Fact, number: Text) -> Text:
     return number if unit is None else say(unit, number=number)
 
 
-def cell(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
+def cell(fact: Fact, part: Literal["value", "low", "high"] = "value", digits: int | None = None) -> Shown:
     """Return a fact, or one of its limits, for a table: of 100 with one decimal, a ratio with two, or a number.
+
+    A number has as many decimals as its interval tells, or as many as are asked for.
 
     Examples
     --------
@@ -222,7 +224,18 @@ def cell(fact: Fact, part: Literal["value", "low", "high"] = "value") -> Shown:
     """
     if fact.unit == "fraction":
         return of_100(fact, part)
-    return Shown(fact.id, number(_part(fact, part), 2 if fact.unit == "ratio" else _decimals(fact)), part)
+    return Shown(fact.id, number(_part(fact, part), decimals_of(fact) if digits is None else digits), part)
+
+
+def decimals_of(fact: Fact) -> int:
+    """Return how many decimals a number has in a table: a ratio two, others what tells their interval.
+
+    Examples
+    --------
+    >>> decimals_of(Fact("x", 0.483, "log-odds", "", "", 0.47, 0.50)), decimals_of(Fact("x", 0.836, "ratio", "", ""))
+    (3, 2)
+    """
+    return 2 if fact.unit == "ratio" else _decimals(fact)
 
 
 def _decimals(fact: Fact) -> int:

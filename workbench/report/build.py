@@ -102,6 +102,11 @@ def build_report(
     show_documents_in_notebooks()
     day = check_date("date", date) if date else datetime.now().astimezone().date().isoformat()
     signed = sign_off or SignOff()
+    if owner and signed.owner.strip() not in ("", owner.strip()):
+        raise InputError(
+            f"owner is {owner!r}, and the sign-off names {signed.owner!r}.\n"
+            "Name one: who answers for the system stands in the report once."
+        )
     if owner:
         signed = replace(signed, owner=owner)
     answers = checked_fields(fields)

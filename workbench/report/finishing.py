@@ -37,7 +37,7 @@ def finished(document: Document, materials: Materials) -> Document:
         document = replace(document, sections=_whole(document.sections, document.facts))
     return replace(
         document,
-        expires=materials.sign_off.expires,
+        expires=str(materials.sign_off.expires),
         explorer=_explorer(materials) if materials.audience in _EXPLORED else {},
         materials=materials_to_json(materials),
     )

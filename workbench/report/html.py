@@ -25,6 +25,7 @@ from workbench.figures.explorer import explorer_script
 from workbench.figures.static import chart_svg
 from workbench.report.data_block import evidence_block, script_json
 from workbench.report.lettering import clean
+from workbench.report.sign_off import is_expired
 from workbench.report.styles import notebook_style, page_style
 
 __all__ = ["to_fragment", "to_html"]
@@ -101,7 +102,7 @@ def _rendered(template: str, document: Document, **values: object) -> str:
     return page.render(
         document=document,
         marks=MARKS,
-        is_past="" < document.expires < document.date,
+        is_past=is_expired(document.expires, document.date),
         abreast=_abreast(document),
         n_headings=sum(1 + len(_parts(section)) for section in document.sections),
         most_without_contents=_MOST_WITHOUT_CONTENTS,

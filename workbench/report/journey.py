@@ -17,6 +17,7 @@ from workbench.modeling.fit import fit_model
 from workbench.preparation.prepare import prepare_data
 from workbench.preparation.recipe import suggest_recipe
 from workbench.report.build import build_report
+from workbench.report.formats import format_of
 from workbench.report.sign_off import SignOff
 from workbench.report.write import check_report_path, write_report
 
@@ -40,6 +41,7 @@ def report_data(
     sign_off: SignOff | None = None,
     fields: Mapping[str, str] | str | PathLike[str] | None = None,
     disclosure: Disclosure | str = "internal",
+    front_matter: bool = False,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Path:
@@ -65,6 +67,8 @@ def report_data(
         As for ``build_report``.
     disclosure : {"internal", "public", "full"} or Disclosure
         As for ``build_report``.
+    front_matter : bool
+        As for ``write_report``.
     seed : int
         Seed of the split, the model and the draw of explained rows.
     progress : callable, optional
@@ -75,7 +79,9 @@ def report_data(
     pathlib.Path
         The file written.
     """
-    check_report_path(path)
+    format = format_of(check_report_path(path))
+    if front_matter:
+        format.with_front_matter()  # refuses another format before the work is done
     as_candidate(model)
     tell = progress or (lambda _step: None)
     tell("Holding rows out")
@@ -100,4 +106,4 @@ def report_data(
         disclosure=disclosure,
     )
     tell("Writing it")
-    return write_report(document, path)
+    return write_report(document, path, front_matter=front_matter)

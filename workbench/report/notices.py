@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.document.nodes import Document, Name, Text
 from workbench.document.wording import say
+from workbench.report.sign_off import is_expired
 
 __all__ = ["notices"]
 
@@ -26,6 +27,6 @@ def notices(document: Document) -> tuple[Text, ...]:
     >>> notices(Document("brief", ("A report",), (), (), {}, "2026-11-21", expires="2026-12-31"))
     ()
     """
-    is_past = "" < document.expires < document.date
+    is_past = is_expired(document.expires, document.date)
     past = (say("page.past", day=Name(document.expires)),) if is_past else ()
     return (*past, *(notice.text for notice in document.notices))

@@ -217,7 +217,6 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
     is_bare = without_hashes(fitted.prepared.split.data, audit, level)
     prepared, split = fitted.prepared, fitted.prepared.split
     estimator = fitted.pipeline[-1]
-    parameters = estimator.get_params(deep=False) if hasattr(estimator, "get_params") else {}
     seeds = (split.provenance.seed, fitted.provenance.seed)
     return ModelRecord(
         model=fitted.model,
@@ -229,13 +228,25 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         n_test=split.test.n_rows,
         performance=shown_performance(fitted.performance, audit, level),
         test_size=float(str(split.provenance.settings.get("test_size", split.test.n_rows / split.data.n_rows))),
-        parameters={str(name): repr(value) for name, value in sorted(parameters.items())},
+        parameters=_own_settings(estimator),
         columns=prepared.columns,
         steps=tuple(StepRecord(one.title, tuple(one.columns), one.reason) for one in prepared.recipe.steps),
         left_out=tuple(StepRecord(one.code, (one.column,), one.reason) for one in prepared.recipe.left_out),
         seeds=tuple(seed for seed in seeds if seed is not None),
         versions=dict(fitted.provenance.versions),
     )
+
+
+def _own_settings(estimator: object) -> dict[str, str]:
+    """Return the settings that are not those an estimator has by itself; all where it cannot be made without any."""
+    if not hasattr(estimator, "get_params"):
+        return {}
+    given = {str(name): repr(value) for name, value in sorted(estimator.get_params(deep=False).items())}
+    try:
+        usual = type(estimator)().get_params(deep=False)  # type: ignore[attr-defined]
+    except Exception:  # noqa: BLE001 - an estimator of somebody else's may do anything
+        return given
+    return {name: value for name, value in given.items() if name not in usual or repr(usual[name]) != value}
 
 
 def explanation_record(

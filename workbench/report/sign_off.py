@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
+from datetime import datetime
 
 from workbench.errors import InputError
 
-__all__ = ["SignOff", "check_date"]
+__all__ = ["SignOff", "check_date", "is_expired"]
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,18 @@ class SignOff:
         What remains, and is accepted.
     overruled : mapping of str to str
         Findings that are known and accepted, by code, each with its written reason.
-    expires : str
+    expires : str or datetime.date
         The day after which the report should no longer be relied on, as in ``"2027-11-21"``; a report
-        that is past it says so at its top.
-    signed : str
-        The day of the signature, as in ``"2026-11-21"``.
+        that is past it says so at its top. Kept as text.
+    signed : str or datetime.date
+        The day of the signature, as in ``"2026-11-21"``; a report counts as signed if the owner and the
+        reviewer are named too. Kept as text.
 
     Raises
     ------
     InputError
-        If a day is none, a reason is blank, or what is overruled is no code of a finding.
+        If a day is none or the last is before that of the signature, a reason is blank, or what is overruled is
+        no code of a finding.
 
     Examples
     --------
@@ -50,8 +53,8 @@ class SignOff:
     decision: str = ""
     residual_risk: str = ""
     overruled: Mapping[str, str] = field(default_factory=dict)
-    expires: str = ""
-    signed: str = ""
+    expires: str | Date = ""
+    signed: str | Date = ""
 
     def __post_init__(self) -> None:
         """Refuse days that are none, and findings overruled without a reason."""
@@ -61,7 +64,12 @@ class SignOff:
                 raise InputError(f"{name} is {value!r}.\nGive text.")
         for name in ("expires", "signed"):
             if getattr(self, name):
-                check_date(name, getattr(self, name))
+                object.__setattr__(self, name, check_date(name, getattr(self, name)))
+        if self.expires and str(self.expires) < str(self.signed):
+            raise InputError(
+                f"expires is {self.expires!r}, which is before the day of the signature, {self.signed!r}.\n"
+                "Give a later day, or correct the signature's."
+            )
         if not isinstance(self.overruled, Mapping):
             raise InputError(f"overruled is {self.overruled!r}.\nGive reasons by code: {{'WB401': 'the reason'}}.")
         for code, reason in self.overruled.items():
@@ -82,7 +90,7 @@ def check_date(what: str, value: object) -> str:
     ----------
     what : str
         What the argument is called.
-    value : str
+    value : str or datetime.date
         The day.
 
     Raises
@@ -95,10 +103,32 @@ def check_date(what: str, value: object) -> str:
     >>> check_date("date", "2026-11-21")
     '2026-11-21'
     """
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, Date):
+        return value.isoformat()
     try:
         return Date.fromisoformat(value).isoformat() if isinstance(value, str) else _refuse(what, value)
     except ValueError:
         return _refuse(what, value)
+
+
+def is_expired(expires: str, date: str) -> bool:
+    """Return whether a report is past the last day that it may be relied on.
+
+    Parameters
+    ----------
+    expires : str
+        That day; empty where nobody named one.
+    date : str
+        The day of the report.
+
+    Examples
+    --------
+    >>> is_expired("2026-11-20", "2026-11-21"), is_expired("2026-11-21", "2026-11-21"), is_expired("", "2026-11-21")
+    (True, False, False)
+    """
+    return "" < expires < date
 
 
 def _refuse(what: str, value: object) -> str:

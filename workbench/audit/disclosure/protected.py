@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from workbench.audit.disclosure.hidden import Hidden
 from workbench.audit.disclosure.level import Disclosure
 from workbench.audit.disclosure.linked import Block, Counts, LinkedTable
+from workbench.audit.disclosure.record import NO_DECISION, NO_OUTCOME
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.tally.scores import ScoreTally
 from workbench.tally.tally import Tally
@@ -175,8 +176,8 @@ def without_small_gaps(
     left_out: list[str] = []
     tables = [tally.bare.crossed(*axis).n if axis else tally.n.sum(axis=0, keepdims=True) for axis in ((), *axes)]
     for what, known, part, empty in (
-        ("rows without an outcome", tally.n_outcomes, _NO_OUTCOME, _outcome_emptied),
-        ("rows without a decision", tally.n_decisions, _NO_DECISION, _decision_emptied),
+        (NO_OUTCOME, tally.n_outcomes, _NO_OUTCOME, _outcome_emptied),
+        (NO_DECISION, tally.n_decisions, _NO_DECISION, _decision_emptied),
     ):
         n = int(part(tally.n).sum())
         few = reduce(or_, (_few(part(cells), level) for cells in tables))

@@ -17,6 +17,8 @@ from workbench.core.schema import Json
 
 __all__ = [
     "AMOUNTS",
+    "NO_DECISION",
+    "NO_OUTCOME",
     "OUTCOMES",
     "QUANTILES",
     "ROWS",
@@ -28,6 +30,7 @@ __all__ = [
 ]
 
 SCORES, AMOUNTS, STRATA, STANDARDS = "scores", "amounts", "comparisons within strata", "tables of standards"
+NO_OUTCOME, NO_DECISION = "rows without an outcome", "rows without a decision"
 OUTCOMES, ROWS, QUANTILES = "outcomes", "counts", "quantiles of amounts"
 
 _MOST = 10_000

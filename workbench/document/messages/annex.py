@@ -104,14 +104,17 @@ MESSAGES: Mapping[str, str] = {
     "annex.status.part": "In part",
     "annex.status.missing": "Missing",
     "annex.see": "See {where}.",
-    "annex.missing": "Missing. The question is: {question}",
-    "annex.missing_too": "Missing, as under {where}.",
+    "annex.missing": "Missing",
     "annex.no.audit": "Missing: no comparison of groups was given for this report.",
     "annex.no.model": "Missing: no trained model was given for this report, so its making is not known here.",
     "annex.no.explanation": "Missing: no explanation of what moves the outputs was given for this report.",
     "annex.not_tested": "Not tested:",
     "annex.overruled": "Some of these are known and accepted. “{where}” says which, and why.",
     "annex.signed": "This test report is dated and signed: see “Sign-off”.",
+    "annex.expired": (
+        "This test report was dated and signed, and held until {day}: see “Sign-off”. That day is past, so it has to be "
+        "looked at and signed again."
+    ),
     "annex.not_signed": "Missing: this test report is not signed. “Sign-off” says what is lacking.",
     "section.local_law": "New York City, {law}",
     "ll144.line": (
@@ -122,7 +125,7 @@ MESSAGES: Mapping[str, str] = {
         "An audit covers the use of the tool for one year. Its summary stays posted for at least six months after "
         "the last use."
     ),
-    "ll144.link": "The link to this summary says that it leads to the results of a bias audit.",
+    "ll144.link": "The link to this summary must say that it leads to the results of a bias audit.",
     "ll144.hidden": (
         "Missing: small counts. The law asks for every category, however few people are in it. "
         "This report hides very small counts, since they can tell who somebody is. Both cannot be had in one report: "

@@ -44,6 +44,8 @@ MESSAGES: Mapping[str, str] = {
     "data.one_shown": (
         "By {attribute}, nothing is compared here: fewer than two groups are shown. Others are known, and not shown."
     ),
+    "rows.counted": "Every row that is counted is in one group of each attribute.",
+    "rows.left_out": "A few rows without a decision or an outcome are left out of all tables.",
     "section.made": "How it was made",
     "section.columns": "Rows and columns",
     "section.examined": "Groups examined",
@@ -80,8 +82,9 @@ MESSAGES: Mapping[str, str] = {
     "sheet.maintenance": "Maintenance",
     "short.purpose": "What it is for: {purpose}",
     "field.missing": "Not provided",
+    "field.listed": "The questions are listed near the end.",
     "field.asked": "{field}: {question}",
-    "missing.said": "Nobody answered these questions. Each place where an answer belongs says so.",
+    "missing.said": "Nobody answered these questions.",
     "missing.results": "Not given: {results}.",
     "known.type": "A model was trained: {kind}.",
     "known.groups": "{attribute}: {groups}.",
@@ -108,6 +111,7 @@ MESSAGES: Mapping[str, str] = {
     "known.inputs": "It reads these columns: {columns}.",
     "known.output": "A number from nought to one: the chance, as the model sees it, that the outcome is {favourable}.",
     "known.expires": "This report should not be relied on after {day}; an audit is due by then.",
+    "known.default_settings": "Its settings are as the program sets them.",
     "columns.caption": "Columns of the data, and what they are for",
     "columns.column": "Column",
     "columns.kind": "Type",
@@ -115,6 +119,12 @@ MESSAGES: Mapping[str, str] = {
     "columns.missing": "Missing values",
     "columns.few": "few",
     "columns.more": "{columns} more columns are not listed.",
+    "columns.kind.number": "number",
+    "columns.kind.whole": "whole number",
+    "columns.kind.text": "text",
+    "columns.kind.truth": "true or false",
+    "columns.kind.date": "date",
+    "columns.kind.nothing": "no values",
     "columns.role.target": "outcome",
     "columns.role.protected": "protected",
     "columns.role.id": "names the row",
@@ -169,6 +179,16 @@ MESSAGES: Mapping[str, str] = {
     "signed.residual_risk": "Risk that remains: {said}.",
     "signed.signed": "Signed on {said}.",
     "signed.expires": "It should not be relied on after {said}.",
+    "signed.day_only": (
+        "A day of signature is given, {said}. It is not said both who answers for this and who checked it, "
+        "so this counts as not signed."
+    ),
+    "signed.later": "The day of the signature, {signed}, is after the day of this report, {day}.",
+    "signed.long_ago": (
+        "The day of the signature, {signed}, is more than a year before the day of this report, {day}: "
+        "what was signed then was not this report."
+    ),
+    "signed.past": "This sign-off held until {expires}, which is before the day of this report, {day}.",
     "signed.overruled": "Known and accepted: {code}. Reason: {reason}.",
     "signed.overruled_caption": "Findings that are known and accepted",
     "signed.reason": "Reason",
@@ -234,9 +254,15 @@ MESSAGES: Mapping[str, str] = {
     "access.signs": "No meaning rests on colour alone: every verdict has a sign and a word.",
     "access.headings": "Headings, tables and lists are marked as such, in reading order.",
     "access.script": "Everything can be read without a mouse, without scripts and without a network.",
-    "access.checked": "Programs check the HTML form of such reports for {guidelines}.",
+    "access.checked": "HTML: programs check such reports for {guidelines}.",
+    "access.pdf": (
+        "PDF: pages are tagged. The program that writes them holds them to {standards}, and tests read their structure "
+        "back. No other validator has checked that, and the headers of rows are not tagged as such."
+    ),
+    "access.word": "Word: tests read back headings, alternative texts of charts, and header rows of tables.",
     "access.not_checked": (
-        "Programs find only some of what gets in a reader’s way. Nobody has tested this very file with people. "
+        "Programs find only some of what gets in a reader’s way. No form was tried with a screen reader, "
+        "and nobody has tested this very file with people. "
         "If you cannot read a part of it, ask whoever gave it to you for another form."
     ),
 }

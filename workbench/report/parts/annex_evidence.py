@@ -16,7 +16,7 @@ from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.made import column_table, left_out_table, step_table
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.pictures import data_blocks
-from workbench.report.parts.sign_off import is_signed
+from workbench.report.parts.sign_off import is_past, is_signed
 from workbench.report.parts.verdicts import reading, verdict_table
 
 __all__ = ["evidence"]
@@ -51,7 +51,10 @@ def _validation(materials: Materials) -> Blocks:
     if audit.assessments:
         blocks += [*verdict_table(materials), reading(materials)]
     blocks += [*declared_blocks(materials), *power_blocks(materials)]
-    blocks.append(paragraph("annex.signed" if is_signed(materials) else "annex.not_signed"))
+    if is_signed(materials) and is_past(materials):
+        blocks.append(paragraph("annex.expired", day=Name(str(materials.sign_off.expires))))
+    else:
+        blocks.append(paragraph("annex.signed" if is_signed(materials) else "annex.not_signed"))
     return tuple(blocks)
 
 

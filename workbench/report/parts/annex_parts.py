@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workbench.document.nodes import Block, Name, Section, Table, Term, Terms, Text
-from workbench.document.wording import paragraph, plain, say
+from workbench.document.wording import listed, paragraph, plain, say
 from workbench.report.asked import FIELDS, Field, fields_at
 from workbench.report.materials import Materials
 from workbench.report.parts.annex_evidence import evidence
 from workbench.report.parts.annex_points import CHAPTERS, POINTS, TOPICS, Chapter, Point
 from workbench.report.parts.fields import answer
-from workbench.report.parts.sign_off import is_signed
+from workbench.report.parts.sign_off import is_past, is_signed
 
 __all__ = ["Act", "act"]
 
@@ -52,7 +52,9 @@ class Act:
         if what in FIELDS:
             return "given" if answer(materials, FIELDS[what]) else "missing"
         if what == "sign_off":
-            return "given" if is_signed(materials) else "part" if materials.sign_off.owner.strip() else "missing"
+            if is_signed(materials) and not is_past(materials):
+                return "given"
+            return "part" if is_signed(materials) or materials.sign_off.owner.strip() else "missing"
         if what == "sign_off/residual_risk":
             return "given" if materials.sign_off.residual_risk.strip() else "missing"
         return self.status[what]
@@ -74,8 +76,12 @@ class Act:
         if point.needs and not shown:
             blocks.append(paragraph(f"annex.no.{point.needs}"))
         if asked:
-            terms = tuple(self._term(materials, point, one) for one in asked)
-            blocks.append(Terms(f"asked-{_id(point.place)}", terms))
+            terms = [self._term(materials, point, one) for one in asked if one not in lacking]
+            if lacking:
+                self._said |= {one.id: point.cited for one in lacking if one.id not in self._said}
+                named = listed([plain(say(one.label)) for one in lacking], len(lacking))
+                terms.append(Term(f"{point.place}/missing", say("annex.missing"), (named,), missing=True))
+            blocks.append(Terms(f"asked-{_id(point.place)}", tuple(terms)))
         blocks += [one for one in shown if isinstance(one, Section)]
         if not shown and len(lacking) == len(asked):
             self.status[point.place] = "missing"
@@ -84,15 +90,11 @@ class Act:
         return tuple(blocks)
 
     def _term(self, materials: Materials, point: Point, one: Field) -> Term:
-        """Return a field with its answer, where it was printed before, or that it is missing and what it asks."""
+        """Return a field with its answer, or where that was printed before."""
         said = answer(materials, one)
         before = self._said.setdefault(one.id, point.cited)
         if before != point.cited:
-            message = "annex.see" if said else "annex.missing_too"
-            return Term(one.id, say(one.label), (say(message, where=Name(before)),), missing=not said)
-        if not said:
-            said = (say("annex.missing", question=say(one.question)),)
-            return Term(one.id, say(one.label), said, missing=True)
+            return Term(one.id, say(one.label), (say("annex.see", where=Name(before)),))
         return Term(one.id, say(one.label), said)
 
 

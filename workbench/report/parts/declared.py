@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.audit.disclosure.record import NO_DECISION, NO_OUTCOME
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
@@ -12,7 +13,7 @@ from workbench.report.parts.claims import ToldClaim, told
 from workbench.report.parts.verdicts import against, compared, tolerance
 from workbench.tally.tally import Tally
 
-__all__ = ["declared_blocks", "power_blocks", "row_blocks"]
+__all__ = ["declared_blocks", "power_blocks", "row_blocks", "rows_left_out"]
 
 _POWER = 0.8
 
@@ -87,8 +88,27 @@ def row_blocks(materials: Materials) -> tuple[Block, ...]:
     header = (say("rows.what"), say("rows.number"), say("rows.share"))
     caption = say("rows.held_out_caption" if audit.kind == "model" else "rows.caption")
     table = Table("rows-counted", caption, header, tuple(rows), (False, True, True))
-    note = [paragraph("rows.used")] if audit.attributes else []
-    return (table, *note, *([paragraph("rows.weighted")] if tally.weights is not None else []))
+    return (table, *_used(materials), *([paragraph("rows.weighted")] if tally.weights is not None else []))
+
+
+def _used(materials: Materials) -> tuple[Paragraph, ...]:
+    """Return whether every row is in the tables; of a few that are in none only that, not how many."""
+    has_groups = bool(materials.audited.attributes)
+    if not rows_left_out(materials):
+        return (paragraph("rows.used"),) if has_groups else ()
+    return (*([paragraph("rows.counted")] if has_groups else []), paragraph("rows.left_out"))
+
+
+def rows_left_out(materials: Materials) -> bool:
+    """Whether a few rows without a decision or an outcome are left out, so that nobody can be told from the others.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    """
+    record = materials.audit.disclosure if materials.audit is not None else None
+    return record is not None and any(one in record.withheld for one in (NO_OUTCOME, NO_DECISION))
 
 
 def _row(materials: Materials, what: str, title: Text, n: int, attribute: str | None = None) -> tuple[Text, ...]:

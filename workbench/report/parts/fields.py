@@ -27,7 +27,7 @@ def _written(text: str) -> tuple[Text, ...]:
 
 
 def form(materials: Materials, place: str) -> Terms:
-    """Return the fields of one place: those with an answer, and last the names of those without.
+    """Return the fields of one place that have an answer; only where none has, that nothing was provided.
 
     Parameters
     ----------
@@ -38,10 +38,8 @@ def form(materials: Materials, place: str) -> Terms:
     """
     answers = {field: answer(materials, field) for field in fields_at(place)}
     terms = [Term(field.id, say(field.label), said) for field, said in answers.items() if said]
-    lacking = [field for field, said in answers.items() if not said]
-    if lacking:
-        named = "; ".join(plain(say(field.label)) for field in lacking)
-        terms.append(Term(f"{place}/missing", say("field.missing"), ((named,),), missing=True))
+    if not terms:
+        terms = [Term(f"{place}/missing", say("field.missing"), (say("field.listed"),), missing=True)]
     return Terms(f"form-{place.replace('/', '-')}", tuple(terms))
 
 

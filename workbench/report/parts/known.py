@@ -44,8 +44,10 @@ def _type(materials: Materials) -> Answer:
 
 def _parameters(materials: Materials) -> Answer:
     model = materials.model
-    if model is None or not model.parameters:
+    if model is None:
         return ()
+    if not model.parameters:
+        return (say("known.default_settings"),)
     return ((name("; ".join(f"{key} = {value}" for key, value in model.parameters.items()), _LONGEST),),)
 
 
@@ -239,7 +241,7 @@ def _output(materials: Materials) -> Answer:
 
 
 def _next_audit(materials: Materials) -> Answer:
-    day = materials.sign_off.expires
+    day = str(materials.sign_off.expires)
     return (say("known.expires", day=Name(day)),) if day else ()
 
 

@@ -39,7 +39,8 @@ def local_law(materials: Materials) -> tuple[Block, ...]:
     blocks += [paragraph("ll144.line"), _published(materials, found)]
     if not _is_dated(found):  # else the standard itself says until when
         blocks.append(paragraph("ll144.valid"))
-    blocks.append(paragraph("ll144.link"))
+    if materials.auditor:  # without one it leads to no bias audit
+        blocks.append(paragraph("ll144.link"))
     if found is None:
         return (*blocks, paragraph("ll144.no_tables"))
     record = materials.audited.disclosure
@@ -99,6 +100,5 @@ def _published(materials: Materials, found: StandardResult | None) -> Terms:
         if said:
             terms.append(Term(field.id, say(field.label), said))
         elif field in lacking:
-            asked = (say("annex.missing", question=say(field.question)),)
-            terms.append(Term(field.id, say(field.label), asked, missing=True))
+            terms.append(Term(field.id, say(field.label), (say("annex.missing"),), missing=True))
     return Terms("published", tuple(terms))

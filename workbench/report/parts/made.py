@@ -12,6 +12,15 @@ __all__ = ["column_table", "left_out_table", "step_table"]
 
 _LONGEST = 2_000
 _MOST_COLUMNS = 200
+_KINDS = {
+    "whole": ("int", "uint"),
+    "number": ("double", "float", "halffloat", "decimal"),
+    "text": ("string", "large_string", "utf8", "large_utf8", "dictionary<values=string"),
+    "truth": ("bool",),
+    "date": ("date", "timestamp"),
+    "nothing": ("null",),
+}
+"""How the names of Arrow's types begin, by what readers call them."""
 
 
 def column_table(materials: Materials) -> tuple[Block, ...]:
@@ -22,7 +31,7 @@ def column_table(materials: Materials) -> tuple[Block, ...]:
     rows: list[tuple[Text, ...]] = []
     for column in data.columns[:_MOST_COLUMNS]:
         role = say(f"columns.role.{column.role}")
-        rows.append(((name(column.name),), (name(column.kind),), role, _missing(materials, data, column)))
+        rows.append(((name(column.name),), _kind(column.kind), role, _missing(materials, data, column)))
     header = (say("columns.column"), say("columns.kind"), say("columns.role"), say("columns.missing"))
     table = Table("column-list", say("columns.caption"), header, tuple(rows), (False, False, False, True))
     hidden = len(data.columns) - len(rows)
@@ -31,6 +40,12 @@ def column_table(materials: Materials) -> tuple[Block, ...]:
     more = book.count("data/columns_not_shown", hidden, "columns left out of the report", data.rows, "recorded")
     last = (say("columns.more", columns=count(more)), *[say("table.nothing")] * 3)
     return (Table("column-list", table.caption, header, (*rows, last), table.numeric),)
+
+
+def _kind(arrow: str) -> Text:
+    """Return what readers call a type of Arrow; one that has no such word by its own name."""
+    found = next((kind for kind, starts in _KINDS.items() if arrow.startswith(starts)), None)
+    return say(f"columns.kind.{found}") if found is not None else (name(arrow),)
 
 
 def _missing(materials: Materials, data: DataRecord, column: ColumnRecord) -> Text:

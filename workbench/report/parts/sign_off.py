@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date as Date
+
 from workbench.document.nodes import Block, Name, Paragraph, Table, Term, Terms, Text
 from workbench.document.wording import name, paragraph, say
 from workbench.report.materials import Materials
+from workbench.report.sign_off import is_expired
 
-__all__ = ["is_signed", "missing_signatures", "overruled_table", "sign_off_blocks", "sign_off_lines"]
+__all__ = ["is_past", "is_signed", "missing_signatures", "overruled_table", "sign_off_blocks", "sign_off_lines"]
 
 _LONGEST = 5_000
+_LONG_AGO = 366
 _WRITTEN = ("owner", "reviewer", "decision", "residual_risk")
 _DAYS = ("signed", "expires")
 
 
 def sign_off_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return everything about the sign-off: what was said, what nobody said, and which findings were overruled."""
-    return (_terms(materials), *overruled_table(materials))
+    signed = materials.sign_off.signed
+    bare: list[Block] = []
+    if signed and not is_signed(materials):
+        bare.append(paragraph("signed.day_only", said=Name(str(signed))))
+    return (_terms(materials), *bare, *_doubts(materials), *overruled_table(materials))
 
 
 def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
@@ -27,11 +35,10 @@ def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
         The results, and who answers for them.
     """
     given = materials.sign_off
-    lines = [
-        paragraph(f"signed.{field}", said=_ended(_said(materials, field)))
-        for field in (*_WRITTEN, *_DAYS)
-        if getattr(given, field)
-    ]
+    fields = [field for field in (*_WRITTEN, *_DAYS) if _is_given(materials, field)]
+    said = {field: "day_only" if field == "signed" and not is_signed(materials) else field for field in fields}
+    lines = [paragraph(f"signed.{said[field]}", said=_ended(_said(materials, field))) for field in fields]
+    lines += _doubts(materials)
     lines += [
         paragraph("signed.overruled", code=name(code), reason=_ended((name(reason, _LONGEST),)))
         for code, reason in given.overruled.items()
@@ -48,6 +55,24 @@ def is_signed(materials: Materials) -> bool:
     """Whether somebody answers for the report, somebody checked it, and the day is known."""
     given = materials.sign_off
     return bool(given.owner.strip() and given.reviewer.strip() and given.signed)
+
+
+def is_past(materials: Materials) -> bool:
+    """Whether the day until which the report may be relied on is before the day of the report."""
+    return is_expired(str(materials.sign_off.expires), materials.date)
+
+
+def _doubts(materials: Materials) -> list[Paragraph]:
+    """Return what does not fit between the days of the sign-off and that of the report."""
+    signed, day = str(materials.sign_off.signed), materials.date
+    found = []
+    if signed > day:
+        found.append(paragraph("signed.later", signed=Name(signed), day=Name(day)))
+    if signed and (Date.fromisoformat(day) - Date.fromisoformat(signed)).days > _LONG_AGO:
+        found.append(paragraph("signed.long_ago", signed=Name(signed), day=Name(day)))
+    if is_past(materials):
+        found.append(paragraph("signed.past", expires=Name(str(materials.sign_off.expires)), day=Name(day)))
+    return found
 
 
 def missing_signatures(materials: Materials) -> tuple[Paragraph, ...]:
@@ -71,11 +96,13 @@ def _said(materials: Materials, field: str) -> Text:
 
 
 def _terms(materials: Materials) -> Terms:
-    terms = []
-    for field in (*_WRITTEN, *_DAYS):
-        given = _is_given(materials, field)
-        meaning = _said(materials, field) if given else say("field.missing")
-        terms.append(Term(f"sign_off/{field}", say(f"signed.name.{field}"), (meaning,), missing=not given))
+    terms = [
+        Term(f"sign_off/{field}", say(f"signed.name.{field}"), (_said(materials, field),))
+        for field in (*_WRITTEN, *_DAYS)
+        if _is_given(materials, field)
+    ]
+    if not terms:
+        terms.append(Term("sign_off/missing", say("field.missing"), (say("field.listed"),), missing=True))
     return Terms("sign-off-said", tuple(terms))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED
-from workbench.audit.disclosure.record import DisclosureRecord
+from workbench.audit.disclosure.record import NO_DECISION, NO_OUTCOME, DisclosureRecord
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Items, Paragraph
 from workbench.document.wording import count, name, paragraph
 from workbench.report.materials import Materials
+from workbench.report.parts.declared import rows_left_out
 from workbench.report.parts.local_law import NAME as LOCAL_LAW
 
 __all__ = ["accessibility", "disclosure", "disclosure_line"]
 
 _LONGEST = 2_000
 _GUIDELINES = "WCAG 2.2, levels A and AA"
+_PAPER = "PDF/UA-1 and PDF/A-3a"
 
 
 def disclosure(materials: Materials) -> tuple[Block, ...]:
@@ -39,7 +41,8 @@ def disclosure_line(materials: Materials) -> tuple[Block, ...]:
     if record is None or not (record.n_groups or record.withheld or record.changed):
         return ()
     said = paragraph("disclosure.brief", threshold=count(_threshold(materials, record)))
-    return (said, paragraph("disclosure.conflict")) if LOCAL_LAW in record.changed else (said,)
+    rows = (paragraph("rows.left_out"),) if rows_left_out(materials) else ()
+    return (said, *rows, *([paragraph("disclosure.conflict")] if LOCAL_LAW in record.changed else []))
 
 
 def _threshold(materials: Materials, record: DisclosureRecord) -> Fact:
@@ -59,8 +62,11 @@ def _hidden(materials: Materials, record: DisclosureRecord) -> list[Block]:
         )
         message = "disclosure.groups_of_data" if one.of_data else "disclosure.groups"
         items.append(paragraph(message, table=name(one.table), whole=count(whole), outcomes=count(outcomes)))
-    if record.withheld:
-        items.append(paragraph("disclosure.withheld", parts=name(", ".join(record.withheld), _LONGEST)))
+    parts = [one for one in record.withheld if one not in (NO_OUTCOME, NO_DECISION)]
+    if parts:
+        items.append(paragraph("disclosure.withheld", parts=name(", ".join(parts), _LONGEST)))
+    if rows_left_out(materials):
+        items.append(paragraph("rows.left_out"))
     blocks: list[Block] = [Items(tuple(items)) if items else paragraph("disclosure.none")]
     if record.n_cells and math.isfinite(record.narrowest):
         cells = book.count("disclosure/cells", record.n_cells, "hidden counts", source, "recorded")
@@ -89,11 +95,16 @@ def _verdicts(materials: Materials) -> tuple[Block, ...]:
 
 
 def accessibility() -> tuple[Block, ...]:
-    """Return how the report was made readable, what of that was checked, and what was not."""
-    guidelines = name(_GUIDELINES)
+    """Return how the report was made readable, what of that was checked for which format, and what was not."""
     items = ("access.charts", "access.signs", "access.headings", "access.script")
     return (
         Items(tuple(paragraph(item) for item in items)),
-        paragraph("access.checked", guidelines=guidelines),
+        Items(
+            (
+                paragraph("access.checked", guidelines=name(_GUIDELINES)),
+                paragraph("access.pdf", standards=name(_PAPER)),
+                paragraph("access.word"),
+            )
+        ),
         paragraph("access.not_checked"),
     )
