@@ -144,8 +144,11 @@ COMPOSED = {
     'f"by.{where}"': ids("by.", "below", "around", "above"),
     'f"why.scale.{found.scale}"': ids("why.scale.", "log-odds", "probability"),
     'f"letter.section.{id}"': ids(
-        "letter.section.", "decision", "role", "reasons", "change", "data", "human", "rights", "groups"
+        "letter.section.", "decision", "role", "reasons", "change", "data", "human", "rights", "groups", "closing"
     ),
+    'f"letter.{way}"': ids("letter.", "decided", "decided_for"),
+    'f"letter.{way}_by_nobody"': ids("letter.", "decided_by_nobody", "decided_for_by_nobody"),
+    'f"letter.month.{day.month}"': ids("letter.month.", *map(str, range(1, 13))),
     'f"letter.{side}{number}"': [
         f"letter.{side}{many}" for side in ("for", "against") for many in ("", "_one", "_none")
     ],

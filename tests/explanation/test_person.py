@@ -238,7 +238,7 @@ def test_no_smaller_number_of_those_offered_turns_it(prepared, linear):
             if reason.column == "income" and reason.change.kind == "at least":
                 row = prepared.raw_frame(prepared.split.test).iloc[[place]]
                 offered = offered_numbers(train.astype(float), whole=True)
-                nearer = offered[(offered > float(reason.value)) & (offered < reason.change.value)]
+                nearer = offered[(offered > float(reason.value.replace(",", ""))) & (offered < reason.change.value)]
                 frame = pd.concat([row] * max(1, len(nearer)), ignore_index=True).iloc[: len(nearer)]
                 frame["income"] = nearer
                 assert not len(nearer) or (fitted.score(frame) < fitted.threshold).all()
@@ -448,6 +448,24 @@ def test_one_line_tells_no_value_of_the_person(linear):
 @given(st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(), st.booleans()))
 def test_any_value_is_told_in_words(value):
     assert isinstance(said_value(value), str)
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "said"),
+    [
+        (22_000, "income", "22,000"),
+        (1_234_567.8, "", "1,234,568"),
+        (-12_345.5, "balance", "−12,345.5"),
+        (1984, "yearBuilt", "1984"),
+        (90210, "zip_code", "90210"),
+        (-0.25, "", "−0.25"),
+        (1e-12, "", "1e-12"),
+        ("22000", "income", "22000"),
+        (True, "", "True"),
+    ],
+)
+def test_numbers_are_told_as_people_write_them(value, column, said):
+    assert said_value(value, column) == said
 
 
 class Odd(ClassifierMixin, BaseEstimator):

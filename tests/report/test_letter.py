@@ -15,7 +15,7 @@ from workbench.document.nodes import Name, Shown, Table
 from workbench.document.reading import reading_order
 from workbench.document.wording import MESSAGES, plain
 from workbench.errors import InputError
-from workbench.report.asked import fields_at
+from workbench.report.asked import OPTIONAL, fields_at
 from workbench.report.audiences.letter import for_letter, letter
 from workbench.report.build import rebuild_report
 from workbench.report.html import to_html
@@ -71,7 +71,7 @@ def test_rb_01_the_reasons_are_specific_and_are_the_principal_ones(document, ref
     text = said(document, "reasons")
     for one in refused.reasons:
         assert f"{one.column.replace('_', ' ')}: yours is {one.value}." in text
-    assert "These points counted most against you. The strongest comes first." in text
+    assert "These facts counted most against you. The strongest comes first." in text
     assert not re.search(r"internal standard|policy|failed to|minimum score", text)
 
 
@@ -87,9 +87,7 @@ def test_rb_02_there_are_at_most_four_reasons_and_fewer_where_there_are_fewer(do
 
 def test_rb_03_reasons_are_the_columns_that_were_scored_by_their_own_names(document, fitted, refused):
     assert {one.column for one in refused.reasons} <= set(fitted.prepared.columns)
-    assert "These are the points that the system really used. They were not swapped for stock phrases." in said(
-        document
-    )
+    assert "These are the facts that the system really used." in said(document)
     names = [
         part.text
         for text in (plain_part for _, plain_part in reading_order(document))
@@ -130,7 +128,7 @@ def test_article_86_the_role_of_the_system_is_explained(document):
 
 
 def test_article_86_who_decided_what_and_when(document):
-    assert "On 2026-11-21, the credit team made a decision about you. The decision is: denied." in said(document)
+    assert "On 21 November 2026, the credit team made a decision about you. The decision is: denied." in said(document)
 
 
 def test_article_86_the_output_and_its_threshold(document, refused):
@@ -167,6 +165,9 @@ def test_what_nobody_said_must_be_filled_in_before_sending(refused):
     empty = letter_of(refused, owner="", fields={})
     text = said(empty)
     for field in fields_at("letter"):
+        if field.id in OPTIONAL:
+            assert MESSAGES[field.question] not in text
+            continue
         assert MISSING + MESSAGES[field.question] in text
     assert MISSING + "Who made the decision?" in text
     assert [plain(one.text) for one in empty.notices] == [MESSAGES["letter.not_ready"]]
@@ -175,11 +176,60 @@ def test_what_nobody_said_must_be_filled_in_before_sending(refused):
     assert letter_of(refused, fields={**ANSWERS, "letter/contact": ""}).notices != ()
 
 
+def test_it_greets_is_filed_and_is_signed_where_that_is_known(refused):
+    given = {**ANSWERS, "letter/addressee": "A. Person", "letter/reference": "17/b", "letter/sender": "the desk"}
+    document = letter_of(refused, fields=given)
+    assert plain(document.lead).startswith("Reference: 17/b. Dear A. Person, this letter says what was decided")
+    assert document.sections[-1].id == "closing"
+    assert said(document, "closing").endswith(
+        "Responsible for this decision: the credit team. Yours sincerely, the desk"
+    )
+    bare = {id: said for id, said in ANSWERS.items() if id not in OPTIONAL}
+    document = letter_of(refused, fields=bare)
+    assert document.notices == ()
+    assert plain(document.lead).startswith("This letter says what was decided")
+    assert said(document, "closing").endswith("Yours sincerely, the credit team")
+    assert "closing" not in [one.id for one in letter_of(refused, owner="", fields=bare).sections]
+
+
+def test_a_category_is_said_to_count_only_where_the_model_says_so(fitted):
+    train = fitted.prepared.raw_frame(fitted.prepared.split.train)
+    told = set()
+    for place in range(0, 120, 4):
+        person = wb.explain_person(fitted, place)
+        decided = fitted.decisions[place] == 1
+        for one in person.reasons:
+            if one.column != "district":
+                continue
+            others = train[train["district"].notna() & (train["district"] != one.value)]
+            before = ((fitted.score(others) >= fitted.threshold) == decided).sum()
+            after = ((fitted.score(others.assign(district=one.value)) >= fitted.threshold) == decided).sum()
+            assert (one.standing == "telling") == (after > before)
+            answer = "approved" if decided else "denied"
+            sentence = f"{one.value}. With this value, all else as it is, more people would get the answer: {answer}."
+            assert (sentence in said(letter_of(person), "reasons")) == (after > before)
+            told.add(one.standing)
+    assert "telling" in told
+
+
+def test_a_column_has_its_title_and_numbers_have_their_thousands_apart(data):
+    example = loans(800, seed=5)
+    titled = [wb.attribute("origin", title="place of birth"), "sex"]
+    data = wb.read_data(example.frame, **{**example.roles, "protected": titled}, use_protected=True)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    row = {name: fitted.prepared.split.test.table[name][0].as_py() for name in fitted.prepared.columns}
+    person = wb.explain_person(fitted, {**row, "income": 22_000})
+    text = said(letter_of(person), "data")
+    assert "place of birth" in text
+    assert "income 22,000" in text
+
+
 def test_a_favourable_decision_gets_a_letter_too(accepted):
     document = letter_of(accepted, fields={**ANSWERS, "letter/other_reasons": ""})
     text = said(document)
     assert "The decision is: approved." in text
-    assert "These points counted most for you." in text
+    assert "On 21 November 2026, the credit team decided in your favour." in text
+    assert "These facts counted most for you." in text
     assert "against you" not in text
     assert "change" not in [one.id for one in document.sections]
     assert document.notices == ()
@@ -194,7 +244,8 @@ def test_it_carries_only_that_persons_facts(document, data, refused):
     assert document.materials["roles"]["protected"] == []
     assert document.materials["roles"]["id"] is None
     own = set(refused.values.values())
-    offered = {f"{one.change.value:.10g}" for one in refused.reasons}
+    own |= {value.replace(",", "") for value in own}
+    offered = {f"{end:.10g}" for one in refused.reasons for end in (one.change.value, one.change.end)}
     savings = [value for value in data.table["savings"].to_pylist() if value is not None and value > 9_999]
     others = {f"{value:g}" for value in savings} - own - offered
     assert len(others) > 200
@@ -245,16 +296,45 @@ def test_every_number_is_a_fact_and_every_fact_is_shown(document, accepted, refu
                 if isinstance(part, Shown):
                     shown.add(part.fact)
                 elif isinstance(part, str):
-                    assert not re.search(r"\d", re.sub(r"\b([Oo]f) 100\b", "", part)), (where, part)
+                    assert not re.search(r"\d", re.sub(r"\b([Oo]f)( every)? 100\b", "", part)), (where, part)
         assert shown == set(one.facts)
         assert all(re.match(r"result:", fact.source) and fact.how for fact in one.facts.values())
 
 
-def test_what_the_audit_found_is_said_without_any_number(document, refused):
+def letter_after(audit, refused, verdict):
+    """Return what a letter says of groups, had an audit found one thing throughout."""
+    assessed = tuple(replace(one, verdict=verdict) for one in audit.assessments)
+    materials = gather([refused, replace(audit, assessments=assessed)], DATE, SignOff())
+    document = letter(for_letter(materials))
+    return said(document, "groups") if materials.person.groups else ""
+
+
+@pytest.mark.parametrize(("verdict", "word"), [("gap", "more"), ("within tolerance", "less")])
+def test_the_usual_limit_is_said_where_nobody_set_one(fitted, audit, refused, verdict, word):
+    text = letter_after(audit, refused, verdict)
+    assert "Nobody set a limit for how much groups may differ, so the usual one was used: 5 of 100." in text
+    assert f"By origin and sex, groups differ by {word} than the limit." in text
+    assert re.findall(r"\d+", text) == ["5", "100"]
+    text = letter_after(wb.audit_model(fitted, policy=wb.Policy({"selection_rate": 0.05})), refused, verdict)
+    assert "A limit was set for how much groups may differ." in text
+    assert not re.search(r"\d|Nobody|usual", text)
+
+
+def test_what_the_audit_found_is_said_without_a_number_of_people(audit, document, refused):
     text = said(document, "groups")
     assert "It was checked whether the system treats groups of people alike: by origin and sex." in text
-    assert not re.search(r"\d", text)
+    assert not re.search(r"\d|limit", letter_after(audit, refused, "not enough evidence"))
     assert "groups" not in [one.id for one in letter_of(refused).sections]
+
+
+def test_data_beside_a_letter_are_refused_since_it_carries_no_model(document, data, tmp_path):
+    path = wb.write_report(document, tmp_path / "letter.html")
+    with pytest.raises(InputError) as error:
+        wb.verify_report(path, data=data.table.to_pandas())
+    assert str(error.value) == (
+        "A letter carries no model and no data of others, on purpose, so that it cannot be counted again.\n"
+        "Leave the data out, or check the technical report of the same model with them."
+    )
 
 
 @pytest.mark.parametrize("verdict", ["gap", "not enough evidence", "within tolerance"])

@@ -120,7 +120,7 @@ def explain_person(
         probability=score,
         is_favourable=is_favourable,
         reasons=reasons,
-        values={name: said_value(person.values[name]) for name in columns},
+        values={name: said_value(person.values[name], name) for name in columns},
         attribution=attribution,
         background=method,
         immutable=tuple(name for name in columns if name in fixed),
@@ -191,10 +191,10 @@ def _reasons(
         reasons.append(
             Reason(
                 column=column,
-                value=said_value(person.values[column]),
+                value=said_value(person.values[column], column),
                 contribution=float(values[place]),
                 share=float(pushes[place]) / total,
-                standing=_standing(fitted, column, person.values[column], background[column]),
+                standing=_standing(fitted, person, column, background, is_favourable=is_favourable),
                 is_protected=column in protected,
                 change=None if is_favourable else change,
             )
@@ -233,17 +233,36 @@ def _away(column: str) -> Finding:
     )
 
 
-def _standing(fitted: Fitted, column: str, own: object, others: pd.Series[float]) -> Standing:
-    """Return whether a number is below or above that of most of the people compared with."""
+def _standing(
+    fitted: Fitted, person: PersonRow, column: str, background: pd.DataFrame, *, is_favourable: bool
+) -> Standing:
+    """Return whether a number is unlike most others', or a category tells which way the model decides."""
+    own, others = person.values[column], background[column]
     if own is None:
         return "missing"
     kind = fitted.prepared.split.train.table[column].type
+    if pa.types.is_string(kind) or pa.types.is_boolean(kind):
+        return "telling" if _is_telling(fitted, person, column, background, is_favourable=is_favourable) else "alike"
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)) or not isinstance(own, (int, float)):
         return "alike"
     known = others.dropna().to_numpy(dtype=np.float64)
     if len(known) and np.mean(known > own) >= _MOST:
         return "lower"
     return "higher" if len(known) and np.mean(known < own) >= _MOST else "alike"
+
+
+def _is_telling(
+    fitted: Fitted, person: PersonRow, column: str, background: pd.DataFrame, *, is_favourable: bool
+) -> bool:
+    """Whether the model would decide this way on more of those who hold another value, had they this one."""
+    own = person.frame[column].iloc[0]
+    others = background[background[column].notna() & (background[column] != own)]
+    if others.empty:
+        return False
+    as_is = (fitted.score(others) >= fitted.threshold) == is_favourable
+    with_own = others.copy()
+    with_own[column] = person.frame[column].iloc[np.zeros(len(others), dtype=int)].to_numpy()
+    return bool(((fitted.score(with_own) >= fitted.threshold) == is_favourable).sum() > as_is.sum())
 
 
 def _unseen(column: str) -> Finding:

@@ -16,7 +16,7 @@ from workbench.modeling.result import Fitted
 __all__ = ["Background", "PersonExplanation", "Reason", "Standing"]
 
 Background = Literal["A", "B"]
-Standing = Literal["lower", "higher", "alike", "missing"]
+Standing = Literal["lower", "higher", "telling", "alike", "missing"]
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class Reason:
         Its Shapley value towards the favourable outcome, on the explanation's scale.
     share : float
         Its part of everything that pushed the same way, as a fraction.
-    standing : {"lower", "higher", "alike", "missing"}
+    standing : {"lower", "higher", "telling", "alike", "missing"}
         Whether the value is a number below, or above, that of at least six in ten of the people compared
-        with; *alike* otherwise, and of a category; *missing* where the person has none.
+        with; or a category with which the model would decide this way on more of them than it does, all else
+        as it is (*telling*); *alike* otherwise; *missing* where the person has none.
     is_protected : bool
         Whether it is a protected column.
     change : Change or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from workbench.modeling.result import Fitted
 
 __all__ = ["PersonRow", "is_known", "person_row", "said_value"]
 
+_NO_AMOUNTS = frozenset({"year", "zip", "zipcode", "postcode", "postal", "code", "id", "number"})
 _TO_GIVE = "Give the place of a held-out row, its id as text, or the person's values by column."
 
 
@@ -68,19 +70,39 @@ def person_row(fitted: Fitted, row: object) -> PersonRow:
     return PersonRow(prepared.raw_frame(chosen), values, place)
 
 
-def said_value(value: object) -> str:
-    """Return a person's value as it is told: as the data hold it, numbers with at most six digits.
+def said_value(value: object, column: str = "") -> str:
+    """Return a person's value as it is told: numbers with at most six digits, and their thousands apart.
+
+    Years and codes are no amounts, so that nothing stands between their digits.
+
+    Parameters
+    ----------
+    value : object
+        As the data hold it.
+    column : str
+        Where it stands: its name tells a year or a code from an amount.
 
     Examples
     --------
     >>> said_value(20.0), said_value(0.123456789), said_value(1234567.8), said_value("north"), said_value(None)
-    ('20', '0.123457', '1234568', 'north', '')
+    ('20', '0.123457', '1,234,568', 'north', '')
+    >>> said_value(22_000, "income"), said_value(1984, "year_built"), said_value(-3.5)
+    ('22,000', '1984', '−3.5')
     """
     if value is None:
         return ""
-    if isinstance(value, float) and not value.is_integer():
-        return f"{value:.0f}" if abs(value) >= 1e6 else label_of(float(f"{value:.6g}"))
-    return label_of(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return label_of(value)
+    if isinstance(value, float):
+        value = float(f"{value:.6g}") if not value.is_integer() and abs(value) < 1e6 else round(value)
+    if isinstance(value, float) and abs(value) < 1e-9:
+        return label_of(value)
+    parts = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()))
+    said = f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    if not parts & _NO_AMOUNTS:
+        whole, point, rest = said.partition(".")
+        said = f"{int(whole):,}{point}{rest}" if whole.lstrip("-") != "0" else said
+    return said.replace("-", "\N{MINUS SIGN}")
 
 
 def _by_place(test: Dataset, row: object) -> int:

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-__all__ = ["FIELDS", "Field", "fields_at"]
+__all__ = ["FIELDS", "OPTIONAL", "Field", "fields_at"]
+
+
+OPTIONAL = frozenset({"letter/addressee", "letter/reference", "letter/sender"})
+"""Fields that a report does without: nothing is to be filled in where nobody answered."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,9 @@ _PLACES: Mapping[str, str] = {
     "nyc_ll144/notice": "ll144",
     "nyc_ll144/alternative": "ll144",
     "nyc_ll144/retention": "ll144",
+    "letter/addressee": "letter",
+    "letter/reference": "letter",
+    "letter/sender": "letter",
     "letter/role": "letter",
     "letter/other_reasons": "letter",
     "letter/human_check": "letter",

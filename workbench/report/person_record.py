@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.result import Audit
@@ -58,6 +58,10 @@ class PersonRecord:
         How many those are, orders of columns tried, and rows the model learned from.
     groups : tuple of GroupsRecord
         What an audit found; empty where none was given.
+    limit : float or None
+        The usual limit, which that audit took because nobody had set one; ``None`` where somebody had.
+    titles : mapping of str to str
+        What readers call a column, where they call it otherwise.
     """
 
     fingerprint: str
@@ -74,6 +78,8 @@ class PersonRecord:
     n_orders: int
     n_train: int
     groups: tuple[GroupsRecord, ...] = ()
+    limit: float | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def person_record(person: PersonExplanation, audit: Audit | None, level: Disclosure) -> PersonRecord:
@@ -105,7 +111,15 @@ def person_record(person: PersonExplanation, audit: Audit | None, level: Disclos
         n_orders=attribution.n_orders,
         n_train=split.train.n_rows,
         groups=_groups(audit) if audit is not None else (),
+        limit=_usual_limit(audit) if audit is not None else None,
+        titles={one.column: one.title for one in split.data.roles.protected if one.column in read},
     )
+
+
+def _usual_limit(audit: Audit) -> float | None:
+    """Return the limit that all comparisons have because nobody set one."""
+    limits = {one.claim.tolerance for one in audit.assessments}
+    return limits.pop() if not audit.policy.declared and len(limits) == 1 else None
 
 
 def _groups(audit: Audit) -> tuple[GroupsRecord, ...]:

@@ -202,6 +202,9 @@ _NEW_YORK: Mapping[str, tuple[str, str]] = {
 }
 
 _LETTER: Mapping[str, tuple[str, str]] = {
+    "addressee": ("To", "By which name does the letter greet the person, if by any?"),
+    "reference": ("Reference", "Under which reference is the case filed, if under any?"),
+    "sender": ("From", "Who signs the letter, if not who answers for the decision?"),
     "role": (
         "What it was used for",
         "For which step of the decision was the system used, and how much did its answer count?",

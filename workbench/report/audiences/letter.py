@@ -15,7 +15,7 @@ from workbench.document.wording import paragraph, plain, say
 from workbench.errors import InputError
 from workbench.report.asked import FIELDS
 from workbench.report.materials import Materials
-from workbench.report.parts.letter_answers import answered, missing_answers, rights
+from workbench.report.parts.letter_answers import addressed, answered, closing, missing_answers, rights
 from workbench.report.parts.letter_decision import changes, decision, reasons, role
 from workbench.report.parts.letter_facts import data_used, groups
 from workbench.report.sign_off import SignOff
@@ -98,11 +98,12 @@ def letter(materials: Materials) -> Document:
         "data": data_used(materials),
         "rights": rights(materials),
         "groups": groups(materials),
+        "closing": closing(materials),
     }
     return Document(
         audience="letter",
         title=say("letter.title"),
-        lead=say("letter.lead"),
+        lead=addressed(materials),
         sections=tuple(
             Section(id, plain(say(f"letter.section.{id}")), blocks) for id, blocks in contents.items() if blocks
         ),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workbench.document.nodes import Block, Paragraph, Term, Terms, Text
-from workbench.document.wording import name, say
-from workbench.report.asked import FIELDS, Field, fields_at
+from workbench.document.wording import name, paragraph, say
+from workbench.report.asked import FIELDS, OPTIONAL, Field, fields_at
 from workbench.report.materials import Materials
 
-__all__ = ["answered", "missing_answers", "rights"]
+__all__ = ["addressed", "answered", "closing", "missing_answers", "rights"]
 
 _LONGEST = 5_000
 _RIGHTS = ("correct", "contest", "complain", "deadline", "contact")
@@ -36,7 +36,7 @@ def answered(materials: Materials, id: str, *, labelled: bool = True) -> Paragra
 
 def missing_answers(materials: Materials) -> tuple[Field, ...]:
     """Return the fields that the letter asks for, and that nobody answered; a favourable one has no other reasons."""
-    unasked = {"letter/other_reasons"} if materials.explained_person.is_favourable else set()
+    unasked = OPTIONAL | ({"letter/other_reasons"} if materials.explained_person.is_favourable else set())
     return tuple(one for one in fields_at("letter") if one.id not in unasked and not _said(materials, one))
 
 
@@ -48,6 +48,23 @@ def rights(materials: Materials) -> tuple[Block, ...]:
         said = _said(materials, field)
         terms.append(Term(field.id, say(field.label), (said or _to_fill(field),), missing=not said))
     return (Terms("letter-rights", tuple(terms)),)
+
+
+def addressed(materials: Materials) -> Text:
+    """Return the reference and the greeting, as far as they are known, and what the letter is about."""
+    reference, addressee = (materials.fields.get(f"letter/{id}", "") for id in ("reference", "addressee"))
+    first = say("letter.reference", reference=name(reference)) if reference.strip() else ()
+    if addressee.strip():
+        return (*first, *say("letter.greeting", addressee=name(addressee)), *say("letter.lead"))
+    return (*first, *say("letter.lead_alone"))
+
+
+def closing(materials: Materials) -> tuple[Block, ...]:
+    """Return who answers for the decision and signs the letter; nothing where nobody said so."""
+    owner, sender = materials.sign_off.owner, materials.fields.get("letter/sender", "")
+    blocks = [paragraph("letter.closing", owner=name(owner))] if owner.strip() else []
+    signs = sender if sender.strip() else owner
+    return (*blocks, paragraph("letter.signed", sender=name(signs))) if signs.strip() else ()
 
 
 def _said(materials: Materials, field: Field) -> Text:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Items, Name, Paragraph, Part, Shown, Text
 from workbench.document.numerals import share
-from workbench.document.wording import count, frequency, name, paragraph, say
+from workbench.document.wording import count, frequency, name, paragraph, plain, say
 from workbench.explanation.changes import Change
 from workbench.explanation.person_result import Reason
+from workbench.explanation.person_row import said_value
 from workbench.report.materials import Materials
 from workbench.report.parts.letter_answers import answered
 
@@ -20,14 +22,22 @@ _MOST_DIGITS = 3
 
 def decision(materials: Materials) -> tuple[Block, ...]:
     """Return what was decided, when and by whom."""
-    date, decided = Name(materials.date), _decision(materials)
+    when, decided = _day(materials.date), _decision(materials)
+    way = "decided_for" if materials.explained_person.is_favourable else "decided"
     owner = materials.sign_off.owner
     if owner.strip():
-        return (paragraph("letter.decided", date=date, owner=name(owner), decision=decided),)
+        return (paragraph(f"letter.{way}", date=when, owner=name(owner), decision=decided),)
     return (
-        paragraph("letter.decided_by_nobody", date=date, decision=decided),
+        paragraph(f"letter.{way}_by_nobody", date=when, decision=decided),
         Paragraph("letter.fill", say("letter.fill", question=say("letter.who"))),
     )
+
+
+def _day(written: str) -> Name:
+    """Return a day as people write it."""
+    day = date.fromisoformat(written)
+    text = say("letter.day", day=str(day.day), month=say(f"letter.month.{day.month}"), year=str(day.year))
+    return Name(plain(text))
 
 
 def role(materials: Materials) -> tuple[Block, ...]:
@@ -92,12 +102,14 @@ def reasons(materials: Materials) -> tuple[Block, ...]:
 
 
 def _reason(materials: Materials, reason: Reason, side: str, *, alone: bool) -> Paragraph:
-    column = called(reason.column)
+    column = called(materials, reason.column)
     message = "letter.reason" if reason.value else "letter.reason_missing"
     said = (
         say("letter.reason", column=column, value=name(reason.value)) if reason.value else say(message, column=column)
     )
     standing = say(f"letter.{reason.standing}") if reason.standing in ("lower", "higher") else ()
+    if reason.standing == "telling":
+        standing = say("letter.telling", decision=_decision(materials))
     weight: Text = ()
     if not alone:
         how = "its part of the Shapley values that push the way of the decision"
@@ -123,7 +135,10 @@ def changes(materials: Materials) -> tuple[Block, ...]:
 
 
 def _change(materials: Materials, change: Change) -> Paragraph:
-    words: dict[str, Part | Text] = {"column": called(change.column), "favourable": materials.terms.favourable}
+    words: dict[str, Part | Text] = {
+        "column": called(materials, change.column),
+        "favourable": materials.terms.favourable,
+    }
     if change.categories:
         words["value"] = joined(change.categories, "letter.or")
     elif change.kind == "between":
@@ -144,17 +159,13 @@ def _offered(materials: Materials, change: Change, value: float) -> Shown:
         how = "as far as every value of a training row turns the decision, from the nearest one on"
     id = fact_id("person", part, change.column)
     fact = materials.book.declared(id, value, "number", how, materials.explained_person.fingerprint)
-    return Shown(fact.id, _written(value))
+    return Shown(fact.id, said_value(value, change.column))
 
 
-def called(column: str) -> Name:
-    """Return a column's name as people write words: with blanks between them."""
-    return name(column.replace("_", " "))
-
-
-def _written(value: float) -> str:
-    """Return a number as people write it, without an exponent."""
-    return f"{value:.10f}".rstrip("0").rstrip(".").replace("-", "\N{MINUS SIGN}")
+def called(materials: Materials, column: str) -> Name:
+    """Return what readers call a column: its title, or its name with blanks between the words."""
+    title = materials.explained_person.titles.get(column, column)
+    return name(title if title != column else column.replace("_", " "))
 
 
 def joined(names: tuple[str, ...], last: str = "letter.and") -> Text:

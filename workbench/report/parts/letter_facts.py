@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.document.nodes import Block, Paragraph, Table, Text
-from workbench.document.wording import count, name, paragraph, say
+from workbench.document.wording import count, declared, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.letter_answers import answered
 from workbench.report.parts.letter_decision import called, joined
@@ -22,7 +22,7 @@ def data_used(materials: Materials) -> tuple[Block, ...]:
     # The reasons first: those matter most to be right.
     first = [one.column for one in person.reasons]
     columns = [*first, *(column for column in person.values if column not in first)]
-    rows = tuple(((called(column),), _value(person.values[column])) for column in columns[:_MOST_COLUMNS])
+    rows = tuple(((called(materials, column),), _value(person.values[column])) for column in columns[:_MOST_COLUMNS])
     header = (say("letter.what"), say("letter.yours"))
     blocks: list[Block] = [
         paragraph("letter.check"),
@@ -41,11 +41,19 @@ def _value(value: str) -> Text:
 
 
 def groups(materials: Materials) -> tuple[Block, ...]:
-    """Return what an audit found, without any number; nothing where none was given."""
+    """Return what an audit found, without any number of people; nothing where none was given."""
     found = materials.explained_person.groups
     if not found:
         return ()
     said: list[Text] = [say("letter.groups", attributes=joined(tuple(one.attribute for one in found)))]
+    person = materials.explained_person
+    judged = any(one.verdict != "not enough evidence" for one in found)
+    if judged and person.limit is None:
+        said.append(say("letter.groups.set"))
+    elif judged and person.limit is not None:
+        how = "the limit of the default policy, since nobody declared one"
+        limit = materials.book.declared("person/groups/limit", person.limit, "fraction", how, person.fingerprint)
+        said.append(say("letter.groups.default", limit=declared(limit)))
     for verdict in _VERDICTS:
         attributes = tuple(one.attribute for one in found if one.verdict == verdict)
         if attributes:

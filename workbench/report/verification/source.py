@@ -88,6 +88,11 @@ def count_again(materials: Mapping[str, Json], data: object, model: object = Non
         return _of_model(recorded, recorded.model, data, model)
     if model is not None:
         raise InputError("model is given, but the report holds no record of one.\nLeave it out.")
+    if recorded.audience == "letter":
+        raise InputError(
+            "A letter carries no model and no data of others, on purpose, so that it cannot be counted again.\n"
+            "Leave the data out, or check the technical report of the same model with them."
+        )
     audit = recorded.audit
     if audit is None or audit.kind == "model":
         raise InputError(
