@@ -238,12 +238,14 @@ def test_departments_are_told_beside_all_rows():
     said = section(document, "strata-0")
     sentence = (
         "Over all rows, sex female is less often admitted than male: 30 of 100 and 45 of 100. "
-        "Within department that is not so: at the same department, female is admitted 2 of 100 more often than male, "
+        "Within department that is not so: within the same department, female is admitted 2 of 100 more often than male, "
         "and chance could explain that much (likely between −1 and 5 of 100). "
         "This is Simpson’s reversal: the groups are spread unevenly over department."
     )
     assert sentence in said
-    assert "Chance alone could make the two differ this much at the same department (Cochran–Mantel–Haenszel" in said
+    assert (
+        "Chance alone could make the two differ this much within the same department (Cochran–Mantel–Haenszel" in said
+    )
     assert "The two do not differ alike at every department (Breslow–Day test)" in said
     # Nobody reads of the gap without reading of the departments.
     assert sentence in section(document, "short")
@@ -279,7 +281,7 @@ def test_somebodys_decisions_are_told_of_people():
     assert (
         "45 of 100 people with sex male were admitted (2,691 people), and 30 of 100 with sex female (1,835 people). "
         "The difference is likely between 11 and 17 of 100. The limit is 5 of 100. "
-        "For every 100 people with sex male who were admitted, 68 were among as many with sex female "
+        "Among equally many people, 68 with sex female were admitted for every 100 with sex male "
         "(likely between 63 and 74)."
     ) in said
 
@@ -525,5 +527,5 @@ def test_a_brief_lists_the_least_reassuring_comparisons(fitted):
     hidden = len(audit.assessments) - sum(plain(cell) != "–" for row in table.rows for cell in row[1:])
     assert hidden == 2 * len(audit.attributes)
     said = section(document, "model")
-    assert f"{hidden} more comparisons are in the full audit; these are the least reassuring." in said
-    assert "more comparisons are in the full audit" not in section(full_report(audit, audience="audit"), "short")
+    assert f"{hidden} more comparisons are in the technical report; these are the least reassuring." in said
+    assert "ore comparisons" not in section(full_report(audit, audience="audit"), "short")

@@ -156,7 +156,7 @@ def test_what_was_not_given_is_listed_once(results):
     assert "This report says who was denied" in plain(only_audit.lead)
     without_audit = wb.build_report(explanation, date=DATE)
     assert "Not provided: who answers for this, a comparison of groups." in section(without_audit, "about")
-    assert [one.id for one in without_audit.sections] == ["model", "why", "limits", "about"]
+    assert [one.id for one in without_audit.sections] == ["data", "model", "why", "limits", "about"]
 
 
 def test_a_self_check_is_not_called_an_audit_by_others(document):
@@ -247,7 +247,7 @@ def test_names_that_could_be_taken_for_others_do_not_clash(rng):
     frame["a"], frame["a=b"] = rng.choice(["b=c", "x/difference"], 300), rng.choice(["c", "d"], 300)
     data = wb.read_data(frame, target="ok", protected=["everyone", "a", "a=b"])
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
-    facts = wb.build_report(fitted, wb.audit_model(fitted)).facts
+    facts = wb.build_report(fitted, wb.audit_model(fitted), audience="technical").facts
     assert facts["data/base_rate"].n == 300
     assert facts["data/base_rate/everyone=all"].n == (frame["everyone"] == "all").sum()
     assert facts["data/base_rate/a=b%3Dc"].n == (frame["a"] == "b=c").sum()

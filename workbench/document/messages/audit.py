@@ -99,51 +99,55 @@ MESSAGES: Mapping[str, str] = {
     "by.nothing": "The data hold neither decisions nor outcomes of these groups.",
     "strata.reversed": (
         "Over all rows, {attribute} {lower} is less often {favourable} than {higher}: {low} of 100 and {high} of 100. "
-        "Within {stratum} it is the other way round: at the same {stratum}, {lower} is {favourable} {within} of 100 "
-        "more often than {higher}{interval}. This is Simpson’s reversal: the groups are spread "
-        "unevenly over {stratum}."
+        "Within {stratum} it is the other way round: within the same {stratum}, "
+        "{lower} is {favourable} {within} of 100 more often than {higher}{interval}. "
+        "This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
     ),
     "strata.reversed_unclear": (
         "Over all rows, {attribute} {lower} is less often {favourable} than {higher}: {low} of 100 and {high} of 100. "
-        "Within {stratum} that is not so: at the same {stratum}, {lower} is {favourable} {within} of 100 more often "
-        "than {higher}, and chance could explain that much{interval}. This is Simpson’s reversal: "
-        "the groups are spread unevenly over {stratum}."
+        "Within {stratum} that is not so: within the same {stratum}, "
+        "{lower} is {favourable} {within} of 100 more often than {higher}, "
+        "and chance could explain that much{interval}. "
+        "This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
     ),
     "strata.same": (
         "Over all rows, {attribute} {lower} is less often {favourable} than {higher}: {low} of 100 and {high} of 100. "
-        "At the same {stratum}, {lower} is {favourable} {within} of 100 less often{interval}."
+        "Within the same {stratum}, {lower} is {favourable} {within} of 100 less often{interval}."
     ),
     "strata.nothing": (
         "Over all rows, {attribute} {lower} is less often {favourable} than {higher}: {low} of 100 and {high} of 100. "
-        "No {stratum} holds both, so nothing can be said of people at the same {stratum}."
+        "No {stratum} holds both, so nothing can be said of people within the same {stratum}."
     ),
     "strata.figure_reversed": (
         "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
-        "Within {stratum} it is the other way round: at the same {stratum}, it is {within} of 100 higher for {lower}"
-        "{interval}. This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
+        "Within {stratum} it is the other way round: within the same {stratum}, "
+        "it is {within} of 100 higher for {lower}{interval}. "
+        "This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
     ),
     "strata.figure_reversed_unclear": (
         "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
-        "Within {stratum} that is not so: at the same {stratum}, it is {within} of 100 higher for {lower}, and chance "
-        "could explain that much{interval}. This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
+        "Within {stratum} that is not so: within the same {stratum}, "
+        "it is {within} of 100 higher for {lower}, and chance could explain that much{interval}. "
+        "This is Simpson’s reversal: the groups are spread unevenly over {stratum}."
     ),
     "strata.figure_same": (
         "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
-        "At the same {stratum}, it is {within} of 100 lower for {lower}{interval}."
+        "Within the same {stratum}, it is {within} of 100 lower for {lower}{interval}."
     ),
     "strata.figure_nothing": (
         "Over all rows, the {title} is {low} of 100 for {attribute} {lower} and {high} of 100 for {higher}. "
-        "No {stratum} holds both, so nothing can be said of people at the same {stratum}."
+        "No {stratum} holds both, so nothing can be said of people within the same {stratum}."
     ),
     "strata.weighted": (
         "Rows have sampling weights: rates and differences are weighted, and the tests of counts are left out."
     ),
     "strata.interval": " (likely between {between})",
     "strata.cmh_differs": (
-        "Chance alone would hardly make the two differ this much at the same {stratum} (Cochran–Mantel–Haenszel test)."
+        "Chance alone would hardly make the two differ this much within the same {stratum} "
+        "(Cochran–Mantel–Haenszel test)."
     ),
     "strata.cmh_alike": (
-        "Chance alone could make the two differ this much at the same {stratum} (Cochran–Mantel–Haenszel test)."
+        "Chance alone could make the two differ this much within the same {stratum} (Cochran–Mantel–Haenszel test)."
     ),
     "strata.uneven": (
         "The two do not differ alike at every {stratum} (Breslow–Day test), so one number for all hides something: "
@@ -157,7 +161,7 @@ MESSAGES: Mapping[str, str] = {
     "strata.people": "People, {group}",
     "strata.difference": "Of 100, {higher} minus {lower}",
     "strata.all": "All rows together",
-    "strata.within": "At the same {stratum} (Mantel–Haenszel)",
+    "strata.within": "Within the same {stratum} (Mantel–Haenszel)",
     "strata.each": "Each {stratum}",
     "strata.together": "Together",
     "strata.tests": "What the tests say in their own terms, by {attribute} within {stratum}",

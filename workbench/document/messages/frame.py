@@ -12,11 +12,20 @@ MESSAGES: Mapping[str, str] = {
         "A model was trained to tell whether a person {is_spoken}. "
         "This report says how that turns out, for whom it is worse, and how sure we are."
     ),
+    "brief.lead_model": (
+        "A model was trained to tell whether a person {is_spoken}. "
+        "This report says what it does. Groups were not compared."
+    ),
     "brief.lead_data": "This report says who {was_spoken}, for whom that was worse, and how sure we are.",
     "brief.lead_decisions": (
         "Decisions that were already made are compared by group. "
         "This report says who {was_spoken}, for whom it is worse, and how sure we are."
     ),
+    "brief.lead_classes": (
+        "Decisions that were already made are compared by group. "
+        "This report says which class people were given, how that differs by group, and how sure we are."
+    ),
+    "brief.lead_no_groups": "This report says what is known of all people together. Groups were not compared.",
     "brief.lead_counts": (
         "Published counts of decisions are compared by group; nobody here has seen the rows. "
         "This report says who {was_spoken}, for whom it is worse, and how sure we are."
@@ -27,7 +36,12 @@ MESSAGES: Mapping[str, str] = {
     ),
     "brief.lead_predictions": (
         "Predicted amounts are compared by group. "
-        "This report says for whom they are lower, or further from what happened, and how sure we are."
+        "This report says for whom they are higher or lower, how far they are from what happened, "
+        "and how sure we are."
+    ),
+    "brief.lead_predictions_only": (
+        "Predicted amounts are compared by group. "
+        "This report says for whom they are higher or lower, and how sure we are."
     ),
     "status.model": "This is a self-check by those who made the model, not an independent audit.",
     "status.decisions": "This is a self-check, not an independent audit.",
@@ -48,6 +62,7 @@ MESSAGES: Mapping[str, str] = {
     "findings.title": "What",
     "findings.why": "Why it matters",
     "findings.what_to_do": "What to do",
+    "findings.more": "{findings} more were noticed; they are in the technical report.",
     "findings.none": "Nothing else was noticed.",
     "next.no_attribute": "Name the groups that could be treated worse, and run this again.",
     "next.no_limit": "Declare what is tolerated, before looking again. Without that there is no verdict.",
@@ -68,6 +83,7 @@ MESSAGES: Mapping[str, str] = {
     "limits.rows": "Whether the published counts are right: nobody here has seen the rows.",
     "limits.causes": "Why groups differ. A difference says nothing about its cause.",
     "limits.other": "Groups that are not named here, and people who belong to several groups at once.",
+    "limits.no_groups": "Whether it is worse for some groups. None were compared.",
     "limits.other_crossed": "Groups, and crossings of groups, that are not named here.",
     "limits.time": "Whether it is so for other people, or later.",
     "about.missing": "Not provided: {fields}.",

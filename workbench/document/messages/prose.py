@@ -32,7 +32,11 @@ MESSAGES: Mapping[str, str] = {
     "data.decided": "There are {rows} cases with a decision. In them, {rate} of 100 people {were_spoken}.",
     "data.undecided": "For {rows} more no decision is known; they are in no rate of decisions.",
     "data.predicted": "There are {rows} cases; for {predicted} of them an amount is predicted.",
+    "data.predicted_all": "There are {rows} cases; for each an amount is predicted.",
     "data.happened": "What really happened is known for {happened}.",
+    "data.happened_all": "What really happened is known for all of them.",
+    "data.given": "There are {rows} cases. What is to be told stands in the column {target}.",
+    "data.given_protected": "Protected columns: {columns}. By these, groups were not compared.",
     "data.no_outcome": (
         "What became of these people is not known, so nobody can say whether the decisions were right. "
         "What is compared is who {was_spoken}."
@@ -46,6 +50,8 @@ MESSAGES: Mapping[str, str] = {
         "By {attribute}, no difference is clear. {high} of 100 people with {attribute} {high_group} {were_spoken} "
         "({high_n} people), and {low} of 100 with {attribute} {low_group} ({low_n} people). {difference}"
     ),
+    "data.gap_others": "Groups also differ clearly by {attributes}.",
+    "data.unclear_several": "By {attributes}, no difference is clear.",
     "data.one_group": "By {attribute}, nothing can be compared: fewer than two groups are known.",
     "data.no_attribute": "No protected attribute was named. So nobody can say for whom it is worse.",
     "data.by_chance": "Chance alone makes equal groups of this size differ by about {chance} of 100.",
@@ -66,7 +72,9 @@ MESSAGES: Mapping[str, str] = {
     "model.threshold": "It says {favourable} when it sees at least {threshold} chances of 100 for that.",
     "why.top": "These columns move the model most. They show what it relies on, not what causes the outcome.",
     "why.top_one": "The model sees one column. It shows what the model relies on, not what causes the outcome.",
-    "why.named": "What moves the model most, the strongest first: {columns}. Nobody can tell from that what causes what.",
+    "why.named": (
+        "What moves the model most, the strongest first: {columns}. Nobody can tell from that what causes what."
+    ),
     "why.named_one": "The model sees one column: {columns}. Nobody can tell from that what causes what.",
     "why.rows": "Worked out for {rows} held-out cases. {method} The parts add up to every prediction.",
     "why.method.trees": "Exact, from the trees, against the {background} training cases that followed their branches.",

@@ -15,6 +15,7 @@ MESSAGES: Mapping[str, str] = {
     "chart.decisions_unclear": "No group was clearly more often {spoken}",
     "chart.outcomes": "Favourable outcomes more often: {attribute} {group} than {other}",
     "chart.outcomes_unclear": "Favourable outcomes were not clearly more frequent in any group",
+    "chart.shown": "How often {spoken}, by {attributes}: the groups that can be shown",
     "chart.figure": "{title}, by {attribute}",
     "chart.numbers": "{title}, by {attribute}: the numbers",
     "chart.point": "{attribute} {group}: {value}. ",
@@ -32,6 +33,9 @@ MESSAGES: Mapping[str, str] = {
     "table.more": (
         "{groups} more groups are not shown here: these are the clearest pair and what is furthest from all together."
     ),
+    "table.more_classes": "{classes} more classes are in the technical report.",
+    "table.amounts": "By group, all cases with a prediction",
+    "table.errors": "By group, all cases whose outcome is known",
     "table.verdicts": "What was compared by group, on held-out cases",
     "table.verdicts_all": "What was compared by group",
     "table.compared": "The model …",

@@ -26,8 +26,8 @@ MESSAGES: Mapping[str, str] = {
         "it does so {ratio} times to as many with {attribute} {low_group}{interval}."
     ),
     "ratio.selection.decisions": (
-        "For every 100 people with {attribute} {high_group} who {were_favourable}, {ratio} were "
-        "among as many with {attribute} {low_group}{interval}."
+        "Among equally many people, {ratio} with {attribute} {low_group} {were_favourable} "
+        "for every 100 with {attribute} {high_group}{interval}."
     ),
     "ratio.overall": "For every 100 on the higher of the two sides there are {ratio} on the lower{interval}.",
     "ratio.figures": "The one is {ratio} for every 100 of the other{interval}.",
@@ -47,7 +47,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "verdict.of_shown": "Groups too small to show are not in these numbers. The verdict rests on all groups.",
     "verdict.not_shown": (
-        "By {attribute}, counts for the {title} are too small to show. The verdict rests on them all the same."
+        "By {attribute}, too few people to show numbers here ({title}). The verdict still counts everybody."
     ),
     "verdict.gap": "{rates}{difference} The limit is {tolerance}.",
     "verdict.within tolerance": (
@@ -56,6 +56,12 @@ MESSAGES: Mapping[str, str] = {
     "verdict.not enough evidence": (
         "{rates}{difference} That does not show a difference above the limit of {tolerance}, nor does it rule one out."
     ),
+    "verdict.brief": "{rates}{difference} {too_few}",
+    "verdict.too_few": "Too few cases to tell.",
+    "verdict.too_few_below": (
+        "Too few cases to tell: a difference under {visible} would probably have gone unseen."
+    ),
+    "verdict.too_few_below.ratio": "Too few cases to tell: a ratio above {visible} would probably have gone unseen.",
     "verdict.gap.ratio": "{rates}{difference} The limit is at least {tolerance}.",
     "verdict.within tolerance.ratio": (
         "{rates}{difference} Even the lowest that the data allow, {furthest}, keeps the limit of at least {tolerance}."
@@ -101,8 +107,8 @@ MESSAGES: Mapping[str, str] = {
         "By {attribute}, the {title} cannot be compared: in the group that all are compared with, {reference}, "
         "it does not exist ({reason})."
     ),
-    "verdict.more": "{comparisons} more comparisons are in the table below, or in the full audit.",
-    "verdict.not_listed": "{comparisons} more comparisons are in the full audit; these are the least reassuring.",
+    "verdict.more": "More comparisons, told in the technical report: {comparisons}.",
+    "verdict.not_listed": "{comparisons} more comparisons are in the technical report; these are the least reassuring.",
     "limit.declared": "The limit for a difference was set before looking: {limits}.",
     "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
     "limit.declared_any": "These limits were set before looking: {limits}.",
@@ -116,6 +122,11 @@ MESSAGES: Mapping[str, str] = {
         "How to read the verdicts. Gap: the difference is larger than the limit, and chance does not explain "
         "that much. "
         "Within tolerance: even the largest difference that the data allow is inside the limit. "
+        "Not enough evidence: neither could be shown. It does not mean that all is well."
+    ),
+    "read.verdicts_short": (
+        "Gap: the difference is larger than the limit, and chance does not explain that much. "
+        "Within tolerance: the data rule out a larger one. "
         "Not enough evidence: neither could be shown. It does not mean that all is well."
     ),
     "read.ratio": "Ratios are of {favourable}: the lower to the higher.",

@@ -1,7 +1,7 @@
 """The brief: what the data say, what the model does, for whom it is worse, how sure, what next.
 
-One page: one chart, one sentence a gap, and no number that a board would not miss. Up to eight groups
-are shown; of more, the clearest pair and what is furthest from all together.
+One page: one chart (of amounts two), the three largest gaps, and no number that a board would not miss.
+Up to eight groups are shown; of more, the clearest pair and what is furthest from all together.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from workbench.document.nodes import Block, Chart, Document, Paragraph, Section,
 from workbench.document.wording import listed, name, plain, say
 from workbench.report.materials import Materials
 from workbench.report.parts.closing import about, findings, fingerprints, next_steps, not_tested
-from workbench.report.parts.model import model_blocks
+from workbench.report.parts.model import given_blocks, model_blocks
 from workbench.report.parts.pictures import data_blocks, decision_blocks
 from workbench.report.parts.statements import disclosure_line
+from workbench.tally.tally import BINARY
 
 __all__ = ["brief", "lead"]
 
 _TOP_COLUMNS = 5
+_MOST_NOTICED = 3
 
 
 def brief(materials: Materials) -> Document:
@@ -31,14 +33,19 @@ def brief(materials: Materials) -> Document:
     undecided = materials.audit is not None and materials.audit.decisions.n_decisions == 0
     main = "outcomes" if undecided and materials.terms.voice == "decisions" else materials.terms.voice
     decided = decision_blocks(materials)
-    contents = {
-        "data": data_blocks(materials, picture=not any(isinstance(block, Chart) for block in decided)),
+    drawn = any(isinstance(block, Chart) for block in decided)
+    contents: dict[str, tuple[Block, ...]] = {
+        "data": (
+            data_blocks(materials, picture=not drawn, short=True)
+            if materials.audit is not None
+            else given_blocks(materials)
+        ),
         main: (*model_blocks(materials), *decided),
         "why": _why(materials),
-        "findings": findings(materials),
+        "findings": findings(materials, most=_MOST_NOTICED),
         "next": next_steps(materials),
         "limits": not_tested(materials),
-        "about": (*about(materials), *disclosure_line(materials)),
+        "about": _run_in((*about(materials), *disclosure_line(materials))),
     }
     return Document(
         audience="brief",
@@ -53,16 +60,34 @@ def brief(materials: Materials) -> Document:
 
 def lead(materials: Materials) -> Text:
     """Return one sentence on what a report is about."""
-    audit, terms = materials.audit, materials.terms
+    terms = materials.terms
+    return say(_lead(materials), is_spoken=terms.is_spoken, was_spoken=terms.was_spoken)
+
+
+def _lead(materials: Materials) -> str:
+    """Return the message that promises what is there, and no more."""
+    audit = materials.audit
+    if audit is None or not audit.attributes:
+        return "brief.lead_model" if materials.model is not None else "brief.lead_no_groups"
     if materials.model is not None:
-        message = "brief.lead"
-    elif audit is None or audit.kind == "model":
-        message = "brief.lead_data"
-    elif audit.kind != "predictions" and audit.decisions.n_decisions == 0:
-        message = "brief.lead_outcomes"
-    else:
-        message = f"brief.lead_{audit.kind}"
-    return say(message, is_spoken=terms.is_spoken, was_spoken=terms.was_spoken)
+        return "brief.lead"
+    if audit.kind == "model":
+        return "brief.lead_data"
+    if audit.kind == "predictions":
+        return "brief.lead_predictions" if materials.has_outcomes else "brief.lead_predictions_only"
+    if audit.decisions.n_decisions == 0:
+        return "brief.lead_outcomes"
+    return f"brief.lead_{audit.kind}" if audit.decisions.classes == BINARY else "brief.lead_classes"
+
+
+def _run_in(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return sentences that follow each other as one paragraph: each on a line of its own would fill a page."""
+    said: Text = ()
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            raise TypeError("only paragraphs run into one another")
+        said = (*said, *([" "] if said else []), *block.text)
+    return (Paragraph("about.made", said),)
 
 
 def _why(materials: Materials) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 from workbench.core.schema import Json
 from workbench.document.nodes import (
@@ -32,13 +33,16 @@ from workbench.figures.static import chart_picture
 from workbench.report.lettering import capitalised, clean, row_heading
 from workbench.report.paper.characters import only_light
 from workbench.report.paper.widths import breakable, column_widths
+from workbench.report.sign_off import is_expired
 
 __all__ = ["TEXT_SIZE", "tree"]
 
 TEXT_SIZE = 8.5
 """Points."""
 
-_DENSE_SIZE = 8.0  # of a brief, which is to fit on one page; widths are counted for the larger
+_DENSE_LETTERS = 7.0  # of a brief's drawings
+_MOST_ABREAST = 3
+_DENSE_SIZE = 7.8  # of a brief, which is to fit on one page; widths are counted for the larger
 
 _PAGE_WIDTH = 595.28 - 2 * 44.0
 _COLUMN_GAP = 18.0
@@ -62,7 +66,7 @@ def tree(document: Document) -> dict[str, Json]:
         With texts that the font can draw.
     """
     before, between, after = plain(say("audit.page_paper", page="\n", pages="\n")).split("\n")
-    is_past = "" < document.expires < document.date
+    is_past = is_expired(document.expires, document.date)
     past = [_said(say("page.past", day=document.expires))] if is_past else []
     contents: Json = None
     if len(document.sections) > _MOST_WITHOUT_CONTENTS:
@@ -105,22 +109,19 @@ def _part(part: object, longest: int | None) -> str:
 
 
 def _sections(document: Document) -> list[Json]:
-    """Return the sections; in a brief two short ones that follow each other stand side by side."""
+    """Return the sections; in a brief short ones that follow each other stand side by side."""
+    if document.audience != "brief":
+        return [_section(section, 2, _PAGE_WIDTH) for section in document.sections]
     made: list[Json] = []
-    waiting: Section | None = None
-    for section in document.sections:
-        short = document.audience == "brief" and section.id != "about" and _is_short(section)
-        if short and waiting is not None:
-            half = (_PAGE_WIDTH - _COLUMN_GAP) / 2
-            made.append({"kind": "pair", "sides": [_section(one, 2, half) for one in (waiting, section)]})
-            waiting = None
-            continue
-        if waiting is not None:
-            made.append(_section(waiting, 2, _PAGE_WIDTH))
-        waiting = section if short else None
-        if not short:
-            made.append(_section(section, 2, _PAGE_WIDTH))
-    return [*made, *([_section(waiting, 2, _PAGE_WIDTH)] if waiting is not None else [])]
+    for short, group in groupby(document.sections, lambda section: section.id != "about" and _is_short(section)):
+        sections = list(group)
+        while short and len(sections) > 1:
+            n = 2 if len(sections) == 4 else min(len(sections), _MOST_ABREAST)  # two and two, not three and one
+            width = (_PAGE_WIDTH - (n - 1) * _COLUMN_GAP) / n
+            made.append({"kind": "abreast", "sides": [_section(one, 2, width) for one in sections[:n]]})
+            sections = sections[n:]
+        made += [_section(section, 2, _PAGE_WIDTH, dense=True) for section in sections]
+    return made
 
 
 def _is_short(section: Section) -> bool:
@@ -132,19 +133,19 @@ def _is_short(section: Section) -> bool:
     )
 
 
-def _section(section: Section, level: int, room: float) -> dict[str, Json]:
+def _section(section: Section, level: int, room: float, *, dense: bool = False) -> dict[str, Json]:
     return {
         "kind": "section",
         "level": min(level, _DEEPEST),
         "title": breakable(section.title),
-        "blocks": [_block(block, level, room) for block in section.blocks],
+        "blocks": [_block(block, level, room, dense=dense) for block in section.blocks],
     }
 
 
-def _block(block: Block, level: int, room: float) -> dict[str, Json]:
+def _block(block: Block, level: int, room: float, *, dense: bool = False) -> dict[str, Json]:
     match block:
         case Section():
-            return _section(block, level + 1, room)
+            return _section(block, level + 1, room, dense=dense)
         case Paragraph():
             return {"kind": "paragraph", "text": _said(block.text)}
         case Items():
@@ -155,7 +156,7 @@ def _block(block: Block, level: int, room: float) -> dict[str, Json]:
         case Terms():
             return {"kind": "terms", "terms": [_term(term) for term in block.terms]}
         case Chart():
-            return _chart(block, room)
+            return _chart(block, room, _DENSE_LETTERS if dense else TEXT_SIZE)
         case Table():
             return _table(block, room)
 
@@ -168,14 +169,14 @@ def _term(term: Term) -> dict[str, Json]:
     }
 
 
-def _chart(chart: Chart, room: float) -> dict[str, Json]:
+def _chart(chart: Chart, room: float, letters: float) -> dict[str, Json]:
     """Return a chart; a narrow table stands beside it, unless it would reach far below the drawing."""
     half = (room - _COLUMN_GAP) / 2
     beside = room > _PAGE_WIDTH / 2 and len(chart.table.header) <= _BESIDE_COLUMNS
-    drawing, width, height = _drawing(chart, half if beside else room)
+    drawing, width, height = _drawing(chart, half if beside else room, letters)
     if beside and _height(chart.table, half) > max(1.5 * height, height + _MOST_BELOW):
         beside = False
-        drawing, width, height = _drawing(chart, room)
+        drawing, width, height = _drawing(chart, room, letters)
     return {
         "kind": "chart",
         "takeaway": _said(_begun(chart.takeaway)),
@@ -188,9 +189,9 @@ def _chart(chart: Chart, room: float) -> dict[str, Json]:
     }
 
 
-def _drawing(chart: Chart, room: float) -> tuple[str, float, float]:
-    """Return a drawing and its size in points, drawn so wide that its letters end up as large as the text's."""
-    picture = chart_picture(chart, width=room / _POINTS * SIZE / TEXT_SIZE)
+def _drawing(chart: Chart, room: float, letters: float) -> tuple[str, float, float]:
+    """Return a drawing and its size in points, drawn so wide that its letters end up as large as they are to be."""
+    picture = chart_picture(chart, width=room / _POINTS * SIZE / letters)
     scale = min(room / (picture.width * _POINTS), _TALLEST / picture.height)
     return picture.content.decode(), scale * picture.width * _POINTS, scale * picture.height * _POINTS
 

@@ -15,8 +15,19 @@ from workbench.tally.metrics import FAMILIES
 __all__ = ["callout"]
 
 
-def callout(materials: Materials, one: Assessment) -> Callout:
-    """Return a verdict with its sentence."""
+def callout(materials: Materials, one: Assessment, *, short: bool = False) -> Callout:
+    """Return a verdict with its sentence.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    one : Assessment
+        The comparison.
+    short : bool
+        Whether what could have been seen is told in one short sentence, and what could have been confirmed
+        not at all.
+    """
     id = f"verdict.{one.verdict}"
     claim = told(materials, one)
     if one.gap is None:
@@ -25,18 +36,21 @@ def callout(materials: Materials, one: Assessment) -> Callout:
     suffix = ".ratio" if one.claim.scale == "ratio" and claim.ratio is not None else ""
     difference = claim.difference_said() if not suffix else claim.ratio_said()
     furthest = claim.difference if not suffix or claim.ratio is None else claim.ratio
+    in_short = short and verdict == "not enough evidence"
     text = say(
-        f"verdict.{verdict}{suffix}",
+        "verdict.brief" if in_short else f"verdict.{verdict}{suffix}",
         rates=(*_several(one), *claim.sides()),
         difference=difference,
         furthest=amount(furthest, "low" if suffix else "high", one.claim.tolerance),
-        tolerance=claim.limit_said(),
+        tolerance=() if in_short else claim.limit_said(),
+        too_few=_too_few(claim) if in_short else (),
     )
     # Where no gap is shown the ratio stands in the table: the sentence is long enough.
     told_ratio = verdict == "gap" and claim.telling.metric == "selection_rate" and not _ratio_is_told(claim)
+    told_ratio = told_ratio and not (short and claim.telling.terms.voice == "model")
     if told_ratio and not suffix and claim.ratio is not None:
         text = (*text, " ", *claim.ratio_said())
-    if verdict == "not enough evidence":
+    if verdict == "not enough evidence" and not short:
         text = (*text, " ", *_power(claim))
     pooled = one.rates.pooled
     if claim.telling.is_rate and not suffix and min(pooled, 1 - pooled) <= one.claim.tolerance:
@@ -85,6 +99,15 @@ def _nothing(claim: ToldClaim) -> Text:
     if reference is not None and "reference" in one.reason:
         return say("verdict.no_reference", reference=name(reference), **words)
     return say("verdict.undefined", **words)
+
+
+def _too_few(claim: ToldClaim) -> Text:
+    """Return in one sentence what would not have been seen, even between the groups that see most."""
+    visible = claim.visible
+    if visible is None:
+        return say("verdict.too_few")
+    ratio = ".ratio" if claim.one.claim.scale == "ratio" else ""
+    return say(f"verdict.too_few_below{ratio}", visible=amount(visible))
 
 
 def _power(claim: ToldClaim) -> Text:

@@ -199,11 +199,8 @@ class ToldClaim:
     def power_facts(self) -> tuple[Fact | None, Fact | None, Fact | None]:
         """Return what could have been seen by the largest groups and by the smallest, and what confirmed."""
         one = self.one
-        unit: Unit = "ratio" if one.claim.scale == "ratio" else "fraction" if self.telling.is_rate else "number"
-        size = "ratio nearest to the limit" if unit == "ratio" else "smallest true difference"
-        how = f"{size} that the verdict's interval shows with 80 % power"
-        scale = [] if unit != "ratio" else ["ratio", f"{one.claim.tolerance:.10g}"]
-        largest = self._power_fact("visible_difference", one.visible_gap, unit, how, scale)
+        unit, how, scale = self._power_of
+        largest = self.visible
         smallest = None
         if one.gap is not None and one.gap.n_groups > 2:
             smallest = self._power_fact(
@@ -214,6 +211,21 @@ class ToldClaim:
             how = "smallest tolerance that equal groups would have been confirmed to keep"
             confirmable = self._power_fact("confirmable", one.confirmable, "fraction", how, scale)
         return largest, smallest, confirmable
+
+    @property
+    def visible(self) -> Fact | None:
+        """What could have been seen by the largest groups; ``None`` where nothing could, or that is not known."""
+        unit, how, scale = self._power_of
+        return self._power_fact("visible_difference", self.one.visible_gap, unit, how, scale)
+
+    @property
+    def _power_of(self) -> tuple[Unit, str, list[str]]:
+        """The unit of what could have been seen, how it is found, and what tells ratios from differences."""
+        claim = self.one.claim
+        unit: Unit = "ratio" if claim.scale == "ratio" else "fraction" if self.telling.is_rate else "number"
+        size = "ratio nearest to the limit" if unit == "ratio" else "smallest true difference"
+        how = f"{size} that the verdict's interval shows with 80 % power"
+        return unit, how, [] if unit != "ratio" else ["ratio", f"{claim.tolerance:.10g}"]
 
     @property
     def power_known(self) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from workbench.audit.result import Audit
 from workbench.core.version import __version__
 from workbench.document.nodes import Block, Items, Name, Paragraph, Table, Text
-from workbench.document.wording import frequency, name, paragraph, plain, say
+from workbench.document.wording import count, frequency, listed, name, paragraph, plain, say
 from workbench.report.materials import Materials
 from workbench.report.parts.sign_off import sign_off_lines
 
 __all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_tested", "status"]
 
 _LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
+_LISTED = 6
 _RESULTS = ("model", "explanation", "audit")
 
 
-def findings(materials: Materials, *, everything: bool = False) -> tuple[Block, ...]:
+def findings(materials: Materials, *, everything: bool = False, most: int | None = None) -> tuple[Block, ...]:
     """Return what was noticed on the way.
 
     Parameters
@@ -23,8 +25,11 @@ def findings(materials: Materials, *, everything: bool = False) -> tuple[Block, 
         The results.
     everything : bool
         Whether notes are told too, and why each finding matters.
+    most : int, optional
+        With more, so many are told; then it is said how many are not.
     """
-    worth = [finding for finding in materials.findings if everything or finding.severity != "note"]
+    noticed = list(dict.fromkeys(one for one in materials.findings if everything or one.severity != "note"))
+    worth = noticed[:most]
     if not worth:
         return (paragraph("findings.none"),) if everything else ()
     columns = ["code", "title", *(["why"] if everything else []), "what_to_do"]
@@ -38,10 +43,16 @@ def findings(materials: Materials, *, everything: bool = False) -> tuple[Block, 
         tuple(
             (one.code,) if column == "code" else (name(getattr(one, column), _LONGEST_SENTENCE),) for column in columns
         )
-        for one in dict.fromkeys(worth)
+        for one in worth
     )
     header = tuple(headings[column] for column in columns)
-    return (Table("noticed", say("findings.caption"), header, rows, (False,) * len(columns)),)
+    table = Table("noticed", say("findings.caption"), header, rows, (False,) * len(columns))
+    if len(worth) == len(noticed):
+        return (table,)
+    source = next(iter(fingerprints(materials).values()))
+    how = "findings that are in the technical report only"
+    more = materials.book.count("findings/not_told", len(noticed) - len(worth), how, source, "recorded")
+    return (table, paragraph("findings.more", findings=count(more)))
 
 
 def next_steps(materials: Materials) -> tuple[Block, ...]:
@@ -56,21 +67,16 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
             steps.append(paragraph("next.no_limit" if audit.attributes else "next.no_attribute"))
         voice = materials.terms.voice
         ours = voice == "model"
-        gaps = dict.fromkeys(one.claim.attribute for one in audit.assessments if one.verdict == "gap")
-        steps += [
-            paragraph("next.gap" if ours else f"next.gap_{voice}", attribute=name(attribute)) for attribute in gaps
+        gaps = list(dict.fromkeys(one.claim.attribute for one in audit.assessments if one.verdict == "gap"))
+        if gaps:
+            steps.append(paragraph("next.gap" if ours else f"next.gap_{voice}", attribute=listed(gaps, _LISTED)))
+        differ = [
+            one.rates.attribute for one in audit.descriptions if one.gap is not None and one.gap.difference_low > 0
         ]
-        steps += [
-            paragraph("next.data_gap" if ours else "next.data_gap_decisions", attribute=name(one.rates.attribute))
-            for one in audit.descriptions
-            if one.gap is not None and one.gap.difference_low > 0
-        ]
-        steps += [
-            paragraph("next.reversal", attribute=name(attribute), stratum=name(stratum))
-            for attribute, stratum in dict.fromkeys(
-                (one.attribute, one.stratum) for one in audit.stratified if one.is_reversed or one.others
-            )
-        ]
+        if differ:
+            message = "next.data_gap" if ours else "next.data_gap_decisions"
+            steps.append(paragraph(message, attribute=listed(differ, _LISTED)))
+        steps += _reversed(audit)
         verdicts = {one.verdict for one in audit.assessments}
         steps += [
             paragraph(f"next.{verdict}")
@@ -78,6 +84,18 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
             if verdict in verdicts
         ]
     return (Items(tuple(steps)),) if steps else ()
+
+
+def _reversed(audit: Audit) -> list[Paragraph]:
+    """Return a step for each stratum whose parts say the opposite of all rows, by whatever attribute."""
+    found: dict[str, dict[str, None]] = {}
+    for one in audit.stratified:
+        if one.is_reversed or one.others:
+            found.setdefault(one.stratum, {})[one.attribute] = None
+    return [
+        paragraph("next.reversal", attribute=listed(list(attributes), _LISTED), stratum=name(stratum))
+        for stratum, attributes in found.items()
+    ]
 
 
 def not_tested(materials: Materials) -> tuple[Block, ...]:
@@ -89,8 +107,11 @@ def not_tested(materials: Materials) -> tuple[Block, ...]:
         items = ["limits.no_amounts" if audit.kind == "predictions" else "limits.no_outcome"]
     if audit is not None and audit.kind == "counts":
         items.append("limits.rows")
-    crossed = audit is not None and bool(audit.crossings)
-    items += ["limits.causes", "limits.other_crossed" if crossed else "limits.other", "limits.time"]
+    if audit is None or not audit.attributes:
+        items.append("limits.no_groups")
+    else:
+        items += ["limits.causes", "limits.other_crossed" if audit.crossings else "limits.other"]
+    items.append("limits.time")
     return (Items(tuple(paragraph(item) for item in items)),)
 
 

@@ -12,7 +12,7 @@ from workbench.document.nodes import Block, Fact, Paragraph, Part, Table, Text
 from workbench.document.telling import figure_meaning, figure_title, telling
 from workbench.document.wording import amount, between, cell, count, frequency, name, paragraph, say, size
 from workbench.report.materials import Materials
-from workbench.report.parts.pictures import clearest
+from workbench.report.parts.clearest import clearest
 from workbench.tally.gaps import EXTREMES, Gap, largest_gap
 from workbench.tally.metrics import NO_VERDICT
 from workbench.tally.values import GroupRates, GroupValues

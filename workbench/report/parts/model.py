@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from workbench.document.facts import performance_facts
 from workbench.document.nodes import Block, Paragraph, Text
-from workbench.document.wording import between, count, frequency, name, say
+from workbench.document.wording import between, count, frequency, listed, name, say
 from workbench.report.materials import Materials
 from workbench.report.records import ModelRecord
 
-__all__ = ["model_blocks"]
+__all__ = ["given_blocks", "model_blocks"]
+
+_LISTED = 6
 
 
 def model_blocks(materials: Materials) -> tuple[Block, ...]:
@@ -23,6 +25,19 @@ def model_blocks(materials: Materials) -> tuple[Block, ...]:
     threshold = book.declared("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint)
     rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
     return (Paragraph(said, (*tested, " ", *rule, " ", *right)),)
+
+
+def given_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return what is known of the data behind a model where no groups were compared; nothing without a model."""
+    data, target = materials.data, materials.roles.target
+    if data is None or target is None:
+        return ()
+    rows = materials.book.count("data/rows_given", data.n_rows, "rows of the data", data.rows, "recorded")
+    said = say("data.given", rows=count(rows), target=name(target))
+    protected = [one.column for one in materials.roles.protected]
+    if protected:
+        said = (*said, " ", *say("data.given_protected", columns=listed(protected, _LISTED)))
+    return (Paragraph("data.given", said),)
 
 
 def _right(materials: Materials, model: ModelRecord) -> tuple[str, Text]:

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
+from workbench.data.roles import TOO_SMALL
 from workbench.document.charts import Panel, rate_chart, rate_table
 from workbench.document.facts import fact_id, gap_fact, value_facts
 from workbench.document.nodes import Block, Fact, Paragraph, Text
 from workbench.document.telling import telling
 from workbench.document.terms import OutcomeTerms
-from workbench.document.wording import count, declared, frequency, likely, name, paragraph, say, size
+from workbench.document.wording import count, declared, frequency, likely, listed, name, paragraph, say, size
 from workbench.report.materials import Materials
+from workbench.report.parts.amounts import amount_blocks, amount_charts
 from workbench.report.parts.claims import difference_message
+from workbench.report.parts.clearest import MOST_ATTRIBUTES, clearest, most_of
 from workbench.report.parts.strata import reversals
-from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix, verdict_table
+from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix
 from workbench.tally.gaps import Gap
 from workbench.tally.metrics import metric_named
 from workbench.tally.tally import BINARY
 from workbench.tally.values import GroupRates, GroupValues, axis_of
 
-__all__ = ["clearest", "data_blocks", "decision_blocks"]
+__all__ = ["data_blocks", "decision_blocks"]
 
-_MOST_GROUPS = 8
-_MOST_ALTOGETHER = 8
-_FURTHEST = 3
 _MOST_TOLD = 3
 _MOST_COMPARED = 6
-_MOST_ACROSS = 4
 
 
 class _Drawn(NamedTuple):
@@ -40,7 +37,7 @@ class _Drawn(NamedTuple):
     gap: Gap | None
 
 
-def data_blocks(materials: Materials, *, picture: bool = True) -> tuple[Block, ...]:
+def data_blocks(materials: Materials, *, picture: bool = True, short: bool = False) -> tuple[Block, ...]:
     """Return what the data say, before any decision: outcome rates over all rows, by group.
 
     Parameters
@@ -49,12 +46,14 @@ def data_blocks(materials: Materials, *, picture: bool = True) -> tuple[Block, .
         The results.
     picture : bool
         Whether the rates are drawn too.
+    short : bool
+        Whether only clear differences get a sentence each.
     """
     audit = materials.audit
     if audit is None:
         return ()
     if audit.kind == "predictions":
-        return _predicted(materials)
+        return (*amount_blocks(materials), *_nobody_named(materials))
     blocks = [] if materials.terms.voice == "model" else _decided(materials)
     if audit.outcomes.n_outcomes == 0:
         return (*blocks, paragraph("data.no_outcome", was_spoken=materials.terms.was_spoken))
@@ -73,25 +72,12 @@ def data_blocks(materials: Materials, *, picture: bool = True) -> tuple[Block, .
     if not audit.descriptions:
         return (*blocks, *_nobody_named(materials))
     drawn = [_Drawn(one.rates.attribute, one.rates, one.gap) for one in audit.descriptions]
-    blocks += [_difference_in_data(materials, one, terms) for one in drawn]
+    blocks += (
+        _briefly(materials, drawn, terms) if short else [_difference_in_data(materials, one, terms) for one in drawn]
+    )
     if not picture:
         return tuple(blocks)
     return (*blocks, *_picture(materials, "data", drawn, overall, terms, flipped=terms.flipped))
-
-
-def _predicted(materials: Materials) -> tuple[Block, ...]:
-    """Return for how many rows an amount is predicted, and of how many it is known what happened."""
-    tally = materials.audited.decisions
-    book, source, moments = materials.book, tally.fingerprint, tally.moments
-    if moments is None:
-        return ()
-    rows = book.count("data/rows", tally.n_rows, "rows counted", source)
-    predicted = book.count("data/rows_predicted", int(moments.predictions.n.sum()), "rows with a prediction", source)
-    said = say("data.predicted", rows=count(rows), predicted=count(predicted))
-    if materials.has_outcomes:
-        happened = book.count("data/rows_happened", int(moments.outcomes.n.sum()), "rows with an outcome", source)
-        said = (*said, " ", *say("data.happened", happened=count(happened)))
-    return (Paragraph("data.predicted", said), *_nobody_named(materials))
 
 
 def _nobody_named(materials: Materials) -> tuple[Block, ...]:
@@ -127,22 +113,15 @@ def _selected(materials: Materials) -> Fact:
     return value_facts(materials.book, "audit", rates, audit.decisions.fingerprint, flipped=materials.terms.flipped)[""]
 
 
-def decision_blocks(materials: Materials, *, every_number: bool = False) -> tuple[Block, ...]:
-    """Return what is decided by group: verdicts first, then the rates, then every comparison.
-
-    Parameters
-    ----------
-    materials : Materials
-        The results.
-    every_number : bool
-        Whether the numbers of every comparison are listed, and not only its verdict.
-    """
+def decision_blocks(materials: Materials) -> tuple[Block, ...]:
+    """Return what is decided by group: the largest gaps first, then the rates, then every verdict."""
     audit = materials.audit
     if audit is None:
         return ()
+    amounts = amount_charts(materials) if audit.kind == "predictions" else ()
     if not audit.assessments:
-        return (paragraph("no_verdict.no_limit"),) if audit.attributes else ()
-    blocks: list[Block] = [*callouts(materials, _MOST_TOLD), *reversals(materials)]
+        return (paragraph("no_verdict.no_limit"), *amounts) if audit.attributes else ()
+    blocks: list[Block] = [*callouts(materials, _MOST_TOLD, short=True), *reversals(materials)[:1], *amounts]
     chosen = [
         _Drawn(one.claim.attribute, one.rates, one.gap)
         for one in audit.assessments
@@ -152,18 +131,52 @@ def decision_blocks(materials: Materials, *, every_number: bool = False) -> tupl
     chosen = [one for one in chosen if one.rates.metric == chosen[0].rates.metric]
     once = {one.attribute: one for one in reversed(chosen)}
     drawn = [once[name] for name in dict.fromkeys(one.attribute for one in chosen)]
-    if drawn:
+    if drawn and not amounts:
         told = telling(drawn[0].rates, materials.terms)
         overall = None if "[" in drawn[0].rates.metric else _selected(materials)
         blocks += _picture(materials, materials.terms.voice, drawn, overall, told.terms, flipped=told.flipped)
-    table = verdict_table(materials) if every_number else verdict_matrix(materials, _MOST_COMPARED, _MOST_ACROSS)
-    return (*blocks, *table, limits(materials), reading(materials, ratios=every_number))
+        blocks += _other_classes(materials)
+    table = verdict_matrix(materials, _MOST_COMPARED, MOST_ATTRIBUTES)
+    said = (*limits(materials).text, " ", *reading(materials, ratios=False).text)
+    return (*blocks, *table, Paragraph("read.verdicts_short", said))
 
 
-def _difference_in_data(materials: Materials, drawn: _Drawn, terms: OutcomeTerms) -> Paragraph:
+def _other_classes(materials: Materials) -> list[Block]:
+    """Return how many classes are not drawn, where the decision has several."""
+    classes = materials.audited.decisions.classes
+    if classes == BINARY:
+        return []
+    source = materials.audited.decisions.fingerprint
+    more = materials.book.count("audit/classes_not_shown", len(classes) - 1, "classes left out of the brief", source)
+    return [paragraph("table.more_classes", classes=count(more))]
+
+
+def _briefly(materials: Materials, drawn: Sequence[_Drawn], terms: OutcomeTerms) -> list[Block]:
+    """Return a sentence for each of the clearest differences, and one for all attributes without one."""
+    apart = {one.attribute: one.gap.difference_low for one in drawn if one.gap is not None}
+    clear = sorted((one for one in drawn if apart.get(one.attribute, 0) > 0), key=lambda one: -apart[one.attribute])
+    told, others = clear[:_MOST_TOLD], clear[_MOST_TOLD:]
+    unclear = [one for one in drawn if one not in clear and one.gap is not None]
+    alone = unclear if len(unclear) == 1 and len(drawn) <= _MOST_TOLD - 1 else []
+    nothing = [one for one in drawn if one.gap is None]
+    blocks: list[Block] = [
+        _difference_in_data(materials, one, terms, by_chance=False) for one in drawn if one in (*told, *alone)
+    ]
+    if others:
+        names = [one.attribute for one in others]
+        blocks.append(paragraph("data.gap_others", attributes=listed(names, MOST_ATTRIBUTES)))
+    if unclear and not alone:
+        names = [one.attribute for one in unclear]
+        blocks.append(paragraph("data.unclear_several", attributes=listed(names, MOST_ATTRIBUTES)))
+    return [*blocks, *(_difference_in_data(materials, one, terms) for one in nothing[:_MOST_TOLD])]
+
+
+def _difference_in_data(
+    materials: Materials, drawn: _Drawn, terms: OutcomeTerms, *, by_chance: bool = True
+) -> Paragraph:
     attribute, rates, gap = name(drawn.attribute), drawn.rates, drawn.gap
     if gap is None or not isinstance(rates, GroupRates):
-        return paragraph("data.one_group", attribute=attribute)
+        return paragraph("data.one_shown" if TOO_SMALL in rates.groups else "data.one_group", attribute=attribute)
     book, source = materials.book, materials.audited.outcomes.fingerprint
     pair = value_facts(book, "data", rates, source, groups=(gap.lower, gap.higher), flipped=terms.flipped)
     high, low = (gap.lower, gap.higher) if terms.flipped else (gap.higher, gap.lower)
@@ -182,6 +195,8 @@ def _difference_in_data(materials: Materials, drawn: _Drawn, terms: OutcomeTerms
     )
     if gap.difference_low > 0:
         return Paragraph("data.gap", said)
+    if not by_chance:
+        return Paragraph("data.gap_unclear", said)
     id = fact_id("data", rates.metric, rates.attribute, "by_chance")
     how = "median largest difference of groups of these sizes with equal rates"
     chance = book.add(Fact(id, gap.by_chance, "fraction", how, source))
@@ -201,16 +216,16 @@ def _picture(
     audit = materials.audited
     prefix, source = ("data", audit.outcomes.fingerprint) if where == "data" else ("audit", audit.decisions.fingerprint)
     panels: list[Panel] = []
-    hidden = 0
-    crowded = len(drawn) > 1 and sum(len(one.rates.groups) for one in drawn) > _MOST_ALTOGETHER
-    for attribute, rates, gap in drawn:
-        groups = clearest(rates, gap, _FURTHEST if crowded else _MOST_GROUPS, _FURTHEST)
-        facts = value_facts(materials.book, prefix, rates, source, groups=groups, flipped=flipped)
+    shown = sorted(sorted(drawn, key=_how_far)[:MOST_ATTRIBUTES], key=drawn.index)
+    hidden = sum(len(one.rates.groups) for one in drawn if one not in shown)
+    few = most_of([one.rates for one in shown])
+    for attribute, rates, gap in shown:
+        facts = value_facts(materials.book, prefix, rates, source, groups=clearest(rates, gap, *few), flipped=flipped)
         hidden += len(rates.groups) - len(facts)
         panels.append((attribute, list(facts.items())))
     table = rate_table(f"rates-{where}", say(f"table.{where}"), terms.spoken, overall, panels)
     unnamed = where == "data" and terms.voice == "decisions"
-    takeaway = _takeaway("outcomes" if unnamed else where, drawn, terms, flipped=flipped)
+    takeaway = _takeaway(materials, "outcomes" if unnamed else where, drawn, terms, flipped=flipped)
     blocks: list[Block] = [rate_chart(f"chart-{where}", takeaway, terms.spoken, panels, table, overall)]
     if hidden:
         more = materials.book.count(f"{prefix}/groups_not_shown", hidden, "groups left out of the brief", source)
@@ -218,35 +233,24 @@ def _picture(
     return blocks
 
 
-def clearest(rates: GroupValues, gap: Gap | None, most: int, instead: int) -> Sequence[str]:
-    """Return all groups where they are few; of many the clearest pair and whose limits are furthest from all.
-
-    Parameters
-    ----------
-    rates : GroupValues
-        The values of every group.
-    gap : Gap or None
-        How far they are apart.
-    most : int
-        With at most so many groups all are returned.
-    instead : int
-        With more, so many.
-    """
-    if len(rates.groups) <= most:
-        return rates.groups
-    middle = rates.pooled if not np.isnan(rates.pooled) else float(np.nanmedian(rates.values))
-    distance = np.maximum(rates.limits.low - middle, middle - rates.limits.high)
-    ranked = np.argsort(-np.where(rates.compared, distance, -np.inf), kind="stable")
-    named = [group for group in (gap.lower, gap.higher) if group] if gap is not None else []
-    return list(dict.fromkeys([*named, *(rates.groups[place] for place in ranked)]))[:instead]
+def _how_far(drawn: _Drawn) -> float:
+    """Return what attributes stand out by: the surely largest difference first."""
+    return -drawn.gap.difference_low if drawn.gap is not None else 0.0
 
 
-def _takeaway(where: str, drawn: Sequence[_Drawn], terms: OutcomeTerms, *, flipped: bool) -> Text:
+def _takeaway(materials: Materials, where: str, drawn: Sequence[_Drawn], terms: OutcomeTerms, *, flipped: bool) -> Text:
     clear = [
         (one.gap.difference_low, one.attribute, one.gap)
         for one in drawn
         if one.gap is not None and one.gap.difference_low > 0
     ]
+    hides = materials.audited.disclosure is not None and any(
+        TOO_SMALL in one.rates.groups or one.gap is None for one in drawn
+    )
+    if not clear and hides and any(one.verdict == "gap" for one in materials.audited.assessments):
+        # What is hidden decided the verdict: what is shown must not contradict it.
+        names = listed([one.attribute for one in drawn], MOST_ATTRIBUTES)
+        return say("chart.shown", spoken=terms.spoken, attributes=names)
     if not clear:
         return say(f"chart.{where}_unclear", spoken=terms.spoken)
     _, attribute, gap = max(clear, key=lambda one: one[0])

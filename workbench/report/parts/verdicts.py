@@ -15,11 +15,15 @@ from workbench.report.parts.callouts import callout
 from workbench.report.parts.claims import ToldClaim, told
 from workbench.tally.gaps import EXTREMES, OVERALL, reference_of
 from workbench.tally.metrics import FAMILIES
+from workbench.tally.values import GroupRates
 
 __all__ = ["against", "callouts", "compared", "limits", "reading", "tolerance", "verdict_matrix", "verdict_table"]
 
 
-def callouts(materials: Materials, most: int | None = None) -> list[Block]:
+_MOST_REASSURED = 2
+
+
+def callouts(materials: Materials, most: int | None = None, *, short: bool = False) -> list[Block]:
     """Return the comparisons that get a sentence: every gap, else the least reassuring one of an attribute.
 
     Parameters
@@ -27,7 +31,9 @@ def callouts(materials: Materials, most: int | None = None) -> list[Block]:
     materials : Materials
         The audit.
     most : int, optional
-        With more, so many get one, gaps first; then it is said how many are in the table only.
+        With more, so many get one, the largest gaps first; then it is said how many do not.
+    short : bool
+        Whether each is told in short.
     """
     chosen: list[Assessment] = []
     for _, group in groupby(materials.audited.assessments, key=lambda one: one.claim.attribute):
@@ -36,15 +42,24 @@ def callouts(materials: Materials, most: int | None = None) -> list[Block]:
         same = [one for one in assessments if one.verdict == worst]
         chosen += same if worst == "gap" else same[:1]
     once = sorted({_said(one): one for one in reversed(chosen)}.values(), key=chosen.index)
-    told_ = sorted(once, key=lambda one: VERDICTS.index(one.verdict))[:most]
-    blocks: list[Block] = [callout(materials, one) for one in once if one in told_]
+    told_ = sorted(once, key=_standing)[:most]
+    if most is not None:  # what is no gap is told once or twice: the verdict of each is in the table
+        n_gaps = sum(one.verdict == "gap" for one in told_)
+        told_ = told_[: max(n_gaps, _MOST_REASSURED)]
+    blocks: list[Block] = [callout(materials, one, short=short) for one in once if one in told_]
     hidden = len(once) - len(told_)
     if hidden:
         source = materials.audited.fingerprint
-        how = "comparisons that are in the table only"
+        how = "comparisons that no sentence is on"
         more = materials.book.count("audit/comparisons_not_told", hidden, how, source)
         blocks.append(paragraph("verdict.more", comparisons=count(more)))
     return blocks
+
+
+def _standing(one: Assessment) -> tuple[int, bool, float]:
+    """Return what comparisons stand out by: gaps first, of these rates, and of these the one surely largest."""
+    is_rate = isinstance(one.rates, GroupRates)
+    return VERDICTS.index(one.verdict), not is_rate, -one.gap.difference_low if one.gap is not None and is_rate else 0.0
 
 
 def _said(one: Assessment) -> tuple[object, ...]:
@@ -91,7 +106,7 @@ def verdict_table(materials: Materials, most: int | None = None) -> list[Block]:
     blocks: list[Block] = [Table("verdicts", caption, header, rows, numeric, tuple(parts))]
     hidden = len(audit.assessments) - len(first)
     if hidden:
-        how = "comparisons that are in the full audit only"
+        how = "comparisons that are in the technical report only"
         more = materials.book.count("audit/comparisons_not_listed", hidden, how, audit.fingerprint)
         blocks.append(paragraph("verdict.not_listed", comparisons=count(more)))
     return blocks
@@ -179,9 +194,9 @@ def reading(materials: Materials, *, ratios: bool = True) -> Paragraph:
     ratios : bool
         Whether a table with ratios stands beside it.
     """
-    said = say("read.verdicts")
     if not ratios:
-        return Paragraph("read.verdicts", said)
+        return paragraph("read.verdicts_short")
+    said = say("read.verdicts")
     claims = (told(materials, one) for one in materials.audited.assessments if one.gap is not None)
     if any(claim.telling.flipped for claim in claims):
         said = (*said, " ", *say("read.ratio", favourable=materials.terms.favourable))
