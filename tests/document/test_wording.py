@@ -156,7 +156,17 @@ COMPOSED = {
     'f"letter.{reason.standing}"': ids("letter.", "lower", "higher"),
     'f"letter.weight_{side}"': ids("letter.weight_", "for", "against"),
     'f"letter.change.{change.kind}"': ids(
-        "letter.change.", "at least", "at most", "between", "about", "exactly", "one of", "none", "fixed", "not tried"
+        "letter.change.",
+        "at least",
+        "at most",
+        "between",
+        "about",
+        "exactly",
+        "one of",
+        "none",
+        "untold",
+        "fixed",
+        "not tried",
     ),
     'f"letter.groups.{verdict}"': ids("letter.groups.", *MARKS),
     'f"why.unit.{found.scale}"': ids("why.unit.", "log-odds", "probability"),

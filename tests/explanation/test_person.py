@@ -206,6 +206,34 @@ def test_a_change_holds_however_oddly_a_model_answers(rng):
     assert {"at least", "at most", "between"} <= kinds
 
 
+def test_that_no_value_turns_it_is_said_only_where_no_training_row_holds_one(rng):
+    fitted = odd_model(rng, small=-9.0)
+    debts = fitted.prepared.split.train.table["debt"].to_numpy()
+    offered = offered_numbers(debts, whole=False)
+    rare = float(debts.max())
+    assert rare > offered.max()
+    model = fitted.pipeline.named_steps["model"]
+    model.__class__ = Ragged
+    person = person_row(fitted, {"debt": 0.0})
+    model.ends = np.array([rare - 1e-6])
+    assert find_change(fitted, person, "debt").kind == "untold"
+    model.ends = np.array([rare + 1e-6])
+    assert find_change(fitted, person, "debt").kind == "none"
+
+
+def test_a_rare_category_that_turns_it_is_neither_told_nor_denied(rng):
+    kind = rng.choice(["a", "b"], 1_000).astype(object)
+    kind[:12] = "rare"
+    frame = pd.DataFrame({"kind": kind, "ok": np.where(kind == "rare", 1, (rng.random(1_000) < 0.1).astype(int))})
+    split = wb.split_data(wb.read_data(frame, target="ok"), seed=1)
+    fitted = wb.fit_model(wb.prepare_data(split), "logistic_regression")
+    assert 0 < split.train.table["kind"].to_pylist().count("rare") < FEWEST_ROWS
+    rare = fitted.score(person_row(fitted, {"kind": "rare"}).frame)[0] >= fitted.threshold
+    assert rare
+    change = find_change(fitted, person_row(fitted, {"kind": "a"}), "kind")
+    assert (change.kind, change.categories) == ("untold", ())
+
+
 def test_a_number_that_rare_higher_ones_turn_back_is_offered_up_to_there_only(rng):
     fitted = odd_model(rng, small=-9.0)
     known = np.sort(fitted.prepared.split.train.table["debt"].to_numpy())

@@ -27,7 +27,9 @@ __all__ = ["FEWEST_ROWS", "Change", "ChangeKind", "find_change", "fixed_columns"
 FEWEST_ROWS = 11
 """A value that fewer training rows hold is never offered."""
 
-ChangeKind = Literal["at least", "at most", "between", "about", "exactly", "one of", "none", "fixed", "not tried"]
+ChangeKind = Literal[
+    "at least", "at most", "between", "about", "exactly", "one of", "none", "untold", "fixed", "not tried"
+]
 
 _WIDE = 0.1
 _MOST_VALUES = 100
@@ -44,12 +46,13 @@ class Change:
     ----------
     column : str
         The original column.
-    kind : {"at least", "at most", "between", "about", "exactly", "one of", "none", "fixed", "not tried"}
+    kind : {"at least", "at most", "between", "about", "exactly", "one of", "none", "untold", "fixed", "not tried"}
         *At least* and *at most*: this number turns the decision, and so does every further value of a training
         row; *between*: this number does, and every value of a training row up to the end; *about*: this number
         does, and every value of a training row that rounds to it; *exactly*: this number does; *one of*: these
-        categories do; *none*: no value that can be offered does; *fixed*: the column cannot be changed; *not
-        tried*: it has no value that at least 11 training rows share, or is of a kind for which none is known.
+        categories do; *none*: no value of a training row does; *untold*: some do, and all of them are too rare
+        to be told; *fixed*: the column cannot be changed; *not tried*: it has no value that at least 11
+        training rows share, or is of a kind for which none is known.
     value : float
         The number nearest to the person's own that turns it; ``nan`` where it is none.
     end : float
@@ -158,7 +161,7 @@ def _of_number(
     ways = [_way(Change(column, "exactly", value), asked, turns, offered, start) for value in offered.tolist()]
     found = [way for way in ways if way is not None]
     if not found:
-        return Change(column, "none")
+        return Change(column, "untold" if turns.any() else "none")
     # How far a number is off, in training rows that lie between.
     ordered = np.sort(known)
     rank = np.searchsorted(ordered, start)
@@ -217,14 +220,17 @@ def _narrowness(way: Change, known: NDArray[np.float64]) -> int:
 def _of_category(fitted: Fitted, person: PersonRow, column: str, known: pa.ChunkedArray) -> Change:
     counted = ((one["counts"], one["values"]) for one in known.value_counts().to_pylist())
     counts = sorted(counted, key=lambda pair: (-pair[0], label_of(pair[1])))
-    offered = [value for n, value in counts if n >= FEWEST_ROWS and value != person.values[column]]
+    others = [(n, value) for n, value in counts if value != person.values[column]]
+    offered = [value for n, value in others if n >= FEWEST_ROWS]
     if not offered:
         return Change(column, "not tried")
-    as_read = np.array(offered, dtype=np.float64 if pa.types.is_boolean(known.type) else object)
+    # The rare ones too, which come last: were one to turn it, then that none does would be wrong.
+    as_read = np.array([value for _, value in others], dtype=np.float64 if pa.types.is_boolean(known.type) else object)
     scores = _scores(fitted, person, column, as_read)
-    turning = [place for place in range(len(offered)) if scores[place] >= fitted.threshold]
+    turns = scores >= fitted.threshold
+    turning = [place for place in range(len(offered)) if turns[place]]
     if not turning:
-        return Change(column, "none")
+        return Change(column, "untold" if turns.any() else "none")
     names = tuple(label_of(offered[place]) for place in turning[:_MOST_CATEGORIES])
     return Change(column, "one of", categories=names, score=float(scores[turning[0]]))
 

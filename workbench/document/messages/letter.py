@@ -93,6 +93,7 @@ MESSAGES: Mapping[str, str] = {
     "letter.change.about": "If {column} were about {value}, its answer would be: {favourable}.",
     "letter.change.one of": "If {column} were {value}, its answer would be: {favourable}.",
     "letter.change.none": "Another value of {column} alone would not change its answer.",
+    "letter.change.untold": "For {column} we name no value: those that would change its answer are too rare.",
     "letter.change.fixed": "For {column} we did not ask, since nobody can be asked to change that.",
     "letter.change.not tried": "For {column} we could not ask: too few earlier cases share the same value.",
     "letter.or": " or ",
