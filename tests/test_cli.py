@@ -128,6 +128,18 @@ def test_report_is_called_report_unless_named(run, loans, tmp_path):
     assert "No protected attribute was named." in (tmp_path / "report.html").read_text()
 
 
+def test_front_matter_is_for_markdown(run, loans, tmp_path):
+    options = ("report", loans, "--target", "approved", "--favourable", "yes", "--model", "logistic_regression")
+    assert run(*options, "-o", str(tmp_path / "README.md"), "--front-matter")[0] == 0
+    lines = (tmp_path / "README.md").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "---"
+    assert "---" in lines[1:40]
+    code, _, err = run(*options, "-o", str(tmp_path / "a.html"), "--front-matter")
+    assert code != 0
+    assert "front_matter is for Markdown" in err
+    assert not (tmp_path / "a.html").exists()
+
+
 def test_protected_columns_may_be_several_and_in_bands(run, loans, tmp_path):
     code, _, _ = run(
         "report", loans, "--target", "approved", "--favourable", "yes", "--protected", "sex",

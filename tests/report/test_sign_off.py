@@ -1,6 +1,6 @@
 """Sign-off: who answers, what was overruled and why, and what is no sign-off."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
@@ -127,7 +127,7 @@ def test_days_that_do_not_fit_the_report_are_remarked_on(audit, audience, signed
 
 
 def test_days_may_be_dates_and_are_kept_as_text():
-    given = wb.SignOff(signed=date(2026, 11, 21), expires=datetime(2027, 11, 21, 8, 30))
+    given = wb.SignOff(signed=date(2026, 11, 21), expires=datetime(2027, 11, 21, 8, 30, tzinfo=UTC))
     assert (given.signed, given.expires) == ("2026-11-21", "2027-11-21")
 
 

@@ -451,7 +451,7 @@ def test_of_settings_only_those_are_told_that_are_not_the_usual_ones():
     from workbench.report.records import _own_settings
 
     class Needy(LogisticRegression):
-        def __init__(self, C):
+        def __init__(self, C):  # noqa: N803 - as scikit-learn calls it
             super().__init__(C=C)
 
     assert _own_settings(LogisticRegression()) == {}

@@ -112,8 +112,8 @@ MESSAGES: Mapping[str, str] = {
     "annex.overruled": "Some of these are known and accepted. “{where}” says which, and why.",
     "annex.signed": "This test report is dated and signed: see “Sign-off”.",
     "annex.expired": (
-        "This test report was dated and signed, and held until {day}: see “Sign-off”. That day is past, so it has to be "
-        "looked at and signed again."
+        "This test report was dated and signed, and held until {day}: see “Sign-off”. That day is past, "
+        "so it has to be looked at and signed again."
     ),
     "annex.not_signed": "Missing: this test report is not signed. “Sign-off” says what is lacking.",
     "section.local_law": "New York City, {law}",

@@ -13,14 +13,14 @@ __all__ = ["column_table", "left_out_table", "step_table"]
 _LONGEST = 2_000
 _MOST_COLUMNS = 200
 _KINDS = {
-    "whole": ("int", "uint"),
-    "number": ("double", "float", "halffloat", "decimal"),
-    "text": ("string", "large_string", "utf8", "large_utf8", "dictionary<values=string"),
-    "truth": ("bool",),
-    "date": ("date", "timestamp"),
-    "nothing": ("null",),
+    "columns.kind.whole": ("int", "uint"),
+    "columns.kind.number": ("double", "float", "halffloat", "decimal"),
+    "columns.kind.text": ("string", "large_string", "utf8", "large_utf8", "dictionary<values=string"),
+    "columns.kind.truth": ("bool",),
+    "columns.kind.date": ("date", "timestamp"),
+    "columns.kind.nothing": ("null",),
 }
-"""How the names of Arrow's types begin, by what readers call them."""
+"""How the names of Arrow's types begin, by the message that says what readers call them."""
 
 
 def column_table(materials: Materials) -> tuple[Block, ...]:
@@ -44,8 +44,8 @@ def column_table(materials: Materials) -> tuple[Block, ...]:
 
 def _kind(arrow: str) -> Text:
     """Return what readers call a type of Arrow; one that has no such word by its own name."""
-    found = next((kind for kind, starts in _KINDS.items() if arrow.startswith(starts)), None)
-    return say(f"columns.kind.{found}") if found is not None else (name(arrow),)
+    found = next((message for message, starts in _KINDS.items() if arrow.startswith(starts)), None)
+    return say(found) if found is not None else (name(arrow),)
 
 
 def _missing(materials: Materials, data: DataRecord, column: ColumnRecord) -> Text:

@@ -19,11 +19,7 @@ _DAYS = ("signed", "expires")
 
 def sign_off_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return everything about the sign-off: what was said, what nobody said, and which findings were overruled."""
-    signed = materials.sign_off.signed
-    bare: list[Block] = []
-    if signed and not is_signed(materials):
-        bare.append(paragraph("signed.day_only", said=Name(str(signed))))
-    return (_terms(materials), *bare, *_doubts(materials), *overruled_table(materials))
+    return (_terms(materials), *_day_only(materials), *_doubts(materials), *overruled_table(materials))
 
 
 def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
@@ -36,9 +32,12 @@ def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
     """
     given = materials.sign_off
     fields = [field for field in (*_WRITTEN, *_DAYS) if _is_given(materials, field)]
-    said = {field: "day_only" if field == "signed" and not is_signed(materials) else field for field in fields}
-    lines = [paragraph(f"signed.{said[field]}", said=_ended(_said(materials, field))) for field in fields]
-    lines += _doubts(materials)
+    lines = [
+        paragraph(f"signed.{field}", said=_ended(_said(materials, field)))
+        for field in fields
+        if field != "signed" or is_signed(materials)
+    ]
+    lines += [*_day_only(materials), *_doubts(materials)]
     lines += [
         paragraph("signed.overruled", code=name(code), reason=_ended((name(reason, _LONGEST),)))
         for code, reason in given.overruled.items()
@@ -60,6 +59,14 @@ def is_signed(materials: Materials) -> bool:
 def is_past(materials: Materials) -> bool:
     """Whether the day until which the report may be relied on is before the day of the report."""
     return is_expired(str(materials.sign_off.expires), materials.date)
+
+
+def _day_only(materials: Materials) -> tuple[Paragraph, ...]:
+    """Return that a day alone is no signature; nothing where there is one, or no day."""
+    signed = materials.sign_off.signed
+    if not signed or is_signed(materials):
+        return ()
+    return (paragraph("signed.day_only", said=Name(str(signed))),)
 
 
 def _doubts(materials: Materials) -> list[Paragraph]:
