@@ -40,7 +40,10 @@ def verify(
     Each number is one of: equal, computed again and the same; within tolerance, the same but for the last digits;
     recorded, not recomputable, where the evidence or --data cannot give it; altered.
 
-    The exit code is 0 where nothing is altered, 1 where something is, 2 for a wrong call.
+    In a Word file sentences may be edited; numbers, verdicts, names, headings and tables may not.
+
+    The exit code is 0 where nothing is altered, 1 where something is, and 2 for a wrong call, or where --data are
+    not the data of the report, so that nothing could be compared with them.
     """
     from workbench.report.verification.verify import verify_report
 
@@ -64,4 +67,4 @@ def _lines(found: Verification, *, quiet: bool) -> Iterator[str]:
         yield "Other passages: " + ", ".join(f"{n:,} {kind}" for kind, n in kinds.items()) + "."
     yield from found.notes
     yield found.assurance
-    yield "Altered." if found.is_altered else "Nothing is altered."
+    yield found.conclusion

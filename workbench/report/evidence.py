@@ -20,6 +20,7 @@ from workbench.document.nodes import Document, Fact
 from workbench.document.reading import reading_order
 from workbench.document.text import Shown, Text
 from workbench.errors import InputError
+from workbench.report.fixed import Fixed, FixedKind, fixed_words
 from workbench.report.printed.contract import Mark, Printed, PrintedBlock
 
 __all__ = ["Evidence", "evidence_from_json", "evidence_of", "packed", "unpacked"]
@@ -44,6 +45,8 @@ class Evidence:
         Digests of the drawings.
     materials : mapping
         What the document can be built from again.
+    words : tuple of Fixed
+        Verdicts, names and other words that nobody may edit, in a format whose sentences may be edited.
     signature : str or None
         A signature over all of this; no version writes one yet.
     """
@@ -53,10 +56,11 @@ class Evidence:
     blocks: tuple[PrintedBlock, ...]
     drawings: Mapping[str, str]
     materials: Mapping[str, Json]
+    words: tuple[Fixed, ...] = ()
     signature: str | None = None
 
 
-def evidence_of(document: Document, printed: Printed) -> dict[str, Json]:
+def evidence_of(document: Document, printed: Printed, *, editable: bool = False) -> dict[str, Json]:
     """Return the evidence of a document as one format prints it.
 
     Parameters
@@ -65,7 +69,10 @@ def evidence_of(document: Document, printed: Printed) -> dict[str, Json]:
         What ``build_report`` returned.
     printed : Printed
         What the format's reader found in the file without evidence.
+    editable : bool
+        Whether the format's sentences may be edited; then the words that may not are told.
     """
+    words = fixed_words(document, printed.blocks) if editable else ()
     blocks = printed.blocks if any(block.marks for block in printed.blocks) else _marked(document, printed.blocks)
     return {
         "schema": schema_name("evidence"),
@@ -75,6 +82,7 @@ def evidence_of(document: Document, printed: Printed) -> dict[str, Json]:
         "blocks": [
             [block.text, [[mark.start, mark.end, mark.fact, mark.part] for mark in block.marks]] for block in blocks
         ],
+        "words": [[one.block, one.start, one.end, one.kind] for one in words],
         "drawings": dict(printed.drawings),
         "materials": dict(document.materials),
         "signature": None,
@@ -105,6 +113,7 @@ def evidence_from_json(value: Mapping[str, Json]) -> Evidence:
         blocks=tuple(_block(one, f"the evidence, blocks, {place}") for place, one in enumerate(blocks)),
         drawings=decode(Mapping[str, str], value.get("drawings"), "the evidence, drawings"),  # type: ignore[type-abstract]
         materials=materials,
+        words=tuple(_fixed(value.get("words", []), len(blocks))),
         signature=None if value.get("signature") is None else str(value["signature"]),
     )
 
@@ -112,6 +121,14 @@ def evidence_from_json(value: Mapping[str, Json]) -> Evidence:
 def _block(value: Json, place: str) -> PrintedBlock:
     text, marks = decode(tuple[str, tuple[tuple[int, int, str, str], ...]], value, place)
     return PrintedBlock(text, tuple(Mark(*mark) for mark in marks))
+
+
+def _fixed(value: Json, n_blocks: int) -> Iterator[Fixed]:
+    place = "the evidence, words"
+    for one in decode(tuple[tuple[int, int, int, FixedKind], ...], value, place):
+        if not 0 <= one[0] < n_blocks:
+            raise InputError("The evidence tells of words in no block.\nIt is damaged; ask for the report again.")
+        yield Fixed(*one)
 
 
 def packed(evidence: Mapping[str, Json]) -> str:

@@ -138,7 +138,7 @@ def rendered(document: Document, format: Format) -> bytes:
     """
     printed = format.read(format.render(document))
     seen = replace(format.printable(document), facts=document.facts, materials=document.materials)
-    return format.render(document, evidence_of(seen, printed))
+    return format.render(document, evidence_of(seen, printed, editable=format.editable))
 
 
 def _function(module: str, name: str) -> Callable[..., Any]:

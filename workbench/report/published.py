@@ -17,6 +17,7 @@ from workbench.core.schema import Json, schema_name
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.document.nodes import Document, Fact
 from workbench.errors import InputError
+from workbench.report.fixed import FixedKind
 from workbench.report.materials import Materials
 
 __all__ = ["published_schema"]
@@ -34,6 +35,7 @@ _NO_NUMBER: dict[str, Json] = {
         },
     ],
 }
+_INTEGERS: tuple[Json, ...] = ({"type": "integer"}, {"type": "integer"}, {"type": "integer"})
 _APART = {"roles", "audit", "book"}
 
 
@@ -93,6 +95,13 @@ def _evidence(classes: _Classes) -> dict[str, Json]:
         "minItems": 2,
         "maxItems": 2,
     }
+    words: dict[str, Json] = {
+        "description": "Words nobody may edit: block, first character, the one after the last, what they are.",
+        "type": "array",
+        "prefixItems": [*_INTEGERS, {"enum": list(get_args(FixedKind))}],
+        "minItems": 4,
+        "maxItems": 4,
+    }
     return _closed(
         {
             "schema": {"const": schema_name("evidence")},
@@ -100,6 +109,7 @@ def _evidence(classes: _Classes) -> dict[str, Json]:
             "assurance": {"const": "self-attested"},
             "facts": {"type": "object", "additionalProperties": classes.of(Fact)},
             "blocks": {"type": "array", "items": block},
+            "words": {"type": "array", "items": words},
             "drawings": {
                 "description": "Digests of what is drawn, and of what else decides what a reader sees.",
                 "type": "object",

@@ -9,6 +9,7 @@ from workbench.core.schema import Json
 from workbench.errors import InputError
 from workbench.report.evidence import unpacked
 from workbench.report.printed.contract import Printed, PrintedBlock
+from workbench.report.printed.hidden import hidden_text
 from workbench.report.printed.parts import Element, Parts, local, open_parts
 from workbench.report.printed.word_text import Picture, WordText
 from workbench.report.word.keys import NAMESPACE
@@ -39,7 +40,8 @@ def read_docx(content: bytes) -> Printed:
 
     Notes
     -----
-    Text inserted while changes were tracked counts, deleted and hidden text does not.
+    Text inserted while changes were tracked counts, deleted and hidden text does not. What hides text, a style
+    or a format of its own, is named among the drawings; a report that was just written has none.
     """
     parts = open_parts(content)
     main = _main(parts)
@@ -50,6 +52,7 @@ def read_docx(content: bytes) -> Printed:
     drawings = _drawings(parts, reader.pictures, related)
     for _, name in sorted(one for one in related.values() if one[0] in _BESIDE):
         blocks += _worded(reader.blocks(parts.tree(name)))
+    drawings |= hidden_text(parts, main)
     return Printed(tuple(blocks), drawings, _unpacked(item, "evidence"))
 
 

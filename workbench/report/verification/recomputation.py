@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.document.nodes import Document, Fact
+from workbench.report.verification.comparison import GONE
 from workbench.report.verification.result import CheckedFact
 from workbench.report.verification.source import Source
 
-__all__ = ["Again", "check_facts"]
+__all__ = ["Again", "check_facts", "is_of_other_data"]
 
 _RELATIVE = 1e-9
 """Sums of floats agree so far from one machine to another; counts agree exactly."""
@@ -59,6 +60,26 @@ def check_facts(
     return (*checked, *(() if again.other_version else _left_out(recorded, again)))
 
 
+def is_of_other_data(recorded: Mapping[str, Fact], source: Source | None) -> bool:
+    """Whether numbers differ from those of the data, because these are not the data of the report.
+
+    Parameters
+    ----------
+    recorded : mapping of str to Fact
+        What the evidence states.
+    source : Source or None
+        What the data give.
+    """
+    if source is None or not source.other:
+        return False
+    for fact in (replace(one, id=id) for id, one in recorded.items()):
+        other = source.document.facts.get(fact.id)
+        concerns = source.covers(fact) and source.differs(fact)
+        if concerns and (other is None or _difference(fact, other, source.tolerance(fact))):
+            return True
+    return False
+
+
 def _left_out(recorded: Mapping[str, Fact], again: Again) -> Iterator[CheckedFact]:
     found = set(recorded)
     for document, who in (
@@ -66,7 +87,7 @@ def _left_out(recorded: Mapping[str, Fact], again: Again) -> Iterator[CheckedFac
         (again.source.document if again.source else None, f"{again.source.name} gives it" if again.source else ""),
     ):
         for id, fact in (document.facts if document is not None else {}).items():
-            if id not in found:
+            if id not in found and not (document is not again.rebuilt and again.source and again.source.differs(fact)):
                 found.add(id)
                 yield CheckedFact(fact, "altered", f"{who}, and the report leaves it out")
 
@@ -74,8 +95,8 @@ def _left_out(recorded: Mapping[str, Fact], again: Again) -> Iterator[CheckedFac
 def _by_counts(fact: Fact, again: Again, printed: Sequence[str]) -> CheckedFact:
     """Return what the counts in the evidence say of a fact."""
     if printed:
-        found = "; ".join(f"{text!r}" for text in dict.fromkeys(printed))
-        return CheckedFact(fact, "altered", f"printed as {found}")
+        found = "; ".join(text if text == GONE else f"printed as {text!r}" for text in dict.fromkeys(printed))
+        return CheckedFact(fact, "altered", found)
     other = again.rebuilt.facts.get(fact.id) if again.rebuilt is not None else None
     if other is None:
         if again.why_not:
@@ -96,6 +117,8 @@ def _by_source(checked: CheckedFact, again: Again) -> CheckedFact:
     if source is None or checked.status == "altered" or not source.covers(fact):
         return checked
     other = source.document.facts.get(fact.id)
+    if source.differs(fact) and (other is None or _difference(fact, other, source.tolerance(fact))):
+        return checked
     if other is None:
         return _missing(fact, again, f"counted again from {source.name}, it is not there")
     difference = _difference(fact, other, source.tolerance(fact))

@@ -45,6 +45,8 @@ class Remodelled:
         With the recorded seed.
     notes : tuple of str
         How it was done, and what was not.
+    is_other_split : bool
+        Whether the rows held out are not those of the report.
     """
 
     split: Split
@@ -52,6 +54,7 @@ class Remodelled:
     audit: Audit | None = None
     explanation: Explanation | None = None
     notes: tuple[str, ...] = ()
+    is_other_split: bool = False
 
 
 def remodelled(recorded: Materials, record: ModelRecord, data: object, model: object) -> Remodelled:
@@ -75,13 +78,14 @@ def remodelled(recorded: Materials, record: ModelRecord, data: object, model: ob
     """
     split = _split(recorded, record, data)
     notes = [*_split_notes(split, record, data)]
+    is_other = bool(notes)
     fitted = _trained_again(split, record) if model is None else _given(split, record, model)
     if fitted is None:
         notes.append(
             "The model was not given, and is none that can be trained again from what the report says: "
             "give it too, and what it decides is counted again."
         )
-        return Remodelled(split, notes=tuple(notes))
+        return Remodelled(split, notes=tuple(notes), is_other_split=is_other)
     if model is None:
         notes.append(
             "The model was trained again with the recorded seed, as its file was not given; "
@@ -93,7 +97,7 @@ def remodelled(recorded: Materials, record: ModelRecord, data: object, model: ob
     explanation = _explained(recorded.explanation, fitted)
     if explanation is None and recorded.explanation is not None:
         notes.append("The explanation was not made again: for its method the pipeline itself is needed.")
-    return Remodelled(split, fitted, audit, explanation, tuple(notes))
+    return Remodelled(split, fitted, audit, explanation, tuple(notes), is_other)
 
 
 def _split(recorded: Materials, record: ModelRecord, data: object) -> Split:

@@ -83,6 +83,8 @@ class Verification:
         What the checker should know: another version wrote it, it is past its date, the source was counted again.
     has_data : bool
         Whether it was counted again from data.
+    has_other_data : bool
+        Whether the data given are not those of the report, so that nothing could be compared with them.
     """
 
     title: str
@@ -92,6 +94,7 @@ class Verification:
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
     has_data: bool = False
+    has_other_data: bool = False
 
     def __repr__(self) -> str:
         """Return what was found in one sentence."""
@@ -112,8 +115,21 @@ class Verification:
 
     @property
     def exit_code(self) -> int:
-        """What a command line returns: 0 nothing altered, 1 altered."""
-        return int(self.is_altered)
+        """What a command line returns: 0 nothing altered, 1 altered, 2 nothing in common with the data given."""
+        return 1 if self.is_altered else 2 if self.has_other_data else 0
+
+    @property
+    def conclusion(self) -> str:
+        """The last word: what is altered, what is edited, and whether the data given are others."""
+        edited = sum(one.kind == "edited" for one in self.passages)
+        if self.is_altered:
+            said = "Altered."
+        elif edited:
+            sentences = "1 sentence is" if edited == 1 else f"{edited:,} sentences are"
+            said = f"No number and no verdict is altered; {sentences} edited (listed above)."
+        else:
+            said = "Nothing is altered."
+        return f"{said} The data given are not those of the report." if self.has_other_data else said
 
     @property
     def assurance(self) -> str:

@@ -24,6 +24,9 @@ from workbench.report.written import materials_from_json, materials_to_json
 
 __all__ = ["Source", "count_again"]
 
+_EVERYTHING = frozenset({"audit", "data", "model", "explanation"})
+_OF_SPLIT = _EVERYTHING  # of groups in all rows as much is shown as of those held out, so that data/ depends on them
+
 
 @dataclass(frozen=True)
 class Source:
@@ -39,12 +42,19 @@ class Source:
         What was counted again: *audit*, *data*, *split*, *model*, *explanation*.
     notes : tuple of str
         What was done, and what the checker should know.
+    other : frozenset of str
+        Which of *audit*, *data*, *model*, *explanation* are of other rows than the report's, as fingerprints say.
     """
 
     document: Document
     name: str
     parts: frozenset[str]
     notes: tuple[str, ...] = ()
+    other: frozenset[str] = frozenset()
+
+    def differs(self, fact: Fact) -> bool:
+        """Whether a fact is of rows that are not those of the report, so that nothing can be said of it."""
+        return fact.id.partition("/")[0] in self.other or (fact.id.startswith("rows/") and "audit" in self.other)
 
     def covers(self, fact: Fact) -> bool:
         """Whether a fact is one that the data give, and not one that somebody declared."""
@@ -102,11 +112,13 @@ def count_again(materials: Mapping[str, Json], data: object, model: object = Non
     counted = audit_again(audit, data)
     notes = [f"It was counted again from {name}."]
     before, now = file_of(audit.provenance.inputs), file_of(counted.provenance.inputs)
+    other: frozenset[str] = frozenset()
     if before and now and before != now:
         notes.append(_other_file(name, before, now))
+        other = _EVERYTHING
     elif before and not now:
         notes.append(f"It was made from a file, {_short(before)}; {name} is none, so that its bytes are not compared.")
-    return _source(_with_audit(recorded, audit, counted), name, {"audit"}, notes)
+    return _source(_with_audit(recorded, audit, counted), name, {"audit"}, notes, other)
 
 
 def _of_model(recorded: Materials, record: ModelRecord, data: object, model: object) -> Source:
@@ -119,6 +131,9 @@ def _of_model(recorded: Materials, record: ModelRecord, data: object, model: obj
     )
     parts = {"split"}
     notes = [f"It was counted again from {name}."]
+    other = _OF_SPLIT if found.is_other_split else frozenset()
+    if made.model is not None and (made.model.n_train, made.model.n_test) != (record.n_train, record.n_test):
+        other = _EVERYTHING
     if recorded.data is not None:
         again = data_record(found.split.data, _level(recorded), recorded.audit)
         before, now = recorded.data.source, again.source
@@ -129,12 +144,13 @@ def _of_model(recorded: Materials, record: ModelRecord, data: object, model: obj
             notes.append(
                 f"The rows of {name} ({_short(again.rows)}) are not those recorded ({_short(recorded.data.rows)})."
             )
+            other = _EVERYTHING
         elif before.startswith("file:") and now.startswith("file:") and before != now:
             notes.append(_other_file(name, before, now) + " Its rows are the same.")
         made = replace(made, data=again)
         parts.add("data")
     made, further = _with_model(made, found, _level(recorded))
-    return _source(made, name, parts | further, [*notes, *found.notes])
+    return _source(made, name, parts | further, [*notes, *found.notes], other)
 
 
 def _with_model(made: Materials, found: Remodelled, level: Disclosure) -> tuple[Materials, set[str]]:
@@ -166,9 +182,11 @@ def _level(recorded: Materials) -> Disclosure:
     return disclosure_named(recorded.disclosure)
 
 
-def _source(made: Materials, name: str, parts: set[str], notes: list[str]) -> Source:
+def _source(
+    made: Materials, name: str, parts: set[str], notes: list[str], other: frozenset[str] = frozenset()
+) -> Source:
     document = rebuild_report(materials_to_json(made))
-    return Source(document, name, frozenset(parts), tuple(notes))
+    return Source(document, name, frozenset(parts), tuple(notes), other)
 
 
 def _called(data: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +15,19 @@ from workbench.document.text import Shown
 from workbench.errors import InputError, WorkbenchError
 from workbench.report.build import rebuild_report
 from workbench.report.evidence import Evidence, evidence_from_json
-from workbench.report.formats import format_of
+from workbench.report.fixed import Fixed, fixed_words
+from workbench.report.formats import Format, format_of
 from workbench.report.verification.comparison import Differences, compare_print
-from workbench.report.verification.recomputation import Again, check_facts
+from workbench.report.verification.recomputation import Again, check_facts, is_of_other_data
 from workbench.report.verification.result import Passage, Verification
 from workbench.report.verification.source import Source, count_again
 
 __all__ = ["verify_report"]
+
+_NOT_COMPARABLE = (
+    "The report is not comparable with these data: {name} holds other rows, or the rows held out are others. "
+    "What differs is left as the evidence gives it."
+)
 
 
 def verify_report(path: str | Path, *, data: object = None, model: object = None) -> Verification:
@@ -87,22 +94,28 @@ def verify_report(path: str | Path, *, data: object = None, model: object = None
             "Give a report that write_report wrote; what was printed or copied from one cannot be checked."
         )
     evidence = evidence_from_json(_known(printed.evidence))
-    found = compare_print(evidence.blocks, dict(evidence.drawings), printed, editable=format.editable)
     rebuilt, why_not = _rebuilt(evidence)
+    words = _fixed(evidence, rebuilt, format) if format.editable else ()
+    found = compare_print(evidence.blocks, dict(evidence.drawings), printed, editable=format.editable, words=words)
     if rebuilt is not None and evidence.version == __version__:
         _check_wording(evidence, rebuilt, found)
     if rebuilt is None and evidence.version == __version__:
         found.passages.append(Passage("altered", "evidence that a report can be built from again", why_not))
     source = count_again(evidence.materials, data, model) if data is not None and rebuilt is not None else None
     again = Again(rebuilt, why_not, source, evidence.version != __version__)
+    other_data = is_of_other_data(evidence.facts, source)
+    notes = [*_notes(evidence, rebuilt, why_not, source)]
+    if source is not None and other_data:
+        notes.append(_NOT_COMPARABLE.format(name=source.name))
     return Verification(
         title=evidence.blocks[0].text if evidence.blocks else file.name,
         format=format.title,
         version=evidence.version,
         facts=check_facts(_in_order(evidence.facts, rebuilt), again, found.facts),
         passages=tuple(found.passages),
-        notes=tuple(_notes(evidence, rebuilt, why_not, source)),
-        has_data=source is not None,
+        notes=tuple(notes),
+        has_data=source is not None and not other_data,
+        has_other_data=other_data,
     )
 
 
@@ -131,6 +144,14 @@ def _rebuilt(evidence: Evidence) -> tuple[Document | None, str]:
         return rebuild_report(evidence.materials), ""
     except WorkbenchError as error:
         return None, str(error).partition("\n")[0]
+
+
+def _fixed(evidence: Evidence, rebuilt: Document | None, format: Format) -> tuple[Fixed, ...]:
+    """Return the words that nobody may edit: as recorded, and as the materials give them."""
+    if rebuilt is None or evidence.version != __version__:
+        return evidence.words
+    again = replace(format.printable(rebuilt), facts=rebuilt.facts, materials=rebuilt.materials)
+    return tuple(dict.fromkeys((*evidence.words, *fixed_words(again, evidence.blocks))))
 
 
 def _check_wording(evidence: Evidence, rebuilt: Document, found: Differences) -> None:
