@@ -128,7 +128,8 @@ MESSAGES: Mapping[str, str] = {
     "ll144.link": "The link to this summary must say that it leads to the results of a bias audit.",
     "ll144.hidden": (
         "Missing: small counts. The law asks for every category, however few people are in it. "
-        "This report hides very small counts, since they can tell who somebody is. Both cannot be had in one report: "
+        "This report hides very small counts, since they can tell who somebody is, and what would give those away. "
+        "Both cannot be had in one report: "
         "for the publication, ask for a report that hides nothing."
     ),
     "ll144.no_auditor": (
