@@ -43,9 +43,9 @@ MESSAGES: Mapping[str, str] = {
     "verdict.families": "Errors of both kinds are compared; this is the kind that differs more surely. ",
     "verdict.classes": "Each class is compared with all others; this is the one that differs most surely. ",
     "verdict.of_all": (
-        "These numbers leave out groups too small to show. With all groups the verdict is: {verdict}."
+        "These numbers leave out groups that are not shown. With all groups the verdict is: {verdict}."
     ),
-    "verdict.of_shown": "Groups too small to show are not in these numbers. The verdict rests on all groups.",
+    "verdict.of_shown": "Groups that are not shown are not in these numbers. The verdict rests on all groups.",
     "verdict.not_shown": (
         "By {attribute}, too few people to show numbers here ({title}). The verdict still counts everybody."
     ),
