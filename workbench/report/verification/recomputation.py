@@ -87,7 +87,7 @@ def _left_out(recorded: Mapping[str, Fact], again: Again) -> Iterator[CheckedFac
         (again.source.document if again.source else None, f"{again.source.name} gives it" if again.source else ""),
     ):
         for id, fact in (document.facts if document is not None else {}).items():
-            if id not in found and not (document is not again.rebuilt and again.source and again.source.differs(fact)):
+            if id not in found and not (document is not again.rebuilt and again.source and again.source.other):
                 found.add(id)
                 yield CheckedFact(fact, "altered", f"{who}, and the report leaves it out")
 
