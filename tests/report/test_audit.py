@@ -238,7 +238,8 @@ def test_departments_are_told_beside_all_rows():
     said = section(document, "strata-0")
     sentence = (
         "Over all rows, sex female is less often admitted than male: 30 of 100 and 45 of 100. "
-        "Within department that is not so: within the same department, female is admitted 2 of 100 more often than male, "
+        "Within department that is not so: within the same department, "
+        "female is admitted 2 of 100 more often than male, "
         "and chance could explain that much (likely between −1 and 5 of 100). "
         "This is Simpson’s reversal: the groups are spread unevenly over department."
     )

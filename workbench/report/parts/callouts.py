@@ -106,8 +106,8 @@ def _too_few(claim: ToldClaim) -> Text:
     visible = claim.visible
     if visible is None:
         return say("verdict.too_few")
-    ratio = ".ratio" if claim.one.claim.scale == "ratio" else ""
-    return say(f"verdict.too_few_below{ratio}", visible=amount(visible))
+    is_ratio = claim.one.claim.scale == "ratio"
+    return say("verdict.too_few_below.ratio" if is_ratio else "verdict.too_few_below", visible=amount(visible))
 
 
 def _power(claim: ToldClaim) -> Text:
