@@ -243,9 +243,7 @@ def test_a_claim_that_may_not_be_shown_concludes_nothing(rng):
     table.loc[:8, "sex"] = "another"
     rules = (Rule("selection_rate", 0.1, compare="reference:another", attributes=("sex",)),)
     data = explorer_data(disclose(audit_of(table, policy=Policy(rules)), "public"), "sex")
-    assert [(one["reason"], one["reference"]) for one in data["claims"]] == [
-        ("Its counts are not shown.", None)
-    ]
+    assert [(one["reason"], one["reference"]) for one in data["claims"]] == [("Its counts are not shown.", None)]
     jsonschema.validate(data, SCHEMA)
 
 

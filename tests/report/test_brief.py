@@ -226,7 +226,8 @@ def test_what_is_no_result_is_refused(results):
     with pytest.raises(InputError) as error:
         wb.build_report(fitted.prepared)
     assert str(error.value) == (
-        "build_report was given a Prepared.\nIt knows what fit_model, explain_model, explain_person and audit_model return."
+        "build_report was given a Prepared.\n"
+        "It knows what fit_model, explain_model, explain_person and audit_model return."
     )
     with pytest.raises(InputError) as error:
         wb.build_report()

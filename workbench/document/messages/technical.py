@@ -238,8 +238,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "disclosure.hashes": "No hashes of data or model are printed: small counts could be tried until a hash fits.",
     "disclosure.conflict": (
-        "New York City's law on hiring tools asks for the number and the rate of every category, however few people are "
-        "in it, so that this report is not the publication that it asks for. disclosure='full' makes that one, with nothing hidden: "
+        "New York City's law on hiring tools asks for the number and the rate of every category, "
+        "however few people are in it, so that this report is not the publication that it asks for. "
+        "disclosure='full' makes that one, with nothing hidden: "
         "who publishes has to decide which of the two it is to be."
     ),
     "disclosure.verdicts": (

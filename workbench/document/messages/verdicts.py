@@ -42,9 +42,7 @@ MESSAGES: Mapping[str, str] = {
     "verdict.figures": "The {title} is {high}, and {low}. ",
     "verdict.families": "Errors of both kinds are compared; this is the kind that differs more surely. ",
     "verdict.classes": "Each class is compared with all others; this is the one that differs most surely. ",
-    "verdict.of_all": (
-        "These numbers leave out groups that are not shown. With all groups the verdict is: {verdict}."
-    ),
+    "verdict.of_all": ("These numbers leave out groups that are not shown. With all groups the verdict is: {verdict}."),
     "verdict.of_shown": "Groups that are not shown are not in these numbers. The verdict rests on all groups.",
     "verdict.not_shown": (
         "By {attribute}, too few people to show numbers here ({title}). The verdict still counts everybody."
@@ -58,9 +56,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "verdict.brief": "{rates}{difference} {too_few}",
     "verdict.too_few": "Too few cases to tell.",
-    "verdict.too_few_below": (
-        "Too few cases to tell: a difference under {visible} would probably have gone unseen."
-    ),
+    "verdict.too_few_below": ("Too few cases to tell: a difference under {visible} would probably have gone unseen."),
     "verdict.too_few_below.ratio": "Too few cases to tell: a ratio above {visible} would probably have gone unseen.",
     "verdict.gap.ratio": "{rates}{difference} The limit is at least {tolerance}.",
     "verdict.within tolerance.ratio": (
