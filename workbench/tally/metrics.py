@@ -87,7 +87,7 @@ _SHARE_OF_SELECTED = Metric(
     "decision",
     _share_of_selected,
     # Of all rows together it is all.
-    carried=lambda axis: len(axis.tally.attributes) > 0 and axis.tally.n_decisions > 0,
+    carried=lambda axis: (axis.attribute, axis.groups) != ("", ("",)) and axis.tally.n_decisions > 0,
 )
 METRICS: Mapping[str, Metric] = MappingProxyType(
     {
