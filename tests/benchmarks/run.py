@@ -12,7 +12,6 @@ from functools import partial
 import fairlearn.metrics as fm
 import numpy as np
 import pandas as pd
-from reports import reports
 from sklearn import metrics as sk
 
 from workbench.audit.decisions import audit_decisions
@@ -157,4 +156,3 @@ if __name__ == "__main__":
     moving_a_threshold(10_000)
     moving_a_threshold(1_000_000)
     whole_way()
-    reports()
