@@ -72,7 +72,9 @@ def journey(tmp_path_factory):
     audit = wb.audit_model(fitted)
     folder, pages = tmp_path_factory.mktemp("boston"), {}
     for audience in ("brief", "technical"):
-        report = wb.build_report(fitted, explanation, audit, audience=audience, owner="the bank", date="2026-11-21")
+        report = wb.build_report(
+            fitted, explanation, audit, audience=audience, owner="the bank", date="2026-11-21", disclosure="full"
+        )
         path = wb.write_report(report, folder / f"{audience}.html")
         pages[audience] = Page(path.read_text(encoding="utf-8"))
     stages = {"data": data, "split": split, "prepared": prepared, "fitted": fitted, "audit": audit}
@@ -199,7 +201,18 @@ def test_page_fits_its_budget_and_names_its_source(journey):
 
 
 def test_command_line_says_the_same(journey, monkeypatch, capsys, tmp_path):
-    arguments = ["report", str(PATH), "--target", "deny", "--favourable", "no", "--protected", "afam"]
+    arguments = [
+        "report",
+        str(PATH),
+        "--target",
+        "deny",
+        "--favourable",
+        "no",
+        "--protected",
+        "afam",
+        "--disclosure",
+        "full",
+    ]
     arguments += ["--favourable-label", "approved", "--unfavourable-label", "denied", "--owner", "the bank"]
     monkeypatch.setattr(
         sys,

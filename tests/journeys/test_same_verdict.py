@@ -63,7 +63,7 @@ def folder(pytester):
 def in_a_terminal(folder, case):
     command = [sys.executable, "-m", "workbench", "audit", f"{case}.csv", "--decision", "hired", "--favourable", "yes"]
     command += ["--outcome", "stayed", "--protected", "sex", "--protected", "race"]
-    command += ["--policy", "policy.toml", "-o", f"{case}.terminal.json"]
+    command += ["--policy", "policy.toml", "--disclosure", "full", "-o", f"{case}.terminal.json"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.stderr == ""
     return done.returncode, done.stdout

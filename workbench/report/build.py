@@ -96,7 +96,7 @@ def build_report(
     >>> data = wb.read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
     >>> fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
     >>> build_report(fitted, wb.audit_model(fitted), date="2026-11-21")
-    Document for 'brief': admissions: what is decided, and how groups fare; 5 sections, 25 facts.
+    Document for 'brief': admissions: what is decided, and how groups fare; 5 sections, 24 facts.
     """
     check_choice("audience", audience, list(_AUDIENCES))
     show_documents_in_notebooks()
