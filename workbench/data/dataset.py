@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from workbench.checks import check_column, check_positive, check_seed
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_rows
 from workbench.core.provenance import Provenance, Result
+from workbench.data.connection import connection
 from workbench.data.roles import Roles, label_of
+from workbench.data.stored import StoredTable
 from workbench.errors import RoleError
 
 __all__ = ["FAVOURABLE", "UNFAVOURABLE", "UNSTATED", "Dataset"]
@@ -30,8 +34,8 @@ class Dataset(Result):
 
     Parameters
     ----------
-    table : pyarrow.Table
-        The rows. It is never changed; :meth:`frame` hands out copies.
+    held : pyarrow.Table or StoredTable
+        The rows, in memory or on disk. They are never changed; :meth:`frame` hands out copies.
     roles : Roles
         What each column is for.
     name : str
@@ -40,7 +44,7 @@ class Dataset(Result):
         What was noticed while reading.
     """
 
-    table: pa.Table
+    held: pa.Table | StoredTable
     roles: Roles
     name: str = "data"
     findings: tuple[Finding, ...] = ()
@@ -59,23 +63,66 @@ class Dataset(Result):
 
     @cached_property
     def rows_fingerprint(self) -> str:
-        """``rows:…`` of the table, whatever the order of its rows."""
-        return fingerprint_of_rows(self.table)
+        """``rows:…`` of the table, whatever the order of its rows; of one on disk, what stands for its files."""
+        return self.held.fingerprint if isinstance(self.held, StoredTable) else fingerprint_of_rows(self.held)
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """All rows, in memory.
+
+        Raises
+        ------
+        SourceError
+            If they are on disk and too many for memory.
+        """
+        return self.held.read() if isinstance(self.held, StoredTable) else self.held
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the rows stay on disk."""
+        return isinstance(self.held, StoredTable)
 
     @property
     def n_rows(self) -> int:
         """The number of rows."""
-        return int(self.table.num_rows)
+        return int(self.held.n_rows if isinstance(self.held, StoredTable) else self.held.num_rows)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of all columns."""
-        return tuple(self.table.column_names)
+        return tuple(self.held.columns if isinstance(self.held, StoredTable) else self.held.column_names)
+
+    @property
+    def kinds(self) -> dict[str, pa.DataType]:
+        """The type of each column: numbers, text, booleans or dates."""
+        if isinstance(self.held, StoredTable):
+            return dict(zip(self.held.columns, self.held.kinds, strict=True))
+        return {field.name: field.type for field in self.held.schema}
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return one column of all rows; of a table on disk, only this one is read."""
+        check_column(name, self.columns)
+        if isinstance(self.held, StoredTable) and "table" not in self.__dict__:
+            return self.held.read([name])[name]
+        return self.table[name]
+
+    def relation(self, on: duckdb.DuckDBPyConnection | None = None) -> duckdb.DuckDBPyRelation:
+        """Return the table for DuckDB, its columns called ``c0``, ``c1``, … in their order.
+
+        Parameters
+        ----------
+        on : duckdb.DuckDBPyConnection, optional
+            The connection that asks; by default :func:`workbench.data.connection.connection`.
+        """
+        if isinstance(self.held, StoredTable):
+            return self.held.relation(on)
+        plain = self.held.rename_columns([f"c{place}" for place in range(self.held.num_columns)])
+        return (on or connection()).from_arrow(plain)
 
     @property
     def features(self) -> tuple[str, ...]:
         """The columns a model may see: all that have no other role."""
-        taken = {self.roles.target, self.roles.id}
+        taken = set(self.roles.named.values())
         if not self.roles.use_protected:
             taken |= {one.column for one in self.roles.protected}
         return tuple(name for name in self.columns if name not in taken)
@@ -88,7 +135,7 @@ class Dataset(Result):
         columns : sequence of str, optional
             Which columns; by default all.
         """
-        chosen = self.table if columns is None else self.table.select(list(columns))
+        chosen = self.table if columns is None else pa.table({name: self.column(name) for name in columns})
         frame: pd.DataFrame = chosen.to_pandas()
         return frame
 
@@ -104,7 +151,7 @@ class Dataset(Result):
             raise RoleError(
                 "This step needs an outcome, and the data set has no target.\nName one: read_data(…, target=…)."
             )
-        encoded = self.table[self.roles.target].dictionary_encode().unify_dictionaries().combine_chunks()
+        encoded = self.column(self.roles.target).dictionary_encode().unify_dictionaries().combine_chunks()
         favourable = [label_of(value) == self.roles.favourable for value in encoded.dictionary.to_pylist()]
         codes = np.array([*favourable, UNSTATED], dtype=np.int8)
         places = pc.fill_null(encoded.indices, len(favourable)).to_numpy(zero_copy_only=False)
@@ -113,12 +160,35 @@ class Dataset(Result):
     def groups(self) -> pa.Table:
         """Return each row's group for every protected attribute, one column a title."""
         protected = self.roles.protected
-        columns = [one.groups(self.table[one.column]) for one in protected]
+        columns = [one.groups(self.column(one.column)) for one in protected]
         return pa.table(columns, names=[one.title for one in protected])
 
     def take(self, rows: NDArray[np.int64], provenance: Provenance) -> Dataset:
         """Return the data set of some of the rows, without the findings about all of them."""
-        return Dataset(provenance, self.table.take(pa.array(rows)), self.roles, self.name)
+        stored = isinstance(self.held, StoredTable) and "table" not in self.__dict__
+        return Dataset(
+            provenance, self.held.take(rows) if stored else self.table.take(pa.array(rows)), self.roles, self.name
+        )
+
+    def sample(self, n_rows: int, *, seed: int = 0) -> Dataset:
+        """Return the data set of some rows, drawn at random without replacement, in memory.
+
+        Parameters
+        ----------
+        n_rows : int
+            How many; all where there are fewer.
+        seed : int
+            The same seed and the same rows in the same order give the same sample.
+
+        Raises
+        ------
+        InputError
+            If ``n_rows`` or ``seed`` is no such number.
+        """
+        n_rows, seed = check_positive("n_rows", n_rows), check_seed(seed)
+        drawn = np.random.default_rng(seed).choice(self.n_rows, min(n_rows, self.n_rows), replace=False)
+        provenance = Provenance("sample", {"n_rows": n_rows}, (self.fingerprint,), seed)
+        return self.take(np.sort(drawn).astype(np.int64), provenance)
 
 
 def _count(n: int, noun: str) -> str:

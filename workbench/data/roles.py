@@ -197,6 +197,12 @@ class Roles:
         A column that only names the row.
     use_protected : bool
         Whether the model may see the protected columns. It is recorded in the report.
+    time : str or None
+        A column that says when; what is learned from must come before what is held out.
+    group : str or None
+        A column whose equal values belong together, such as one customer's rows; they are never split.
+    weight : str or None
+        A column that says how many people of a population a row stands for.
     """
 
     target: str | None = None
@@ -207,6 +213,15 @@ class Roles:
     protected: tuple[ProtectedAttribute, ...] = ()
     id: str | None = None
     use_protected: bool = False
+    time: str | None = None
+    group: str | None = None
+    weight: str | None = None
+
+    @property
+    def named(self) -> dict[str, str]:
+        """Return the columns that have one role each, by role: target, id, time, group, weight."""
+        found = {"target": self.target, "id": self.id, "time": self.time, "group": self.group, "weight": self.weight}
+        return {role: column for role, column in found.items() if column is not None}
 
     @property
     def speaks_of_unfavourable(self) -> bool:
@@ -227,6 +242,9 @@ class Roles:
             ],
             "id": self.id,
             "use_protected": self.use_protected,
+            "time": self.time,
+            "group": self.group,
+            "weight": self.weight,
         }
 
 

@@ -44,8 +44,8 @@ def roles_from_settings(node: Node, order: Node | None = None) -> Roles:
         favourable_label=node["favourable_label"].text(),
         unfavourable_label=node["unfavourable_label"].text(),
         protected=attributes_from_settings(node["protected"], order),
-        id=None if node["id"].is_null else node["id"].text(),
         use_protected=node["use_protected"].truth(),
+        **{role: None if node[role].is_null else node[role].text() for role in ("id", "time", "group", "weight")},
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import glob
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +15,7 @@ import pyarrow.parquet as papq
 
 from workbench.checks import check_column
 from workbench.core.fingerprint import fingerprint_of_file
+from workbench.data.connection import connection
 from workbench.data.sources import read_table
 from workbench.errors import NotEnoughDataError, SourceError
 from workbench.tally.bridge import ENGINES
@@ -153,16 +152,6 @@ def _opened_parquet(files: list[Path], columns: Sequence[str] | None) -> Countab
     _check_names(names, first.stem)
     _check_there(columns, names)
     return _not_empty(Engine.of(nw.from_native(relation), names, files=tuple(files)), first.stem)
-
-
-@cache
-def connection() -> duckdb.DuckDBPyConnection:
-    """Return the one connection to DuckDB that reads files, so that tables of two files can be joined."""
-    made = duckdb.connect()
-    made.execute("SET preserve_insertion_order = false")
-    made.execute("SET memory_limit = '1GB'")  # what does not fit is put on disk for the while
-    made.execute("SET temp_directory = ?", [str(Path(tempfile.gettempdir()) / "workbench-duckdb")])
-    return made
 
 
 def _chosen(table: pa.Table, columns: Sequence[str] | None) -> pa.Table:

@@ -1,0 +1,251 @@
+"""``Profile``: what is in a table, as counts and a few numbers a column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.core.finding import Finding
+from workbench.core.provenance import Result
+from workbench.data.roles import Roles
+
+__all__ = [
+    "Association",
+    "ColumnProfile",
+    "DateSummary",
+    "Duplicates",
+    "GroupMissing",
+    "GroupShare",
+    "Kind",
+    "NumberSummary",
+    "Profile",
+    "TextSummary",
+    "ValueCount",
+]
+
+Kind = Literal["whole number", "number", "text", "true or false", "date", "time", "nothing"]
+"""What a column holds; *time* is a day with a time of day, *nothing* a column without values."""
+
+
+@dataclass(frozen=True)
+class NumberSummary:
+    """A column of numbers.
+
+    Parameters
+    ----------
+    low, high, mean, deviation : float
+        Least, greatest, mean, and the standard deviation (of a sample: divided by n - 1), over finite values.
+    quantiles : mapping of float to float
+        The values below which a share of the finite values lies: 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99,
+        interpolated linearly.
+    exact : bool
+        Whether the quantiles are exact; of large tables they are close to it.
+    n_zero, n_negative, n_infinite : int
+        Rows with zero, with less, with an infinite number.
+    n_outliers : int
+        Rows further from the middle half than three times its width (Tukey's far out).
+    edges : tuple of float
+        Where the bars of a histogram begin and end: one more than ``counts``.
+    counts : tuple of int
+        Rows in each bar; a bar holds its left edge, the last one its right edge too.
+    """
+
+    low: float
+    high: float
+    mean: float
+    deviation: float
+    quantiles: Mapping[float, float]
+    exact: bool
+    n_zero: int
+    n_negative: int
+    n_infinite: int
+    n_outliers: int
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TextSummary:
+    """A column of text: the length of its shortest, middle and longest value, in characters."""
+
+    shortest: int
+    middle: float
+    longest: int
+
+
+@dataclass(frozen=True)
+class DateSummary:
+    """A column of dates or times: its first and last, as ISO 8601 writes them."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class ValueCount:
+    """A value, as people write it, and how many rows have it."""
+
+    value: str
+    n: int
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """One column.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    kind : Kind
+        What it holds.
+    role : str
+        ``target``, ``protected``, ``id``, ``time``, ``group``, ``weight`` or ``feature``.
+    n, n_missing : int
+        Rows, and rows without a value.
+    n_distinct : int
+        How many different values there are, missing ones left out.
+    distinct_is_exact : bool
+        Whether that is exact; of large tables it is within a few in 100.
+    top : tuple of ValueCount
+        The most frequent values, at most ten, most frequent first; none where every value is rare.
+    numbers, text, dates : summary or None
+        What is known of a column of that kind.
+    """
+
+    name: str
+    kind: Kind
+    role: str
+    n: int
+    n_missing: int
+    n_distinct: int
+    distinct_is_exact: bool
+    top: tuple[ValueCount, ...]
+    numbers: NumberSummary | None = None
+    text: TextSummary | None = None
+    dates: DateSummary | None = None
+
+    @property
+    def missing_share(self) -> float:
+        """The share of rows without a value; nan of a table without rows."""
+        return self.n_missing / self.n if self.n else float("nan")
+
+
+@dataclass(frozen=True)
+class Association:
+    """How much a column goes with the target or with a protected attribute.
+
+    Parameters
+    ----------
+    column : str
+        The column.
+    other : str
+        The target's name, or the title of a protected attribute.
+    role : {"target", "protected"}
+        Which of both.
+    strength : float
+        Bias-corrected Cramér's V, from 0 (none) to 1 (either tells the other); numbers in bins of equally many.
+    interval : tuple of (float, float)
+        Its 95 % limits.
+    n : int
+        Rows in which both are known.
+    """
+
+    column: str
+    other: str
+    role: Literal["target", "protected"]
+    strength: float
+    interval: tuple[float, float]
+    n: int
+
+
+@dataclass(frozen=True)
+class GroupMissing:
+    """How many rows of a group have no value in a column."""
+
+    column: str
+    attribute: str
+    group: str
+    n: int
+    n_missing: int
+
+
+@dataclass(frozen=True)
+class GroupShare:
+    """How many rows are of a group, and how many people of the population are.
+
+    Parameters
+    ----------
+    attribute, group : str
+        The protected attribute and its group.
+    n, n_all : int
+        Rows of the group, and rows whose group is known.
+    interval : tuple of (float, float)
+        Limits of the group's share.
+    expected : float or None
+        Its share of the declared population; ``None`` where none was declared.
+    """
+
+    attribute: str
+    group: str
+    n: int
+    n_all: int
+    interval: tuple[float, float]
+    expected: float | None = None
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Rows that are there more than once.
+
+    Parameters
+    ----------
+    n_repeated : int
+        Rows equal to an earlier one in every column.
+    n_repeated_but_id : int
+        Rows equal to an earlier one in every column but the id; equal to ``n_repeated`` without an id.
+    n_contradicting : int
+        Rows whose features are equal to those of another row with another outcome.
+    """
+
+    n_repeated: int
+    n_repeated_but_id: int
+    n_contradicting: int
+
+
+@dataclass(frozen=True, eq=False)
+class Profile(Result):
+    """What is in a table.
+
+    Parameters
+    ----------
+    data_name : str
+        What readers call the data.
+    roles : Roles
+        What its columns are for.
+    n_rows : int
+        How many rows.
+    columns : tuple of ColumnProfile
+        In the data's order.
+    associations : tuple of Association
+        Of every column with the target and each protected attribute; strongest first.
+    missing : tuple of GroupMissing
+        By column with missing values, attribute and group.
+    shares : tuple of GroupShare
+        By protected attribute and group.
+    duplicates : Duplicates
+        Rows that are there more than once.
+    findings : tuple of Finding
+        What a person should know before going on; those of reading the data come first.
+    """
+
+    data_name: str
+    roles: Roles
+    n_rows: int
+    columns: tuple[ColumnProfile, ...]
+    associations: tuple[Association, ...]
+    missing: tuple[GroupMissing, ...]
+    shares: tuple[GroupShare, ...]
+    duplicates: Duplicates
+    findings: tuple[Finding, ...] = ()
