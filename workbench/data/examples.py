@@ -1,15 +1,14 @@
 """Bundled examples: no network, and for one of them the truth is known.
 
 ``loans`` is generated, with an injected bias whose size is returned. ``diabetes`` is real, from
-scikit-learn. ``admissions`` is the published table of 1973 Berkeley graduate admissions.
+scikit-learn. ``admissions`` is the published table of 1973 Berkeley graduate admissions. ``care`` is
+generated too: a raw table, with the flaws that raw tables have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,45 +16,14 @@ from numpy.typing import NDArray
 from scipy import special
 
 from workbench.checks import check_positive
+from workbench.data.example import Example
+from workbench.data.example_care import care
 from workbench.errors import InputError
 
-__all__ = ["EXAMPLE_PREFIX", "Example", "admissions", "diabetes", "load_example", "loans"]
+__all__ = ["EXAMPLE_PREFIX", "Example", "admissions", "care", "diabetes", "load_example", "loans"]
 
 EXAMPLE_PREFIX = "example:"
 """``read_data("example:loans")`` reads the example called *loans*."""
-
-
-@dataclass(frozen=True, eq=False)
-class Example:
-    """A bundled table with the roles that make sense for it.
-
-    Parameters
-    ----------
-    name, title : str
-        Short and long name.
-    frame : pandas.DataFrame
-        The rows.
-    roles : mapping
-        Arguments for :func:`workbench.read_data`.
-    source : str
-        Where the data come from.
-    note : str
-        What a reader must know before using it.
-    truth : mapping
-        What is true of the process that made the data; empty for real data.
-    """
-
-    name: str
-    title: str
-    frame: pd.DataFrame
-    roles: Mapping[str, Any]
-    source: str
-    note: str
-    truth: Mapping[str, object] = field(default_factory=dict)
-
-    def __repr__(self) -> str:
-        """Return the example in one sentence."""
-        return f"Example {self.name!r}: {self.title}, {len(self.frame):,} rows."
 
 
 _DRIVERS = {"income": 0.50, "debt_ratio": -0.40, "credit_years": 0.28, "savings": 0.20, "employment_years": 0.12}
@@ -282,7 +250,12 @@ def admissions() -> Example:
     )
 
 
-_EXAMPLES: dict[str, Callable[[], Example]] = {"loans": loans, "diabetes": diabetes, "admissions": admissions}
+_EXAMPLES: dict[str, Callable[[], Example]] = {
+    "loans": loans,
+    "diabetes": diabetes,
+    "admissions": admissions,
+    "care": care,
+}
 
 
 def load_example(name: str) -> Example:
