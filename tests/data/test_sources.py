@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as papq
 import pytest
 
-from workbench.data.sources import read_table
+from workbench.data.sources import ReadOptions, read_table
 from workbench.errors import NotEnoughDataError, SourceError
 
 FRAME = pd.DataFrame({"sex": ["f", "m"], "age": [31, 40], "score": [0.5, 1.5], "member": [True, False]})
@@ -25,13 +25,13 @@ def write(folder, name, content):
 def refusal(source, kind=SourceError, **options):
     """Return the whole text of the error that reading ends in."""
     with pytest.raises(kind) as refused:
-        read_table(source, **options)
+        read_table(source, ReadOptions(**options))
     assert type(refused.value) is kind
     return str(refused.value)
 
 
 def columns(source, **options):
-    return read_table(source, **options)[0].to_pydict()
+    return read_table(source, ReadOptions(**options)).table.to_pydict()
 
 
 # What can be read.
@@ -39,7 +39,8 @@ def columns(source, **options):
 
 def test_csv_is_read_with_its_name_and_the_fingerprint_of_its_bytes(tmp_path):
     path = write(tmp_path, "people.csv", "sex,age\nf,31\nm,40\n")
-    table, name, fingerprint = read_table(path)
+    read = read_table(path)
+    table, name, fingerprint = read.table, read.name, read.fingerprint
     assert table.to_pydict() == {"sex": ["f", "m"], "age": [31, 40]}
     assert name == "people"
     # printf "sex,age\nf,31\nm,40\n" | sha256sum
@@ -70,7 +71,7 @@ def test_quoted_fields_keep_commas_quotes_and_new_lines(tmp_path):
 
 def test_text_after_a_million_numbers_is_still_text(tmp_path):
     path = write(tmp_path, "a.csv", "x\n" + "1\n" * 1_000_000 + "none\n")
-    table, _, _ = read_table(path)
+    table = read_table(path).table
     assert table["x"].type == pa.string()
     assert table["x"][-1].as_py() == "none"
 
@@ -82,7 +83,8 @@ def test_words_for_missing_are_missing_in_numbers_only(tmp_path):
 
 def test_parquet_is_read_with_its_types(tmp_path):
     FRAME.to_parquet(tmp_path / "people.parquet")
-    table, name, fingerprint = read_table(tmp_path / "people.parquet")
+    read = read_table(tmp_path / "people.parquet")
+    table, name, fingerprint = read.table, read.name, read.fingerprint
     assert table.to_pydict() == FRAME.to_dict("list")
     assert name == "people"
     assert fingerprint.startswith("file:")
@@ -96,7 +98,8 @@ def test_name_of_a_parquet_files_folder_makes_no_column(tmp_path):
 
 
 def test_pandas_frame_is_read_without_its_index():
-    table, name, fingerprint = read_table(FRAME.set_index(pd.Index([7, 7], name="person")))
+    read = read_table(FRAME.set_index(pd.Index([7, 7], name="person")))
+    table, name, fingerprint = read.table, read.name, read.fingerprint
     assert table.to_pydict() == FRAME.to_dict("list")
     assert (name, fingerprint) == ("data", None)
 
@@ -143,13 +146,13 @@ def test_categories_become_their_values():
 
 def test_arrow_dictionaries_become_their_values():
     table = pa.table({"x": pa.array(["a", "b", None]).dictionary_encode()})
-    assert read_table(table)[0].schema.field("x").type == pa.string()
+    assert read_table(table).table.schema.field("x").type == pa.string()
     assert columns(table) == {"x": ["a", "b", None]}
 
 
 @pytest.mark.parametrize("kind", [pa.large_string(), pa.string_view()])
 def test_every_kind_of_text_becomes_one(kind):
-    table, _, _ = read_table(pa.table({"x": pa.array(["a", ""], kind)}))
+    table = read_table(pa.table({"x": pa.array(["a", ""], kind)})).table
     assert table["x"].type == pa.string()
     assert table["x"].to_pylist() == ["a", None]
 
@@ -326,7 +329,7 @@ def test_file_that_may_not_be_read_is_refused(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     path = write(tmp_path, "a.csv", "x\n1\n")
-    monkeypatch.setattr("workbench.data.sources.pacsv.read_csv", refuse)
+    monkeypatch.setattr("workbench.data.sources.csv_file.pacsv.read_csv", refuse)
     assert refusal(path) == f"{str(path)!r} cannot be read: Permission denied.\nCheck that the file may be read by you."
 
 
@@ -438,5 +441,5 @@ def test_fields_separated_by_something_else_are_noticed(tmp_path, separator, wri
 
 def test_decimals_become_the_nearest_float():
     values = [Decimal(n).scaleb(-3) for n in range(-20_000, 20_001)]
-    table, _, _ = read_table(pa.table({"x": pa.array(values, pa.decimal128(12, 3))}))
+    table = read_table(pa.table({"x": pa.array(values, pa.decimal128(12, 3))})).table
     assert table["x"].to_pylist() == [float(value) for value in values]

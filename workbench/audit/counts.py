@@ -93,7 +93,8 @@ def audit_counts(
     """
     check_policy(policy)
     crossed = as_crossings(crossings)
-    rows, file_name, fingerprint = read_table(table)
+    read = read_table(table)
+    rows, file_name, fingerprint = read.table, read.name, read.fingerprint
     attributes = as_attributes("protected", protected) or (ProtectedAttribute(rows.column_names[0]),)
     layers = as_attributes("strata", strata)
     confusion = {key: column for key, column in (("tp", tp), ("fp", fp), ("fn", fn), ("tn", tn)) if column is not None}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbench.audit.totals import is_called_total, plain
 from workbench.data.roles import label_of
-from workbench.data.sources import read_table
+from workbench.data.sources import ReadOptions, read_table
 from workbench.errors import ColumnNotFoundError, InputError
 
 __all__ = ["ROLES", "Printed", "PublishedRow", "is_unknown", "read_published"]
@@ -139,7 +139,8 @@ def read_published(
         If a column that is named is not there, none can be found for the categories or the numbers, or
         there are more rows than a published table has.
     """
-    table, name, _ = read_table(source, encoding)
+    read = read_table(source, ReadOptions(encoding=encoding))
+    table, name = read.table, read.name
     headings: list[str] = list(table.column_names)
     if table.num_rows > _MOST_ROWS:
         raise InputError(

@@ -50,7 +50,8 @@ def read_batches(source: object, like: Dataset) -> tuple[Iterator[Dataset], str,
     if isinstance(source, (str, Path)):
         path = found_file(source)
         return _named(_file_batches(path, like), like, path.stem), path.stem, fingerprint_of_file(path)
-    table, name, _ = read_table(source)
+    read = read_table(source)
+    table, name = read.table, read.name
     slices = (table.slice(start, ROWS_A_BATCH) for start in range(0, table.num_rows, ROWS_A_BATCH))
     return _named(slices, like, name), name, None
 

@@ -13,7 +13,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, Roles, check_roles, resolve_target
-from workbench.data.sources import read_table
+from workbench.data.sources import ReadOptions, read_table
 from workbench.errors import InputError
 
 __all__ = ["NO_PROTECTED_ATTRIBUTE", "look_alikes", "read_data"]
@@ -97,7 +97,8 @@ def read_data(
         raise InputError(f"Both outcomes are called {favourable_label!r}.\nGive each a name of its own.")
     if not isinstance(name, str):
         raise InputError(f"name is {name!r}.\nGive text that readers know the data by.")
-    table, found_name, file = read_table(source, encoding)
+    read = read_table(source, ReadOptions(encoding=encoding))
+    table, found_name, file = read.table, read.name, read.fingerprint
     outcome = resolve_target(table, target, favourable) if target is not None else ("", "")
     roles = Roles(
         target=target,

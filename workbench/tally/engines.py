@@ -16,11 +16,11 @@ import pyarrow.parquet as papq
 from workbench.checks import check_column
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.connection import connection
-from workbench.data.sources import read_table
+from workbench.data.sources import ReadOptions, read_table
+from workbench.data.sources.large_csv import csv_to_parquet
 from workbench.errors import NotEnoughDataError, SourceError
 from workbench.tally.bridge import ENGINES
 from workbench.tally.engine import Engine
-from workbench.tally.large_csv import csv_to_parquet
 from workbench.tally.memory import InMemory
 from workbench.tally.plain import plain_table
 from workbench.tally.request import Countable
@@ -72,7 +72,7 @@ def open_table(source: object, encoding: str = "utf-8", *, columns: Sequence[str
     try:
         frame: Any = nw.from_native(source)
     except TypeError:
-        return InMemory(read_table(source)[0])  # which says what is wrong
+        return InMemory(read_table(source).table)  # which says what is wrong
     if isinstance(frame, nw.LazyFrame) and str(frame.implementation.value) in ENGINES:
         names = list(frame.columns)
         _check_names(names)
@@ -85,7 +85,7 @@ def open_table(source: object, encoding: str = "utf-8", *, columns: Sequence[str
         eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
         return InMemory(plain_table(eager.to_arrow()))
     except pa.ArrowException:
-        return InMemory(read_table(source)[0])  # which says what is wrong
+        return InMemory(read_table(source).table)  # which says what is wrong
 
 
 def _opened_path(source: str | Path, encoding: str, columns: Sequence[str] | None) -> Countable:
@@ -119,7 +119,8 @@ def _matching(pattern: Path) -> Iterator[Path]:
 
 def _read_small(path: Path, encoding: str, columns: Sequence[str] | None) -> InMemory:
     """Return the table in a file that fits in memory; refuses what is no table, by name."""
-    table, _, fingerprint = read_table(path, encoding)
+    read = read_table(path, ReadOptions(encoding=encoding))
+    table, fingerprint = read.table, read.fingerprint
     return InMemory(_chosen(table, columns), fingerprint)
 
 
@@ -166,7 +167,7 @@ def _read_pandas(frame: pd.DataFrame, columns: Sequence[str] | None) -> pa.Table
     if columns is not None and len(set(names)) == len(names):
         _check_there(columns, names)
         frame = frame.iloc[:, [names.index(name) for name in dict.fromkeys(columns)]]
-    return read_table(frame)[0]
+    return read_table(frame).table
 
 
 def _check_there(columns: Sequence[str] | None, names: Sequence[str]) -> None:

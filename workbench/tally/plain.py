@@ -24,4 +24,4 @@ def plain_table(table: pa.Table) -> pa.Table:
     for position, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
         if pa.types.is_decimal(column.type):
             table = table.set_column(position, name, column.cast(pa.string()).cast(pa.float64()))
-    return read_table(table)[0]
+    return read_table(table).table
