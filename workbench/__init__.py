@@ -43,6 +43,7 @@ _HOMES = {
     "Tally": "workbench.tally.tally",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
+    "assign_roles": "workbench.data.assign",
     "attribute": "workbench.data.roles",
     "audit_counts": "workbench.audit.counts",
     "audit_decisions": "workbench.audit.decisions",
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     from workbench.audit.result import Audit
     from workbench.core.finding import Finding
     from workbench.core.version import __version__
+    from workbench.data.assign import assign_roles
     from workbench.data.dataset import Dataset
     from workbench.data.examples import load_example
     from workbench.data.read import read_data
@@ -153,6 +155,7 @@ __all__ = [
     "Tally",
     "WorkbenchError",
     "__version__",
+    "assign_roles",
     "attribute",
     "audit_counts",
     "audit_decisions",

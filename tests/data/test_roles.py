@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 import workbench as wb
-from workbench.data.roles import ProtectedAttribute, Roles, check_roles, label_of, resolve_target
+from workbench.data.role_checks import check_roles, resolve_target
+from workbench.data.roles import ProtectedAttribute, Roles, label_of
 from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError, RoleError
 
 
@@ -141,7 +142,7 @@ def test_bands_need_numbers(values, kind):
 
 
 def target(values, favourable=None):
-    return resolve_target(pa.table({"y": values}), "y", favourable)
+    return resolve_target(wb.read_data(pa.table({"y": values})), "y", favourable)
 
 
 @pytest.mark.parametrize(
@@ -219,8 +220,8 @@ def test_only_some_of_many_target_values_are_listed():
 
 
 def test_missing_target_column_is_named_with_the_closest():
-    table = pa.table({name: [1] for name in ["sex", "approved", "age", "income", "district", "purpose"]})
-    assert refused(ColumnNotFoundError, resolve_target, table, "aproved", None) == (
+    data = wb.read_data(pa.table({name: [1] for name in ["sex", "approved", "age", "income", "district", "purpose"]}))
+    assert refused(ColumnNotFoundError, resolve_target, data, "aproved", None) == (
         "Column 'aproved' is not in the data. Did you mean 'approved'?\n"
         "The data has 6 columns: sex, approved, age, income, district, and 1 more."
     )
@@ -229,19 +230,19 @@ def test_missing_target_column_is_named_with_the_closest():
 # Roles together.
 
 
-TABLE = pa.table({"y": ["yes", "no"], "sex": ["f", "m"], "age": [1, 2], "person": ["p", "q"]})
+DATA = wb.read_data(pa.table({"y": ["yes", "no"], "sex": ["f", "m"], "age": [1, 2], "person": ["p", "q"]}))
 
 
 def test_protected_column_must_be_there():
     roles = Roles("y", "yes", "no", protected=(ProtectedAttribute("Sex"),))
-    assert refused(ColumnNotFoundError, check_roles, TABLE, roles) == (
+    assert refused(ColumnNotFoundError, check_roles, DATA, roles) == (
         "Column 'Sex' is not in the data. Did you mean 'sex'?\nThe data has 4 columns: y, sex, age, person."
     )
 
 
 def test_protected_column_may_not_be_the_target():
     roles = Roles("y", "yes", "no", protected=(ProtectedAttribute("y"),))
-    assert refused(RoleError, check_roles, TABLE, roles) == (
+    assert refused(RoleError, check_roles, DATA, roles) == (
         "Column 'y' is both the target and a protected attribute.\n"
         "An outcome cannot be compared with itself: take it out of protected."
     )
@@ -249,18 +250,18 @@ def test_protected_column_may_not_be_the_target():
 
 def test_two_attributes_may_not_have_one_title():
     roles = Roles("y", "yes", "no", protected=(wb.attribute("sex"), wb.attribute("age", title="sex")))
-    assert refused(RoleError, check_roles, TABLE, roles) == (
+    assert refused(RoleError, check_roles, DATA, roles) == (
         "Two protected attributes are called 'sex'.\nGive each a title of its own."
     )
 
 
 def test_one_column_may_be_two_attributes_with_two_titles():
     roles = Roles("y", "yes", "no", protected=(wb.bands("age", [2]), wb.bands("age", [1], title="age, finer")))
-    check_roles(TABLE, roles)
+    check_roles(DATA, roles)
 
 
 def test_id_must_be_there():
-    assert refused(ColumnNotFoundError, check_roles, TABLE, Roles("y", "yes", "no", id="persn")) == (
+    assert refused(ColumnNotFoundError, check_roles, DATA, Roles("y", "yes", "no", id="persn")) == (
         "Column 'persn' is not in the data. Did you mean 'person'?\nThe data has 4 columns: y, sex, age, person."
     )
 
@@ -268,7 +269,7 @@ def test_id_must_be_there():
 @pytest.mark.parametrize("column", ["y", "sex"])
 def test_id_may_have_no_other_role(column):
     roles = Roles("y", "yes", "no", protected=(ProtectedAttribute("sex"),), id=column)
-    assert refused(RoleError, check_roles, TABLE, roles) == (
+    assert refused(RoleError, check_roles, DATA, roles) == (
         f"Column {column!r} is the id and has another role too.\nGive it one role."
     )
 

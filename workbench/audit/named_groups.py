@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pyarrow as pa
 
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
-from workbench.data.read import NO_PROTECTED_ATTRIBUTE, look_alikes
+from workbench.data.assign import NO_PROTECTED_ATTRIBUTE, look_alikes
 from workbench.data.roles import ProtectedAttribute
 
 __all__ = ["name_findings"]
@@ -31,5 +29,5 @@ def name_findings(audit: Audit) -> tuple[Finding, ...]:
     for title in audit.attributes:
         names = sorted(group[0] for group in audit.decisions.bare.by(title).groups)
         column = pa.chunked_array([pa.array(names, pa.string())])
-        found += [replace(one, n=audit.decisions.n_rows) for one in look_alikes(ProtectedAttribute(title), column)]
+        found += look_alikes(ProtectedAttribute(title), column, audit.decisions.n_rows)
     return tuple(found)

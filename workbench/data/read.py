@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
+from workbench.data.assign import assign_roles
 from workbench.data.dataset import Dataset
+from workbench.data.disguised.look import value_findings
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
-from workbench.data.roles import ProtectedAttribute, Roles, check_roles, resolve_target
+from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.sources import ReadOptions, read_table
 from workbench.errors import InputError
 
-__all__ = ["NO_PROTECTED_ATTRIBUTE", "look_alikes", "read_data"]
+__all__ = ["read_data"]
 
 
 def read_data(
@@ -26,18 +25,27 @@ def read_data(
     favourable: object = None,
     protected: Iterable[str | ProtectedAttribute] = (),
     id: str | None = None,
+    time: str | None = None,
+    group: str | None = None,
+    weight: str | None = None,
     favourable_label: str = "",
     unfavourable_label: str = "",
     use_protected: bool = False,
     name: str = "",
     encoding: str = "utf-8",
+    types: Mapping[str, str] | None = None,
+    missing: list[object] | Mapping[str, list[object]] | None = None,
+    recode: Mapping[str, Mapping[Any, object]] | None = None,
+    table: str = "",
+    query: str = "",
+    lazy: bool | None = None,
 ) -> Dataset:
     """Read a table and say what its columns are for.
 
     Parameters
     ----------
     source : str, path or frame
-        A CSV or Parquet file; a pandas, Polars or Arrow table; or ``"example:loans"``,
+        A file, folder, address, data base or frame: see :mod:`workbench.data.sources`. Or ``"example:loans"``,
         ``"example:diabetes"``, ``"example:admissions"``, which bring their roles along where no
         target is named; roles that are named take their place.
     target : str, optional
@@ -49,6 +57,12 @@ def read_data(
         Columns whose groups are compared: names, :func:`workbench.bands` or :func:`workbench.attribute`.
     id : str, optional
         A column that only names the row; no model sees it.
+    time : str, optional
+        A column of dates, times or numbers that says when: what is learned from comes before what is held out.
+    group : str, optional
+        A column whose equal values belong together, such as one customer's rows.
+    weight : str, optional
+        A column that says for how many people of a population a row stands: a number of 0 or more in each row.
     favourable_label, unfavourable_label : str
         How readers call the outcomes, such as ``"approved"`` and ``"denied"``. Reports count the
         unfavourable one where it has a name.
@@ -57,12 +71,27 @@ def read_data(
     name : str
         What readers call the data; by default the file's name.
     encoding : str
-        The encoding of a CSV file.
+        The encoding of a text file.
+    types : mapping of str to str, optional
+        What columns hold, where it should not be inferred: ``{"zip": "text"}``. Kinds are *text*, *number*,
+        *whole number*, *true or false*, *date* and *time*.
+    missing : list, or mapping of str to list, optional
+        Values that mean "not known", in all columns or in some: ``["?"]``, ``{"age": [999]}``. It is recorded.
+    recode : mapping of str to mapping, optional
+        Values that are the same as others: ``{"income": {">50K.": ">50K"}}``. It is recorded.
+    table : str
+        Which sheet of an Excel file, or which table of a data base.
+    query : str
+        An SQL query to a data base.
+    lazy : bool, optional
+        Whether the rows stay on disk: always, never, or (by default) where the source is large.
 
     Returns
     -------
     Dataset
-        Frozen. Columns without any value, and data without a protected attribute, are findings.
+        Frozen. What was noticed are its findings: columns without any value, values that seem to mean "not known",
+        values that seem to be the same, rows without an outcome, no protected attribute. None of them is changed
+        unless ``missing`` or ``recode`` says so.
 
     Raises
     ------
@@ -80,129 +109,82 @@ def read_data(
     >>> read_data(frame, target="hired", protected=["sex"])
     Dataset 'data': 3 rows, 3 columns, target 'hired', protected: sex, 0 findings.
     """
-    if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):
-        example = load_example(source.removeprefix(EXAMPLE_PREFIX))
-        name = name or example.name
-        if target is None:
-            said = {**example.roles, **({"protected": protected} if protected else {})}
-            if favourable is not None or favourable_label or unfavourable_label:  # the labels go with the value
-                said |= {"favourable_label": favourable_label, "unfavourable_label": unfavourable_label}
-                said |= {"favourable": example.roles["favourable"] if favourable is None else favourable}
-            given = read_data(example.frame, **said, id=id, use_protected=use_protected, name=name)
-            return replace(
-                given, provenance=replace(given.provenance, settings={**given.provenance.settings, "source": source})
-            )
-        source = example.frame
-    if favourable_label and favourable_label == unfavourable_label:
-        raise InputError(f"Both outcomes are called {favourable_label!r}.\nGive each a name of its own.")
     if not isinstance(name, str):
         raise InputError(f"name is {name!r}.\nGive text that readers know the data by.")
-    read = read_table(source, ReadOptions(encoding=encoding))
-    table, found_name, file = read.table, read.name, read.fingerprint
-    outcome = resolve_target(table, target, favourable) if target is not None else ("", "")
-    roles = Roles(
-        target=target,
-        favourable=outcome[0],
-        unfavourable=outcome[1],
-        favourable_label=favourable_label,
-        unfavourable_label=unfavourable_label,
-        protected=_attributes(protected),
-        id=id,
-        use_protected=use_protected,
+    roles: dict[str, Any] = {
+        "target": target,
+        "favourable": favourable,
+        "protected": protected,
+        "id": id,
+        "time": time,
+        "group": group,
+        "weight": weight,
+        "favourable_label": favourable_label,
+        "unfavourable_label": unfavourable_label,
+        "use_protected": use_protected,
+    }
+    options = ReadOptions(encoding, types, missing, recode, table, query, lazy)
+    if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):
+        return _example(source, roles, options, name)
+    return assign_roles(_read(source, options, name), **roles)
+
+
+def _example(source: str, roles: dict[str, Any], options: ReadOptions, name: str) -> Dataset:
+    """Return a bundled example: with its own roles, or where a target is named with only those that are said."""
+    example = load_example(source.removeprefix(EXAMPLE_PREFIX))
+    read = _read(example.frame, options, name or example.name)
+    if roles["target"] is not None:
+        return assign_roles(read, **roles)
+    own = dict(example.roles)
+    if roles["protected"]:
+        own["protected"] = roles["protected"]
+    labels = {side: roles[side] for side in ("favourable_label", "unfavourable_label")}
+    if roles["favourable"] is not None or any(labels.values()):  # the labels go with the value
+        own |= labels
+        own["favourable"] = own.get("favourable") if roles["favourable"] is None else roles["favourable"]
+    kept = {role: roles[role] for role in ("id", "time", "group", "weight") if roles[role] is not None}
+    made = replace(read.provenance, settings={**read.provenance.settings, "source": source})
+    return assign_roles(replace(read, provenance=made), **{**own, **kept, "use_protected": roles["use_protected"]})
+
+
+def _read(source: object, options: ReadOptions, name: str) -> Dataset:
+    """Return the data set without roles: what was read, what was noticed and what was changed on request."""
+    read = read_table(source, options)
+    file = read.fingerprint
+    settings: dict[str, object] = {
+        "source": file or type(source).__name__,
+        "roles": Roles().settings(),
+        "encoding": options.encoding,
+        **_asked(options),
+    }
+    if read.notes:
+        settings["notes"] = list(read.notes)
+    data = Dataset(
+        Provenance("read_data", settings, (file,) if file else ()), read.held, Roles(), name or read.name, read.findings
     )
-    check_roles(table, roles)
-    settings = {"source": file or type(source).__name__, "roles": roles.settings(), "encoding": encoding}
-    provenance = Provenance("read_data", settings, (file,) if file else ())
-    return Dataset(provenance, table, roles, name or found_name, _findings(table, roles))
+    return replace(data, findings=(*read.findings, *value_findings(data)))
 
 
-def _attributes(protected: Iterable[object] | ProtectedAttribute) -> tuple[ProtectedAttribute, ...]:
-    if isinstance(protected, (str, ProtectedAttribute)):
-        column = protected if isinstance(protected, str) else protected.column
-        raise InputError(f"protected is {column!r} alone.\nGive a list, even of one: protected=[…].")
-    attributes: list[ProtectedAttribute] = []
-    for one in protected:
-        if not isinstance(one, (str, ProtectedAttribute)):
-            raise InputError(
-                f"protected holds {one!r}, which is neither a column's name nor made by bands() or attribute().\n"
-                f"Names are text: protected=[{str(one)!r}]."
-            )
-        attributes.append(ProtectedAttribute(one) if isinstance(one, str) else one)
-    return tuple(attributes)
-
-
-def _findings(table: pa.Table, roles: Roles) -> tuple[Finding, ...]:
-    found = [_all_missing(column, table.num_rows) for column in table.column_names if _is_empty(table[column])]
-    if roles.target is not None and table[roles.target].null_count:
-        found.append(_outcome_missing(roles.target, table[roles.target].null_count, table.num_rows))
-    found += [finding for one in roles.protected for finding in look_alikes(one, table[one.column])]
-    if not roles.protected:
-        found.append(NO_PROTECTED_ATTRIBUTE)
-    return tuple(found)
-
-
-def look_alikes(attribute: ProtectedAttribute, column: pa.ChunkedArray) -> list[Finding]:
-    """Return a finding where groups differ only in case or blanks: the same people counted twice."""
-    groups = sorted(pc.unique(attribute.groups(column)).to_pylist())
-    alike: dict[str, list[str]] = {}
-    for group in groups:
-        alike.setdefault(" ".join(group.casefold().split()), []).append(group)
-    twins = [names for names in alike.values() if len(names) > 1]
-    if not twins:
-        return []
-    shown = ", ".join(repr(group) for group in twins[0])
-    more = f", and {len(twins) - 1} more such" if len(twins) > 1 else ""
-    return [
-        Finding(
-            "WB103",
-            "caution",
-            f"Groups of {attribute.title} differ only in case or blanks: {shown}{more}",
-            "They are counted as different groups, which hides how each really fares.",
-            "Write them alike in the table, or give them one label.",
-            value=float(sum(len(names) for names in twins)),
-            n=len(column),
-            scope=attribute.title,
+def _asked(options: ReadOptions) -> dict[str, object]:
+    """Return what a person said about the values, as JSON can hold it."""
+    asked: dict[str, object] = {}
+    if options.types:
+        asked["types"] = dict(options.types)
+    if options.missing:
+        asked["missing"] = (
+            {column: [_said(value) for value in values] for column, values in options.missing.items()}
+            if isinstance(options.missing, Mapping)
+            else [_said(value) for value in options.missing]
         )
-    ]
+    if options.recode:
+        asked["recode"] = {
+            column: [[_said(old), _said(new)] for old, new in pairs.items()] for column, pairs in options.recode.items()
+        }
+    if options.table:
+        asked["table"] = options.table
+    return asked
 
 
-def _is_empty(column: pa.ChunkedArray) -> bool:
-    return bool(column.null_count == len(column))
-
-
-def _all_missing(column: str, n: int) -> Finding:
-    return Finding(
-        "WB101",
-        "caution",
-        f"Column {column!r} has no value in any row",
-        "A column without values says nothing, and may be a mistake in the export.",
-        "Check where the table comes from. The column is left out of the model.",
-        value=1.0,
-        threshold=1.0,
-        n=n,
-        scope=column,
-    )
-
-
-def _outcome_missing(target: str, n_missing: int, n: int) -> Finding:
-    return Finding(
-        "WB102",
-        "caution",
-        f"The outcome {target!r} is missing in {n_missing:,} of {n:,} rows",
-        "Rows without an outcome can neither teach a model nor test it. If their outcome is missing "
-        "for a reason, what is learned from the rest may not hold for them.",
-        "Find out why it is missing. These rows are counted, and used neither for training nor for testing.",
-        value=n_missing / n,
-        threshold=0.0,
-        n=n,
-        scope=target,
-    )
-
-
-NO_PROTECTED_ATTRIBUTE = Finding(
-    "WB501",
-    "serious",
-    "No protected attribute is named, so groups cannot be compared",
-    "Without knowing who belongs to which group, nobody can tell whether one of them is treated worse.",
-    "Name the columns whose groups should be compared, or find the table that holds them.",
-)
+def _said(value: object) -> object:
+    """Return a value as JSON can hold it: dates and whatever else as they are written."""
+    return value if value is None or isinstance(value, (str, bool, int, float)) else str(value)

@@ -1,4 +1,4 @@
-"""What each column is for: target and its favourable value, protected attributes, id."""
+"""What each column is for: target and its favourable value, protected attributes, id, time, group, weight."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.checks import check_column
-from workbench.errors import InputError, NotEnoughDataError, RoleError
+from workbench.errors import InputError, RoleError
 
 __all__ = [
     "NOT_COMPARED",
@@ -261,43 +260,6 @@ def label_of(value: object) -> str:
     return str(value)
 
 
-def resolve_target(table: pa.Table, target: str, favourable: object) -> tuple[str, str]:
-    """Return the favourable and the other value of the target, as text.
-
-    Parameters
-    ----------
-    table : pyarrow.Table
-        The data.
-    target : str
-        The column of outcomes; it must have exactly two values besides missing ones.
-    favourable : object
-        The value that is good for the person; ``None`` where the values are 0 and 1 or
-        false and true, of which 1 and true are favourable.
-
-    Raises
-    ------
-    ColumnNotFoundError, NotEnoughDataError, RoleError
-        If the column is not there, has fewer or more than two values, or the favourable value
-        is not declared or not among them.
-    """
-    check_column(target, table.column_names)
-    present = pc.unique(table[target]).drop_null().to_pylist()
-    values = sorted({label_of(value) for value in present})
-    if len(values) < 2:
-        raise NotEnoughDataError(
-            f"Column {target!r} is the target, but it has "
-            + (f"only one value, {values[0]!r}.\n" if values else "no value at all.\n")
-            + "There is nothing to tell apart: choose another target, or data with both outcomes."
-        )
-    if len(values) > 2:
-        shown = ", ".join(repr(value) for value in values[:5]) + (", …" if len(values) > 5 else "")
-        raise RoleError(
-            f"Column {target!r} is the target and has {len(values)} values: {shown}.\n"
-            "A decision has two outcomes: make a column with two values, such as 'yes' and 'no', and name it."
-        )
-    return choose_favourable(target, values, "favourable", favourable)
-
-
 def choose_favourable(column: str, values: Sequence[str], argument: str, favourable: object) -> tuple[str, str]:
     """Return which of a column's two values is favourable, and the other.
 
@@ -333,26 +295,6 @@ def choose_favourable(column: str, values: Sequence[str], argument: str, favoura
     if chosen not in values:
         raise RoleError.for_choice(f"{argument}, a value of column {column!r},", favourable, values)
     return chosen, values[1 - values.index(chosen)]
-
-
-def check_roles(table: pa.Table, roles: Roles) -> None:
-    """Raise :class:`RoleError` where columns and roles do not fit together."""
-    seen: set[str] = set()
-    for one in roles.protected:
-        check_column(one.column, table.column_names)
-        if one.column == roles.target:
-            raise RoleError(
-                f"Column {one.column!r} is both the target and a protected attribute.\n"
-                "An outcome cannot be compared with itself: take it out of protected."
-            )
-        if one.title in seen:
-            raise RoleError(f"Two protected attributes are called {one.title!r}.\nGive each a title of its own.")
-        seen.add(one.title)
-        one.groups(table[one.column].slice(0, 0))
-    if roles.id is not None:
-        check_column(roles.id, table.column_names)
-        if roles.id == roles.target or roles.id in {one.column for one in roles.protected}:
-            raise RoleError(f"Column {roles.id!r} is the id and has another role too.\nGive it one role.")
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
