@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from workbench.stats.extremes import studentized_range
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits, ratio_limits
 
-__all__ = ["mildest_visible_ratio", "smallest_confirmable_tolerance", "smallest_visible_gap"]
+__all__ = ["mildest_visible_ratio", "rows_to_see", "smallest_confirmable_tolerance", "smallest_visible_gap"]
 
 _POWER_Z = 0.8416  # 80 % power
 _POINTS, _ROUNDS = 33, 5
+_MOST_ROWS = 10**9
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -51,6 +52,46 @@ def smallest_visible_gap(p: float, n_low: float, n_reference: float, c_gap: floa
     up = _first(lambda gaps: _difference(p + gaps, n_low, p, n_reference, z).low >= tolerance, tolerance, 1 - p)
     visible = [gap for gap in (down, up) if gap is not None]
     return min(visible) if visible else float("nan")
+
+
+def rows_to_see(gap: float, p: float, c_gap: float, tolerance: float) -> float:
+    """Return how many rows each of two groups needs, so that a true difference is seen with 80 % power.
+
+    Parameters
+    ----------
+    gap : float
+        The true difference, a fraction.
+    p : float
+        The rate of all groups pooled.
+    c_gap : float
+        The verdict's critical value.
+    tolerance : float
+        The difference declared as tolerable.
+
+    Returns
+    -------
+    float
+        A whole number at which :func:`smallest_visible_gap` is ``gap`` or less, and with one row less is not;
+        ``nan`` where no number will do, as the gap is not above the tolerance, or leads below 0 and above 1.
+
+    Examples
+    --------
+    >>> rows_to_see(0.1, 0.5, 1.959964, 0.05)
+    1553.0
+    """
+
+    def sees(n: int) -> bool:
+        return smallest_visible_gap(p, n, n, c_gap, tolerance) <= gap
+
+    if not sees(_MOST_ROWS):
+        return float("nan")
+    few, enough = 0, 1
+    while not sees(enough):
+        few, enough = enough, 2 * enough
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        few, enough = (few, middle) if sees(middle) else (middle, enough)
+    return float(enough)
 
 
 def mildest_visible_ratio(
