@@ -61,7 +61,8 @@ def audit_model(
 
     Notes
     -----
-    Rows whose group is unknown are counted and shown, but not compared.
+    Rows whose group is unknown are counted and shown, but not compared. Where a column has the role of weight,
+    rates are those of the population that the rows stand for, and less sure than as many plain rows.
 
     Examples
     --------
@@ -82,15 +83,17 @@ def audit_model(
         check_column(one.column, split.data.columns)
     crossed = as_crossings(crossings)
     edges = (fitted.threshold, *as_numbers("thresholds", thresholds))
-    settings = {
+    settings: dict[str, object] = {
         "policy": policy.settings(),
         "crossings": [list(one) for one in crossed],
         "strata": [one.title for one in layers],
         "threshold": fitted.threshold,
         "thresholds": list(edges),
     }
+    if roles.weight is not None:
+        settings["weight"] = roles.weight
     if data is None:
-        outcomes = tally_rows(_groups(split.data, ()), outcomes=split.data.outcomes())
+        outcomes = tally_rows(_groups(split.data, ()), outcomes=split.data.outcomes(), weights=split.data.weights())
         decisions = _tally(fitted, split.test, fitted.scores, layers, edges)
         name, inputs = split.data.name, [fitted.fingerprint]
     else:
@@ -129,6 +132,7 @@ def _tally(
         _groups(data, layers),
         outcomes=data.outcomes(),
         decisions=(scores >= fitted.threshold).astype(np.int8),
+        weights=data.weights(),
         scores=Scores(scores, thresholds=thresholds, edges=edges),
     )
 

@@ -157,6 +157,26 @@ class Dataset(Result):
         places = pc.fill_null(encoded.indices, len(favourable)).to_numpy(zero_copy_only=False)
         return np.asarray(codes[places], dtype=np.int8)
 
+    def weights(self) -> NDArray[np.float64] | None:
+        """Return for how many people of a population each row stands; ``None`` where no column says it.
+
+        Raises
+        ------
+        RoleError
+            If a weight is missing, negative or infinite.
+        """
+        if self.roles.weight is None:
+            return None
+        column = self.column(self.roles.weight)
+        weights: NDArray[np.float64] = column.cast(pa.float64()).to_numpy().astype(np.float64)
+        n_wrong = int((~(np.isfinite(weights) & (weights >= 0))).sum())
+        if n_wrong:
+            raise RoleError(
+                f"Column {self.roles.weight!r} is the weight and is missing, negative or infinite in {n_wrong:,} "
+                f"of {len(weights):,} rows.\nA weight is a number of 0 or more in each row."
+            )
+        return weights
+
     def groups(self) -> pa.Table:
         """Return each row's group for every protected attribute, one column a title."""
         protected = self.roles.protected

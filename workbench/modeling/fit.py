@@ -17,6 +17,7 @@ from workbench.data.split import Split
 from workbench.errors import InputError
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.result import Fitted, Performance
+from workbench.modeling.weighting import weighting_of
 from workbench.preparation.result import Prepared, check_finite
 
 __all__ = ["fit_model", "held_out_scores", "performance_of"]
@@ -40,7 +41,8 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     -------
     Fitted
         With held-out predictions and the accuracy of a baseline that always predicts the more
-        frequent outcome. A model that does not beat it is finding WB301.
+        frequent outcome. A model that does not beat it is finding WB301. Where the data have weights, the model
+        learns with them (finding WB303 where it cannot); how often it is right is counted in rows.
 
     Raises
     ------
@@ -61,11 +63,12 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     seed = check_seed(seed)
     candidate = as_candidate(model)
     split = prepared.split
-    train, test = prepared.raw_frame(split.train), prepared.raw_frame(split.test)
+    test = prepared.raw_frame(split.test)
     outcomes = split.train.outcomes()
-    matrix = prepared.matrix(train)
+    matrix = prepared.training_matrix()
+    weighting = weighting_of(candidate.make(seed), split.train, candidate.title)
     try:
-        estimator = candidate.make(seed).fit(matrix, outcomes)
+        estimator = candidate.make(seed).fit(matrix, outcomes, **weighting.arguments)
     except (ValueError, TypeError) as error:
         raise InputError(
             f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
@@ -84,7 +87,7 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
         threshold=threshold,
         scores=scores,
         performance=performance,
-        findings=_findings(performance, decisions),
+        findings=(*_findings(performance, decisions), *weighting.findings),
     )
 
 
