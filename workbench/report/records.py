@@ -9,6 +9,7 @@ from typing import Literal
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, disclosure_named
 from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
+from workbench.data.split import Method as SplitMethod
 from workbench.explanation.result import Explanation, Importance
 from workbench.explanation.shapley import Method, Scale
 from workbench.modeling.result import Fitted, Performance
@@ -119,6 +120,8 @@ class ModelRecord:
         Of the split and of the model.
     versions : mapping of str to str
         What computed it.
+    split_method : {"stratified", "grouped", "temporal"}
+        How rows were held out.
     """
 
     model: str
@@ -136,6 +139,7 @@ class ModelRecord:
     left_out: tuple[StepRecord, ...]
     seeds: tuple[int, ...]
     versions: Mapping[str, str] = field(default_factory=dict)
+    split_method: SplitMethod = "stratified"
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,7 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         left_out=tuple(StepRecord(one.code, (one.column,), one.reason) for one in prepared.recipe.left_out),
         seeds=tuple(seed for seed in seeds if seed is not None),
         versions=dict(fitted.provenance.versions),
+        split_method=split.method,
     )
 
 

@@ -111,11 +111,14 @@ def _split(recorded: Materials, record: ModelRecord, data: object) -> Split:
         favourable_label=roles.favourable_label,
         unfavourable_label=roles.unfavourable_label,
         use_protected=roles.use_protected,
+        time=roles.time,
+        group=roles.group,
+        weight=roles.weight,
         name=recorded.data_name,
     )
     if not record.seeds:
         raise InputError("The report does not say how its rows were split.\nLeave the data out.")
-    return split_data(read, test_size=record.test_size, seed=record.seeds[0])
+    return split_data(read, test_size=record.test_size, seed=record.seeds[0], method=record.split_method)
 
 
 def _split_notes(split: Split, record: ModelRecord, data: object) -> Iterator[str]:
@@ -133,9 +136,10 @@ def _fingerprints(split: Split, data: object) -> Iterator[str]:
     """
     yield split.fingerprint
     made = split.data.provenance
+    settings = {name: value for name, value in made.settings.items() if name != "notes"}  # of one kind of file
     examples = [str(data)] if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX) else []
     for kind in (*_TABLES, *examples):
-        read = replace(made, settings={**made.settings, "source": kind}, inputs=())
+        read = replace(made, settings={**settings, "source": kind}, inputs=())
         inputs = (replace(split.data, provenance=read).fingerprint,)
         yield replace(split, provenance=replace(split.provenance, inputs=inputs)).fingerprint
 
