@@ -64,7 +64,7 @@ _HOMES = {
     "reading_grade": "workbench.document.readability",
     "report_data": "workbench.report.journey",
     "split_data": "workbench.data.split",
-    "suggest_recipe": "workbench.preparation.recipe",
+    "suggest_recipe": "workbench.preparation.suggest",
     "verify_report": "workbench.report.verification.verify",
     "write_fields": "workbench.report.fields",
     "write_policy": "workbench.audit.policy_file",
@@ -100,8 +100,9 @@ if TYPE_CHECKING:
     from workbench.modeling.fit import fit_model
     from workbench.modeling.result import Fitted
     from workbench.preparation.prepare import prepare_data
-    from workbench.preparation.recipe import Recipe, suggest_recipe
+    from workbench.preparation.recipe import Recipe
     from workbench.preparation.result import Prepared
+    from workbench.preparation.suggest import suggest_recipe
     from workbench.report.build import build_report
     from workbench.report.fields import read_fields, write_fields
     from workbench.report.journey import report_data

@@ -13,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import ColumnNotFoundError, InputError
-from workbench.preparation.recipe import suggest_recipe
+from workbench.preparation.suggest import suggest_recipe
 from workbench.report.verification.result import ASSURANCE, ASSURANCE_OF_DATA
 
 DATE = "2026-11-21"

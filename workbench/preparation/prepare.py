@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
+from typing import TypeAlias
+
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 
@@ -10,10 +15,15 @@ from workbench.checks import check_result
 from workbench.core.provenance import Provenance
 from workbench.data.split import Split
 from workbench.errors import InputError, NotEnoughDataError
-from workbench.preparation.recipe import Recipe, suggest_recipe
+from workbench.preparation.done import StepDone, step_done
+from workbench.preparation.naming import part_names
+from workbench.preparation.recipe import Recipe
 from workbench.preparation.result import Prepared, check_finite, raw_frame
+from workbench.preparation.suggest import suggest_recipe
 
 __all__ = ["prepare_data"]
+
+_Parts: TypeAlias = "list[tuple[str, object, list[str]]]"
 
 
 def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
@@ -53,20 +63,40 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
             "Besides the target and the protected columns a model needs at least one column with more than one value."
         )
     parts = [
-        (_copy(step.transformer), list(chosen))
+        (step.title, _copy(step.transformer), list(chosen))
         for step in recipe.steps
         for chosen in ([step.columns] if step.together else [(name,) for name in step.columns])
     ]
-    # Names of ours: a column may have any name, scikit-learn's steps may not.
+    names = part_names((title, chosen) for title, _, chosen in parts)
     transformer = ColumnTransformer(
-        [(f"step{position}", part, chosen) for position, (part, chosen) in enumerate(parts)],
+        [(name, part, chosen) for name, (_, part, chosen) in zip(names, parts, strict=True)],
         sparse_threshold=0,
         verbose_feature_names_out=False,
     )
     train = raw_frame(split.train, columns)
+    derived = _fitted_on(transformer, train, split)
+    sources = _sources(transformer, parts)
+    return Prepared(
+        provenance=Provenance("prepare_data", {"recipe": recipe.settings()}, (split.fingerprint,)),
+        split=split,
+        recipe=recipe,
+        transformer=transformer,
+        columns=columns,
+        sources=sources,
+        findings=tuple(one.finding(split.train.n_rows) for one in recipe.left_out),
+        steps_done=_done(transformer, parts, train),
+        learned_from=derived,
+    )
+
+
+def _fitted_on(transformer: ColumnTransformer, train: pd.DataFrame, split: Split) -> NDArray[np.float64]:
+    """Fit all steps on the training rows, and return what they make of them; read-only."""
     try:
-        with np.errstate(invalid="ignore"):  # infinite numbers are refused below, in words
-            derived = np.asarray(transformer.fit_transform(train), dtype=np.float64)
+        # Infinite numbers, and texts of too few parts for 30 numbers, are told in words of ours or need none.
+        with np.errstate(invalid="ignore"), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="The matrix shape is", category=UserWarning)
+            made = transformer.fit_transform(train, split.train.outcomes())
+        derived = np.asarray(made, dtype=np.float64)
     except (ValueError, TypeError) as error:
         check_finite(train, error)
         raise InputError(
@@ -77,15 +107,8 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
             f"The recipe turns {len(train):,} rows into {len(derived):,}.\n"
             "Choose transformers that read a table of one or more columns and keep its rows."
         )
-    return Prepared(
-        provenance=Provenance("prepare_data", {"recipe": recipe.settings()}, (split.fingerprint,)),
-        split=split,
-        recipe=recipe,
-        transformer=transformer,
-        columns=columns,
-        sources=_sources(transformer, parts),
-        findings=tuple(one.finding(split.train.n_rows) for one in recipe.left_out),
-    )
+    derived.flags.writeable = False
+    return derived
 
 
 def _copy(transformer: object) -> object:
@@ -99,13 +122,20 @@ def _copy(transformer: object) -> object:
         ) from error
 
 
-def _sources(transformer: ColumnTransformer, parts: list[tuple[object, list[str]]]) -> tuple[tuple[str, ...], ...]:
+def _sources(transformer: ColumnTransformer, parts: _Parts) -> tuple[tuple[str, ...], ...]:
     """Return for each derived column the original columns it comes from."""
     slices = transformer.output_indices_
-    width = max(part.stop for part in slices.values())
-    sources: np.ndarray = np.empty(width, dtype=object)
-    for position, (_, chosen) in enumerate(parts):
-        part = slices[f"step{position}"]
-        for place in range(part.start, part.stop):
+    sources: np.ndarray = np.empty(max(part.stop for part in slices.values()), dtype=object)
+    for (name, _, _), (_, _, chosen) in zip(transformer.transformers, parts, strict=True):
+        for place in range(slices[name].start, slices[name].stop):
             sources[place] = tuple(chosen)
     return tuple(sources)
+
+
+def _done(transformer: ColumnTransformer, parts: _Parts, train: pd.DataFrame) -> tuple[StepDone, ...]:
+    """Return what each part learned."""
+    fitted, slices = transformer.named_transformers_, transformer.output_indices_
+    return tuple(
+        step_done(name, title, fitted[name], train[chosen], slices[name].stop - slices[name].start)
+        for (name, _, _), (title, _, chosen) in zip(transformer.transformers, parts, strict=True)
+    )

@@ -1,4 +1,4 @@
-"""A recipe: which step each column takes, and why. ``suggest_recipe`` makes a first one."""
+"""A recipe: which step each column takes, and why; which columns take none, and why."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from sklearn.impute import SimpleImputer
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
-
-from workbench.checks import check_column, check_result
+from workbench.checks import check_column
 from workbench.core.finding import Finding
 from workbench.data.dataset import Dataset
-from workbench.data.split import Split
 from workbench.errors import InputError, RoleError
 
-__all__ = ["LeftOut", "Recipe", "Step", "suggest_recipe"]
+__all__ = ["LeftOut", "Recipe", "Step"]
 
-_MOST_CATEGORIES = 20
-_FEWEST_FOR_ID = 20
+_WHY = "A column that carries nothing, or names each row, can only mislead a model."
+_WHY_OF = {
+    "WB205": "A model reads numbers only, and no step is known that makes numbers of these values.",
+    "WB206": "It was decided so.",
+    "WB223": "The same twice tells a model nothing more, and splits its weight, so that neither column shows it all.",
+    "WB224": "A model can mistake chance for a rule in it. With other columns it may still matter.",
+    "WB225": "The same twice tells a model nothing more, and splits its weight, so that neither column shows it all.",
+    "WB226": "It was asked for a number of columns.",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +62,17 @@ class LeftOut:
         The finding's code.
     reason : str
         Why, as the end of a sentence.
+    value : float or None
+        What was measured, where the reason is a number.
+    interval : tuple of (float, float) or None
+        Its 95 % limits.
     """
 
     column: str
     code: str
     reason: str
+    value: float | None = None
+    interval: tuple[float, float] | None = None
 
     def finding(self, n: int) -> Finding:
         """Return the finding that tells the person."""
@@ -75,9 +80,11 @@ class LeftOut:
             self.code,
             "note",
             f"Column {self.column!r} is left out: {self.reason}",
-            "A column that carries nothing, or names each row, can only mislead a model.",
+            _WHY_OF.get(self.code, _WHY),
             "If it should be used, add a step for it: recipe.with_step([column], transformer, reason=…).",
+            value=self.value,
             n=n,
+            interval=self.interval,
             scope=self.column,
         )
 
@@ -194,83 +201,3 @@ class Recipe:
             ],
             "left_out": [{"column": one.column, "reason": one.reason} for one in self.left_out],
         }
-
-
-def suggest_recipe(split: Split) -> Recipe:
-    """Suggest a step for every feature, after a look at the training rows only.
-
-    Numbers: missing ones become the median and are marked, then all are scaled. Text: one column of
-    0 and 1 a value, at most 20, rarer values together; missing is a value of its own.
-    Columns without values, with one value, that name each row, or that hold dates are left out.
-
-    Parameters
-    ----------
-    split : Split
-        Only ``split.train`` is read.
-
-    Examples
-    --------
-    >>> from workbench.data.read import read_data
-    >>> from workbench.data.split import split_data
-    >>> data = read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
-    >>> suggest_recipe(split_data(data))
-    Recipe: categories: 1; left out: 0.
-    """
-    check_result("split", split, Split, "split_data")
-    numbers: list[str] = []
-    categories: list[str] = []
-    left_out: list[LeftOut] = []
-    for name in split.train.features:
-        column = split.train.table[name]
-        refusal = _refusal(name, column)
-        if refusal is not None:
-            left_out.append(refusal)
-        elif pa.types.is_string(column.type):
-            categories.append(name)
-        else:
-            numbers.append(name)
-    steps = [
-        Step(
-            "numbers",
-            tuple(numbers),
-            make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler()),
-            "they are numbers: a missing one becomes the median and is marked as missing",
-        ),
-        Step(
-            "categories",
-            tuple(categories),
-            make_pipeline(
-                SimpleImputer(strategy="constant", fill_value="(missing)", missing_values=np.nan),
-                OneHotEncoder(
-                    handle_unknown="infrequent_if_exist", max_categories=_MOST_CATEGORIES, sparse_output=False
-                ),
-            ),
-            "they are text: each value becomes a column of 0 and 1, rare values together",
-        ),
-    ]
-    return Recipe(tuple(step for step in steps if step.columns), tuple(left_out))
-
-
-def _refusal(name: str, column: pa.ChunkedArray) -> LeftOut | None:
-    """Return why the column should be left out; ``None`` if it should not."""
-    present = len(column) - column.null_count
-    if present == 0:
-        return LeftOut(name, "WB201", "no training row has a value in it")
-    distinct = pc.count_distinct(column, mode="only_valid").as_py()
-    if distinct == 1 and column.null_count == 0:
-        return LeftOut(name, "WB202", "every training row has the same value in it")
-    if pa.types.is_temporal(column.type):
-        return LeftOut(name, "WB205", "it holds dates or times, for which no step is known yet")
-    if distinct == present >= _FEWEST_FOR_ID and _names_rows(column):
-        return LeftOut(name, "WB204", "it has another value in every row and seems only to name the rows")
-    return None
-
-
-def _names_rows(column: pa.ChunkedArray) -> bool:
-    """Return whether distinct values are text, or whole numbers that count up row by row."""
-    if pa.types.is_string(column.type):
-        return True
-    if not pa.types.is_integer(column.type) or column.null_count:
-        return False
-    values = column.to_numpy()
-    return bool((values[1:] > values[:-1]).all())

@@ -10,13 +10,15 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import Pipeline
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.dataset import Dataset
 from workbench.data.split import Split
 from workbench.errors import InputError
-from workbench.preparation.recipe import Recipe
+from workbench.preparation.done import StepDone
+from workbench.preparation.recipe import LeftOut, Recipe
 
 __all__ = ["Prepared", "check_finite", "raw_frame"]
 
@@ -39,6 +41,11 @@ class Prepared(Result):
         For each derived column, the original columns it comes from.
     findings : tuple of Finding
         What was noticed on the way.
+    steps_done : tuple of StepDone
+        What each step learned from the training rows and made of them; empty for a model that was given.
+    learned_from : array of float or None, shape (n_train, n_derived)
+        The derived columns of the training rows, as a model has to learn from them; read-only. Where a step tells
+        values by their outcomes, each row is told by other rows, which :meth:`matrix` of those rows would not do.
     """
 
     split: Split
@@ -47,6 +54,8 @@ class Prepared(Result):
     columns: tuple[str, ...]
     sources: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...] = ()
+    steps_done: tuple[StepDone, ...] = ()
+    learned_from: NDArray[np.float64] | None = None
 
     def __repr__(self) -> str:
         """Return what was prepared in one sentence."""
@@ -54,6 +63,32 @@ class Prepared(Result):
             f"Prepared {self.split.data.name!r}: {len(self.columns)} columns become {len(self.sources)}, "
             f"fitted on {self.split.train.n_rows:,} training rows, {len(self.recipe.left_out)} left out."
         )
+
+    def __str__(self) -> str:
+        """Return what was prepared, what each step learned, and which columns were left out, with their reasons."""
+        refused = [f"left out: {one.column}\n    because {one.reason}" for one in self.refused]
+        return "\n".join([repr(self), *map(str, self.steps_done), *refused])
+
+    @property
+    def refused(self) -> tuple[LeftOut, ...]:
+        """The columns that the model does not see, and why."""
+        return self.recipe.left_out
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The fitted steps as a scikit-learn pipeline, to which a model can be added; it needs no workbench.
+
+        Examples
+        --------
+        >>> from workbench.data.read import read_data
+        >>> from workbench.data.split import split_data
+        >>> from workbench.preparation.prepare import prepare_data
+        >>> data = read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
+        >>> prepared = prepare_data(split_data(data))
+        >>> prepared.pipeline.transform(pd.DataFrame({"department": ["A", "F"]})).astype(int).tolist()
+        [[1, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1]]
+        """
+        return Pipeline([("prepare", self.transformer)])
 
     @property
     def mixes_columns(self) -> bool:
@@ -74,16 +109,22 @@ class Prepared(Result):
         """
         return np.asarray(self.transformer.transform(frame), dtype=np.float64)
 
+    def training_matrix(self) -> NDArray[np.float64]:
+        """Return the derived columns of the training rows for a model to learn from, shape (n_train, n_derived)."""
+        return self.matrix(self.raw_frame(self.split.train)) if self.learned_from is None else self.learned_from
+
 
 def raw_frame(data: Dataset, columns: Sequence[str]) -> pd.DataFrame:
     """Return columns of a data set as transformers read them.
 
-    True and false become 1 and 0, so that a missing one can be missing.
+    True and false become 1 and 0, so that a missing one can be missing. Dates become times, at midnight.
     """
-    frame = data.frame(columns)
+    frame, kinds = data.frame(columns), data.kinds
     for name in columns:
-        if pa.types.is_boolean(data.table[name].type):
+        if pa.types.is_boolean(kinds[name]):
             frame[name] = frame[name].astype(np.float64)
+        elif pa.types.is_date(kinds[name]):
+            frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
     return frame
 
 

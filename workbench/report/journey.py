@@ -15,7 +15,7 @@ from workbench.explanation.explain import explain_model
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.fit import fit_model
 from workbench.preparation.prepare import prepare_data
-from workbench.preparation.recipe import suggest_recipe
+from workbench.preparation.suggest import suggest_recipe
 from workbench.report.build import build_report
 from workbench.report.formats import format_of
 from workbench.report.sign_off import SignOff
