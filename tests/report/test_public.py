@@ -122,7 +122,7 @@ def split_again(split, table):
         place = data.table.column_names.index("race")
         return replace(
             data,
-            table=data.table.set_column(
+            held=data.table.set_column(
                 place, "race", pa.array(race.where(race.notna(), None).tolist(), pa.string(), from_pandas=True)
             ),
         )
