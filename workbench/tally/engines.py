@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from workbench.checks import check_column
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.connection import connection
 from workbench.data.sources import ReadOptions, read_table
-from workbench.data.sources.large_csv import csv_to_parquet
 from workbench.errors import NotEnoughDataError, SourceError
 from workbench.tally.bridge import ENGINES
 from workbench.tally.engine import Engine
@@ -127,9 +125,12 @@ def _read_small(path: Path, encoding: str, columns: Sequence[str] | None) -> InM
 def _opened_csv(path: Path, encoding: str, columns: Sequence[str] | None) -> Countable:
     if path.stat().st_size < MOST_BYTES:
         return _read_small(path, encoding, columns)
-    folder = tempfile.TemporaryDirectory(prefix="workbench-")
-    names, relation = csv_to_parquet(path, encoding, Path(folder.name) / "table.parquet", connection(), columns)
-    return Engine.of(nw.from_native(relation), names, files=(path,), keep=folder)
+    held: Any = read_table(path, ReadOptions(encoding=encoding, lazy=True)).held
+    _check_there(columns, held.columns)
+    kept = list(dict.fromkeys(held.columns if columns is None else columns))
+    places = ", ".join(f"c{held.columns.index(name)} AS c{place}" for place, name in enumerate(kept))
+    relation = held.relation(connection()).project(places)
+    return Engine.of(nw.from_native(relation), kept, files=(path,), keep=held)
 
 
 def _opened_parquet(files: list[Path], columns: Sequence[str] | None) -> Countable:

@@ -1,110 +1,241 @@
-"""CSV files in memory."""
+"""Text files whose fields are separated: CSV and its kin."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
+import pyarrow.compute as pc
 
+from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_file
+from workbench.data.sources.bad_lines import lines_of_rows, not_decoded
+from workbench.data.sources.changes import Changes
+from workbench.data.sources.files import stem_of
+from workbench.data.sources.large_csv import MisfitError, TextColumns
 from workbench.data.sources.options import ReadOptions
-from workbench.data.sources.plain import MISSING, no_rows
+from workbench.data.sources.plain import check_names, no_rows
 from workbench.data.sources.reading import Reading
-from workbench.errors import NotEnoughDataError, SourceError
+from workbench.data.sources.separators import found_separator
+from workbench.data.sources.text_findings import (
+    NEARLY_ALL,
+    blank_lines,
+    blanks_taken_off,
+    codes,
+    cut,
+    header_like_data,
+    mostly_numbers,
+    other_encoding,
+    other_separator,
+    without_names,
+)
+from workbench.data.sources.text_rows import TextRows
+from workbench.data.sources.text_stream import encoding_of
+from workbench.data.sources.text_types import ColumnTypes
+from workbench.data.stored import StoredTable
+from workbench.errors import SourceError
 
 __all__ = ["read_csv"]
 
-_LARGEST_BLOCK = 2**30
+_BLANKS = " \t"
+_LOOKED_AT = 10_000  # rows, for whether the header is one of them
 
 
 def read_csv(path: Path, options: ReadOptions) -> Reading:
-    """Return the table in a CSV file."""
-    return Reading(_read_csv(path, options.encoding), path.stem, fingerprint_of_file(path))
+    r"""Return the table in a text file whose fields are separated.
 
+    A column's type is found from all of its values: whole numbers, numbers, truths, days, times or text.
+    Blanks around a value are taken off. Numbers that begin with a zero, or have more digits than a number
+    here holds, are codes and stay text.
 
-def _read_csv(path: Path, encoding: str) -> pa.Table:
-    _check_encoding(encoding)
+    Parameters
+    ----------
+    path : Path
+        The file; ``.gz`` is unpacked while it is read. Fields are separated by commas, or whatever else
+        the header and the first lines agree on: semicolons, tabs, vertical bars.
+    options : ReadOptions
+        How it is to be read.
+
+    Raises
+    ------
+    SourceError
+        If it is no such file: by line.
+    ColumnNotFoundError
+        If ``types``, ``missing`` or ``recode`` names a column that is not there.
+    NotEnoughDataError
+        If there is only a header.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "people.csv")
+    >>> _ = path.write_text("zip,age\n02134,31\n10001,?\n")
+    >>> read_csv(path, ReadOptions(missing=["?"])).table.to_pydict()
+    {'zip': ['02134', '10001'], 'age': [31, None]}
+    """
+    encoding = encoding_of(path, options.encoding)
+    usual = "\t" if {".tsv", ".tab"} & set(path.suffixes[-2:]) else ","
     try:
-        table = _parse_csv(path, encoding)
-        _ = table.column_names  # decodes them
-    except (pa.ArrowInvalid, ValueError) as error:
-        _check_bytes(path, encoding)
-        raise _not_csv(path, encoding, error) from error
-    if any(pa.types.is_binary(kind) for kind in table.schema.types):
-        _check_bytes(path, encoding)
-    _check_separator(path, table.column_names)
-    return table
+        separator, n_fields = found_separator(path, encoding, usual)
+    except UnicodeError as error:
+        raise not_decoded(path, encoding) from error
+    if not n_fields:
+        raise SourceError(f"{path.name!r} is empty: it has only blank lines.\nGive a file with column names and rows.")
+    told = []
+    if separator != usual:
+        told.append(other_separator(separator, n_fields))
+    if encoding != options.encoding:
+        told.append(other_encoding(encoding))
+    table = _TextTable(TextRows(path, encoding, separator, n_fields), options)
+    return table.read(tuple(told))
 
 
-def _check_separator(path: Path, names: list[str]) -> None:
-    """Refuse a table of one column whose name shows that something else than a comma separates the fields."""
-    separator = next((one for one in (";", "\t", "|") if len(names) == 1 and one in names[0]), None)
-    if separator is not None:
-        raise SourceError(
-            f"{path.name!r} has one column, called {names[0]!r}: its fields seem to be separated by {separator!r}.\n"
-            f"Save it with commas, or give the frame that pandas.read_csv(…, sep={separator!r}) returns."
-        )
+class _TextTable:
+    """A text file on its way to a table."""
+
+    def __init__(self, rows: TextRows, options: ReadOptions) -> None:
+        self._rows, self._options = rows, options
+        self._name = stem_of(rows.path)
+        self._types = [ColumnTypes() for _ in range(rows.n_fields)]
+        self._n_trimmed = [0] * rows.n_fields
+        self._heading: list[str] = []
+        self._repeated: list[bool] = []
+        self._columns: tuple[str, ...] = ()
+
+    def read(self, told: tuple[Finding, ...]) -> Reading:
+        """Return the table, with what is to be told of it beside what was told before."""
+        path = self._rows.path
+        parts = self._rows.parts()
+        first = next(parts)
+        self._heading = [column[0].as_py() or "" for column in first]
+        self._columns, unnamed = _named(self._heading)
+        check_names(self._columns, self._name)
+        changes = Changes(self._options, self._columns)
+        n_bytes = path.stat().st_size
+        text = TextColumns(len(self._columns), self._options, n_bytes)
+        for part in _after_header(first, parts):
+            text.add(self._seen(part, text.n_rows, changes))
+        if not text.n_rows:
+            raise no_rows(self._name)
+        changes.check_found()
+        fingerprint = fingerprint_of_file(path)
+        held = self._held(text, fingerprint)
+        findings = (*told, *self._findings(text.n_rows, unnamed))
+        return Reading(held, self._name, fingerprint, findings, changes.notes())
+
+    def _seen(self, part: list[pa.Array], first_row: int, changes: Changes) -> list[pa.Array]:
+        """Return a part as it is kept: without blanks around values, changed as asked, empty text missing."""
+        kept = []
+        for place, values in enumerate(part):
+            trimmed, n = _trimmed(values)
+            self._n_trimmed[place] += n
+            made = changes.made(self._columns[place], _without_empty(trimmed))
+            if first_row == 0:
+                self._repeated.append(self._columns[place] in made.to_pylist()[:_LOOKED_AT])
+            self._types[place].see(made, first_row)
+            kept.append(made)
+        return kept
+
+    def _held(self, text: TextColumns, fingerprint: str) -> pa.Table | StoredTable:
+        asked = self._options.types or {}
+        kinds = [
+            types.asked(asked[name]) if name in asked else types.kind
+            for name, types in zip(self._columns, self._types, strict=True)
+        ]
+        try:
+            return text.held(self._columns, kinds, fingerprint)
+        except MisfitError as misfit:
+            name = self._columns[misfit.place]
+            value = cut(misfit.value)
+            raise SourceError(
+                f"{self._rows.path.name!r}, {self._where([misfit.row])[0]}, column {name!r}: {value} is no "
+                f"{asked[name]}.\nIf it means that the value is not known: missing={{{name!r}: [{value}]}}. "
+                f"If the column is text, leave types[{name!r}] out."
+            ) from misfit
+
+    def _where(self, rows: list[int]) -> list[str]:
+        """Return the lines in which rows begin, in words."""
+        source = self._rows
+        if source.n_lines == source.n_records:  # no line is blank and no text goes over several
+            return [f"line {row + 2:,}" for row in rows]
+        lines = lines_of_rows(source.path, source.encoding, source.separator, rows)
+        return [f"line {lines[row]:,}" if row in lines else f"row {row + 1:,}" for row in rows]
+
+    def _findings(self, n_rows: int, unnamed: list[str]) -> Iterator[Finding]:
+        asked = self._options.types or {}
+        trimmed = [
+            name
+            for name, written, n in zip(self._columns, self._heading, self._n_trimmed, strict=True)
+            if n or (written.strip(_BLANKS) and written != written.strip(_BLANKS))
+        ]
+        if trimmed:
+            yield blanks_taken_off(sum(self._n_trimmed), trimmed, n_rows)
+        if unnamed:
+            yield without_names(unnamed)
+        if self._rows.n_blank:
+            yield blank_lines(self._rows.n_blank)
+        if self._may_be_data():
+            yield header_like_data(self._columns)
+        for name, types in zip(self._columns, self._types, strict=True):
+            if name in asked:
+                continue
+            if types.is_code:
+                yield codes(name, types)
+            elif types.others and not types.padded and types.n_numbers >= NEARLY_ALL * types.n_values:
+                yield mostly_numbers(name, types, self._where([row for row, _ in types.others]))
+
+    def _may_be_data(self) -> bool:
+        """Return whether the header looks like a row: of numbers and days, and of text that stands below it too."""
+        kinds = [types.kind for types in self._types]
+        typed = [place for place, kind in enumerate(kinds) if kind not in (pa.string(), pa.null())]
+        if not typed or any(_kind_of(self._heading[place]) != kinds[place] for place in typed):
+            return False
+        return any(self._repeated) or (len(typed) == len(kinds) and not _is_run(self._heading))
 
 
-def _parse_csv(path: Path, encoding: str, tell: Callable[[Any], str] | None = None) -> pa.Table:
-    """Return the table in a CSV file; ``tell`` is called with each row that has too many or too few fields."""
-    return pacsv.read_csv(
-        path,
-        # One block, so that a column's type is inferred from all of it.
-        read_options=pacsv.ReadOptions(
-            block_size=min(path.stat().st_size + 1, _LARGEST_BLOCK), encoding=encoding, use_threads=tell is None
-        ),
-        parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=tell),
-        convert_options=pacsv.ConvertOptions(null_values=MISSING, strings_can_be_null=False),
-    )
+def _after_header(first: list[pa.Array], parts: Iterator[list[pa.Array]]) -> Iterator[list[pa.Array]]:
+    yield [column.slice(1) for column in first]
+    yield from parts
 
 
-def _not_csv(path: Path, encoding: str, error: Exception) -> SourceError | NotEnoughDataError:
-    """Return the error that says what is wrong with a file in the right encoding."""
-    text = path.read_text(encoding)
-    if not text.strip():
-        return SourceError(f"{path.name!r} is empty: it has only blank lines.\nGive a file with column names and rows.")
-    if len(text.strip().splitlines()) == 1:
-        return no_rows(path.stem)
-    ragged: list[Any] = []
-
-    def tell(row: Any) -> str:
-        ragged.append(row)
-        return "skip"
-
-    with contextlib.suppress(pa.ArrowInvalid, ValueError):
-        _parse_csv(path, encoding, tell)
-    if ragged:
-        first = ragged[0]
-        fields = "1 field" if first.actual_columns == 1 else f"{first.actual_columns} fields"
-        reason = f"row {first.number}, where the header is row 1, has {fields}, not {first.expected_columns}"
-    else:
-        reason = repr(str(error).splitlines()[0])
-    return SourceError(
-        f"{path.name!r} cannot be read as CSV: {reason}.\n"
-        "Every row needs the same number of fields, separated by commas; text with a comma needs quotes."
-    )
+def _named(heading: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the columns' names, and those that were made because the header has none."""
+    names = [written.strip(_BLANKS) for written in heading]
+    made = []
+    for place, name in enumerate(names):
+        if not name:
+            names[place] = f"column {place + 1}"
+            made.append(names[place])
+    return tuple(names), made
 
 
-def _check_encoding(encoding: str) -> None:
-    try:
-        "".encode(encoding)
-    except (LookupError, ValueError) as error:
-        raise SourceError(f"encoding is {encoding!r}, which is not known.\nUse 'utf-8' or 'latin-1'.") from error
+def _trimmed(values: pa.Array) -> tuple[pa.Array, int]:
+    """Return text without blanks around it, and how many values had some."""
+    content = values.buffers()[2]
+    if content is None or not any(blank in memoryview(content).tobytes() for blank in (b" ", b"\t")):
+        return values, 0
+    trimmed = pc.ascii_trim(values, _BLANKS)
+    n = pc.not_equal(pc.binary_length(trimmed), pc.binary_length(values)).true_count
+    return (trimmed, n) if n else (values, 0)
 
 
-def _check_bytes(path: Path, encoding: str) -> None:
-    """Raise :class:`SourceError` that names the first line which is not in the encoding."""
-    content = path.read_bytes()
-    try:
-        content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            f"{path.name!r} is not {encoding.upper()}: line {line}, byte 0x{content[error.start]:02x}.\n"
-            "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
-        ) from error
+def _without_empty(values: pa.Array) -> pa.Array:
+    empty = pc.equal(values, "")
+    return pc.if_else(empty, pa.scalar(None, pa.string()), values) if empty.true_count else values
+
+
+def _kind_of(written: str) -> pa.DataType:
+    """Return the type that a column of this one value has."""
+    types = ColumnTypes()
+    types.see(pa.array([written.strip(_BLANKS) or None], pa.string()), 0)
+    return types.kind
+
+
+def _is_run(heading: list[str]) -> bool:
+    """Return whether names are whole numbers one after another, such as places or years."""
+    if not all(name.strip(_BLANKS).isdecimal() for name in heading):
+        return False
+    numbers = [int(name) for name in heading]
+    return len(numbers) > 1 and all(later - one == 1 for one, later in pairwise(numbers))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workbench.errors import SourceError
 
-__all__ = ["found_file"]
+__all__ = ["found_file", "stem_of", "suffix_of"]
 
 
 def found_file(source: str | Path) -> Path:
@@ -22,3 +22,26 @@ def found_file(source: str | Path) -> Path:
             f"There is no file {str(source)!r}.\nCheck the name and the folder: {str(Path.cwd())!r} is the current one."
         )
     return path
+
+
+def suffix_of(path: Path) -> str:
+    """Return what a file's name says that it holds, in small letters: ``.csv`` of ``A.CSV.gz``.
+
+    Examples
+    --------
+    >>> suffix_of(Path("a.CSV")), suffix_of(Path("a.tsv.gz")), suffix_of(Path("a.gz"))
+    ('.csv', '.tsv', '.gz')
+    """
+    last = path.suffix.lower()
+    return Path(path.stem).suffix.lower() or last if last == ".gz" else last
+
+
+def stem_of(path: Path) -> str:
+    """Return a file's name without what it says that it holds.
+
+    Examples
+    --------
+    >>> stem_of(Path("people.2024.csv")), stem_of(Path("people.csv.gz"))
+    ('people.2024', 'people')
+    """
+    return Path(path.stem).stem if path.suffix.lower() == ".gz" else path.stem

@@ -1,162 +1,125 @@
-"""CSV files larger than memory: read once, into a Parquet file that lives as long as the table.
+"""Columns of text until their types are known: in memory, or on disk where they are many.
 
-The reader and its rules are those of :func:`workbench.data.sources.read_table`, so a file is refused
-for the same reasons and its columns have the same types however large it is; but every column is
-first read as text, and its type is found from all of it afterwards. Dates and times stay text.
+A type is known only once all rows were read, so text is put aside first and typed afterwards, part by part;
+a table larger than memory goes through it with one part in memory at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as papq
 
-from workbench.checks import check_column
-from workbench.errors import NotEnoughDataError, SourceError
+from workbench.data.sources.options import ReadOptions
+from workbench.data.sources.spool import Spool, stays_on_disk
+from workbench.data.sources.text_types import converted, first_misfit
+from workbench.data.stored import StoredTable
 
-__all__ = ["csv_to_parquet"]
-
-_BLOCK = 16 * 2**20
-_MISSING = ("", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None")  # in numbers; in text only ""
-_TRUTHS = ("true", "True", "TRUE", "1", "false", "False", "FALSE", "0")
+__all__ = ["MisfitError", "TextColumns"]
 
 
-def csv_to_parquet(
-    path: Path, encoding: str, target: Path, connection: duckdb.DuckDBPyConnection, columns: Sequence[str] | None = None
-) -> tuple[list[str], duckdb.DuckDBPyRelation]:
-    """Return the names of a CSV file's columns, and the relation that holds them as ``c0``, ``c1``, ….
+class MisfitError(Exception):
+    """A value is none of the type that was asked for; it never leaves this package."""
+
+    def __init__(self, place: int, row: int, value: str) -> None:
+        super().__init__(place, row, value)
+        self.place, self.row, self.value = place, row, value
+
+
+class TextColumns:
+    """Columns of text that come in parts, and become columns of types.
 
     Parameters
     ----------
-    path : Path
-        The file.
-    encoding : str
-        Its encoding.
-    target : Path
-        The Parquet file that is written.
-    connection : duckdb.DuckDBPyConnection
-        The connection that the relation belongs to.
-    columns : sequence of str, optional
-        Columns to keep; by default all.
-
-    Raises
-    ------
-    SourceError
-        If a row has too many or too few fields, or bytes are not in the encoding: by line.
-    NotEnoughDataError
-        If there are no rows.
+    n_columns : int
+        How many there are.
+    options : ReadOptions
+        Whether they stay on disk.
+    n_bytes : int
+        About how large they will be, where it is known.
     """
-    ragged: list[Any] = []
 
-    def tell(row: Any) -> str:
-        ragged.append(row)
-        return "error"
+    def __init__(self, n_columns: int, options: ReadOptions, n_bytes: int) -> None:
+        self._options = options
+        self._schema = pa.schema([(f"c{place}", pa.string()) for place in range(n_columns)])
+        self._parts: list[list[pa.Array]] = []
+        self._n_bytes = self.n_rows = 0
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._writer: papq.ParquetWriter | None = None
+        if stays_on_disk(options, n_bytes):
+            self._to_disk()
 
+    def add(self, columns: list[pa.Array]) -> None:
+        """Add a part."""
+        self.n_rows += len(columns[0])
+        self._n_bytes += sum(column.nbytes for column in columns)
+        if self._writer is not None:
+            self._writer.write_batch(pa.record_batch(columns, schema=self._schema))
+            return
+        self._parts.append(columns)
+        if stays_on_disk(self._options, self._n_bytes):
+            self._to_disk()
+
+    def held(self, names: Sequence[str], kinds: Sequence[pa.DataType], fingerprint: str) -> pa.Table | StoredTable:
+        """Return the table, its columns in their types.
+
+        Parameters
+        ----------
+        names : sequence of str
+            What the columns are called.
+        kinds : sequence of pyarrow.DataType
+            Their types.
+        fingerprint : str
+            What stands for the file's content.
+
+        Raises
+        ------
+        MisfitError
+            If a value is none of its column's type.
+        """
+        if self._folder is None:
+            columns = [self._column(place, kind) for place, kind in enumerate(kinds)]
+            return pa.table(columns, schema=pa.schema(list(zip(names, kinds, strict=True))))
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        spool, row = Spool(ReadOptions(lazy=True)), 0
+        for part in self._stored():
+            typed = [_typed(values, kinds[place], place, row) for place, values in enumerate(part)]
+            spool.add(dict(zip(names, typed, strict=True)))
+            row += len(part[0])
+        self._folder.cleanup()
+        return spool.held(fingerprint)
+
+    def _column(self, place: int, kind: pa.DataType) -> pa.ChunkedArray:
+        """Return a column in memory in its type, and let go of its text."""
+        typed, row = [], 0
+        for part in self._parts:
+            typed.append(_typed(part[place], kind, place, row))
+            row += len(part[place])
+            part[place] = pa.nulls(0)
+        return pa.chunked_array(typed, kind)
+
+    def _stored(self) -> Iterator[list[pa.Array]]:
+        with papq.ParquetFile(self._path) as file:
+            for group in range(file.num_row_groups):
+                yield [column.combine_chunks() for column in file.read_row_group(group).columns]
+
+    def _to_disk(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="workbench-")
+        self._path = Path(self._folder.name) / "text.parquet"
+        self._writer = papq.ParquetWriter(self._path, self._schema, compression="lz4")
+        for part in self._parts:
+            self._writer.write_batch(pa.record_batch(part, schema=self._schema))
+        self._parts = []
+
+
+def _typed(values: pa.Array, kind: pa.DataType, place: int, first_row: int) -> pa.Array:
     try:
-        names = _names(path, encoding, tell)
-        for name in columns or ():
-            check_column(name, names)
-        kept = list(dict.fromkeys(columns)) if columns is not None else names
-        as_text = pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=kept, strings_can_be_null=False
-        )
-        n_rows = _copy(_reader(path, encoding, as_text, tell), target, kept)
-    except (pa.ArrowInvalid, UnicodeError) as error:
-        raise _refused(path, encoding, error, ragged) from error
-    if n_rows == 0:
-        raise NotEnoughDataError(f"{path.stem!r} has column names but no rows.\nGive a table with at least one row.")
-    return kept, _typed(connection.read_parquet(str(target)))
-
-
-def _names(path: Path, encoding: str, tell: Any) -> list[str]:
-    with _reader(path, encoding, pacsv.ConvertOptions(), tell) as reader:
-        names = list(reader.schema.names)
-    twice = [name for place, name in enumerate(names) if name in names[:place]]
-    if twice:
-        raise SourceError(
-            f"{path.stem!r} has more than one column called {twice[0]!r}.\n"
-            "Rename all but one of them, so that it is clear which is meant."
-        )
-    return names
-
-
-def _reader(path: Path, encoding: str, convert: pacsv.ConvertOptions, tell: Any) -> pacsv.CSVStreamingReader:
-    return pacsv.open_csv(
-        path,
-        # One thread: only then a ragged row knows its number.
-        read_options=pacsv.ReadOptions(block_size=_BLOCK, encoding=encoding, use_threads=False),
-        parse_options=pacsv.ParseOptions(newlines_in_values=True, invalid_row_handler=tell),
-        convert_options=convert,
-    )
-
-
-def _copy(reader: pacsv.CSVStreamingReader, target: Path, kept: Sequence[str]) -> int:
-    """Write the rows and return how many there are."""
-    n_rows = 0
-    schema = pa.schema([(f"c{place}", pa.string()) for place in range(len(kept))])
-    with reader, papq.ParquetWriter(target, schema, compression="lz4") as writer:
-        for batch in reader:
-            n_rows += batch.num_rows
-            writer.write_batch(pa.record_batch(batch.columns, schema=schema))
-    return n_rows
-
-
-def _typed(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
-    """Return the relation with each column as whole numbers, truths or floats where all its values are."""
-    missing, truths = (", ".join(f"'{word}'" for word in words) for words in (_MISSING, _TRUTHS))
-    tests = {
-        "BIGINT": "regexp_full_match({0}, '[-]?[0-9]+') AND TRY_CAST({0} AS BIGINT) IS NOT NULL",
-        "BOOLEAN": "{0} IN (" + truths + ")",
-        "DOUBLE": "NOT contains({0}, '_') AND TRY_CAST({0} AS DOUBLE) IS NOT NULL",
-    }
-    asked = [
-        f"coalesce(bool_and({test.format(name)}) FILTER (WHERE {name} NOT IN ({missing})), true)"
-        for name in relation.columns
-        for test in tests.values()
-    ]
-    [answers] = relation.aggregate(", ".join(asked)).fetchall()
-    written = []
-    for place, name in enumerate(relation.columns):
-        fits = answers[place * len(tests) : (place + 1) * len(tests)]
-        kind = next((kind for kind, fit in zip(tests, fits, strict=True) if fit), None)
-        plain = (
-            f"CASE WHEN {name} NOT IN ({missing}) THEN CAST({name} AS {kind}) END" if kind else f"nullif({name}, '')"
-        )
-        written.append(f"{plain} AS {name}")
-    return relation.project(", ".join(written))
-
-
-def _refused(path: Path, encoding: str, error: Exception, ragged: Sequence[Any]) -> SourceError:
-    line = _bad_line(path, encoding)
-    if line is not None:
-        return SourceError(
-            f"{path.name!r} is not {encoding.upper()}: line {line[0]}, byte 0x{line[1]:02x}.\n"
-            "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
-        )
-    reason = repr(str(error).splitlines()[0])
-    if ragged:
-        first = ragged[0]
-        fields = "1 field" if first.actual_columns == 1 else f"{first.actual_columns} fields"
-        reason = f"row {first.number}, where the header is row 1, has {fields}, not {first.expected_columns}"
-    return SourceError(
-        f"{path.name!r} cannot be read as CSV: {reason}.\n"
-        "Every row needs the same number of fields, separated by commas; text with a comma needs quotes."
-    )
-
-
-def _bad_line(path: Path, encoding: str) -> tuple[int, int] | None:
-    """Return the number of the first line that is not in the encoding, and the byte; lines end as in ASCII."""
-    if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
-        return None
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError as error:
-                return number, line[error.start]
-    return None
+        return converted(values, kind)
+    except pa.ArrowInvalid as error:
+        row = first_misfit(values, kind)
+        raise MisfitError(place, first_row + row, values[row].as_py()) from error

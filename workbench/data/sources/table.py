@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from workbench.data.sources.csv_file import read_csv
-from workbench.data.sources.files import found_file
+from workbench.data.sources.files import found_file, suffix_of
 from workbench.data.sources.frames import read_frame
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.parquet import read_parquet
@@ -76,14 +76,17 @@ def _read_file(path: Path, options: ReadOptions) -> Reading:
         raise SourceError(f"{str(path)!r} is a folder.\nName a file in it: CSV or Parquet.")
     readers: dict[str, Callable[[Path, ReadOptions], Reading]] = {
         ".csv": read_csv,
+        ".tsv": read_csv,
+        ".tab": read_csv,
+        ".txt": read_csv,
         ".parquet": read_parquet,
         ".pq": read_parquet,
     }
-    reader = readers.get(path.suffix.lower())
+    reader = readers.get(suffix_of(path))
     if reader is None:
         raise SourceError(
             f"{path.name!r} ends in {path.suffix!r}, which is not a kind of table known here.\n"
-            "Known are: .csv, .parquet, .pq. Save the table as one of these."
+            f"Known are: {', '.join(readers)}. Save the table as one of these."
         )
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name!r} is empty: it has no bytes.\nGive a file with column names and rows.")

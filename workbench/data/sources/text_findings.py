@@ -1,0 +1,161 @@
+"""What reading a text file brings to light: codes, numbers that are none, doubtful headers, blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.core.finding import Finding
+from workbench.data.sources.separators import SEPARATORS
+from workbench.data.sources.text_types import ColumnTypes
+
+__all__ = [
+    "NEARLY_ALL",
+    "blank_lines",
+    "blanks_taken_off",
+    "codes",
+    "cut",
+    "header_like_data",
+    "mostly_numbers",
+    "other_encoding",
+    "other_separator",
+    "without_names",
+]
+
+NEARLY_ALL = 0.95
+"""From this share of numbers on, the rest of a column is looked upon as a mistake."""
+
+_LISTED = 3
+_LONGEST = 40
+
+
+def mostly_numbers(name: str, types: ColumnTypes, lines: Sequence[str]) -> Finding:
+    """Return the finding for a column of numbers that some other values make text.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    types : ColumnTypes
+        What was seen of it.
+    lines : sequence of str
+        Where the first of the other values stand.
+    """
+    n_others = types.n_values - types.n_numbers
+    shown = ", ".join(f"{cut(value)}, {line}" for (_, value), line in zip(types.others, lines, strict=True))
+    first = types.others[0][1]
+    verb = "is no number" if n_others == 1 else "are no numbers"
+    return Finding(
+        "WB107",
+        "caution",
+        f"{n_others:,} of {types.n_values:,} values of column {name!r} {verb}: {shown}",
+        "They make text of a column of numbers: a model takes each number for a word of its own.",
+        f"If they mean that the value is not known: missing={{{name!r}: [{cut(first)}]}}. If they are mistakes: "
+        f"recode={{{name!r}: {{{cut(first)}: …}}}}. If the column is text: types={{{name!r}: 'text'}}.",
+        value=types.n_numbers / types.n_values,
+        threshold=NEARLY_ALL,
+        n=types.n_values,
+        scope=name,
+    )
+
+
+def codes(name: str, types: ColumnTypes) -> Finding:
+    """Return the finding for a column of digits that stays text."""
+    what = "begin with a zero" if types.padded else "have more digits than a number here can hold"
+    return Finding(
+        "WB117",
+        "note",
+        f"Column {name!r} stays text: some of its numbers {what}",
+        "Codes, such as those of places, lose zeros and digits when they are read as numbers.",
+        f"If they are quantities: types={{{name!r}: 'number'}}. Else nothing is to be done.",
+        n=types.n_values,
+        scope=name,
+    )
+
+
+def blanks_taken_off(n_values: int, columns: Sequence[str], n_rows: int) -> Finding:
+    """Return the finding for blanks before or after values or names."""
+    where = f"{n_values:,} values" if n_values != 1 else "1 value"
+    return Finding(
+        "WB115",
+        "note",
+        f"Blanks around {where} and names were taken off, in {_count(len(columns), 'column')}: {listed(columns)}",
+        "A value with a blank beside it would be another value than the same without.",
+        "Nothing is to be done, unless the blanks mean something: then put other characters in their place.",
+        value=float(n_values),
+        n=n_rows,
+    )
+
+
+def without_names(made: Sequence[str]) -> Finding:
+    """Return the finding for columns that the header has no names for."""
+    is_or_are = "column has" if len(made) == 1 else "columns have"
+    return Finding(
+        "WB118",
+        "caution",
+        f"{len(made)} {is_or_are} no name in the header, and got one here: {listed(made)}",
+        "A column without a name is often the number of a row, which says nothing, or what a comma too many has made.",
+        "Find out what it holds, and name it in the table or leave it out.",
+        value=float(len(made)),
+    )
+
+
+def header_like_data(names: Sequence[str]) -> Finding:
+    """Return the finding for a first line that looks like a row."""
+    return Finding(
+        "WB118",
+        "caution",
+        f"The first line looks like a row of data rather than names: {listed(names)}",
+        "If the file has no header, its first row is taken for names and is missing from the data.",
+        "Put a line with names first, if there is none.",
+    )
+
+
+def other_separator(separator: str, n_fields: int) -> Finding:
+    """Return the finding for fields that something else than commas separates."""
+    return Finding(
+        "WB119",
+        "note",
+        f"The file's fields are separated by {SEPARATORS[separator]}, which gives {n_fields} columns",
+        "Its name tells of another separator; the header and the first lines agree on this one.",
+        "Check that the columns are as they should be.",
+        value=float(n_fields),
+    )
+
+
+def other_encoding(encoding: str) -> Finding:
+    """Return the finding for a file whose first bytes say in which encoding it is."""
+    return Finding(
+        "WB119",
+        "note",
+        f"The file was read as {encoding.upper()}, as its first bytes say",
+        "In any other encoding it would not be readable.",
+        f"Nothing is to be done; encoding={encoding!r} says the same.",
+    )
+
+
+def blank_lines(n: int) -> Finding:
+    """Return the finding for blank lines in a file of one column, where they might be missing values."""
+    return Finding(
+        "WB119",
+        "note",
+        f"{_count(n, 'blank line')} of the file {'is' if n == 1 else 'are'} no row",
+        "In a file of one column nobody can tell a blank line from a value that is missing.",
+        'If they are rows, write "" in them.',
+        value=float(n),
+    )
+
+
+def listed(columns: Sequence[str]) -> str:
+    """Return the first few names."""
+    shown = ", ".join(repr(name) for name in columns[:_LISTED])
+    more = len(columns) - _LISTED
+    return f"{shown}, and {more} more" if more > 0 else shown
+
+
+def cut(value: str) -> str:
+    """Return a value as Python writes it, without the end of a long one."""
+    return repr(value if len(value) <= _LONGEST else value[:_LONGEST] + "…")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
