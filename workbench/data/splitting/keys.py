@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -25,7 +26,7 @@ def seeded_keys(column: pa.ChunkedArray, seed: int) -> NDArray[np.uint64]:
     Returns
     -------
     array of uint64, shape (n_rows,)
-        SipHash-2-4 of the value as text; missing values share one.
+        Eight bytes of BLAKE2b of the value as text, keyed with the seed; 0 where the value is missing.
 
     Examples
     --------
@@ -35,10 +36,10 @@ def seeded_keys(column: pa.ChunkedArray, seed: int) -> NDArray[np.uint64]:
     (True, False, False)
     """
     encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
-    words = np.array([*(label_of(value) for value in encoded.dictionary.to_pylist()), None], dtype=object)
-    # A key of 16 bytes is what SipHash takes; it mixes the seed into every value.
-    hashes = np.asarray(pd.util.hash_array(words, hash_key=f"{seed:016d}", categorize=False), dtype=np.uint64)
-    return hashes[_places(encoded, len(words) - 1)]
+    key, words = str(seed).encode(), [label_of(value) for value in encoded.dictionary.to_pylist()]
+    hashes = b"".join(blake2b(word.encode(), digest_size=8, key=key).digest() for word in words)
+    table = np.append(np.frombuffer(hashes, dtype="<u8"), np.uint64(0)).astype(np.uint64)
+    return table[_places(encoded, len(words))]
 
 
 def codes_by_value(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], int]:
