@@ -36,10 +36,12 @@ _HOMES = {
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
+    "Profile": "workbench.data.profile.result",
     "Recipe": "workbench.preparation.recipe",
     "Rule": "workbench.audit.policy",
     "SignOff": "workbench.report.sign_off",
     "Split": "workbench.data.split",
+    "SuggestedRoles": "workbench.data.suggestions.result",
     "Tally": "workbench.tally.tally",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
@@ -58,11 +60,13 @@ _HOMES = {
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
     "prepare_data": "workbench.preparation.prepare",
+    "profile_data": "workbench.data.profile.profiling",
     "read_data": "workbench.data.read",
     "read_fields": "workbench.report.fields",
     "read_policy": "workbench.audit.policy_file",
     "reading_grade": "workbench.document.readability",
     "report_data": "workbench.report.journey",
+    "select_features": "workbench.preparation.selection",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.suggest",
     "verify_report": "workbench.report.verification.verify",
@@ -87,9 +91,13 @@ if TYPE_CHECKING:
     from workbench.data.assign import assign_roles
     from workbench.data.dataset import Dataset
     from workbench.data.examples import load_example
+    from workbench.data.profile.profiling import profile_data
+    from workbench.data.profile.result import Profile
     from workbench.data.read import read_data
     from workbench.data.roles import attribute, bands
     from workbench.data.split import Split, split_data
+    from workbench.data.suggestions.result import SuggestedRoles
+    from workbench.data.suggestions.suggest import suggest_roles
     from workbench.document.nodes import Document
     from workbench.document.readability import reading_grade
     from workbench.errors import WorkbenchError
@@ -102,6 +110,7 @@ if TYPE_CHECKING:
     from workbench.preparation.prepare import prepare_data
     from workbench.preparation.recipe import Recipe
     from workbench.preparation.result import Prepared
+    from workbench.preparation.selection import select_features
     from workbench.preparation.suggest import suggest_recipe
     from workbench.report.build import build_report
     from workbench.report.fields import read_fields, write_fields
@@ -149,10 +158,12 @@ __all__ = [
     "PersonExplanation",
     "Policy",
     "Prepared",
+    "Profile",
     "Recipe",
     "Rule",
     "SignOff",
     "Split",
+    "SuggestedRoles",
     "Tally",
     "WorkbenchError",
     "__version__",
@@ -171,13 +182,16 @@ __all__ = [
     "lint_counts",
     "load_example",
     "prepare_data",
+    "profile_data",
     "read_data",
     "read_fields",
     "read_policy",
     "reading_grade",
     "report_data",
+    "select_features",
     "split_data",
     "suggest_recipe",
+    "suggest_roles",
     "verify_report",
     "write_fields",
     "write_policy",

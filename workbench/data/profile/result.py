@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
+from workbench.checks import check_column
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.roles import Roles
@@ -249,3 +252,59 @@ class Profile(Result):
     shares: tuple[GroupShare, ...]
     duplicates: Duplicates
     findings: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the profile in one sentence."""
+        n_empty = sum(one.n_missing > 0 for one in self.columns)
+        return (
+            f"Profile of {self.data_name!r}: {self.n_rows:,} rows, {_count(len(self.columns), 'column')}, "
+            f"{n_empty} with missing values, {_count(len(self.findings), 'finding')}."
+        )
+
+    def column(self, name: str) -> ColumnProfile:
+        """Return what is known of one column.
+
+        Raises
+        ------
+        ColumnNotFoundError
+            If the data have no such column.
+        """
+        check_column(name, [one.name for one in self.columns])
+        return next(one for one in self.columns if one.name == name)
+
+    def strength(self, column: str, other: str) -> Association | None:
+        """Return how much a column goes with the target or a protected attribute; ``None`` where that is not defined.
+
+        Parameters
+        ----------
+        column : str
+            The column.
+        other : str
+            The target's name, or the title of a protected attribute.
+        """
+        return next((one for one in self.associations if (one.column, one.other) == (column, other)), None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a column: kind, role, counts, the numbers' summary, and how it goes with the target."""
+        return pd.DataFrame([_row(one, self.strength(one.name, self.roles.target or "")) for one in self.columns])
+
+
+def _row(one: ColumnProfile, association: Association | None) -> dict[str, object]:
+    row: dict[str, object] = {
+        "column": one.name,
+        "kind": one.kind,
+        "role": one.role,
+        "n": one.n,
+        "n_missing": one.n_missing,
+        "n_distinct": one.n_distinct,
+        "most_frequent": one.top[0].value if one.top else None,
+        "n_most_frequent": one.top[0].n if one.top else None,
+    }
+    if one.numbers is not None:
+        row |= {"mean": one.numbers.mean, "deviation": one.numbers.deviation, "low": one.numbers.low}
+        row |= {"median": one.numbers.quantiles[0.5], "high": one.numbers.high, "n_outliers": one.numbers.n_outliers}
+    return row | {"association": association.strength if association else float("nan")}
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -1,0 +1,182 @@
+"""Columns as keys: one number a row, equal where the values are equal, and in the values' order but for text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from workbench.data.connection import ordered_connection
+from workbench.data.dataset import Dataset
+from workbench.data.profile.result import Kind
+from workbench.data.roles import label_of
+from workbench.data.stored import StoredTable
+
+__all__ = ["Block", "Column", "kind_of"]
+
+Keys = NDArray[Any]
+
+_ROWS_A_BLOCK = 1_000_000
+
+
+class Block(NamedTuple):
+    """The keys of some rows in their order.
+
+    Parameters
+    ----------
+    keys : array of int64, uint64 or float64, shape (n,)
+        Numbers as they are, truths as 0 and 1, dates and times as they are counted, text as 64-bit hashes.
+        Anything where the value is missing.
+    missing : array of bool, shape (n,), or None
+        Where there is no value; ``None`` where there is one everywhere.
+    lengths : array of int64, shape (n,), or None
+        How many characters a text has.
+    """
+
+    keys: Keys
+    missing: NDArray[np.bool_] | None
+    lengths: NDArray[np.int64] | None = None
+
+    @property
+    def known(self) -> Keys:
+        """The keys of rows that have a value."""
+        return self.keys if self.missing is None else self.keys[~self.missing]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a data set, in memory or on disk, that can be read again and again.
+
+    Two texts with one hash would count as one value; for a million different texts the chance is 3 in 10^8.
+    """
+
+    data: Dataset
+    name: str
+
+    @property
+    def type(self) -> pa.DataType:
+        """Its type."""
+        return self.data.kinds[self.name]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds text."""
+        return bool(pa.types.is_string(self.type))
+
+    def blocks(self) -> Iterator[Block]:
+        """Return its rows: all at once of a table in memory, a million at a time of one on disk."""
+        held = self.data.held
+        if self.is_text:
+            yield from self._text_blocks()
+        elif isinstance(held, StoredTable):
+            for batch in held.batches([self.name], _ROWS_A_BLOCK):
+                yield _numbers(batch[self.name])
+        else:
+            yield _numbers(held[self.name])
+
+    def labels(self, keys: Sequence[Any]) -> list[str]:
+        """Return how people write the values of some keys."""
+        if self.is_text:
+            words = self._words(np.asarray(keys, dtype=np.uint64))
+            return [words[int(key)] for key in keys]
+        plain = pa.array(keys)
+        if pa.types.is_boolean(self.type):
+            return [label_of(bool(key)) for key in keys]
+        if pa.types.is_temporal(self.type):
+            return [iso(value) for value in _as_dates(plain, self.type)]
+        return [label_of(value) for value in plain.to_pylist()]
+
+    def _text_blocks(self) -> Iterator[Block]:
+        for batch in self._asked("hash({0}) AS k, length({0}) AS n"):
+            missing = batch["n"].is_null().to_numpy() if batch["n"].null_count else None
+            lengths = batch["n"].fill_null(0).to_numpy() if missing is not None else batch["n"].to_numpy()
+            yield Block(batch["k"].to_numpy(), missing, lengths)
+
+    def _words(self, keys: NDArray[np.uint64]) -> dict[int, str]:
+        """Return the texts that have some hashes; on disk the file is read until all are found."""
+        wanted, found = set(keys.tolist()), {}
+        for batch in self._asked("hash({0}) AS k, {0} AS v"):
+            hashes = batch["k"].to_numpy()
+            for key in sorted(wanted):
+                places = np.flatnonzero(hashes == np.uint64(key))
+                place = next((place for place in places if batch["v"][int(place)].is_valid), None)
+                if place is not None:
+                    found[key] = batch["v"][int(place)].as_py()
+            wanted -= set(found)
+            if not wanted:
+                break
+        return found
+
+    def _asked(self, columns: str) -> Iterator[pa.Table]:
+        held, cursor = self.data.held, ordered_connection().cursor()
+        if isinstance(held, StoredTable):
+            place = self.data.columns.index(self.name)
+            asked = held.relation(cursor).project(columns.format(f"c{place}"))
+            for batch in asked.to_arrow_reader(_ROWS_A_BLOCK):
+                yield pa.Table.from_batches([batch])
+        else:
+            one = pa.table([held[self.name]], names=["c0"])
+            yield cursor.from_arrow(one).project(columns.format("c0")).to_arrow_table()
+
+
+def kind_of(kind: pa.DataType) -> Kind:
+    """Return what a column of that type holds, in words.
+
+    Examples
+    --------
+    >>> kind_of(pa.int64()), kind_of(pa.timestamp("us"))
+    ('whole number', 'time')
+    """
+    if pa.types.is_null(kind):
+        return "nothing"
+    if pa.types.is_boolean(kind):
+        return "true or false"
+    if pa.types.is_integer(kind):
+        return "whole number"
+    if pa.types.is_floating(kind):
+        return "number"
+    if pa.types.is_date(kind):
+        return "date"
+    return "time" if pa.types.is_temporal(kind) else "text"
+
+
+def iso(value: Any) -> str:
+    """Return a date or time as ISO 8601 writes it."""
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+def _numbers(column: pa.ChunkedArray) -> Block:
+    array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):  # what combining no chunk at all gives
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
+    missing = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    if pa.types.is_null(array.type):
+        return Block(np.zeros(len(array), dtype=np.int64), np.ones(len(array), dtype=np.bool_))
+    if pa.types.is_floating(array.type):
+        filled = array.fill_null(0.0) if missing is not None else array
+        return Block(filled.to_numpy() + 0.0, missing)  # + 0.0 makes -0.0 be 0.0
+    whole = _as_whole(array)
+    filled = whole.fill_null(0) if missing is not None else whole
+    return Block(filled.to_numpy(zero_copy_only=False), missing)
+
+
+def _as_whole(array: pa.Array) -> pa.Array:
+    kind = array.type
+    if pa.types.is_date32(kind) or pa.types.is_time32(kind):
+        array = array.view(pa.int32())
+    elif pa.types.is_temporal(kind):
+        array = array.view(pa.int64())
+    return array if pa.types.is_uint64(kind) else array.cast(pa.int64())
+
+
+def _as_dates(keys: pa.Array, kind: pa.DataType) -> list[Any]:
+    whole = keys.cast(pa.int32()) if pa.types.is_date32(kind) or pa.types.is_time32(kind) else keys.cast(pa.int64())
+    dates = whole.view(kind)
+    try:
+        return list(dates.to_pylist())
+    except (ValueError, OverflowError):  # years beyond 9999, nanoseconds: as Arrow writes them
+        return list(dates.cast(pa.string()).to_pylist())
