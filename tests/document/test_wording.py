@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 import workbench.report
 from workbench.audit.policy import DEFAULT_POLICY
+from workbench.data.profile.result import Kind
 from workbench.document.messages import (
     annex,
     audit,
     charts,
+    data,
     fields,
     figures,
     frame,
@@ -43,6 +46,7 @@ from workbench.document.wording import (
     share,
     tiny,
 )
+from workbench.preparation.leaks.result import Outcome
 from workbench.report.asked import FIELDS
 from workbench.report.parts.annex_points import CHAPTERS, TOPICS
 from workbench.report.parts.card import CARD
@@ -60,7 +64,7 @@ SIGNED = ("owner", "reviewer", "decision", "residual_risk", "signed", "expires")
 
 MADE = (
     *("date", "program", "versions", "source", "rows", "split", "model", "seeds", "explanation", "draw"),
-    *("audit", "input", "outcomes", "decisions", "policy"),
+    *("audit", "input", "outcomes", "decisions", "policy", "profile", "leaks", "preparation"),
 )
 """What a report names that it was computed from."""
 
@@ -103,7 +107,19 @@ COMPOSED = {
     'f"field.{self.id}"': [f"field.{id}" for id in FIELDS],
     'f"ask.{self.id}"': [f"ask.{id}" for id in FIELDS],
     'f"{prefix}.{part}"': [*(f"card.{part}" for part in CARD), *(f"sheet.{part}" for part in SHEET)],
-    'f"columns.role.{column.role}"': ids("columns.role.", "target", "protected", "id", "feature", "not used"),
+    'f"columns.role.{column.role}"': ids(
+        "columns.role.", "target", "protected", "id", "time", "group", "weight", "feature", "not used"
+    ),
+    'f"profile.kind.{column.kind}"': [f"profile.kind.{kind}" for kind in get_args(Kind)],
+    'f"profile.role.{column.role}"': ids("profile.role.", "target", "protected", "id", "time", "group", "weight"),
+    'f"profile.{what}"': ids("profile.", "repeated", "contradicting"),
+    'f"profile.few_{what}"': ids("profile.few_", "repeated", "contradicting"),
+    'f"cell.role.{one.role}"': ids("cell.role.", "target", "protected", "id", "time", "group", "weight"),
+    'f"cell.{one.sure}"': ids("cell.", "likely", "perhaps"),
+    'f"leaks.{one.outcome}"': [f"leaks.{outcome}" for outcome in get_args(Outcome)],
+    'f"held_out.unused.{reason}"': ids(
+        "held_out.unused.", "without an outcome", "without a time", "kept apart from rows held out"
+    ),
     'f"signed.{field}"': ids("signed.", *SIGNED),
     'f"signed.name.{field}"': ids("signed.name.", *SIGNED),
     'f"signed.ask.{field}"': ids("signed.ask.", *SIGNED),
@@ -118,7 +134,7 @@ COMPOSED = {
     'f"disclosure.{level.name}"': ids("disclosure.", "internal", "public"),
     'f"annex.status.{status}"': ids("annex.status.", "given", "part", "missing"),
     'f"annex.no.{point.needs}"': ids("annex.no.", "audit", "model", "explanation"),
-    'f"missing.{field}"': ids("missing.", "owner", "model", "explanation", "audit"),
+    'f"missing.{field}"': ids("missing.", "owner", "model", "explanation", "audit", "profile", "leaks", "split"),
     'f"chart.{where}"': ids("chart.", "data", "outcomes", "model", "decisions"),
     'f"chart.{where}_unclear"': ids("chart.", "data_unclear", "outcomes_unclear", "model_unclear", "decisions_unclear"),
     'f"table.{where}"': ids("table.", "data", "model", "decisions"),
@@ -184,7 +200,7 @@ def test_every_message_is_used_and_every_id_is_a_message():
 
 
 def test_no_family_of_messages_takes_an_id_of_another():
-    families = [annex, audit, charts, fields, figures, frame, letter, page, prose, tables, technical, verdicts]
+    families = [annex, audit, charts, data, fields, figures, frame, letter, page, prose, tables, technical, verdicts]
     assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 

@@ -224,10 +224,17 @@ def test_results_of_different_models_do_not_mix(results):
 def test_what_is_no_result_is_refused(results):
     fitted, _, audit = results
     with pytest.raises(InputError) as error:
+        wb.build_report(audit.decisions)
+    assert str(error.value) == (
+        "build_report was given a Tally.\n"
+        "It knows what fit_model, explain_model, explain_person and audit_model return, "
+        "and of data alone read_data, profile_data, split_data, prepare_data and find_leaks."
+    )
+    with pytest.raises(InputError) as error:
         wb.build_report(fitted.prepared)
     assert str(error.value) == (
-        "build_report was given a Prepared.\n"
-        "It knows what fit_model, explain_model, explain_person and audit_model return."
+        "audience is 'brief', and neither a model nor an audit was given.\n"
+        "For data alone choose audience='data'; else give what fit_model or an audit returns too."
     )
     with pytest.raises(InputError) as error:
         wb.build_report()
@@ -239,7 +246,9 @@ def test_what_is_no_result_is_refused(results):
     assert str(error.value) == "build_report was given more than one Audit.\nGive one of each kind."
     with pytest.raises(InputError) as error:
         wb.build_report(audit, audience="board")
-    assert str(error.value) == "audience is 'board'.\nAllowed are: 'brief', 'technical', 'annex', 'letter', 'audit'."
+    assert str(error.value) == (
+        "audience is 'board'.\nAllowed are: 'brief', 'technical', 'annex', 'letter', 'audit', 'data'."
+    )
 
 
 def test_names_that_could_be_taken_for_others_do_not_clash(rng):

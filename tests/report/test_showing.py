@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from workbench.document.charts import rate_chart, rate_table
 from workbench.document.nodes import Document, Fact, Name, Paragraph, Section
 from workbench.report.html import to_fragment
-from workbench.report.showing import show_documents_in_notebooks
+from workbench.report.showing import show_results_in_notebooks
 from workbench.report.styles import notebook_style, page_style, scoped
 
 PLACE = ":is(#workbench-report, .workbench-report)"
@@ -129,7 +129,7 @@ def shell():
 
 def test_ipython_shows_the_document_and_the_sentence(shell):
     document = a_document(("About ", Name('"loans" & <b>')))
-    show_documents_in_notebooks()
+    show_results_in_notebooks()
     shown, _ = shell.display_formatter.format(document)
     assert shown["text/html"] == to_fragment(document)
     assert shown["text/plain"] == "Document for 'brief': About \"loans\" & <b>; 1 sections, 0 facts."
@@ -137,4 +137,4 @@ def test_ipython_shows_the_document_and_the_sentence(shell):
 
 def test_without_ipython_nothing_happens(monkeypatch):
     monkeypatch.delitem(sys.modules, "IPython")
-    show_documents_in_notebooks()
+    show_results_in_notebooks()

@@ -16,12 +16,13 @@ from workbench.errors import InputError
 from workbench.report.audiences.annex import ANNEXES, annex
 from workbench.report.audiences.audit import audit
 from workbench.report.audiences.brief import brief
+from workbench.report.audiences.data import data_report
 from workbench.report.audiences.letter import for_letter, for_many, letter
 from workbench.report.audiences.technical import technical
 from workbench.report.fields import checked_fields
 from workbench.report.finishing import finished
 from workbench.report.materials import Materials, gather
-from workbench.report.showing import show_documents_in_notebooks
+from workbench.report.showing import show_results_in_notebooks
 from workbench.report.sign_off import SignOff, check_date
 from workbench.report.written import materials_from_json
 
@@ -33,7 +34,9 @@ _AUDIENCES: Mapping[str, Callable[[Materials], Document]] = {
     "annex": annex,
     "letter": letter,
     "audit": audit,
+    "data": data_report,
 }
+_NEEDS_NO_MODEL = frozenset({"data", "technical"})
 
 
 def build_report(
@@ -51,15 +54,16 @@ def build_report(
 
     Parameters
     ----------
-    *results : Fitted, Explanation, PersonExplanation or Audit
+    *results : Fitted, Explanation, PersonExplanation, Audit, Profile, Leaks, Dataset, Split or Prepared
         Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model; or an audit
         alone, of a model, of somebody's decisions or of published counts. For a letter, what
-        ``explain_person`` returns.
-    audience : {"brief", "technical", "annex", "letter", "audit"}
+        ``explain_person`` returns. Beside them, or alone for *data* and *technical*, what ``profile_data``,
+        ``find_leaks`` and the other stages before a model return.
+    audience : {"brief", "technical", "annex", "letter", "audit", "data"}
         Whom it is for: *brief* is short, for people who decide; *technical* holds everything that is known,
         with a model card and a datasheet; *annex* has the headings of a law, for a supervising authority;
         *letter* explains one person's decision to that person, and holds nothing of anybody else; *audit*
-        holds everything the audit found.
+        holds everything the audit found; *data* says what is in a data set, with its datasheet, and needs no model.
     owner : str
         Who answers for the system. Where nobody is named the report says so.
     auditor : str
@@ -87,8 +91,8 @@ def build_report(
     Raises
     ------
     InputError
-        If nothing was given, one kind twice, or results of different models; no audit for *audit*; or
-        fields or annexes that nobody knows.
+        If nothing was given, one kind twice, or results of different models or data; no audit for *audit*, and
+        neither a model nor an audit for *brief* and *annex*; or fields or annexes that nobody knows.
 
     Examples
     --------
@@ -99,7 +103,7 @@ def build_report(
     Document for 'brief': admissions: what is decided, and how groups fare; 5 sections, 24 facts.
     """
     check_choice("audience", audience, list(_AUDIENCES))
-    show_documents_in_notebooks()
+    show_results_in_notebooks()
     day = check_date("date", date) if date else datetime.now().astimezone().date().isoformat()
     signed = sign_off or SignOff()
     if owner and signed.owner.strip() not in ("", owner.strip()):
@@ -113,7 +117,18 @@ def build_report(
     level = disclosure if isinstance(disclosure, Disclosure) else disclosure_named(disclosure)
     materials = gather(results, day, signed, auditor=auditor, fields=answers, disclosure=level)
     materials = replace(materials, audience=audience, annexes=_checked_annexes(annexes))
+    _check_enough(materials)
     return _built(for_letter(materials) if audience == "letter" else for_many(materials))
+
+
+def _check_enough(materials: Materials) -> None:
+    """Refuse reports of decisions where nothing is known of any."""
+    known = (materials.audit, materials.model, materials.person)
+    if materials.audience not in (*_NEEDS_NO_MODEL, "audit", "letter") and all(one is None for one in known):
+        raise InputError(
+            f"audience is {materials.audience!r}, and neither a model nor an audit was given.\n"
+            "For data alone choose audience='data'; else give what fit_model or an audit returns too."
+        )
 
 
 def _checked_annexes(annexes: Sequence[str]) -> tuple[str, ...]:

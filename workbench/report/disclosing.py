@@ -18,6 +18,7 @@ from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
 from workbench.explanation.result import Importance
 from workbench.modeling.result import Performance
+from workbench.report.small_counts import few, without_few
 from workbench.tally.values import axis_of
 
 __all__ = [
@@ -65,7 +66,7 @@ def shown_rows(data: Dataset, level: Disclosure) -> int:
 
 def _lacking(data: Dataset) -> int:
     target = data.roles.target
-    return int(data.table[target].null_count) if target is not None else 0
+    return int(data.column(target).null_count) if target is not None else 0
 
 
 def shown_missing(data: Dataset, column: str, audit: Audit | None, level: Disclosure) -> int | None:
@@ -73,7 +74,7 @@ def shown_missing(data: Dataset, column: str, audit: Audit | None, level: Disclo
 
     Of a protected column those are the people whose group is unknown: they are told as far as the audit tells them.
     """
-    n = int(data.table[column].null_count)
+    n = int(data.column(column).null_count)
     if n == 0 or level.hides_nothing:
         return n
     told = n >= level.fewest
@@ -125,7 +126,7 @@ def rounded(value: float) -> float:
 
 
 def shown_findings(
-    findings: Iterable[Finding], data: Dataset | None, performance: Performance | None, level: Disclosure
+    findings: Iterable[Finding], counted: tuple[int, int] | None, performance: Performance | None, level: Disclosure
 ) -> tuple[Finding, ...]:
     """Return findings without numbers that tell few people; those of an audit are hidden with it already.
 
@@ -133,17 +134,19 @@ def shown_findings(
     ----------
     findings : iterable of Finding
         Of all stages.
-    data : Dataset or None
-        What a model was made from.
+    counted : tuple of (int, int), optional
+        How many rows the data have, and how many of these are told.
     performance : Performance or None
         As far as it is shown.
     level : Disclosure
         What may be shown.
     """
-    return tuple(_shown(one, data, performance, level) for one in findings)
+    return tuple(_shown(one, counted, performance, level) for one in findings)
 
 
-def _shown(one: Finding, data: Dataset | None, performance: Performance | None, level: Disclosure) -> Finding:
+def _shown(
+    one: Finding, counted: tuple[int, int] | None, performance: Performance | None, level: Disclosure
+) -> Finding:
     if level.hides_nothing or one.code.startswith("WB5"):
         return one
     if one.code.startswith("WB3") and performance is None:
@@ -157,8 +160,19 @@ def _shown(one: Finding, data: Dataset | None, performance: Performance | None, 
         if 0 < min(few, one.n - few) < level.fewest and one.code.startswith("WB1"):
             title = re.sub(rf"\b{few:,} of {one.n:,}\b", "few", one.title)
             return replace(one, title=title, value=None, n=None, interval=None)
-    gone = data is not None and one.n == data.n_rows != shown_rows(data, level)
+    if one.code.startswith(("WB1", "WB2")):
+        one = _without_few(one, level)
+    gone = counted is not None and one.n == counted[0] != counted[1]
     return replace(one, n=None) if gone else one
+
+
+def _without_few(one: Finding, level: Disclosure) -> Finding:
+    """Return a finding of the data, or of what was made from them, in which few people are called few."""
+    places = level.whole_percents
+    title, why = (without_few(text, level.fewest, places=places) for text in (one.title, one.why))
+    if one.value is not None and one.value == int(one.value) and few(int(one.value), level.fewest, one.n):
+        return replace(one, title=title, why=why, value=None, n=None, interval=None)
+    return replace(one, title=title, why=why)
 
 
 def _rounded(value: float | None) -> float | None:
@@ -175,6 +189,8 @@ def without_hashes(data: Dataset | None, audit: Audit | None, level: Disclosure)
     record = audit.disclosure if audit is not None else None
     if data is None or level.hides_nothing or record is None or not (record.n_groups or record.withheld):
         return False
+    if data.is_stored:
+        return True  # too many rows to look at; so they are left out
     kinds = data.table.group_by(list(data.columns)).aggregate([]).num_rows
     return bool(2 * kinds < data.n_rows)
 

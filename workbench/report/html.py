@@ -25,6 +25,7 @@ from workbench.figures.explorer import explorer_script
 from workbench.figures.static import chart_svg
 from workbench.report.data_block import evidence_block, script_json
 from workbench.report.lettering import clean
+from workbench.report.parts.columns import BARS
 from workbench.report.sign_off import is_expired
 from workbench.report.styles import notebook_style, page_style
 
@@ -33,6 +34,7 @@ __all__ = ["to_fragment", "to_html"]
 _MOST_WITHOUT_CONTENTS = 8
 _MOST_ABREAST = 3
 _CLOSING = "about"
+_BARS = frozenset(BARS)
 _WORDS = {
     "contents": "audit.contents",
     "notices": "page.notices",
@@ -127,6 +129,7 @@ def _environment() -> Environment:
     environment.filters["close"] = lambda html: Markup(re.sub(r"\n\s*\n+", "\n", html))  # noqa: S704 - a macro's
     environment.globals["drawing"] = _drawing
     environment.tests["name"] = lambda part: isinstance(part, Name)
+    environment.tests["bars"] = lambda part: isinstance(part, str) and bool(part) and set(part) <= _BARS
     environment.tests["shown"] = lambda part: isinstance(part, Shown)
     return environment
 

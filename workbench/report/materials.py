@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
 
 from workbench.audit.disclosed import disclose
 from workbench.audit.disclosure.level import Disclosure, DisclosureName, disclosure_named
@@ -17,24 +16,23 @@ from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
 from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
 from workbench.errors import InputError
-from workbench.explanation.person_result import PersonExplanation
-from workbench.explanation.result import Explanation
-from workbench.modeling.result import Fitted
+from workbench.report.data_given import DataRecords, data_records
 from workbench.report.disclosing import bare_audit, check_disclosed, shown_findings, without_hashes
+from workbench.report.given import told_apart
+from workbench.report.people_record import PeopleRecord
 from workbench.report.person_record import PersonRecord, person_record
+from workbench.report.profile_record import ProfileRecord
 from workbench.report.records import (
     DataRecord,
     ExplanationRecord,
     ModelRecord,
-    data_record,
     explanation_record,
     model_record,
 )
 from workbench.report.sign_off import SignOff
+from workbench.report.stage_records import LeaksRecord, PreparationRecord, SplitRecord
 
 __all__ = ["Materials", "gather"]
-
-Kind = TypeVar("Kind", bound=Result)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +56,9 @@ class Materials:
         What is known of the data behind a model, of the model, and of what moved it.
     audit : Audit or None
         How groups fare.
+    profile, people, leaks, split, preparation : record or None
+        What is in the data, who is in them and who was held out, what was checked for leaks, how rows were held
+        out, and, without a model, how columns were prepared.
     findings : tuple of Finding
         What was noticed at every stage that is known, in the order of the stages.
     sign_off : SignOff
@@ -70,6 +71,8 @@ class Materials:
         The laws whose headings the annex follows; empty for those that fit the results.
     disclosure : {"internal", "public", "full"}
         Who may read it: counts of people that could tell who somebody is are hidden accordingly.
+    threshold : int
+        The smallest count of people that is shown; 0 for the level's own.
     person : PersonRecord or None
         The one decision that a letter explains.
     book : FactBook
@@ -90,7 +93,13 @@ class Materials:
     fields: Mapping[str, str] = field(default_factory=dict)
     annexes: tuple[str, ...] = ()
     disclosure: DisclosureName = "internal"
+    threshold: int = 0
     person: PersonRecord | None = None
+    profile: ProfileRecord | None = None
+    people: PeopleRecord | None = None
+    leaks: LeaksRecord | None = None
+    split: SplitRecord | None = None
+    preparation: PreparationRecord | None = None
     book: FactBook = field(default_factory=FactBook)
 
     @cached_property
@@ -144,7 +153,7 @@ def gather(
     Parameters
     ----------
     results : sequence of Result
-        What ``fit_model``, ``explain_model`` and an audit return, at most one of each.
+        What ``fit_model``, ``explain_model``, an audit, and the stages before a model return, at most one of each.
     date : str
         The day of the report.
     sign_off : SignOff
@@ -161,40 +170,25 @@ def gather(
     InputError
         If there is none, one of a kind too many, or one that no report knows.
     """
-    for result in results:
-        if not isinstance(result, (Fitted, Explanation, PersonExplanation, Audit)):
-            raise InputError(
-                f"build_report was given a {type(result).__name__}.\n"
-                "It knows what fit_model, explain_model, explain_person and audit_model return."
-            )
-    explanation, audit = _only(results, Explanation), _only(results, Audit)
-    person = _only(results, PersonExplanation)
-    told = next((one for one in (explanation, person) if one is not None), None)
-    fitted = _only(results, Fitted) or (told.fitted if told is not None else None)
-    if audit is not None:
-        data_name, roles = audit.data_name, audit.roles
-    elif fitted is not None:
-        data_name, roles = fitted.prepared.split.data.name, fitted.prepared.split.data.roles
-    else:
-        raise InputError(
-            "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
-        )
-    _check_same_model(fitted, (explanation, person, audit))
+    given = told_apart(results)
+    fitted, explanation, audit = given.fitted, given.explanation, given.audit
+    data_name, roles = given.named
     level = disclosure or disclosure_named("internal")
-    data = fitted.prepared.split.data if fitted is not None else None
+    data = given.data
     if audit is not None:
         check_disclosed(audit, level)
         audit = disclose(audit, level) if audit.disclosure is None else audit
         audit = bare_audit(audit) if audit.kind == "model" and without_hashes(data, audit, level) else audit
     model = model_record(fitted, level, audit) if fitted is not None else None
     performance = model.performance if model is not None else None
-    findings = shown_findings(_findings(fitted, explanation, audit), data, performance, level)
+    of_data: DataRecords = data_records(given, audit, level)
+    findings = shown_findings(given.findings(), of_data.counted, performance, level)
     _check_overruled(sign_off, findings)
     return Materials(
         data_name,
         roles,
         date,
-        data=data_record(data, level, audit) if data is not None else None,
+        data=of_data.data,
         model=model,
         explanation=explanation_record(explanation, level, audit) if explanation is not None else None,
         audit=audit,
@@ -203,16 +197,14 @@ def gather(
         auditor=auditor or _auditor(audit),
         fields=dict(fields or {}),
         disclosure=level.name,
-        person=person_record(person, audit, level) if person is not None else None,
+        threshold=0 if level == disclosure_named(level.name) else level.threshold,
+        person=person_record(given.person, audit, level) if given.person is not None else None,
+        profile=of_data.profile,
+        people=of_data.people,
+        leaks=of_data.leaks,
+        split=of_data.split,
+        preparation=of_data.preparation,
     )
-
-
-def _findings(fitted: Fitted | None, explanation: Explanation | None, audit: Audit | None) -> tuple[Finding, ...]:
-    stages: list[tuple[Finding, ...]] = []
-    if fitted is not None:
-        stages += [fitted.prepared.split.data.findings, fitted.prepared.findings, fitted.findings]
-    stages += [result.findings for result in (explanation, audit) if result is not None]
-    return tuple(finding for stage in stages for finding in stage)
 
 
 def _check_overruled(sign_off: SignOff, findings: Sequence[Finding]) -> None:
@@ -247,22 +239,3 @@ def _auditor(audit: Audit | None) -> str:
         return ""
     named = (str(options.get("auditor", "")).strip() for options in audit.policy.standards.values())
     return next(filter(None, named), "")
-
-
-def _only(results: Sequence[Result], kind: type[Kind]) -> Kind | None:
-    found = [result for result in results if isinstance(result, kind)]
-    if len(found) > 1:
-        raise InputError(f"build_report was given more than one {kind.__name__}.\nGive one of each kind.")
-    return found[0] if found else None
-
-
-def _check_same_model(fitted: Fitted | None, results: Sequence[Result | None]) -> None:
-    """Refuse results of different models: one report must not mix them."""
-    if fitted is None:
-        return
-    others = [result for result in results if result is not None]
-    if any(fitted.fingerprint not in result.provenance.inputs for result in others):
-        raise InputError(
-            "build_report was given results of different models.\n"
-            "Explain and audit the same fitted model, then report on that."
-        )

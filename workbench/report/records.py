@@ -20,6 +20,7 @@ from workbench.report.disclosing import (
     shown_rows,
     without_hashes,
 )
+from workbench.report.small_counts import without_few
 
 __all__ = [
     "ColumnRecord",
@@ -34,7 +35,7 @@ __all__ = [
 
 FULL = disclosure_named("full")
 
-Role = Literal["target", "protected", "id", "feature", "not used"]
+Role = Literal["target", "protected", "id", "time", "group", "weight", "feature", "not used"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class ColumnRecord:
         Its name.
     kind : str
         Its type, as Arrow calls it.
-    role : {"target", "protected", "id", "feature", "not used"}
+    role : {"target", "protected", "id", "time", "group", "weight", "feature", "not used"}
         What it is for.
     n_missing : int or None
         Rows without a value; ``None`` where there are so few that it is not told.
@@ -73,12 +74,15 @@ class DataRecord:
         How many rows.
     columns : tuple of ColumnRecord
         In the data's order.
+    notes : tuple of str
+        What was done on reading.
     """
 
     source: str
     rows: str
     n_rows: int
     columns: tuple[ColumnRecord, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,21 +190,29 @@ def data_record(data: Dataset, level: Disclosure, audit: Audit | None = None) ->
     """
     inputs = data.provenance.inputs
     columns = tuple(
-        ColumnRecord(name, str(data.table[name].type), _role(data, name), shown_missing(data, name, audit, level))
-        for name in data.columns
+        ColumnRecord(name, str(kind), _role(data, name), shown_missing(data, name, audit, level))
+        for name, kind in data.kinds.items()
     )
     source, rows = inputs[0] if inputs else data.rows_fingerprint, data.rows_fingerprint
     if without_hashes(data, audit, level):
         source = rows = NOT_PUBLISHED
-    return DataRecord(source, rows, shown_rows(data, level), columns)
+    return DataRecord(source, rows, shown_rows(data, level), columns, _notes(data, level))
+
+
+def _notes(data: Dataset, level: Disclosure) -> tuple[str, ...]:
+    """Return what was changed on reading, as somebody asked for; of few values that they are few."""
+    found = data.provenance.settings.get("notes", ())
+    notes = [str(one) for one in found] if isinstance(found, (list, tuple)) else []
+    if level.hides_nothing:
+        return tuple(notes)
+    return tuple(without_few(one, level.fewest, places=level.whole_percents) for one in notes)
 
 
 def _role(data: Dataset, name: str) -> Role:
     roles = data.roles
-    if name == roles.target:
-        return "target"
-    if name == roles.id:
-        return "id"
+    named: dict[str, Role] = {column: role for role, column in roles.named.items()}  # type: ignore[misc]
+    if name in named:
+        return named[name]
     if any(one.column == name for one in roles.protected):
         return "protected"
     return "feature" if name in data.features else "not used"

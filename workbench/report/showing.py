@@ -1,18 +1,42 @@
-"""A document shown in a notebook: in its cell, in the notebook's own light, whole on paper too."""
+"""Results shown in a notebook: in their cell, in the notebook's own light, whole on paper too.
+
+The formatters are registered by name, so that nothing is imported before there is something to show.
+"""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
-from workbench.document.nodes import Document
-from workbench.report.html import to_fragment
+__all__ = ["show_results_in_notebooks"]
 
-__all__ = ["show_documents_in_notebooks"]
+_SHOWN = {
+    ("workbench.document.nodes", "Document"): ("workbench.report.html", "to_fragment"),
+    ("workbench.data.profile.result", "Profile"): ("workbench.report.cells", "profile_cell"),
+    ("workbench.data.split", "Split"): ("workbench.report.cells", "split_cell"),
+    ("workbench.data.suggestions.result", "SuggestedRoles"): ("workbench.report.cells", "roles_cell"),
+    ("workbench.preparation.leaks.result", "Leaks"): ("workbench.report.cells", "leaks_cell"),
+    ("workbench.preparation.recipe", "Recipe"): ("workbench.report.cells", "recipe_cell"),
+    ("workbench.preparation.result", "Prepared"): ("workbench.report.cells", "prepared_cell"),
+}
+"""The class of a result, by module and name, and the function that makes HTML of it."""
 
 
-def show_documents_in_notebooks() -> None:
-    """Tell IPython, where it runs, how to show a document; do nothing elsewhere."""
+def show_results_in_notebooks() -> None:
+    """Tell IPython, where it runs, how to show results and documents; do nothing elsewhere."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is not None:
-        shell.display_formatter.formatters["text/html"].for_type(Document, to_fragment)
+        html = shell.display_formatter.formatters["text/html"]
+        for (module, name), place in _SHOWN.items():
+            html.for_type_by_name(module, name, _later(*place))
+
+
+def _later(module: str, name: str) -> Any:
+    """Return a function that imports another one when it is first called."""
+
+    def shown(result: object) -> object:
+        return getattr(import_module(module), name)(result)
+
+    return shown

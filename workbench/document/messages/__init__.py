@@ -13,6 +13,7 @@ from workbench.document.messages import (
     annex,
     audit,
     charts,
+    data,
     fields,
     figures,
     frame,
@@ -40,6 +41,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **letter.MESSAGES,
         **page.MESSAGES,
         **charts.MESSAGES,
+        **data.MESSAGES,
     }
 )
 """Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""

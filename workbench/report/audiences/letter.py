@@ -56,6 +56,11 @@ def for_letter(materials: Materials) -> Materials:
         auditor="",
         fields={id: said for id, said in materials.fields.items() if "letter" in FIELDS[id].places},
         annexes=(),
+        profile=None,
+        people=None,
+        leaks=None,
+        split=None,
+        preparation=None,
     )
 
 

@@ -12,6 +12,7 @@ from workbench.report.audiences.brief import lead
 from workbench.report.materials import Materials
 from workbench.report.parts.card import CARD, card
 from workbench.report.parts.closing import findings, fingerprints, next_steps, not_tested, status
+from workbench.report.parts.columns import profile_blocks
 from workbench.report.parts.datasheet import SHEET, datasheet
 from workbench.report.parts.declared import declared_blocks, power_blocks, row_blocks
 from workbench.report.parts.examined import examined, people_table
@@ -19,10 +20,13 @@ from workbench.report.parts.explained import explained
 from workbench.report.parts.fields import answer, form, missing_list
 from workbench.report.parts.glossary import with_glossary
 from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
+from workbench.report.parts.held_out import held_out_blocks
 from workbench.report.parts.known import confidence_fact
+from workbench.report.parts.leak_checks import leak_blocks
 from workbench.report.parts.made import column_table, left_out_table, step_table
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.pictures import data_blocks
+from workbench.report.parts.populations import population_blocks
 from workbench.report.parts.reproduced import reproduced
 from workbench.report.parts.scores import score_blocks
 from workbench.report.parts.sign_off import missing_signatures, sign_off_blocks
@@ -82,9 +86,14 @@ def _evidence(materials: Materials) -> _Contents:
         yield "power", say("section.power"), power_blocks(materials)
         yield "standards", say("section.standards"), _standards(materials)
     yield "why", say("section.why"), explained(materials)
+    yield "profile", say("section.profile"), profile_blocks(materials)
+    yield "in-data", say("section.in_data"), population_blocks(materials)
+    yield "leaks", say("section.leaks"), leak_blocks(materials)
+    yield "held-out", say("section.held_out"), held_out_blocks(materials)
     yield "examined", say("section.examined"), (*examined(materials), *people_table(materials, budget))
     rows = row_blocks(materials) if materials.audit is not None else ()
-    yield "columns", say("section.columns"), (*rows, *column_table(materials))
+    columns = () if materials.profile is not None else column_table(materials)
+    yield "columns", say("section.columns"), (*rows, *columns)
     yield "made", say("section.made"), (*step_table(materials), *left_out_table(materials))
     yield "findings", say("section.findings"), findings(materials, everything=True)
     yield "limits", say("section.limits"), not_tested(materials)

@@ -14,6 +14,8 @@ __all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_
 _LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
 _LISTED = 6
 _RESULTS = ("model", "explanation", "audit")
+_OF_DATA = ("profile", "leaks")
+_WITHOUT_MODEL = ("split", "preparation")
 
 
 def findings(materials: Materials, *, everything: bool = False, most: int | None = None) -> tuple[Block, ...]:
@@ -163,7 +165,8 @@ def made_from(materials: Materials) -> Table:
 
 def fingerprints(materials: Materials) -> dict[str, str]:
     """Return the fingerprint of each result that was given."""
-    found = {field: getattr(materials, field) for field in _RESULTS}
+    fields = (*_RESULTS, *_OF_DATA, *(_WITHOUT_MODEL if materials.model is None else ()))
+    found = {field: getattr(materials, field) for field in fields}
     return {field: result.fingerprint for field, result in found.items() if result is not None}
 
 

@@ -12,6 +12,7 @@ from workbench.document.nodes import Fact, Name, Part, Text
 from workbench.document.telling import figure_title
 from workbench.document.wording import count, declared, frequency, listed, name, say
 from workbench.report.materials import Materials
+from workbench.report.parts.known_data import KNOWN_OF_DATA
 from workbench.report.parts.people import known_groups
 
 __all__ = ["confidence_fact", "known", "versions"]
@@ -152,65 +153,6 @@ def _sensitive(materials: Materials) -> Answer:
     return (said, say(message))
 
 
-def _n_rows(materials: Materials) -> Answer:
-    data, audit, book = materials.data, materials.audit, materials.book
-    if data is not None:
-        rows = book.count("data/all_rows", data.n_rows, "rows of the data", data.rows, "recorded")
-        columns = book.count("data/columns", len(data.columns), "columns of the data", data.rows, "recorded")
-        return (say("known.rows_and_columns", rows=count(rows), columns=count(columns)),)
-    if audit is None:
-        return ()
-    rows = book.count("rows/all", audit.decisions.n_rows, "rows counted", audit.decisions.fingerprint)
-    return (say("known.rows", rows=count(rows)),)
-
-
-def _labels(materials: Materials) -> Answer:
-    audit, terms = materials.audit, materials.terms
-    only_outcomes = audit is not None and audit.kind == "decisions" and audit.decisions.n_decisions == 0
-    if materials.roles.target is None or not (materials.model is not None or only_outcomes):
-        return ()  # what is named then is a decision
-    column = name(materials.roles.target)
-    return (say("known.labels", column=column, favourable=terms.favourable, unfavourable=terms.unfavourable),)
-
-
-def _missing(materials: Materials) -> Answer:
-    data, book = materials.data, materials.book
-    if data is None:
-        return ()
-    lacking = [one.n_missing for one in data.columns if one.n_missing != 0]
-    if not lacking:
-        return (say("known.none_missing"),)
-    columns = book.count("data/columns_missing", len(lacking), "columns with missing values", data.rows, "recorded")
-    every = book.count("data/columns", len(data.columns), "columns of the data", data.rows, "recorded")
-    said = say("known.missing", columns=count(columns), all=count(every))
-    told = [n for n in lacking if n is not None]
-    if len(told) < len(lacking):  # very few in some column, which the sum would give away
-        return (said,)
-    values = book.count("data/values_missing", sum(told), "missing values", data.rows, "recorded")
-    return ((*said, " ", *say("known.missing_values", values=count(values))),)
-
-
-def _splits(materials: Materials) -> Answer:
-    model, book = materials.model, materials.book
-    if model is None:
-        return ()
-    train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split, "recorded")
-    test = book.count("model/test_rows", model.n_test, "rows held out", model.split, "recorded")
-    return (say("known.splits", train=count(train), test=count(test)),)
-
-
-def _populations(materials: Materials) -> Answer:
-    audit = materials.audit
-    return (say("known.populations"),) if audit is not None and audit.attributes else ()
-
-
-def _steps(materials: Materials) -> Answer:
-    model = materials.model
-    if model is None or not (model.steps or model.left_out):
-        return ()
-    return (say("known.steps"),)
-
-
 def _software(materials: Materials) -> Answer:
     found = versions(materials)
     return ((name(found, _LONGEST),),) if found else ()
@@ -218,7 +160,8 @@ def _software(materials: Materials) -> Answer:
 
 def versions(materials: Materials) -> str:
     """Return the programs that computed it, each with its version."""
-    known: dict[str, str] = dict(materials.model.versions) if materials.model is not None else {}
+    known: dict[str, str] = dict(materials.profile.versions) if materials.profile is not None else {}
+    known |= materials.model.versions if materials.model is not None else {}
     if materials.audit is not None:
         known |= materials.audit.provenance.versions
     return ", ".join(f"{package} {version}" for package, version in known.items())
@@ -262,12 +205,7 @@ _KNOWN: Mapping[str, Callable[[Materials], Answer]] = {
     "model_card/analyses/unitary": _unitary,
     "model_card/analyses/intersectional": _crossed,
     "model_card/ethics/sensitive": _sensitive,
-    "datasheet/composition/count": _n_rows,
-    "datasheet/composition/labels": _labels,
-    "datasheet/composition/missing": _missing,
-    "datasheet/composition/splits": _splits,
-    "datasheet/composition/populations": _populations,
-    "datasheet/preprocessing/done": _steps,
+    **KNOWN_OF_DATA,
     "datasheet/preprocessing/software": _software,
     "annex_iv/1/c": _computed_with,
     "annex_iv/2/output": _output,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Table, Text
 from workbench.document.wording import count, name, say
 from workbench.report.materials import Materials
 from workbench.report.records import ColumnRecord, DataRecord
 
-__all__ = ["column_table", "left_out_table", "step_table"]
+__all__ = ["column_table", "left_out_rows", "left_out_table", "step_rows", "step_table"]
+
+Step = tuple[str, Sequence[str], str]
+"""A title or a code, columns and a reason."""
 
 _LONGEST = 2_000
 _MOST_COLUMNS = 200
@@ -58,25 +63,43 @@ def _missing(materials: Materials, data: DataRecord, column: ColumnRecord) -> Te
 
 def step_table(materials: Materials) -> tuple[Block, ...]:
     """Return what is done to the columns before the model sees them, and why."""
-    model = materials.model
-    if model is None or not model.steps:
-        return ()
+    made = materials.model or materials.preparation
+    return step_rows((one.title, one.columns, one.reason) for one in (made.steps if made is not None else ()))
+
+
+def step_rows(steps: Iterable[Step]) -> tuple[Block, ...]:
+    """Return steps as a table, each with its columns and the reason; nothing where there is none.
+
+    Parameters
+    ----------
+    steps : iterable of (str, sequence of str, str)
+        Title, columns and reason.
+    """
     rows = tuple(
-        ((name(step.title),), (name(", ".join(step.columns), _LONGEST),), (name(step.reason, _LONGEST),))
-        for step in model.steps
+        ((name(title),), (name(", ".join(columns), _LONGEST),), (name(reason, _LONGEST),))
+        for title, columns, reason in steps
     )
     header = (say("steps.step"), say("steps.columns"), say("steps.reason"))
-    return (Table("steps", say("steps.caption"), header, rows, (False, False, False)),)
+    return (Table("steps", say("steps.caption"), header, rows, (False, False, False)),) if rows else ()
 
 
 def left_out_table(materials: Materials) -> tuple[Block, ...]:
     """Return which columns the model does not see, and why."""
-    model = materials.model
-    if model is None or not model.left_out:
-        return ()
+    made = materials.model or materials.preparation
+    return left_out_rows((one.title, one.columns, one.reason) for one in (made.left_out if made is not None else ()))
+
+
+def left_out_rows(left_out: Iterable[Step]) -> tuple[Block, ...]:
+    """Return what is left out as a table; nothing where nothing is.
+
+    Parameters
+    ----------
+    left_out : iterable of (str, sequence of str, str)
+        The finding's code, columns and reason.
+    """
     rows = tuple(
-        ((name(", ".join(one.columns), _LONGEST),), (name(one.reason, _LONGEST),), (name(one.title),))
-        for one in model.left_out
+        ((name(", ".join(columns), _LONGEST),), (name(reason, _LONGEST),), (name(code),))
+        for code, columns, reason in left_out
     )
     header = (say("steps.columns"), say("steps.reason"), say("findings.code"))
-    return (Table("columns-left-out", say("steps.left_out"), header, rows, (False, False, False)),)
+    return (Table("columns-left-out", say("steps.left_out"), header, rows, (False, False, False)),) if rows else ()

@@ -8,11 +8,13 @@ from workbench.core.version import __version__
 from workbench.document.nodes import Block, Table
 from workbench.document.wording import name, paragraph, say
 from workbench.report.materials import Materials
+from workbench.report.parts.closing import fingerprints
 from workbench.report.parts.known import versions
 
 __all__ = ["reproduced"]
 
 _LONGEST = 2_000
+_OF_DATA = ("profile", "leaks", "split", "preparation")
 
 
 def reproduced(materials: Materials) -> tuple[Block, ...]:
@@ -26,6 +28,7 @@ def reproduced(materials: Materials) -> tuple[Block, ...]:
 
 def _lines(materials: Materials) -> list[tuple[str, str]]:
     data, model, explanation, audit = materials.data, materials.model, materials.explanation, materials.audit
+    split = materials.split
     lines = [
         ("date", materials.date),
         ("program", f"notebook-workbench {__version__}"),
@@ -39,6 +42,9 @@ def _lines(materials: Materials) -> list[tuple[str, str]]:
     if explanation is not None:
         lines.append(("explanation", explanation.fingerprint))
         lines.append(("draw", "" if explanation.seed is None else str(explanation.seed)))
+    lines += [(field, one) for field, one in fingerprints(materials).items() if field in _OF_DATA]
+    if split is not None and split.seed is not None and model is None:
+        lines.append(("seeds", str(split.seed)))
     if audit is not None:
         lines += [("audit", audit.fingerprint), *(("input", one) for one in audit.provenance.inputs)]
         lines += [("outcomes", audit.outcomes.fingerprint), ("decisions", audit.decisions.fingerprint)]
