@@ -72,7 +72,7 @@ def rows_to_see(gap: float, p: float, c_gap: float, tolerance: float) -> float:
     -------
     float
         A whole number at which :func:`smallest_visible_gap` is ``gap`` or less, and with one row less is not;
-        ``nan`` where no number will do, as the gap is not above the tolerance, or leads below 0 and above 1.
+        ``nan`` where no number will do, as the gap is not above the tolerance.
 
     Examples
     --------
