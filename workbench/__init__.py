@@ -20,6 +20,7 @@ Only a published table: ``wb.audit_counts(table)``. Amounts: ``wb.audit_predicti
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,7 @@ _HOMES = {
     "select_features": "workbench.preparation.selection",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.suggest",
+    "suggest_roles": "workbench.data.suggestions.suggest",
     "verify_report": "workbench.report.verification.verify",
     "write_fields": "workbench.report.fields",
     "write_policy": "workbench.audit.policy_file",
@@ -135,6 +137,14 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
+def _show_results() -> None:
+    """Where a notebook runs, let results show in its cells; elsewhere import nothing."""
+    if "IPython" in sys.modules:
+        from workbench.report.showing import show_results_in_notebooks
+
+        show_results_in_notebooks()
+
+
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     """Tell JupyterLab where the built extension is."""
     return [{"src": "labextension", "dest": "@workbench/lab"}]
@@ -197,3 +207,5 @@ __all__ = [
     "write_policy",
     "write_report",
 ]
+
+_show_results()

@@ -64,7 +64,7 @@ _FEWEST_ENTITIES = 20
 
 
 def ids(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
-    "Yield the columns that have a value of their own in every row and look like names of rows."
+    """Yield the columns that have a value of their own in every row and look like names of rows."""
     for place, look in enumerate(looks):
         if not look.is_unique or look.n < 2 or look.is_day or look.name.says(_NOT_KEYS):
             continue
@@ -81,7 +81,7 @@ def ids(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
 
 
 def groups(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
-    "Yield the columns of keys that return: rows of one customer, patient or household belong together."
+    """Yield the columns of keys that return: rows of one customer, patient or household belong together."""
     for look in looks:
         if look.is_day or look.name.says(_NOT_KEYS) or not (look.is_text or look.is_whole):
             continue
@@ -100,7 +100,7 @@ def groups(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
 
 
 def times(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
-    "Yield the columns that say when; one is likely where it is the only one, or the only one that says the start."
+    """Yield the columns that say when; one is likely where it is the only one, or the only one that says the start."""
     ""
     days = [look for look in looks if look.is_day and look.n_distinct > 1 and not look.name.says(_BIRTHS)]
     first = [look for look in days if look.name.says(_FIRST_DAYS) and not look.name.says(_LATER_DAYS)]
@@ -117,7 +117,7 @@ def times(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
 
 
 def weights(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
-    "Yield the columns that say for how many people a row stands, and not how heavy something is."
+    """Yield the columns that say for how many people a row stands, and not how heavy something is."""
     for look in looks:
         usable = look.is_number and look.n_known == look.n and look.low >= 0 and look.n_distinct > 1
         if not usable or look.name.says(_THINGS):
@@ -134,7 +134,7 @@ def weights(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
 
 
 def _plain_weight(look: Look) -> Sure | None:
-    "Return how sure a column called *weight* is one of rows: of people in kilograms or pounds it is not."
+    """Return how sure a column called *weight* is one of rows: of people in kilograms or pounds it is not."""
     if 0.8 <= look.mean <= 1.25:
         return "likely"
     return None if 2 <= look.mean <= 400 else "perhaps"

@@ -63,61 +63,61 @@ class Look:
 
     @cached_property
     def name(self) -> Name:
-        "Its name as words."
+        """Its name as words."""
         return Name(self.column)
 
     @property
     def is_number(self) -> bool:
-        "Whether it holds numbers."
+        """Whether it holds numbers."""
         return bool(pa.types.is_integer(self.kind) or pa.types.is_floating(self.kind))
 
     @property
     def is_text(self) -> bool:
-        "Whether it holds text."
+        """Whether it holds text."""
         return bool(pa.types.is_string(self.kind))
 
     @property
     def is_day(self) -> bool:
-        "Whether it holds dates or times."
+        """Whether it holds dates or times."""
         return bool(pa.types.is_date(self.kind) or pa.types.is_timestamp(self.kind))
 
     @property
     def is_unique(self) -> bool:
-        "Whether every row has a value of its own."
+        """Whether every row has a value of its own."""
         return 0 < self.n == self.n_known == self.n_distinct
 
     @property
     def is_truth(self) -> bool:
-        "Whether it answers yes or no: two values that do, or one."
+        """Whether it answers yes or no: two values that do, or one."""
         return 0 < self.n_distinct <= 2 and self.words <= _TRUTH
 
     @property
     def is_few_codes(self) -> bool:
-        "Whether it holds a few whole numbers or single letters that stand for something."
+        """Whether it holds a few whole numbers or single letters that stand for something."""
         if self.is_number:
             return self.is_whole and self.n_distinct <= 9 and self.low >= 0 and self.high < 10
         return self.n_distinct <= 9 and all(len(word) == 1 for word in self.words)
 
     @cached_property
     def words(self) -> set[str]:
-        "Its values in small letters without accents."
+        """Its values in small letters without accents."""
         return {plain_words(value) for value in self.counts}
 
     def among(self, words: Iterable[str]) -> float:
-        "Return the share of the rows that are known whose value is one of the words."
+        """Return the share of the rows that are known whose value is one of the words."""
         chosen = set(words)
         return sum(n for value, n in self.counts.items() if plain_words(value) in chosen) / max(self.n_known, 1)
 
     @cached_property
     def looks_like_codes(self) -> bool:
-        "Whether its values are made of digits, as names of rows are: S000017, 10023, 4f1c-…."
+        """Whether its values are made of digits, as names of rows are: S000017, 10023, 4f1c-…."""
         if self.is_number:
             return self.is_whole
         return self.is_text and bool(self.counts) and all(_CODE.fullmatch(value) for value in self.counts)
 
 
 def looks_of(data: Dataset) -> list[Look]:
-    "Return a look at each column of a data set in memory."
+    """Return a look at each column of a data set in memory."""
     return [_look(name, data.column(name)) for name in data.columns]
 
 
