@@ -34,6 +34,7 @@ _HOMES = {
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
+    "Leaks": "workbench.preparation.leaks.result",
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
@@ -57,6 +58,7 @@ _HOMES = {
     "disclose": "workbench.audit.disclosed",
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
+    "find_leaks": "workbench.preparation.leaks.find",
     "fit_model": "workbench.modeling.fit",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
@@ -109,6 +111,8 @@ if TYPE_CHECKING:
     from workbench.explanation.result import Explanation
     from workbench.modeling.fit import fit_model
     from workbench.modeling.result import Fitted
+    from workbench.preparation.leaks.find import find_leaks
+    from workbench.preparation.leaks.result import Leaks
     from workbench.preparation.prepare import prepare_data
     from workbench.preparation.recipe import Recipe
     from workbench.preparation.result import Prepared
@@ -165,6 +169,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fitted",
+    "Leaks",
     "PersonExplanation",
     "Policy",
     "Prepared",
@@ -188,6 +193,7 @@ __all__ = [
     "disclose",
     "explain_model",
     "explain_person",
+    "find_leaks",
     "fit_model",
     "lint_counts",
     "load_example",

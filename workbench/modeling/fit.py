@@ -18,6 +18,7 @@ from workbench.errors import InputError
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.result import Fitted, Performance
 from workbench.modeling.weighting import weighting_of
+from workbench.preparation.leaks.find import leaks_of
 from workbench.preparation.result import Prepared, check_finite
 
 __all__ = ["fit_model", "held_out_scores", "performance_of"]
@@ -62,6 +63,7 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     check_fraction("threshold", threshold)
     seed = check_seed(seed)
     candidate = as_candidate(model)
+    leaks = leaks_of(prepared)  # before any score
     split = prepared.split
     test = prepared.raw_frame(split.test)
     outcomes = split.train.outcomes()
@@ -87,7 +89,8 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
         threshold=threshold,
         scores=scores,
         performance=performance,
-        findings=(*_findings(performance, decisions), *weighting.findings),
+        findings=(*leaks.findings, *_findings(performance, decisions), *weighting.findings),
+        leaks=leaks,
     )
 
 

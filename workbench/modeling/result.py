@@ -13,10 +13,13 @@ from sklearn.pipeline import Pipeline
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
+from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.result import Prepared
 from workbench.stats.intervals import critical_value, rate_limits
 
 __all__ = ["Fitted", "Performance"]
+
+_MOST_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,9 @@ class Fitted(Result):
     performance : Performance
         Beside the baseline, on the held-out rows.
     findings : tuple of Finding
-        What was noticed.
+        What was noticed: first what the leak gate found.
+    leaks : Leaks or None
+        What the leak gate looked for, with what can be done; ``None`` of a model that somebody brought along.
     """
 
     prepared: Prepared
@@ -98,15 +103,20 @@ class Fitted(Result):
     scores: NDArray[np.float64]
     performance: Performance
     findings: tuple[Finding, ...] = ()
+    leaks: Leaks | None = None
 
     def __post_init__(self) -> None:
         """Make the scores read-only."""
         self.scores.setflags(write=False)
 
     def __repr__(self) -> str:
-        """Return the model in one sentence."""
+        """Return the model in one sentence, after one about leaks that make its accuracy worthless."""
+        serious = [one for one in self.leaks.findings if one.severity == "serious"] if self.leaks is not None else []
+        leaking = "".join(f"{one}. " for one in serious[:_MOST_TOLD])
+        more = f"And {len(serious) - _MOST_TOLD} more serious leaks. " if len(serious) > _MOST_TOLD else ""
         return (
-            f"Fitted {self.title}: right in {self.performance.accuracy:.1%} of {self.performance.n:,} held-out rows, "
+            f"{leaking}{more}Fitted {self.title}: "
+            f"right in {self.performance.accuracy:.1%} of {self.performance.n:,} held-out rows, "
             f"the baseline in {self.performance.baseline_accuracy:.1%}."
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.core.finding import Finding
+from workbench.core.finding import SEVERITIES, Finding
 from workbench.core.provenance import Result
 
 __all__ = ["Check", "Fix", "Leaks"]
@@ -20,7 +20,7 @@ class Check:
     Parameters
     ----------
     name : str
-        ``giveaway``, ``shared_rows``, ``near_duplicates``, ``shared_entities``, ``fitted_early``, ``code``,
+        ``giveaway``, ``aggregates``, ``shared_rows``, ``near_duplicates``, ``shared_entities``, ``fitted_early``, ``code``,
         ``future``, ``protected_features`` or ``proxies``.
     title : str
         The same for readers.
@@ -76,3 +76,27 @@ class Leaks(Result):
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...] = ()
     fixes: tuple[Fix, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what was found in one sentence."""
+        n = {severity: sum(one.severity == severity for one in self.findings) for severity in SEVERITIES}
+        told = [
+            f"{n['serious']} serious" if n["serious"] else "nothing serious",
+            f"{n['caution']} to be careful about" if n["caution"] else "nothing to be careful about",
+            *([f"{n['note']} {'note' if n['note'] == 1 else 'notes'}"] if n["note"] else []),
+        ]
+        applied = sum(one.outcome != "not applicable" for one in self.checks)
+        return f"Leaks of {self.data_name!r}: {', '.join(told)}; {applied} of {len(self.checks)} checks applied."
+
+    def __str__(self) -> str:
+        """Return every finding with what to do, then what was looked for without a finding."""
+        lines = [f"{one.severity}: {one}\n    {one.what_to_do}" for one in self.findings]
+        lines += [f"{one.outcome}: {one.title}\n    {one.detail}" for one in self.checks if one.outcome != "found"]
+        return "\n".join(lines)
+
+    def _content(self) -> object:
+        return [[one.code, one.scope, one.title] for one in self.findings]
+
+    def fixes_of(self, finding: Finding) -> tuple[Fix, ...]:
+        """Return what can be done about a finding."""
+        return tuple(one for one in self.fixes if (one.code, one.scope) == (finding.code, finding.scope))

@@ -1,0 +1,244 @@
+"""Columns that give the outcome away: WB210, WB211."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from workbench.core.finding import Finding
+from workbench.preparation.leaks.columns import View, views
+from workbench.preparation.leaks.fixes import leave_out
+from workbench.preparation.leaks.one_column import Telling, log_odds, telling
+from workbench.preparation.leaks.result import Check
+from workbench.preparation.leaks.subject import Found, Subject
+from workbench.preparation.leaks.words import Words, words_of
+from workbench.stats.auc import Auc, auc_of_rows
+from workbench.stats.intervals import critical_value, wilson
+
+__all__ = ["giveaways"]
+
+Floats = NDArray[np.float64]
+
+Z = critical_value(0.95)
+
+# Limits that `tests/preparation/leaks` and docs/leaks.md measure on a corpus of tables.
+GIVEN_AWAY = 0.98
+"""Nothing honest tells outcomes apart so well alone; serious."""
+HARDLY_PLAUSIBLE = 0.90
+"""To be asked about."""
+ALONE_BETTER = 0.80
+"""To be asked about where all other columns together tell the outcome clearly worse."""
+CLEARLY_WORSE = 0.10
+SUSPECT = 0.75
+"""Columns that tell more than this are not among the others that one is compared with."""
+
+_SURE = 0.98
+_SURE_LOW = 0.90
+_UNSURE = 0.80
+_FEWEST_ROWS = 20
+_FEWEST_SHARE = 0.01
+_SCORE_BANDS = 20
+_MOST_TEXTS = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class _Column:
+    """A column, and the way to look at it that tells most."""
+
+    name: str
+    how: str
+    told: Telling
+    view: View | None
+    words: Words | None
+
+
+def giveaways(subject: Subject) -> Found:
+    """Look for columns that alone tell the outcome better than is plausible.
+
+    Parameters
+    ----------
+    subject : Subject
+        Only rows to learn from are read.
+    """
+    n = len(subject.rows)
+    outcomes = subject.outcomes
+    title = "Columns that give the outcome away"
+    if n == 0 or outcomes.min() == outcomes.max():
+        return Found((Check("giveaway", title, "not applicable", "There are no two outcomes to tell apart."),))
+    columns = [best for name in subject.columns if (best := _best(subject, name)) is not None]
+    honest = [one for one in columns if one.told.auc < SUSPECT]
+    scores = _scores(subject, honest)
+    together = _area(scores, outcomes) if honest else None
+    findings = []
+    for one in columns:
+        found = _judged(one, together, n) or _sure_value(one, subject, honest, scores)
+        if found is not None:
+            findings.append(found)
+    looked_at = "1 column was" if len(columns) == 1 else f"{len(columns):,} columns were"
+    check = Check(
+        "giveaway",
+        title,
+        "found" if findings else "nothing found",
+        f"{looked_at} each tried as a model of its own on {n:,} rows.",
+    )
+    reason = "it tells the outcome too well to be known before it"
+    return Found((check,), tuple(findings), tuple(leave_out(one.code, one.scope, reason) for one in findings))
+
+
+def _best(subject: Subject, name: str) -> _Column | None:
+    """Return the view of a column that tells most."""
+    column = subject.column(name)
+    tried = [
+        _Column(name, view.how, telling(view, subject.outcomes, subject.halves, Z), view, None)
+        for view in views(column)
+    ]
+    words = _of_words(subject, name, column)
+    if words is not None:
+        tried.append(words)
+    return max(tried, key=lambda one: one.told.auc, default=None)
+
+
+def _of_words(subject: Subject, name: str, column: pa.ChunkedArray) -> _Column | None:
+    # Long texts cost most, and every so-many-th row of them tells as much.
+    step = -(-len(column) // _MOST_TEXTS)
+    rows = np.arange(0, len(column), step)
+    words = words_of(column.take(pa.array(rows)) if step > 1 else column)
+    if words is None:
+        return None
+    outcomes, halves = subject.outcomes[rows], subject.halves[rows]
+    counts = words.counts(outcomes, halves)
+    scores = words.scores(counts, halves)
+    parts = [auc_of_rows(scores[halves == half], outcomes[halves == half]) for half in (0, 1)]
+    value = float(np.mean([one.values for one in parts]))
+    error = float(np.sqrt(np.sum([one.errors**2 for one in parts])) / 2)
+    n_pairs = np.sum([one.n_pairs for one in parts], axis=0)
+    limits = Auc(np.array(value), np.array(error), np.zeros(()), n_pairs).limits(Z)
+    placed = replace(words, rows=rows[words.rows])
+    return _Column(name, "by its words", Telling(value, float(limits.low), float(limits.high), counts), None, placed)
+
+
+def _scores(subject: Subject, columns: list[_Column]) -> Floats:
+    """Return each row's score of all these columns together: their log odds added up, learned on the other half."""
+    total = np.zeros(len(subject.rows))
+    for one in columns:
+        if one.view is not None:
+            total += log_odds(one.told.counts)[subject.halves, one.view.codes]
+    return total
+
+
+def _area(scores: Floats, outcomes: NDArray[np.int64]) -> float:
+    return float(auc_of_rows(scores, outcomes).values)
+
+
+def _judged(one: _Column, together: float | None, n: int) -> Finding | None:
+    """Return the finding of a column whose area is beyond what is plausible."""
+    told = one.told
+    if told.auc >= GIVEN_AWAY and told.low >= HARDLY_PLAUSIBLE:
+        return _giveaway(one, "WB210", GIVEN_AWAY, n)
+    if told.auc >= HARDLY_PLAUSIBLE and told.low >= ALONE_BETTER:
+        return _giveaway(one, "WB211", HARDLY_PLAUSIBLE, n)
+    if told.auc >= ALONE_BETTER and together is not None and told.low >= together + CLEARLY_WORSE:
+        return _giveaway(one, "WB211", together + CLEARLY_WORSE, n, together)
+    return None
+
+
+def _giveaway(one: _Column, code: str, limit: float, n: int, together: float | None = None) -> Finding:
+    beside = "" if together is None else f", all other columns together in {_percent(together)}"
+    serious = code == "WB210"
+    return Finding(
+        code,
+        "serious" if serious else "caution",
+        f"Column {one.name!r} alone, {one.how}, ranks {_percent(one.told.auc)} pairs of outcomes right{beside}",
+        "So much from one column alone is rarely honest: it may be filled in after the decision, or made from it. "
+        "Then the model looks far better than it will be."
+        if serious
+        else "One column that tells so much may be filled in after the decision, or made from it.",
+        f"Find out when and from what {one.name!r} is filled in. If that is after the decision, leave it out.",
+        value=one.told.auc,
+        threshold=limit,
+        n=n,
+        interval=(one.told.low, one.told.high),
+        scope=one.name,
+    )
+
+
+def _percent(share: float) -> str:
+    return "all" if share >= 0.9995 else f"{100 * share:.0f} of 100"
+
+
+# Values that are sure of the outcome, though the column as a whole is not.
+
+
+def _sure_value(one: _Column, subject: Subject, honest: list[_Column], scores: Floats) -> Finding | None:
+    """Return the finding of a value whose rows nearly all have one outcome, against what other columns say of them."""
+    if one.view is not None and not one.view.exact:
+        return None
+    by_code = one.told.counts.sum(axis=0)
+    n = by_code.sum(axis=0)
+    base = subject.outcomes.mean()
+    fewest = max(_FEWEST_ROWS, _FEWEST_SHARE * len(subject.rows))
+    for outcome, usual in ((1, base), (0, 1 - base)):
+        share = by_code[outcome] / np.maximum(n, 1)
+        likely = np.flatnonzero((n >= fewest) & (share >= _SURE) & (usual <= _UNSURE))
+        for code in likely[np.argsort(-n[likely], kind="stable")][:3]:
+            low = float(wilson(by_code[outcome][code], n[code], Z).low)
+            rows = _rows_of(one, int(code))
+            rest = scores
+            if one in honest and one.view is not None:
+                rest = scores - log_odds(one.told.counts)[subject.halves, one.view.codes]
+            if low >= _SURE_LOW and _expected(rest, subject.outcomes == outcome, rows) <= _UNSURE:
+                return _partial(one, _called(one, int(code)), (float(share[code]), low), int(n[code]))
+    return None
+
+
+def _rows_of(one: _Column, code: int) -> NDArray[np.int64]:
+    """Return the places of the rows that have a code or a word."""
+    if one.view is not None:
+        return np.flatnonzero(one.view.codes == code)
+    assert one.words is not None  # noqa: S101 - a column is seen by codes or by words
+    rows: NDArray[np.int64] = one.words.rows[one.words.words == code]
+    return rows
+
+
+def _called(one: _Column, code: int) -> str:
+    if one.view is not None:
+        return one.view.called(code)
+    assert one.words is not None  # noqa: S101 - a column is seen by codes or by words
+    return repr(one.words.names[code].as_py())
+
+
+def _expected(scores: Floats, hits: NDArray[np.bool_], rows: NDArray[np.int64]) -> float:
+    """Return the share of hits that other rows with the same scores have."""
+    chosen = np.zeros(len(scores), dtype=bool)
+    chosen[rows] = True
+    edges = np.unique(np.quantile(scores, np.linspace(0, 1, _SCORE_BANDS + 1)[1:-1]))
+    band = np.searchsorted(edges, scores, side="right")
+    others, hit = (np.bincount(band[mask], minlength=len(edges) + 1) for mask in (~chosen, ~chosen & hits))
+    weights = np.bincount(band[chosen], minlength=len(edges) + 1)
+    overall = hits[~chosen].mean() if (~chosen).any() else 1.0
+    rates = (hit + 2 * overall) / (others + 2)
+    return float((weights * rates).sum() / weights.sum())
+
+
+def _partial(one: _Column, called: str, share: tuple[float, float], n: int) -> Finding:
+    what = (
+        f"the word {called}" if one.words is not None else f"its value {called}" if called != "missing" else "no value"
+    )
+    if one.view is not None and one.how == "by its last digit":
+        what = f"the last digit {called}"
+    return Finding(
+        "WB211",
+        "caution",
+        f"Where column {one.name!r} has {what}, {_percent(share[0])} rows have the same outcome",
+        "Other columns say of these rows that they are nothing special. What is written only after the decision, "
+        "such as a reason or a date, looks like this.",
+        f"Find out when and from what {one.name!r} is filled in. If that is after the decision, leave it out.",
+        value=share[0],
+        threshold=_SURE,
+        n=n,
+        interval=(share[1], 1.0),
+        scope=one.name,
+    )

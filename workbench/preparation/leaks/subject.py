@@ -1,0 +1,88 @@
+"""What the gate looks at, and what each check gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from workbench.core.finding import Finding
+from workbench.data.dataset import UNSTATED, Dataset
+from workbench.data.split import Split
+from workbench.preparation.leaks.one_column import Halves, two_halves
+from workbench.preparation.leaks.result import Check, Fix
+from workbench.preparation.result import Prepared
+
+__all__ = ["Found", "Subject"]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What one check gives back.
+
+    Parameters
+    ----------
+    checks : tuple of Check
+        What was looked for.
+    findings : tuple of Finding
+        What was found.
+    fixes : tuple of Fix
+        At least one for each finding.
+    """
+
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What the gate looks at.
+
+    Parameters
+    ----------
+    data : Dataset
+        All rows.
+    columns : tuple of str
+        The columns that a model sees.
+    seed : int
+        Seed of the two halves.
+    split : Split or None
+        Rows to learn from and rows held out; ``None`` where nothing is held out yet.
+    prepared : Prepared or None
+        The fitted recipe, where there is one.
+    """
+
+    data: Dataset
+    columns: tuple[str, ...]
+    seed: int = 0
+    split: Split | None = None
+    prepared: Prepared | None = None
+
+    @property
+    def learned_from(self) -> Dataset:
+        """The training rows, or all where nothing is held out yet."""
+        return self.data if self.split is None else self.split.train
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Places of the rows to learn from that have an outcome."""
+        return np.flatnonzero(self.learned_from.outcomes() != UNSTATED)
+
+    @cached_property
+    def outcomes(self) -> NDArray[np.int64]:
+        """1 or 0 of each of :attr:`rows`."""
+        return self.learned_from.outcomes()[self.rows].astype(np.int64)
+
+    @cached_property
+    def halves(self) -> Halves:
+        """The half of each of :attr:`rows`."""
+        return two_halves(len(self.rows), self.seed)
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column of :attr:`rows`."""
+        column = self.learned_from.column(name)
+        return column if len(column) == len(self.rows) else column.take(pa.array(self.rows))
