@@ -100,8 +100,8 @@ class TextStream(io.RawIOBase):
         self._path = path
         self._encoding = encoding
         self._file = unpacked(path)
-        plain = codecs.lookup(encoding).name in _UTF8
-        self._decoder = None if plain else codecs.getincrementaldecoder(encoding)()
+        self._plain = codecs.lookup(encoding).name in _UTF8
+        self._decoder = codecs.getincrementaldecoder("utf-8" if self._plain else encoding)()
         token = secrets.token_hex(16)  # no file can be made to hold it
         self.end = f"{token}{separator}{token}" if alone else token
         self.n_lines = 0
@@ -128,7 +128,8 @@ class TextStream(io.RawIOBase):
 
     def _more(self, n: int) -> bytes:
         raw = _read(self._file, self._path, n)
-        text = raw if self._decoder is None else self._decoder.decode(raw, final=not raw).encode()
+        decoded = self._decoder.decode(raw, final=not raw)  # of UTF-8 too: Arrow would look at it too late
+        text = raw if self._plain else decoded.encode()
         if raw and not self._begun:
             text = self._first(text)
         self._last = text[-1:] or self._last
