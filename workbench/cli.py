@@ -11,6 +11,7 @@ from rich.console import Console
 
 from workbench.commands.audit import audit
 from workbench.commands.lint_audit import lint_audit
+from workbench.commands.profile import profile
 from workbench.commands.report import demo, report
 from workbench.commands.verify import verify
 from workbench.core.version import installed_versions
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(report)
+app.command()(profile)
 app.command()(audit)
 app.command()(lint_audit)
 app.command()(verify)

@@ -136,7 +136,7 @@ def _listed(noticed: tuple[Finding, ...]) -> _Contents:
 def _fixes(leaks: Leaks) -> tuple[Block, ...]:
     rows = tuple(((name(one.title, _LONGEST),), (one.code,), (name(one.python, _LONGEST),)) for one in leaks.fixes)
     header = (say("leaks.fix"), say("findings.code"), say("leaks.code"))
-    return (Table("fixes", say("leaks.fixes"), header, rows, (False, False, False)),) if rows else ()
+    return (Table("fixes", say("leaks.fixes_caption"), header, rows, (False, False, False)),) if rows else ()
 
 
 def _first_line(leaks: Leaks) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.audit.result import Audit
+from workbench.core.finding import SEVERITIES
 from workbench.core.version import __version__
 from workbench.document.nodes import Block, Items, Name, Paragraph, Table, Text
 from workbench.document.wording import count, frequency, listed, name, paragraph, plain, say
@@ -28,9 +29,10 @@ def findings(materials: Materials, *, everything: bool = False, most: int | None
     everything : bool
         Whether notes are told too, and why each finding matters.
     most : int, optional
-        With more, so many are told; then it is said how many are not.
+        With more, so many are told, the most serious; then it is said how many are not.
     """
     noticed = list(dict.fromkeys(one for one in materials.findings if everything or one.severity != "note"))
+    noticed.sort(key=lambda one: SEVERITIES.index(one.severity))
     worth = noticed[:most]
     if not worth:
         return (paragraph("findings.none"),) if everything else ()

@@ -70,17 +70,17 @@ def _share(materials: Materials, one: GroupRecord) -> Fact | None:
 
 def _table(materials: Materials, place: int, attribute: str, facts: Sequence[tuple[GroupRecord, Fact | None]]) -> Table:
     compares = any(one.expected is not None for one, _ in facts)
-    header = [say("table.group"), say("table.people"), say("people.share"), say("table.interval")]
+    header = [say("table.group"), say("table.people"), say("people.share")]
     header += [say("people.expected")] if compares else []
     rows = []
     for one, fact in facts:
         row: list[Text] = [(name(one.group),), _people(materials, one)]
         if fact is None:
-            row += [say("table.nothing"), say("table.nothing")]
+            row.append(say("table.nothing"))
         elif materials.disclosure == "public":
-            row += [(frequency(fact),), say("table.nothing")]
+            row.append((frequency(fact),))
         else:
-            row += [(of_100(fact),), interval_cell(fact)]
+            row.append((of_100(fact), " (", *interval_cell(fact), ")"))
         rows.append((*row, *([_expected(materials, one)] if compares else [])))
     caption = say("people.caption", attribute=name(attribute))
     return Table(f"people-{place}", caption, tuple(header), tuple(rows), (False, *(True,) * (len(header) - 1)))
