@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ __all__ = ["Block", "Column", "kind_of"]
 Keys = NDArray[Any]
 
 _ROWS_A_BLOCK = 1_000_000
+_FEW = 20
 
 
 class Block(NamedTuple):
@@ -56,11 +58,12 @@ class Column:
 
     data: Dataset
     name: str
+    type: pa.DataType
 
-    @property
-    def type(self) -> pa.DataType:
-        """Its type."""
-        return self.data.kinds[self.name]
+    @classmethod
+    def all_of(cls, data: Dataset) -> list[Column]:
+        """Return the columns of a data set."""
+        return [cls(data, name, kind) for name, kind in data.kinds.items()]
 
     @property
     def is_text(self) -> bool:
@@ -78,17 +81,26 @@ class Column:
         else:
             yield _numbers(held[self.name])
 
-    def labels(self, keys: Sequence[Any]) -> list[str]:
-        """Return how people write the values of some keys."""
+    def labels(self, keys: Sequence[Any], rows: Keys | None = None) -> list[str]:
+        """Return how people write the values of some keys.
+
+        Parameters
+        ----------
+        keys : sequence of int or float
+            The keys.
+        rows : array of uint64, shape (n_rows,), optional
+            The keys of all rows, where they are at hand: of a few it is faster to look for them there.
+        """
+        if self.is_text and rows is not None and len(keys) <= _FEW and not self.data.is_stored:
+            return [self._first(key, rows) for key in keys]
         if self.is_text:
-            words = self._words(np.asarray(keys, dtype=np.uint64))
-            return [words[int(key)] for key in keys]
-        plain = pa.array(keys)
+            words = self._words(list(keys))
+            return [words[key] for key in keys]
         if pa.types.is_boolean(self.type):
             return [label_of(bool(key)) for key in keys]
         if pa.types.is_temporal(self.type):
-            return [iso(value) for value in _as_dates(plain, self.type)]
-        return [label_of(value) for value in plain.to_pylist()]
+            return [iso(value) for value in _as_dates(pa.array(keys), self.type)]
+        return [label_of(value) for value in keys]
 
     def _text_blocks(self) -> Iterator[Block]:
         for batch in self._asked("hash({0}) AS k, length({0}) AS n"):
@@ -96,31 +108,39 @@ class Column:
             lengths = batch["n"].fill_null(0).to_numpy() if missing is not None else batch["n"].to_numpy()
             yield Block(batch["k"].to_numpy(), missing, lengths)
 
-    def _words(self, keys: NDArray[np.uint64]) -> dict[int, str]:
-        """Return the texts that have some hashes; on disk the file is read until all are found."""
-        wanted, found = set(keys.tolist()), {}
-        for batch in self._asked("hash({0}) AS k, {0} AS v"):
-            hashes = batch["k"].to_numpy()
-            for key in sorted(wanted):
-                places = np.flatnonzero(hashes == np.uint64(key))
-                place = next((place for place in places if batch["v"][int(place)].is_valid), None)
-                if place is not None:
-                    found[key] = batch["v"][int(place)].as_py()
-            wanted -= set(found)
-            if not wanted:
-                break
-        return found
+    def _first(self, key: int, rows: Keys) -> str:
+        """Return the text of the first row that has a key; a missing one has one too, but no text."""
+        column = self.data.column(self.name)
+        same = rows == np.uint64(key)
+        value = column[int(same.argmax())].as_py()
+        return str(
+            next(column[int(row)].as_py() for row in np.flatnonzero(same) if column[int(row)].is_valid)
+            if value is None
+            else value
+        )
+
+    def _words(self, keys: list[int]) -> dict[int, str]:
+        """Return the texts that have some hashes."""
+        if not keys:
+            return {}
+        rows, value = self._rows(ordered_connection().cursor())
+        wanted = rows.filter(f"{value} IS NOT NULL AND hash({value}) IN ({', '.join(map(str, keys))})")
+        return dict(wanted.aggregate(f"hash({value}), min({value})").fetchall())
 
     def _asked(self, columns: str) -> Iterator[pa.Table]:
-        held, cursor = self.data.held, ordered_connection().cursor()
-        if isinstance(held, StoredTable):
-            place = self.data.columns.index(self.name)
-            asked = held.relation(cursor).project(columns.format(f"c{place}"))
-            for batch in asked.to_arrow_reader(_ROWS_A_BLOCK):
-                yield pa.Table.from_batches([batch])
-        else:
-            one = pa.table([held[self.name]], names=["c0"])
-            yield cursor.from_arrow(one).project(columns.format("c0")).to_arrow_table()
+        rows, value = self._rows(ordered_connection().cursor())
+        asked = rows.project(columns.format(value))
+        if not self.data.is_stored:
+            yield asked.to_arrow_table()
+            return
+        for batch in asked.to_arrow_reader(_ROWS_A_BLOCK):
+            yield pa.Table.from_batches([batch])
+
+    def _rows(self, on: duckdb.DuckDBPyConnection) -> tuple[duckdb.DuckDBPyRelation, str]:
+        """Return the rows for DuckDB, and what it calls the column."""
+        if isinstance(self.data.held, StoredTable):
+            return self.data.held.relation(on), f"c{self.data.columns.index(self.name)}"
+        return on.from_arrow(pa.table([self.data.held[self.name]], names=["c0"])), "c0"
 
 
 def kind_of(kind: pa.DataType) -> Kind:

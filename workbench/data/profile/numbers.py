@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.profile.result import NumberSummary
+from workbench.data.profile.room import parts_of
 
 __all__ = ["QUANTILES", "count_distinct", "frequent", "summary_of_numbers"]
 
@@ -66,7 +68,8 @@ def count_distinct(ordered: Keys) -> int:
     >>> count_distinct(np.array([1, 1, 2, 5]))
     3
     """
-    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1 if len(ordered) else 0
+    changes = sum(int(np.count_nonzero(part[1:] != part[:-1])) for part in parts_of(ordered, 1))
+    return changes + 1 if len(ordered) else 0
 
 
 def frequent(ordered: Keys, least: int) -> tuple[Keys, NDArray[np.int64]]:
@@ -78,11 +81,19 @@ def frequent(ordered: Keys, least: int) -> tuple[Keys, NDArray[np.int64]]:
     >>> values.tolist(), counts.tolist()
     ([1, 5], [2, 3])
     """
-    starts = ordered[: max(len(ordered) - least + 1, 0)]
-    often = starts[starts == ordered[least - 1 :]] if least > 1 else starts
-    values = often[np.concatenate([[True], often[1:] != often[:-1]])] if len(often) else often
+    found = [ordered[:0]]
+    for part in parts_of(ordered, least - 1):
+        starts = part[: max(len(part) - least + 1, 0)]
+        often = starts[starts == part[least - 1 :]]
+        found.append(often[_first_of_its_kind(often)])
+    values = np.concatenate(found)
+    values = values[_first_of_its_kind(values)]  # one that goes on in the next part was found twice
     counts = np.searchsorted(ordered, values, side="right") - np.searchsorted(ordered, values, side="left")
     return values, counts.astype(np.int64)
+
+
+def _first_of_its_kind(ordered: Keys) -> NDArray[np.bool_]:
+    return np.concatenate([np.ones(min(len(ordered), 1), dtype=np.bool_), ordered[1:] != ordered[:-1]])
 
 
 def _n_below(ordered: Keys, limit: float, side: str) -> int:
@@ -103,13 +114,15 @@ def _n_below(ordered: Keys, limit: float, side: str) -> int:
 
 def _moments(finite: Keys) -> tuple[float, float]:
     """Return mean and deviation; of numbers whose squares are too large, after bringing them to a smaller scale."""
-    values = finite.astype(np.float64, copy=False)
-    largest = max(abs(float(values[0])), abs(float(values[-1])))
+    n, largest = len(finite), max(abs(float(finite[0])), abs(float(finite[-1])))
     scale = largest if largest > _LARGE else 1.0
-    if scale != 1.0:
-        values = values / scale
-    deviation = float(values.std(ddof=1)) if len(values) > 1 else math.nan
-    return float(values.mean()) * scale, deviation * scale
+
+    def scaled() -> Iterator[Floats]:
+        return (part.astype(np.float64, copy=False) / scale for part in parts_of(finite))
+
+    mean = math.fsum(float(part.sum()) for part in scaled()) / n
+    squares = math.fsum(float(((part - mean) ** 2).sum()) for part in scaled())
+    return mean * scale, math.sqrt(squares / (n - 1)) * scale if n > 1 else math.nan
 
 
 def _quantiles(finite: Keys) -> dict[float, float]:
@@ -132,7 +145,7 @@ def _histogram(finite: Keys) -> tuple[tuple[float, ...], tuple[int, ...]]:
     low, high = float(finite[0]), float(finite[-1])
     if low == high:
         return (low, high), (len(finite),)
-    whole = finite.dtype.kind != "f" or bool((np.floor(finite) == finite).all())
+    whole = finite.dtype.kind != "f" or all((np.floor(part) == part).all() for part in parts_of(finite))
     edges = _round_edges(low, high, whole=whole)
     inner = [_n_below(finite, edge, "left") for edge in edges[1:-1]]
     counts = np.diff([0, *inner, len(finite)])

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.data.dataset import Dataset
+from workbench.data.profile.room import room_for
 from workbench.data.roles import UNKNOWN, ProtectedAttribute, label_of
 from workbench.data.stored import StoredTable
 
@@ -151,12 +152,13 @@ class _Coder:
         self.attribute = attribute
         self.title = attribute.title if attribute else column
         self._codes: dict[str, int] = {}
-        self._parts: list[NDArray[np.int32]] = []
+        self._parts: list[NDArray[np.uint16] | NDArray[np.uint32]] = []
 
     def add(self, column: pa.ChunkedArray) -> None:
         encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
         words = self._called(encoded.dictionary)
-        own = np.array([self._codes.setdefault(word, len(self._codes)) for word in words], dtype=np.int32)
+        numbers = [self._codes.setdefault(word, len(self._codes)) for word in words]
+        own = np.array(numbers, dtype=np.uint16 if len(self._codes) < 2**16 else np.uint32)
         places = encoded.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
         self._parts.append(own[places])
 
@@ -177,7 +179,11 @@ class _Coder:
         """Return the rows' codes: places among ``names``, and the next number for the unknown."""
         place = {name: code for code, name in enumerate(names)}
         new = np.array([place.get(name, len(names)) for name in self._codes], dtype=np.uint16)
-        return np.concatenate([new[part] for part in self._parts])
+        codes, start = room_for(sum(map(len, self._parts)), np.uint16), 0
+        for part in self._parts:
+            codes[start : start + len(part)] = new[part]
+            start += len(part)
+        return codes
 
 
 def _batches(data: Dataset, columns: Sequence[str]) -> Iterator[pa.Table]:

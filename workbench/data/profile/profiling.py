@@ -105,7 +105,7 @@ def _noticed(found: Profile, others: Others) -> Iterator[Finding]:
 
 
 def _counted(data: Dataset, others: Others) -> list[Counted]:
-    columns = [Column(data, name) for name in data.columns]
+    columns = Column.all_of(data)
     roles = {one.column: "protected" for one in data.roles.protected}
     roles |= {column: role for role, column in data.roles.named.items()}
 
