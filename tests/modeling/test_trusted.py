@@ -6,10 +6,13 @@ import pickle
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 import workbench as wb
@@ -44,6 +47,33 @@ def test_types_that_nobody_looked_at_are_listed(tmp_path):
         "sklearn.preprocessing._function_transformer.FunctionTransformer.\n"
         "If you trust who wrote it, load it yourself, and give what you loaded: verify_report(…, model=pipeline)."
     )
+
+
+@pytest.mark.parametrize("reads", ["filename", "file"])
+def test_texts_are_not_taken_for_names_of_files(reads, tmp_path):
+    words = make_pipeline(TfidfVectorizer(), DummyClassifier()).fit(["a text", "another"], [0, 1])
+    words[0].input = reads
+    skops.dump(words, tmp_path / "model.skops")
+    with pytest.raises(InputError) as error:
+        load_model(tmp_path / "model.skops")
+    assert str(error.value) == (
+        f"'model.skops' holds a TfidfVectorizer that reads files by their names, input='{reads}'.\n"
+        "Only texts themselves are read here: input='content'."
+    )
+
+
+def test_texts_in_a_step_of_a_recipe_are_looked_at_too(tmp_path):
+    texts = [f"a text of {row} words and {row % 7} more" for row in range(100)]
+    frame = pd.DataFrame({"y": ["yes", "no"] * 50, "text": texts})
+    prepared = wb.prepare_data(wb.split_data(wb.read_data(frame, target="y", favourable="yes")))
+    fitted = wb.fit_model(prepared, "logistic_regression")
+    skops.dump(fitted.pipeline, tmp_path / "model.skops")
+    assert load_model(tmp_path / "model.skops").predict_proba(prepared.raw_frame(prepared.split.test)).shape == (30, 2)
+    [encoder] = prepared.transformer.named_transformers_["texts: text"].transformers_.values()
+    encoder.vectorizer_.input = "filename"
+    skops.dump(fitted.pipeline, tmp_path / "other.skops")
+    with pytest.raises(InputError, match="reads files by their names"):
+        load_model(tmp_path / "other.skops")
 
 
 @pytest.mark.parametrize("loader", ["OperatorFuncNode", "MethodNode", "FunctionNode", "PartialNode", None])

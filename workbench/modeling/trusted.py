@@ -46,6 +46,7 @@ TRUSTED = frozenset(
         "sklearn.calibration": "CalibratedClassifierCV _CalibratedClassifier _SigmoidCalibration",
         "sklearn.compose._column_transformer": "ColumnTransformer _RemainderColsList",
         "sklearn.decomposition._pca": "PCA",
+        "sklearn.decomposition._truncated_svd": "TruncatedSVD",
         "sklearn.discriminant_analysis": "LinearDiscriminantAnalysis QuadraticDiscriminantAnalysis",
         "sklearn.dummy": "DummyClassifier",
         "sklearn.ensemble._forest": "ExtraTreesClassifier RandomForestClassifier",
@@ -55,10 +56,12 @@ TRUSTED = frozenset(
         "sklearn.ensemble._hist_gradient_boosting.predictor": "TreePredictor",
         "sklearn.ensemble._voting": "VotingClassifier",
         "sklearn.ensemble._weight_boosting": "AdaBoostClassifier",
+        "sklearn.feature_extraction.text": "TfidfTransformer TfidfVectorizer",
         "sklearn.impute._base": "MissingIndicator SimpleImputer",
         "sklearn.isotonic": "IsotonicRegression",
         "sklearn.linear_model._logistic": "LogisticRegression LogisticRegressionCV",
         "sklearn.metrics._dist_metrics": "EuclideanDistance64",
+        "sklearn.model_selection._split": "StratifiedKFold",
         "sklearn.naive_bayes": "BernoulliNB GaussianNB MultinomialNB",
         "sklearn.neighbors._classification": "KNeighborsClassifier",
         "sklearn.neighbors._kd_tree": "KDTree",
@@ -70,14 +73,21 @@ TRUSTED = frozenset(
         "sklearn.preprocessing._discretization": "KBinsDiscretizer",
         "sklearn.preprocessing._encoders": "OneHotEncoder OrdinalEncoder",
         "sklearn.preprocessing._label": "LabelBinarizer LabelEncoder",
+        "sklearn.preprocessing._target_encoder": "TargetEncoder",
         "sklearn.svm._classes": "SVC",
         "sklearn.tree._classes": "DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier",
         "sklearn.tree._tree": "Tree",
         "sklearn.utils._bunch": "Bunch",
+        "skrub._apply_to_cols": "ApplyToCols",
+        "skrub._apply_to_each_col": "ApplyToEachCol",
+        "skrub._datetime_encoder": "DatetimeEncoder",
+        "skrub._string_encoder": "StringEncoder",
+        "skrub._to_str": "ToStr",
+        "skrub.selectors._base": "All",
     }.items()
     for name in names.split()
 )
-"""Types of NumPy and scikit-learn that hold numbers, text and other such types, and whose loading does nothing else."""
+"""Types of NumPy, scikit-learn and skrub that hold numbers, text and such types. Loading one does nothing else."""
 
 
 def load_model(path: str | Path) -> Any:
@@ -122,6 +132,7 @@ def load_model(path: str | Path) -> Any:
             f"{file.name!r} cannot be loaded: {type(error).__name__}, {str(error).partition(chr(10))[0]}\n"
             "It is damaged, or was written by another version of scikit-learn: give the fitted pipeline itself."
         ) from error
+    _check_reads_no_files(model, file.name)
     if not hasattr(model, "predict_proba"):
         raise InputError(
             f"{file.name!r} holds a {type(model).__name__}, which has no predict_proba.\n"
@@ -175,3 +186,26 @@ def _check_trusted(named: set[tuple[str, str]], name: str) -> None:
             f"{name!r} holds types that are not loaded from files here: {', '.join(unknown)}.\n"
             "If you trust who wrote it, load it yourself, and give what you loaded: verify_report(…, model=pipeline)."
         )
+
+
+def _check_reads_no_files(model: object, name: str) -> None:
+    """Refuse vectorizers that would take texts for names of files, and read those."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    waiting, known = [model], set()
+    while waiting:
+        one = waiting.pop()
+        if id(one) in known:
+            continue
+        known.add(id(one))
+        if isinstance(one, TfidfVectorizer) and one.input != "content":
+            raise InputError(
+                f"{name!r} holds a TfidfVectorizer that reads files by their names, input={one.input!r}.\n"
+                "Only texts themselves are read here: input='content'."
+            )
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, (list, tuple, set)):
+            waiting += one
+        elif type(one).__module__.partition(".")[0] in ("sklearn", "skrub"):
+            waiting += getattr(one, "__dict__", {}).values()

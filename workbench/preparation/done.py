@@ -112,8 +112,9 @@ def _learned(one: Any, n_missing: int) -> Iterator[str]:
         kept = sum(map(len, one.categories_)) - n_joined
         yield f"{_count(kept, 'value')} kept, {n_joined:,} rarer together" if n_joined else _count(kept, "value")
     elif isinstance(one, TargetEncoder):
-        n = sum(map(len, one.categories_))
-        yield f"{_count(n, 'value')} become shares of favourable outcomes, drawn towards {one.target_mean_:.3f}"
+        n = sum(int(pd.notna(values).sum()) for values in one.categories_)
+        told = f"{_count(n, 'value')} become shares of favourable outcomes, drawn towards {one.target_mean_:.3f}"
+        yield f"{told}; {_count(n_missing, 'missing value')}: a value of their own" if n_missing else told
     elif type(one).__name__ == "StringEncoder":
         yield f"{_words(one)} become {one.n_components_} numbers"
     elif type(one).__name__ == "DatetimeEncoder":
@@ -126,10 +127,10 @@ def _imputed(one: SimpleImputer, n_missing: int) -> Iterator[str]:
     elif one.strategy == "constant":
         yield f"{_count(n_missing, 'missing value')}: a value of their own"
     elif len(one.statistics_) == 1:
-        marked = " and are marked" if one.indicator_ is not None else ""
+        marked = ", and are marked" if one.indicator_ is not None else ""
         yield f"{_count(n_missing, 'missing value')} become {one.statistics_[0]:.4g}, the {one.strategy}{marked}"
     else:
-        marked = " and are marked" if one.indicator_ is not None else ""
+        marked = ", and are marked" if one.indicator_ is not None else ""
         yield f"{_count(n_missing, 'missing value')} become the {one.strategy} of each derived column{marked}"
 
 

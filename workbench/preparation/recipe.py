@@ -164,8 +164,18 @@ class Recipe:
         reason : str
             Why; it is printed in reports.
         """
-        lean = self._without([column])
-        return replace(lean, left_out=(*lean.left_out, LeftOut(column, "WB206", reason)))
+        return self.leave_out(LeftOut(column, "WB206", reason))
+
+    def leave_out(self, *columns: LeftOut) -> Recipe:
+        """Return a recipe in which the model does not see these columns, each for its reason.
+
+        Parameters
+        ----------
+        *columns : LeftOut
+            The columns, and why.
+        """
+        lean = self._without([one.column for one in columns])
+        return replace(lean, left_out=(*lean.left_out, *columns))
 
     def _without(self, columns: Sequence[str]) -> Recipe:
         kept = (

@@ -124,7 +124,8 @@ def raw_frame(data: Dataset, columns: Sequence[str]) -> pd.DataFrame:
         if pa.types.is_boolean(kinds[name]):
             frame[name] = frame[name].astype(np.float64)
         elif pa.types.is_date(kinds[name]):
-            frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+            # In seconds, so that no year that Arrow can hold is beyond what pandas can.
+            frame[name] = data.column(name).cast(pa.timestamp("s")).to_pandas()
     return frame
 
 

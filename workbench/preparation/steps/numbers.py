@@ -39,13 +39,13 @@ def skewed_numbers(n_rows: int) -> Pipeline:
 
     Examples
     --------
-    >>> step = skewed_numbers(5)
-    >>> fitted = step.fit([[0.0], [1.0], [2.0], [3.0], [1e12]])
-    >>> fitted.transform([[1.0], [1e12], [1e15]]).round(2).tolist()
-    [[-0.2], [1.57], [1.57]]
+    >>> import numpy as np
+    >>> step = skewed_numbers(100).fit(np.exp(np.arange(100.0))[:, None])
+    >>> step.transform([[0.0], [np.exp(50.0)], [np.exp(99.0)], [1e300]]).round(1).tolist()
+    [[-4.3], [0.0], [4.3], [4.3]]
     """
-    # All rows count: by default the quantiles would be those of a random part of them.
-    places = QuantileTransformer(
-        n_quantiles=max(1, min(_MOST_QUANTILES, n_rows)), output_distribution="normal", subsample=None
-    )
+    # All rows count: by default the quantiles would be those of a random part of them. There are no more quantiles
+    # than half the rows, so that the step can be fitted on a part of the rows too, as cross-validation does.
+    n_quantiles = min(_MOST_QUANTILES, max(n_rows // 2, 2))
+    places = QuantileTransformer(n_quantiles=n_quantiles, output_distribution="normal", subsample=None)
     return make_pipeline(SimpleImputer(strategy="median", add_indicator=True), places, StandardScaler())
