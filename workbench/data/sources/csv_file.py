@@ -123,7 +123,7 @@ class _TextTable:
         fingerprint = fingerprint_of_file(path)
         held = self._held(text, fingerprint)
         findings = (*told, *self._findings(text.n_rows, unnamed))
-        return Reading(held, self._name, fingerprint, findings, changes.notes())
+        return Reading(held, self._name, fingerprint, findings, changes.notes(), is_changed=True)
 
     def _seen(self, part: list[pa.Array], first_row: int, changes: Changes) -> list[pa.Array]:
         """Return a part as it is kept: without blanks around values, changed as asked, empty text missing."""

@@ -28,6 +28,8 @@ class Reading:
         What was noticed while reading.
     notes : tuple of str
         What was done to the values, one sentence each: what was asked for, and what a reader does by itself.
+    is_changed : bool
+        Whether the reader has made the changes that were asked for; text must be changed before it is typed.
     """
 
     held: pa.Table | StoredTable
@@ -35,6 +37,7 @@ class Reading:
     fingerprint: str | None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    is_changed: bool = False
 
     @property
     def table(self) -> pa.Table:

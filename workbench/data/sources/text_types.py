@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from workbench.data.sources.plain import MISSING
 
-__all__ = ["ColumnTypes", "converted", "first_misfit"]
+__all__ = ["ASKED", "ColumnTypes", "converted", "first_misfit"]
 
 CLOCK = pa.time32("s")
 _TIMES = (pa.timestamp("us"), pa.timestamp("ns"), pa.timestamp("us", "UTC"))
-_ASKED = {
+ASKED = {
     "text": pa.string(),
     "number": pa.float64(),
     "whole number": pa.int64(),
     "true or false": pa.bool_(),
     "date": pa.date32(),
 }
+"""What a person's words for types mean; a time may be of several types."""
 _WORDS = pa.array([word for word in MISSING if word])
 _TRUTHS = pa.array(["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"])
 _NUMBER = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?(?i:inf|infinity|nan)$"
@@ -93,7 +94,7 @@ class ColumnTypes:
         """Return the type that a person's word for it means here."""
         if word == "time":
             return next((one for one in (*_TIMES, CLOCK) if one in self.possible), _TIMES[0])
-        return _ASKED[word]
+        return ASKED[word]
 
     @property
     def is_code(self) -> bool:
