@@ -68,7 +68,10 @@ SEX = Attribute(
 
 AGE = Attribute(
     "age",
-    ("age", "ages", "alter", "altersgruppe", "lebensalter", "alter in jahren", "edad", "agegroup", "ageband", "agecat"),
+    (
+        "age", "ages", "alter", "altersgruppe", "lebensalter", "alter in jahren", "edad", "agegroup", "ageband",
+        "agecat", "agep",
+    ),
     traps=(
         "account", "vehicle", "car", "house", "home", "building", "property", "loan", "policy", "credit", "company",
         "firm", "business", "file", "page", "device", "machine", "equipment", "stone", "ice", "bronze", "new", "tree",
@@ -89,7 +92,7 @@ _RACE = Attribute(
     (
         "race", "races", "ethnicity", "ethnic", "ethnicities", "ethnie", "ethnizitat", "ethnische", "hautfarbe", "raza",
         "etnia", "racial", "hispanic", "latino", "afam", "african american", "skin color", "skin colour", "minority",
-        "nonwhite", "rasse", "couleur de peau", "raca", "minorite", "etnico", "grupo etnico",
+        "nonwhite", "rasse", "couleur de peau", "raca", "minorite", "etnico", "grupo etnico", "rac 1 p",
     ),
     (
         "white", "black", "asian", "hispanic", "latino", "latina", "latinx", "caucasian", "african", "african american",
@@ -171,7 +174,7 @@ _OTHERS = (
         (
             "marital", "marital status", "maritalstatus", "married", "familienstand", "verheiratet", "zivilstand",
             "etat civil", "situation familiale", "situation matrimoniale", "marie", "estado civil", "casado",
-            "civil status", "single",
+            "civil status", "family status", "single",
         ),
         telling=(
             "never married", "divorced", "widowed", "ledig", "geschieden", "verwitwet", "celibataire", "divorce",

@@ -108,6 +108,12 @@ class Look:
         chosen = set(words)
         return sum(n for value, n in self.counts.items() if plain_words(value) in chosen) / max(self.n_known, 1)
 
+    def mentioning(self, words: Iterable[str]) -> float:
+        """Return the share of the rows that are known whose value is made up of words with one of these among them."""
+        spaced = [f" {word} " for word in words]
+        found = (n for value, n in self.counts.items() if any(word in f" {plain_words(value)} " for word in spaced))
+        return sum(found) / max(self.n_known, 1)
+
     @cached_property
     def looks_like_codes(self) -> bool:
         """Whether its values are made of digits, as names of rows are: S000017, 10023, 4f1c-…."""

@@ -44,13 +44,13 @@ def _of(look: Look, kind: Attribute) -> SuggestedRole | None:
     if not 0 < look.n_distinct <= kind.most_values or look.is_day or (look.is_number and not look.is_whole):
         return None
     word = look.name.said(kind.names)
-    telling = look.among(kind.telling)
+    telling = look.mentioning(kind.telling)
     if word and not look.name.says(kind.traps):
         sure = _sureness(look, kind)
         if sure is not None:
             return _protected(look, kind.title, sure, f"its name says {word!r}, {_values(look)}")
     if look.is_text and look.n_distinct > 1 and (telling >= 0.9 or (telling and look.among(kind.values) >= 0.9)):
-        sure = "likely" if kind is SEX and telling == 1 and look.n_distinct == 2 else "perhaps"
+        sure = "likely" if kind is SEX and look.n_distinct == 2 and look.among(kind.telling) == 1 else "perhaps"
         return _protected(look, kind.title, sure, f"its values say {kind.title}: {_shown(look)}")
     if kind is SEX and look.words in ({"m", "f"}, {"m", "w"}) and not look.is_number:
         return _protected(look, kind.title, "perhaps", f"its values may be a sex: {_shown(look)}")
@@ -59,7 +59,7 @@ def _of(look: Look, kind: Attribute) -> SuggestedRole | None:
 
 def _sureness(look: Look, kind: Attribute) -> Sure | None:
     """Return how sure a column is whose name says an attribute; ``None`` where its values speak against it."""
-    known = look.among((*kind.values, *kind.telling))
+    known = max(look.among((*kind.values, *kind.telling)), look.mentioning(kind.telling))
     vague = look.name.said(kind.names) in kind.vague
     if known >= 0.5:
         return "likely"

@@ -22,6 +22,7 @@ Role = Literal["target", "protected", "id", "time", "group", "weight"]
 _KEYS = ("id", "time", "group", "weight")
 _SAID = ("target", "favourable", "protected", *_KEYS, "favourable_label", "unfavourable_label", "use_protected")
 _WIDTH = 100
+_NO_BETTER = 0.005
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ class Proxy:
     @property
     def sentence(self) -> str:
         """What it tells, in words."""
+        if self.told - self.guessed < _NO_BETTER:
+            return (
+                f"{self.column!r} goes with {self.attribute!r}, by {self.strength:.1f} of 1, though it makes no guess "
+                "of the group better"
+            )
         return (
             f"{self.column!r} tells {self.attribute!r} in {_of_ten(self.told)}, "
             f"where a guess without it is right in {_of_ten(self.guessed)}"

@@ -47,7 +47,7 @@ def targets(looks: Sequence[Look], taken: set[str]) -> list[SuggestedRole]:
     ranked = sorted(two, key=lambda look: (-_rank(look), -looks.index(look)))
     said = [look for look in ranked if _rank(look) > 0]
     if not said:
-        last = [look for look in two if look is looks[-1]]
+        last = [look for look in two if look is looks[-1] and (look.is_few_codes or not look.is_number)]
         return [_target(look, "perhaps", "it is the last column and has two values") for look in last]
     alone = len(said) == 1 or _rank(said[0]) > _rank(said[1])
     return [
