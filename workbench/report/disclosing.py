@@ -170,7 +170,7 @@ def _without_few(one: Finding, level: Disclosure) -> Finding:
     """Return a finding of the data, or of what was made from them, in which few people are called few."""
     places = level.whole_percents
     title, why = (without_few(text, level.fewest, places=places) for text in (one.title, one.why))
-    if one.value is not None and one.value == int(one.value) and few(int(one.value), level.fewest, one.n):
+    if one.value is not None and float(one.value).is_integer() and few(int(one.value), level.fewest, one.n):
         return replace(one, title=title, why=why, value=None, n=None, interval=None)
     return replace(one, title=title, why=why)
 
