@@ -102,18 +102,14 @@ def _coarse(seen: VisibleGap, n_test: int) -> Iterator[Finding]:
     if seen.n_groups < 2 or seen.largest <= coarse:
         return
     needed = rows_to_see(coarse, seen.rate, seen.critical, seen.tolerance)
+    size = "any size" if isnan(seen.largest) else f"less than {100 * seen.largest:.0f} in 100"
     yield Finding(
         "WB134",
         "note",
-        (
-            f"Between groups of {seen.attribute} no gap below {100 * seen.largest:.0f} in 100 would be seen "
-            if not isnan(seen.largest)
-            else f"Between groups of {seen.attribute} no gap of any size would be seen "
-        )
-        + "in the rows held out",
-        f"A gap of {100 * coarse:.0f} in 100, twice what is usually tolerated, would most likely be missed.",
+        f"Between groups of {seen.attribute} a gap of {size} would often be missed in the rows held out",
+        f"An audit that calls more than {100 * seen.tolerance:.0f} in 100 a gap should not miss twice as much.",
         "Hold out more rows (test_size), or collect more."
-        + (f" About {needed:,.0f} of each of two groups would show it." if not isnan(needed) else ""),
+        + ("" if isnan(needed) else f" About {needed:,.0f} of each of two groups show {100 * coarse:.0f} in 100."),
         value=seen.largest,
         threshold=coarse,
         n=n_test,
