@@ -224,10 +224,11 @@ def test_damaged_parquet_ends_in_sentences_and_code_two(report_file, content):
 
 
 def test_unknown_suffix_ends_in_sentences_and_code_two(report_file):
-    assert report_file(CSV, *CALL, name="people.tsv") == (
+    assert report_file(CSV, *CALL, name="people.sav") == (
         2,
-        "Error: 'people.tsv' ends in '.tsv', which is not a kind of table known here.\n"
-        "Known are: .csv, .parquet, .pq. Save the table as one of these.",
+        "Error: 'people.sav' ends in '.sav', which is not a kind of table known here.\n"
+        "Known are: .csv, .tsv, .tab, .txt, .parquet, .pq, .jsonl, .ndjson, .json, .xlsx, .xlsm, .xls, .xlsb, .ods, "
+        ".duckdb, .ddb. Save the table as one of these.",
     )
 
 
@@ -235,7 +236,7 @@ def test_folder_ends_in_sentences_and_code_two(report_file, tmp_path):
     (tmp_path / "folder.csv").mkdir()
     assert report_file(None, *CALL, name="folder.csv") == (
         2,
-        "Error: 'folder.csv' is a folder.\nName a file in it: CSV or Parquet.",
+        "Error: 'folder.csv' is a folder without Parquet files.\nName a file in it.",
     )
 
 

@@ -8,6 +8,7 @@ written as JSON.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.core.schema import canonical_json
 
-__all__ = ["fingerprint_of", "fingerprint_of_file", "fingerprint_of_rows"]
+__all__ = ["fingerprint_of", "fingerprint_of_file", "fingerprint_of_parts", "fingerprint_of_rows"]
 
 # Two independent sums of 64 bits: the chance that two tables collide by accident is about 2^-128.
 _LANES = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
@@ -62,17 +63,40 @@ def fingerprint_of_rows(table: pa.Table) -> str:
     >>> fingerprint_of_rows(one) == fingerprint_of_rows(one.slice(1))
     False
     """
+    return fingerprint_of_parts([table])
+
+
+def fingerprint_of_parts(parts: Iterable[pa.Table]) -> str:
+    """Return :func:`fingerprint_of_rows` of a table that comes in parts of the same columns; one part at least.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> table = pa.table({"a": [1, 2, 3]})
+    >>> fingerprint_of_parts([table.slice(1), table.slice(0, 1)]) == fingerprint_of_rows(table)
+    True
+    """
+    schema, n_rows, sums = "", 0, [0, 0]
+    for table in parts:
+        schema = schema or _schema_digest(table)
+        n_rows += table.num_rows
+        sums = [known + part for known, part in zip(sums, _row_sums(table), strict=True)]
+    return f"rows:{n_rows}-{sums[0] % 2**64:016x}{sums[1] % 2**64:016x}-{schema}"
+
+
+def _schema_digest(table: pa.Table) -> str:
     kinds = sorted((name, _kind(column.type)) for name, column in zip(table.column_names, table.columns, strict=True))
-    schema = hashlib.sha256(canonical_json(kinds).encode()).hexdigest()[:16]
-    sums = []
+    return hashlib.sha256(canonical_json(kinds).encode()).hexdigest()[:16]
+
+
+def _row_sums(table: pa.Table) -> list[int]:
+    rows = [np.zeros(table.num_rows, dtype=np.uint64) for _ in _LANES]
     with np.errstate(over="ignore"):
-        for lane in _LANES:
-            rows = np.zeros(table.num_rows, dtype=np.uint64)
-            for name, column in zip(table.column_names, table.columns, strict=True):
-                salt = lane ^ _hash_of_text(name)
-                rows += _mixed(_value_hashes(column) ^ salt)
-            sums.append(int(_mixed(rows ^ lane).sum(dtype=np.uint64)))
-    return f"rows:{table.num_rows}-{sums[0]:016x}{sums[1]:016x}-{schema}"
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            values, salt = _value_hashes(column), _hash_of_text(name)
+            for place, lane in enumerate(_LANES):
+                rows[place] += _mixed(values ^ (lane ^ salt))
+        return [int(_mixed(hashes ^ lane).sum(dtype=np.uint64)) for lane, hashes in zip(_LANES, rows, strict=True)]
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -104,8 +128,10 @@ def _number_hashes(column: pa.ChunkedArray) -> NDArray[np.uint64]:
     if pa.types.is_integer(column.type) and column.length() > column.null_count:
         extremes = pc.min_max(column)
         if extremes["max"].as_py() > _EXACT_INT or extremes["min"].as_py() < -_EXACT_INT:
-            wide = pc.fill_null(column, 0).to_numpy().astype(np.uint64, casting="unsafe")
-            return np.where(missing, _MISSING, wide)
+            whole = pc.fill_null(column, 0).to_numpy()
+            wide = whole.astype(np.uint64, casting="unsafe")
+            narrow = (whole <= _EXACT_INT) & ((whole >= -_EXACT_INT) if whole.dtype.kind == "i" else True)
+            return np.where(missing, _MISSING, np.where(narrow, (whole + 0.0).view(np.uint64), wide))
     values = pc.fill_null(column.cast(pa.float64()), 0.0).to_numpy() + 0.0  # + 0.0 makes -0.0 be 0.0
     return np.where(missing, _MISSING, values.view(np.uint64))
 

@@ -42,7 +42,9 @@ class StoredTable:
     expressions : tuple of str
         SQL that makes each plain column of the columns ``r0``, ``r1``, … in the files: words of ours only.
     parted : bool
-        Whether names of folders (``year=2024``) are columns too.
+        Whether the path of a row's file is a last raw column, as names of folders (``year=2024``) are columns too.
+    united : bool
+        Whether a column may be of another kind, or in another place, in another file.
     fingerprint : str
         What stands for its content.
     keep : object
@@ -55,6 +57,7 @@ class StoredTable:
     n_rows: int
     expressions: tuple[str, ...]
     parted: bool = False
+    united: bool = False
     fingerprint: str = ""
     keep: object = None
 
@@ -72,14 +75,27 @@ class StoredTable:
         """
         chosen = self.columns if columns is None else tuple(columns)
         self._check_size(self.n_rows, chosen)
-        return self._arrow(self._projected(ordered_connection(), self._places(chosen)), chosen)
+        try:
+            return self._named(self._projected(ordered_connection(), self._places(chosen)).to_arrow_table(), chosen)
+        except duckdb.Error as error:
+            raise self.refused(error) from error
 
     def batches(self, columns: Sequence[str] | None = None, rows: int = _ROWS_A_BATCH) -> Iterator[pa.Table]:
         """Return some columns in batches, in the order of the rows."""
         chosen = self.columns if columns is None else tuple(columns)
-        relation = self._projected(ordered_connection().cursor(), self._places(chosen))
-        for batch in relation.to_arrow_reader(rows):
-            yield self._named(pa.Table.from_batches([batch]), chosen)
+        try:
+            relation = self._projected(ordered_connection().cursor(), self._places(chosen))
+            for batch in relation.to_arrow_reader(rows):
+                yield self._named(pa.Table.from_batches([batch]), chosen)
+        except (duckdb.Error, pa.ArrowException, OSError) as error:  # Arrow hands on what DuckDB says
+            raise self.refused(error) from error
+
+    def refused(self, error: Exception) -> SourceError:
+        """Return the error that says why DuckDB could not read the files."""
+        name = self.files[0].name if len(self.files) == 1 else self.files[0].parent.name
+        if "utf8" in str(error).lower() or "utf-8" in str(error).lower():
+            return SourceError(f"{name!r} holds text that is not UTF-8.\nSave the table again, with its text as UTF-8.")
+        return SourceError(f"{name!r} cannot be read as Parquet.\nCheck that the file is whole and really is Parquet.")
 
     def take(self, rows: NDArray[np.int64]) -> pa.Table:
         """Return some rows, by their places, in rising order of place.
@@ -106,15 +122,17 @@ class StoredTable:
         return [self.columns.index(check_column(name, self.columns)) for name in columns]
 
     def _projected(self, on: duckdb.DuckDBPyConnection, places: Sequence[int]) -> duckdb.DuckDBPyRelation:
-        found = on.read_parquet([glob.escape(str(one)) for one in self.files], hive_partitioning=self.parted)
+        found = on.read_parquet(
+            [glob.escape(one.as_posix()) for one in self.files],
+            hive_partitioning=False,  # DuckDB would make a number of the code 007
+            filename=self.parted,
+            union_by_name=self.united,
+        )
         raw = ", ".join(f"r{place}" for place in range(len(found.columns)))
         query = f"SELECT * FROM workbench_rows AS workbench_columns({raw})"  # noqa: S608 - words of ours
         plain = ", ".join(f"{self.expressions[place]} AS c{place}" for place in places)
         rows: duckdb.DuckDBPyRelation = found.query("workbench_rows", query)  # type: ignore[assignment]
         return rows.project(plain)
-
-    def _arrow(self, relation: duckdb.DuckDBPyRelation, columns: Sequence[str]) -> pa.Table:
-        return self._named(relation.to_arrow_table(), columns)
 
     def _named(self, table: pa.Table, columns: Sequence[str]) -> pa.Table:
         return table.rename_columns(list(columns)).cast(pa.schema([self._schema.field(name) for name in columns]))

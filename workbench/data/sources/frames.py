@@ -1,29 +1,87 @@
-"""Frames in memory."""
+"""Frames: of pandas, Polars, Arrow, DuckDB, Spark, and whatever else narwhals can hold."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
+from workbench.core.fingerprint import fingerprint_of_parts
+from workbench.data.sources.duckdb_file import spooled_relation
 from workbench.data.sources.options import ReadOptions
-from workbench.data.sources.plain import check_names, no_place
+from workbench.data.sources.parquet import read_parquet
+from workbench.data.sources.plain import check_names, no_place, no_rows, plain_column
 from workbench.data.sources.reading import Reading
+from workbench.data.sources.spark import is_spark, read_spark
+from workbench.data.sources.spool import Spool, stays_on_disk
+from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
 
-__all__ = ["read_frame"]
+__all__ = ["KNOWN_FRAMES", "read_frame"]
+
+KNOWN_FRAMES = "a pandas, Polars, Arrow, DuckDB or Spark table"
+"""The frames that are named to people."""
+
+_ROWS_A_PART = 100_000
 
 
-def read_frame(frame: Any, _options: ReadOptions) -> Reading:
-    """Return the table in a frame."""
-    return Reading(_read_frame(frame), "data", None)
+def read_frame(frame: Any, options: ReadOptions) -> Reading:
+    """Return the rows of a frame.
+
+    Parameters
+    ----------
+    frame : frame, relation or reader
+        What comes in parts (Arrow's readers, DuckDB's relations, lazy Polars and Spark frames) is taken so.
+    options : ReadOptions
+        Whether the rows stay on disk.
+
+    Raises
+    ------
+    SourceError
+        If it is no table, or holds what has no place in one.
+    NotEnoughDataError
+        If there are no rows.
+    """
+    reading = _read_frame(frame, options)
+    if isinstance(reading.held, StoredTable):  # its parts are gone with the program: the rows themselves vouch
+        return replace(
+            reading,
+            held=replace(reading.held, fingerprint=fingerprint_of_parts(reading.held.batches())),
+            fingerprint=None,
+        )
+    return replace(reading, fingerprint=None)
 
 
-def _read_frame(frame: Any) -> pa.Table:
+def _read_frame(frame: Any, options: ReadOptions) -> Reading:
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        try:
+            return spooled_relation(frame, "data", options)
+        except (duckdb.Error, pa.ArrowException) as error:
+            raise _no_arrow(frame, error) from error
+    if is_spark(frame):
+        return read_spark(frame, options)
+    if isinstance(frame, pa.RecordBatchReader):
+        return _spooled(frame.schema, frame, options)
+    if type(frame).__module__.startswith("polars.") and type(frame).__name__ == "LazyFrame":
+        return _from_lazy_polars(frame, options)
+    table = _table(frame)
+    if not stays_on_disk(options, table.nbytes):
+        return Reading(table, "data", None)
+    return _spooled(table.schema, table.to_batches(_ROWS_A_PART), options)
+
+
+def _table(frame: Any) -> pa.Table:
     if isinstance(frame, pa.Table):
         return frame
+    if isinstance(frame, pa.RecordBatch):
+        return pa.Table.from_batches([frame])
     if isinstance(frame, pd.DataFrame):
         return _from_pandas(frame)
     try:
@@ -31,15 +89,51 @@ def _read_frame(frame: Any) -> pa.Table:
     except TypeError as error:
         raise SourceError(
             f"source is a {type(frame).__name__}, which is not a table.\n"
-            "Give a path to a CSV or Parquet file, or a pandas, Polars or Arrow table."
+            f"Give the path of a file, the address of a database, or {KNOWN_FRAMES}."
         ) from error
     try:
-        return (native.collect() if isinstance(native, nw.LazyFrame) else native).to_arrow()
+        table: pa.Table = (native.collect() if isinstance(native, nw.LazyFrame) else native).to_arrow()
     except pa.ArrowException as error:
-        raise SourceError(
-            f"source is a {type(frame).__name__} that Arrow cannot hold: {str(error).splitlines()[0]!r}.\n"
-            "Turn its columns into numbers, text, booleans or dates."
-        ) from error
+        raise _no_arrow(frame, error) from error
+    return table
+
+
+def _spooled(schema: pa.Schema, batches: Iterable[pa.RecordBatch], options: ReadOptions) -> Reading:
+    check_names(schema.names, "data")
+    spool = Spool(options)
+    try:
+        for batch in batches:
+            columns = (pa.chunked_array([one]) for one in batch.columns)
+            spool.add({name: plain_column(one, name) for name, one in zip(schema.names, columns, strict=True)})
+    except (pa.ArrowException, OSError) as error:  # a reader reads somebody's files
+        raise _no_arrow(batches, error) from error
+    if spool.n_rows == 0:
+        raise no_rows("data")
+    return Reading(spool.held(), "data", None)
+
+
+def _from_lazy_polars(frame: Any, options: ReadOptions) -> Reading:
+    """Return the rows of a frame that Polars has not yet worked out: it writes them in parts."""
+    from polars.exceptions import PolarsError
+
+    folder = tempfile.TemporaryDirectory(prefix="workbench-")
+    path = Path(folder.name) / "data.parquet"
+    try:
+        frame.sink_parquet(path)
+    except (PolarsError, OSError, ValueError, TypeError) as error:
+        raise _no_arrow(frame, error) from error
+    reading = read_parquet(path, options)
+    return (
+        replace(reading, held=replace(reading.held, keep=folder)) if isinstance(reading.held, StoredTable) else reading
+    )
+
+
+def _no_arrow(frame: object, error: Exception) -> SourceError:
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return SourceError(
+        f"source is a {type(frame).__name__} that Arrow cannot hold: {reason!r}.\n"
+        "Turn its columns into numbers, text, booleans or dates."
+    )
 
 
 def _from_pandas(frame: pd.DataFrame) -> pa.Table:

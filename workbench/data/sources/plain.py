@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from workbench.errors import NotEnoughDataError, SourceError
 
-__all__ = ["MISSING", "check_names", "no_place", "no_rows", "plain_column"]
+__all__ = ["MISSING", "check_names", "no_place", "no_rows", "no_text", "plain_column"]
 
 MISSING = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None"]
 """Missing in a column of numbers. In a column of text "NA" may be a name, so only "" is missing there."""
@@ -54,9 +54,7 @@ def _check_text(column: pa.ChunkedArray, name: str) -> None:
     try:
         column.validate(full=True)
     except pa.ArrowInvalid as error:
-        raise SourceError(
-            f"Column {name!r} holds text that is not UTF-8.\nSave the table again, with its text as UTF-8."
-        ) from error
+        raise no_text(name) from error
 
 
 def no_place(name: str, kind: object) -> SourceError:
@@ -65,6 +63,11 @@ def no_place(name: str, kind: object) -> SourceError:
         f"Column {name!r} holds {kind}, which has no place in a table of numbers, text and dates.\n"
         "Take it out, or turn it into one of these."
     )
+
+
+def no_text(name: str) -> SourceError:
+    """Return the error for text that is not UTF-8."""
+    return SourceError(f"Column {name!r} holds text that is not UTF-8.\nSave the table again, with its text as UTF-8.")
 
 
 def no_rows(name: str) -> NotEnoughDataError:

@@ -9,17 +9,35 @@ from pathlib import Path
 import pyarrow as pa
 
 from workbench.data.sources.csv_file import read_csv
+from workbench.data.sources.database import is_database, read_database
+from workbench.data.sources.duckdb_file import read_duckdb_file
+from workbench.data.sources.excel import read_excel
 from workbench.data.sources.files import found_file, suffix_of
 from workbench.data.sources.frames import read_frame
+from workbench.data.sources.json_lines import read_json
 from workbench.data.sources.options import ReadOptions
-from workbench.data.sources.parquet import read_parquet
+from workbench.data.sources.parquet import read_parquet, read_parquet_files
+from workbench.data.sources.parquet_files import ParquetFiles, parquet_files
 from workbench.data.sources.plain import check_names, no_rows, plain_column
 from workbench.data.sources.reading import Reading
+from workbench.data.sources.remote import SCHEMES, fetch, scheme_of
+from workbench.data.sources.typed_changes import changed
 from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
 
-__all__ = ["read_table"]
+__all__ = ["FILES", "read_table"]
 
+FILES: dict[str, Callable[[Path, ReadOptions], Reading]] = {
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), read_csv),
+    **dict.fromkeys((".parquet", ".pq"), read_parquet),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), read_json),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), read_excel),
+    **dict.fromkeys((".duckdb", ".ddb"), read_duckdb_file),
+}
+"""What reads a file, by its ending; text may be packed by gzip, as in ``.csv.gz``."""
+
+_SEVERAL_TABLES = (read_excel, read_duckdb_file)
+_DATABASES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql")
 _DEFAULTS = ReadOptions()
 
 
@@ -28,8 +46,10 @@ def read_table(source: object, options: ReadOptions = _DEFAULTS) -> Reading:
 
     Parameters
     ----------
-    source : str, path or frame
-        A CSV or Parquet file; a pandas, Polars or Arrow table.
+    source : str, path, frame, sqlalchemy.URL or sqlalchemy.Engine
+        A file of one of the kinds in :data:`FILES`; a folder or a pattern (``"data/*.parquet"``) of Parquet files;
+        an address of such a file or pattern (``https://…``, ``s3://…``); an address of a database, with a table or
+        a query; or a frame of pandas, Polars, Arrow, DuckDB or Spark.
     options : ReadOptions
         How it is to be read.
 
@@ -45,19 +65,59 @@ def read_table(source: object, options: ReadOptions = _DEFAULTS) -> Reading:
     NotEnoughDataError
         If it has no rows.
     """
-    reading = _read_path(source, options) if isinstance(source, (str, Path)) else read_frame(source, options)
-    return replace(reading, held=_plain(reading.held, reading.name))
+    reading = _read(source, options)
+    plain = replace(reading, held=_plain(reading.held, reading.name))
+    return changed(plain, options) if options.is_changing and not reading.is_changed else plain
+
+
+def _read(source: object, options: ReadOptions) -> Reading:
+    scheme = scheme_of(source)
+    if isinstance(source, str) and scheme in SCHEMES:
+        return _read_remote(source, options)
+    if is_database(source) or (scheme and (scheme.partition("+")[0] in _DATABASES or options.query or options.table)):
+        return read_database(source, options)
+    if scheme:
+        raise SourceError(
+            f"source begins with {scheme + '://'!r}, which is no address known here.\n"
+            f"Known are: {', '.join(f'{one}://' for one in SCHEMES)}; and databases, with query=… or table=…."
+        )
+    if isinstance(source, (str, Path)):
+        return _read_path(source, options)
+    _check_one_table("a frame", options)
+    return read_frame(source, options)
 
 
 def _read_path(source: str | Path, options: ReadOptions) -> Reading:
-    path = found_file(source)
+    files, root = parquet_files(source)
     try:
-        return _read_file(path, options)
+        if files:
+            _check_one_table(repr(root.name), options)
+            return read_parquet_files(ParquetFiles(files, root), options)
+        return _read_file(found_file(source), options)
     except OSError as error:
         raise SourceError(
-            f"{str(path)!r} cannot be read: {error.strerror or 'the system refused'}.\n"
+            f"{str(source)!r} cannot be read: {error.strerror or 'the system refused'}.\n"
             "Check that the file may be read by you."
         ) from error
+
+
+def _read_remote(source: str, options: ReadOptions) -> Reading:
+    fetched = fetch(source)
+    if fetched.folder is None:
+        return _read_path(fetched.path, options)
+    reading = _read_path(fetched.path, options)
+    if isinstance(reading.held, StoredTable):  # which may be the very files that were fetched
+        return replace(reading, held=replace(reading.held, keep=(fetched.folder, reading.held.keep)))
+    fetched.folder.cleanup()
+    return reading
+
+
+def _check_one_table(where: str, options: ReadOptions) -> None:
+    for argument in ("table", "query"):
+        if getattr(options, argument):
+            raise SourceError(
+                f"{argument} is {getattr(options, argument)!r}, but {where} is one table.\nLeave {argument} out."
+            )
 
 
 def _plain(held: pa.Table | StoredTable, name: str) -> pa.Table | StoredTable:
@@ -73,21 +133,24 @@ def _plain(held: pa.Table | StoredTable, name: str) -> pa.Table | StoredTable:
 
 def _read_file(path: Path, options: ReadOptions) -> Reading:
     if path.is_dir():
-        raise SourceError(f"{str(path)!r} is a folder.\nName a file in it: CSV or Parquet.")
-    readers: dict[str, Callable[[Path, ReadOptions], Reading]] = {
-        ".csv": read_csv,
-        ".tsv": read_csv,
-        ".tab": read_csv,
-        ".txt": read_csv,
-        ".parquet": read_parquet,
-        ".pq": read_parquet,
-    }
-    reader = readers.get(suffix_of(path))
+        raise SourceError(f"{str(path)!r} is a folder without Parquet files.\nName a file in it.")
+    reader = FILES.get(suffix_of(path))
+    if reader is None and path.suffix.lower() in (".db", ".sqlite", ".sqlite3"):
+        return _read_database_file(path, options)
     if reader is None:
         raise SourceError(
             f"{path.name!r} ends in {path.suffix!r}, which is not a kind of table known here.\n"
-            f"Known are: {', '.join(readers)}. Save the table as one of these."
+            f"Known are: {', '.join(FILES)}. Save the table as one of these."
         )
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name!r} is empty: it has no bytes.\nGive a file with column names and rows.")
+    if reader not in _SEVERAL_TABLES:
+        _check_one_table(repr(path.name), options)
     return reader(path, options)
+
+
+def _read_database_file(path: Path, options: ReadOptions) -> Reading:
+    """Return what is in a database of one file, DuckDB's or SQLite's: both may end in ``.db``."""
+    with path.open("rb") as file:
+        is_sqlite = file.read(16) == b"SQLite format 3\x00"
+    return read_database(f"sqlite:///{path}", options) if is_sqlite else read_duckdb_file(path, options)
