@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.core.finding import Finding
+from workbench.core.finding import SEVERITIES, Finding
 from workbench.data.roles import Roles
 from workbench.data.splitting.counts import GroupRows, VisibleGap
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
@@ -33,7 +33,7 @@ _LISTED = 5
 
 
 def findings_of(split: Split) -> tuple[Finding, ...]:
-    """Return what a person must know about a split before they build on it.
+    """Return what a person must know about a split before they build on it, most serious first.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def findings_of(split: Split) -> tuple[Finding, ...]:
     if split.method != "stratified" and roles.group is not None:
         n_alone = sum(part.column(roles.group).null_count for part in (split.train, split.test))
         found += _entities(roles.group, split.n_entities[1], n_alone, used)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: SEVERITIES.index(one.severity)))
 
 
 def _few(attribute: str, rows: Sequence[GroupRows], roles: Roles) -> Iterator[Finding]:
