@@ -68,9 +68,10 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     test = prepared.raw_frame(split.test)
     outcomes = split.train.outcomes()
     matrix = prepared.training_matrix()
-    weighting = weighting_of(candidate.make(seed), split.train, candidate.title)
     try:
-        estimator = candidate.make(seed).fit(matrix, outcomes, **weighting.arguments)
+        estimator = candidate.make(seed)
+        weighting = weighting_of(estimator, split.train, candidate.title)
+        estimator = estimator.fit(matrix, outcomes, **weighting.arguments)
     except (ValueError, TypeError) as error:
         raise InputError(
             f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
