@@ -95,3 +95,15 @@ def test_a_file_is_its_bytes(tmp_path):
 def test_json_is_canonical():
     assert fingerprint_of({"a": (1, 2), "b": 1.0}) == fingerprint_of({"b": 1.0, "a": [1, 2]})
     assert fingerprint_of({"a": 1}) != fingerprint_of({"a": 2})
+
+
+def test_columns_of_nothing_in_parts_and_times_beyond_the_calendar_have_a_fingerprint():
+    far = pa.array([2**40, 0], pa.int64()).view(pa.timestamp("s"))
+    table = pa.table({"none": pa.nulls(2), "at": far})
+    parts = pa.concat_tables([table.slice(0, 1), table.slice(1)])
+    assert fingerprint_of_rows(parts) == fingerprint_of_rows(table)
+
+
+def test_many_rows_are_hashed_as_few_are(rng):
+    table = pa.table({"x": rng.normal(size=70_000), "t": rng.choice(["a", "b"], 70_000)})
+    assert fingerprint_of_rows(table) == fingerprint_of_rows(table.take(rng.permutation(70_000)))

@@ -99,7 +99,7 @@ class Column:
         if pa.types.is_boolean(self.type):
             return [label_of(bool(key)) for key in keys]
         if pa.types.is_temporal(self.type):
-            return [iso(value) for value in _as_dates(pa.array(keys), self.type)]
+            return [_iso(key, self.type) for key in keys]
         return [label_of(value) for value in keys]
 
     def _text_blocks(self) -> Iterator[Block]:
@@ -164,11 +164,6 @@ def kind_of(kind: pa.DataType) -> Kind:
     return "time" if pa.types.is_temporal(kind) else "text"
 
 
-def iso(value: Any) -> str:
-    """Return a date or time as ISO 8601 writes it."""
-    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
-
-
 def _numbers(column: pa.ChunkedArray) -> Block:
     array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if isinstance(array, pa.ChunkedArray):  # what combining no chunk at all gives
@@ -193,10 +188,11 @@ def _as_whole(array: pa.Array) -> pa.Array:
     return array if pa.types.is_uint64(kind) else array.cast(pa.int64())
 
 
-def _as_dates(keys: pa.Array, kind: pa.DataType) -> list[Any]:
-    whole = keys.cast(pa.int32()) if pa.types.is_date32(kind) or pa.types.is_time32(kind) else keys.cast(pa.int64())
-    dates = whole.view(kind)
+def _iso(key: int, kind: pa.DataType) -> str:
+    """Return the date or time that a key stands for, as ISO 8601 writes it."""
+    narrow = pa.types.is_date32(kind) or pa.types.is_time32(kind)
     try:
-        return list(dates.to_pylist())
-    except (ValueError, OverflowError):  # years beyond 9999, nanoseconds: as Arrow writes them
-        return list(dates.cast(pa.string()).to_pylist())
+        value = pa.array([key], pa.int32() if narrow else pa.int64()).view(kind)[0].as_py()
+    except (ValueError, OverflowError):  # a year that Python has no date for
+        return str(np.datetime64(key, kind.unit if pa.types.is_timestamp(kind) else "D"))
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)

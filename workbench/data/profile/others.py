@@ -155,6 +155,8 @@ class _Coder:
         self._parts: list[NDArray[np.uint16] | NDArray[np.uint32]] = []
 
     def add(self, column: pa.ChunkedArray) -> None:
+        if pa.types.is_null(column.type):
+            column = column.cast(pa.string())  # Arrow unifies no dictionaries of nothing
         encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
         words = self._called(encoded.dictionary)
         numbers = [self._codes.setdefault(word, len(self._codes)) for word in words]
