@@ -31,9 +31,12 @@ def not_decoded(path: Path, encoding: str) -> SourceError:
 
 
 def ragged(path: Path, encoding: str, separator: str, n_fields: int) -> SourceError | None:
-    """Return the error that names the first line with more or fewer fields than the header."""
-    for line, fields in _records(path, encoding, separator):
+    """Return the error that names the first line with more or fewer fields than the header; nothing without one."""
+    records = _records(path, encoding, separator)
+    for line, fields in records:
         if len(fields) != n_fields:
+            if "\n" in fields[-1] and next(records, None) is None:  # it has swallowed the rest of the file
+                return unclosed_quote(path, encoding, separator)
             found = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
             return SourceError(
                 f"{path.name!r} cannot be read as CSV: line {line} has {found}, the header has {n_fields}.\n"

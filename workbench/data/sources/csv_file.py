@@ -13,7 +13,7 @@ from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.sources.bad_lines import lines_of_rows, not_decoded
 from workbench.data.sources.changes import Changes
-from workbench.data.sources.files import stem_of
+from workbench.data.sources.files import stem_of, suffix_of
 from workbench.data.sources.large_csv import MisfitError, TextColumns
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import check_names, no_rows
@@ -76,7 +76,7 @@ def read_csv(path: Path, options: ReadOptions) -> Reading:
     {'zip': ['02134', '10001'], 'age': [31, None]}
     """
     encoding = encoding_of(path, options.encoding)
-    usual = "\t" if {".tsv", ".tab"} & set(path.suffixes[-2:]) else ","
+    usual = "\t" if suffix_of(path) in (".tsv", ".tab") else ","
     try:
         separator, n_fields = found_separator(path, encoding, usual)
     except UnicodeError as error:

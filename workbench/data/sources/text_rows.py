@@ -116,6 +116,8 @@ class TextRows:
         words = str(error)
         if "UTF8" in words:
             return not_decoded(self.path, self.encoding)
+        if "Empty CSV" in words:  # the header itself does not end
+            return self._unclosed()
         if "straddling" in words:
             return too_long(self.path)
         found = ragged(self.path, self.encoding, self.separator, self.n_fields)

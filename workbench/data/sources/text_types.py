@@ -117,7 +117,7 @@ class ColumnTypes:
             self._see_padding(found)
             self.n_numbers += len(found)
             return
-        far = held.filter(pc.fill_null(pc.greater(pc.abs(numbers), _EXACT), fill_value=False))
+        far = held.filter(pc.fill_null(pc.greater_equal(pc.abs(numbers), _EXACT), fill_value=False))
         words = pc.match_substring(far, "inf", ignore_case=True)
         infinite = pc.is_inf(_cast(far, pa.float64()))
         self.long |= bool(pc.any(pc.or_(pc.and_not(infinite, words), pc.match_substring_regex(far, _DIGITS))).as_py())
