@@ -66,7 +66,7 @@ def entities_held_out(
     kinds, members = _kinds(cells)
     n_of = np.bincount(members).astype(np.int64)
     search = _Search(kinds, n_of, share, np.bincount(members, weights=drawn).astype(np.float64))
-    return _chosen(members, search.nearest().round().astype(np.int64), drawn, keys)
+    return _chosen(members, search.nearest().round().astype(np.int64), keys)
 
 
 def distance(entities: Ints, margins: Sequence[Ints], share: float, held_out: NDArray[np.bool_]) -> float:
@@ -137,9 +137,9 @@ def _kinds(cells: sparse.csr_array) -> tuple[sparse.csr_array, Ints]:
     return cells[firsts], members.ravel().astype(np.int64)
 
 
-def _chosen(members: Ints, wanted: Ints, drawn: NDArray[np.bool_], keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Return which entities of each kind are held out: as many as wanted, those drawn first, then by key."""
-    order = np.lexsort((keys, ~drawn, members))
+def _chosen(members: Ints, wanted: Ints, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which entities of each kind are held out: as many as wanted, in the order of their keys."""
+    order = np.lexsort((keys, members))
     ends = np.cumsum(np.bincount(members))
     rank = np.arange(len(members)) - np.concatenate([[0], ends[:-1]])[members[order]]
     chosen = np.zeros(len(members), dtype=bool)
