@@ -99,6 +99,11 @@ class _Scan:
         found = {code: max(self.low - code, code - self.high) for code in sorted(self.counts)}
         return {code: gap for code, gap in found.items() if gap > 0}
 
+    def _told(self, found: dict[int, int]) -> ByCode | None:
+        """Return the codes that were found, and the range of all other values, other codes among them."""
+        others = [self.low, self.high, *(code for code in self.counts if code not in found)]
+        return ByCode(found, min(others), max(others)) if found else None
+
 
 class NumberScan(_Scan):
     """A column of numbers: 999 among ages, -1 where nothing else is negative."""
@@ -113,7 +118,7 @@ class NumberScan(_Scan):
         stands clear where nothing else is negative and it is there more than once, or where it is far.
         """
         found = {code: self.counts[code] for code, gap in self._outside().items() if self._is_clear(code, gap)}
-        return ByCode(found, self.low, self.high) if found else None
+        return self._told(found)
 
     def _is_clear(self, code: int, gap: float) -> bool:
         n = self.counts[code]
@@ -145,7 +150,7 @@ class DayScan(_Scan):
             often = self.counts[code] >= max(_FEWEST, _SHARE * self.n_known, 10 * alike)
             if often or gap >= self.width / 2:
                 found[code] = self.counts[code]
-        return ByCode(found, self.low, self.high) if found else None
+        return self._told(found)
 
     def _numbers(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
         if pa.types.is_timestamp(column.type) and column.type.tz is not None:

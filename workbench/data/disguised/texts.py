@@ -54,7 +54,7 @@ class TextScan:
 
     def not_known(self) -> dict[str, int]:
         """Return the values that seem to say "not known", the most frequent first."""
-        found = {value: n for value, n in self.counts.most_common() if is_not_known(value)}
+        found = {value: n for value, n in self._by_frequency() if is_not_known(value)}
         if "+" in self.counts:  # then a minus is an answer
             found.pop("-", None)
         return found
@@ -64,10 +64,13 @@ class TextScan:
         if self.has_many:
             return []
         alike: dict[str, dict[str, int]] = {}
-        for value, n in sorted(self.counts.items(), key=lambda one: (-one[1], one[0])):
+        for value, n in self._by_frequency():
             if not is_not_known(value):
                 alike.setdefault(folded(value), {})[value] = n
         return [ways for ways in alike.values() if len(ways) > 1]
+
+    def _by_frequency(self) -> list[tuple[str, int]]:
+        return sorted(self.counts.items(), key=lambda one: (-one[1], one[0]))
 
     def stopped(self) -> list[str]:
         """Return the values where each is a word or a few with a full stop at the end, as in no other column."""
