@@ -151,7 +151,7 @@ def test_value_that_no_training_row_has_is_told_by_all():
 
 
 def test_texts_become_thirty_numbers():
-    encoder = StringEncoder(n_components=30, random_state=0)
+    encoder = StringEncoder(n_components=30, ngram_range=(3, 3), random_state=0)
     encoder.fit_transform(TRAIN["note"])
     np.testing.assert_allclose(derived("note"), encoder.transform(TEST["note"]).to_numpy(), atol=1e-6)
 

@@ -61,9 +61,9 @@ def many_values() -> Pipeline:
 def words() -> Any:
     """Return a step in which texts become 30 numbers: alike where texts share words, or parts of words.
 
-    Letters are counted three and four at a time, so that spellings and endings do not matter and no language is
-    assumed; the counts are weighted by how rare they are, and the 30 directions are kept in which texts differ
-    most. A missing text is one without any letters.
+    Letters are counted three at a time, so that spellings and endings matter little and no language is assumed; the
+    counts are weighted by how rare they are, and the 30 directions are kept in which texts differ most. A missing
+    text is one without any letters.
 
     Notes
     -----
@@ -71,4 +71,4 @@ def words() -> Any:
     """
     from skrub import ApplyToCols, StringEncoder  # takes a second; only this step needs it
 
-    return ApplyToCols(StringEncoder(n_components=N_TEXT_NUMBERS, random_state=_SEED))
+    return ApplyToCols(StringEncoder(n_components=N_TEXT_NUMBERS, ngram_range=(3, 3), random_state=_SEED))
