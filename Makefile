@@ -63,6 +63,7 @@ format: $(VENV)/.dev $(VENV)/.node ## Put code into the house's form
 bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same run
 	python tests/benchmarks/run.py
 	python tests/benchmarks/reports.py
+	python tests/benchmarks/splits.py
 	python tests/benchmarks/recipe.py
 	python tests/benchmarks/scale.py $(or $(ROWS),10000000)
 
