@@ -29,6 +29,7 @@ from workbench.audit.wanted import (
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.data.sources import ReadOptions
 from workbench.errors import InputError, RoleError
 from workbench.tally.request import Coded, Countable, Request, Scored
 
@@ -68,15 +69,17 @@ def audit_decisions(
     favourable_label: str = "",
     unfavourable_label: str = "",
     encoding: str = "utf-8",
+    table: str = "",
+    query: str = "",
 ) -> Audit:
     """Compare how groups fare under decisions, whoever or whatever made them.
 
     Parameters
     ----------
     data : path, frame or relation
-        A CSV or Parquet file, which may be larger than memory; a pandas, Polars, Arrow or Spark frame; a DuckDB
-        relation; or ``"example:admissions"``. Counting runs on the engine that holds the data, and only
-        counts leave it.
+        A file, folder, address or database, which may be larger than memory; a data set; a pandas, Polars, Arrow or
+        Spark frame; a DuckDB relation; or ``"example:admissions"``. Counting runs on the engine that holds the data,
+        and only counts leave it.
     decision : str, optional
         The column of decisions; it has two values. Not needed where a score and a threshold decide.
     outcome : str, optional
@@ -117,7 +120,9 @@ def audit_decisions(
     favourable_label, unfavourable_label : str
         How readers call the decisions, such as ``"hired"`` and ``"rejected"``.
     encoding : str
-        The encoding of a CSV file.
+        The encoding of a text file.
+    table, query : str
+        Which sheet of a workbook or table of a database, or a query, is meant.
 
     Returns
     -------
@@ -146,26 +151,26 @@ def audit_decisions(
     crossed = as_crossings(crossings)
     threshold = None if threshold is None else as_number("threshold", threshold)
     asked = as_numbers("thresholds", thresholds)
-    table = open_data(data, groups, on, encoding)
+    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query))
     named = _Columns(decision, outcome, score)
-    _check_columns(table, named, attributes, layers, threshold)
+    _check_columns(opened, named, attributes, layers, threshold)
     request, roles, good_outcome = _request(
-        table, named, (favourable, favourable_outcome), (*attributes, *layers), multiclass=multiclass
+        opened, named, (favourable, favourable_outcome), (*attributes, *layers), multiclass=multiclass
     )
     edges: tuple[float, ...] = ()
     if score is not None:
-        low, high = check_score(table, score, score_range)
+        low, high = check_score(opened, score, score_range)
         decides = () if threshold is None else (threshold,)
         check_edges("threshold", decides, low, high)
         check_edges("thresholds", asked, low, high)
         edges = (*decides, *asked)
         request = replace(request, score=Scored(score, low, high, edges))
     if weight is not None:
-        request = replace(request, weight=check_weight(table, check_column(weight, table.columns), weight_kind))
-    tally = table.tally(request)
+        request = replace(request, weight=check_weight(opened, check_column(weight, opened.columns), weight_kind))
+    tally = opened.tally(request)
     if decision is None and threshold is not None:
         tally = tally.decided(threshold)
-    scoring = scoring_evidence(table, request, policy) if score is not None else None
+    scoring = scoring_evidence(opened, request, policy) if score is not None else None
     settings = {
         "columns": {"decision": decision, "outcome": outcome, "score": score, "weight": weight},
         "favourable": roles.favourable,
@@ -180,11 +185,13 @@ def audit_decisions(
         "score_range": [float(one) for one in score_range] if score is not None else None,
         "on": on,
         "encoding": encoding,
-        "engine": table.kind,
+        **({"table": table} if table else {}),
+        **({"query": query} if query else {}),
+        "engine": opened.kind,
         "policy": policy.settings(),
     }
     return audit_tallies(
-        Provenance("audit_decisions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
+        Provenance("audit_decisions", settings, tuple(filter(None, (opened.fingerprint, tally.fingerprint)))),
         tally,
         tally,
         data_name=name_of(data, name),

@@ -94,7 +94,7 @@ def lint_counts(
     Parameters
     ----------
     source : str, path or frame
-        A CSV or Parquet file; a pandas, Polars or Arrow table: one row a category, or one a category of
+        Any file or frame that can be read: one row a category, or one a category of
         each of several tables. In a CSV file the digits are read as they are printed.
     columns : mapping of str to str, optional
         Which column holds what: ``category`` (or ``sex`` and ``race``), ``applicants``, ``selected``,

@@ -19,6 +19,7 @@ from workbench.audit.wanted import (
 from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.roles import ProtectedAttribute, Roles, label_of
+from workbench.data.sources import ReadOptions
 from workbench.errors import InputError, NotEnoughDataError, RoleError
 from workbench.tally.distributions import LARGEST
 from workbench.tally.request import Countable, Predicted, Request
@@ -43,6 +44,8 @@ def audit_predictions(
     policy: Policy = PREDICTIONS_POLICY,
     name: str = "",
     encoding: str = "utf-8",
+    table: str = "",
+    query: str = "",
 ) -> Audit:
     """Compare what is predicted for groups, and how far it is from what happened.
 
@@ -73,7 +76,9 @@ def audit_predictions(
     name : str
         What readers call the data; by default the file's name.
     encoding : str
-        The encoding of a CSV file.
+        The encoding of a text file.
+    table, query : str
+        Which sheet of a workbook or table of a database, or a query, is meant.
 
     Returns
     -------
@@ -108,9 +113,9 @@ def audit_predictions(
             "strata is given, but no threshold.\n"
             "Within strata shares above a threshold are compared: name it, thresholds=[…]."
         )
-    table = open_data(data, groups, on, encoding)
-    _check_columns(table, {"prediction": prediction, "outcome": outcome}, (*attributes, *layers))
-    tally = table.tally(Request((*attributes, *layers), predicted=Predicted(prediction, outcome, edges)))
+    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query))
+    _check_columns(opened, {"prediction": prediction, "outcome": outcome}, (*attributes, *layers))
+    tally = opened.tally(Request((*attributes, *layers), predicted=Predicted(prediction, outcome, edges)))
     settings = {
         "columns": {"prediction": prediction, "outcome": outcome},
         "thresholds": list(edges),
@@ -119,12 +124,14 @@ def audit_predictions(
         "crossings": [list(one) for one in crossed],
         "on": on,
         "encoding": encoding,
-        "engine": table.kind,
+        **({"table": table} if table else {}),
+        **({"query": query} if query else {}),
+        "engine": opened.kind,
         "policy": policy.settings(),
     }
     at_least = f"{label_of(edges[0])} or more" if edges else ""
     return audit_tallies(
-        Provenance("audit_predictions", settings, tuple(filter(None, (table.fingerprint, tally.fingerprint)))),
+        Provenance("audit_predictions", settings, tuple(filter(None, (opened.fingerprint, tally.fingerprint)))),
         tally,
         tally,
         data_name=name_of(data, name),

@@ -7,11 +7,15 @@ from collections.abc import Iterable, Sequence
 from numbers import Real
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from workbench.audit.policy import Policy
 from workbench.checks import check_choice
+from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import TWO_VALUED, ProtectedAttribute, choose_favourable, label_of
+from workbench.data.sources import ReadOptions
+from workbench.data.sources.files import stem_of
 from workbench.errors import InputError, NotEnoughDataError, RoleError
 from workbench.tally.distributions import LARGEST
 from workbench.tally.engines import open_table
@@ -345,18 +349,21 @@ def name_of(data: object, name: str) -> str:
     >>> name_of("hired/2025.csv", ""), name_of("example:admissions", ""), name_of(None, "")
     ('2025', 'admissions', 'data')
     """
+    if isinstance(data, Dataset):
+        return name or data.name
     if name or not isinstance(data, (str, Path)):
         return name or "data"
-    return Path(str(data).removeprefix(EXAMPLE_PREFIX)).stem
+    path = urlsplit(str(data)).path if "://" in str(data) else str(data).removeprefix(EXAMPLE_PREFIX)
+    return stem_of(Path(path)) or "data"
 
 
-def open_data(data: object, groups: object, on: str | None, encoding: str) -> Countable:
+def open_data(data: object, groups: object, on: str | None, options: ReadOptions) -> Countable:
     """Return the table to be counted, with the groups of another table where one is given."""
     if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX):
         data = load_example(data.removeprefix(EXAMPLE_PREFIX)).frame
-    table = open_table(data, encoding=encoding)
+    table = open_table(data, options.encoding, table=options.table, query=options.query)
     if (groups is None) != (on is None):
         raise InputError("groups and on belong together.\nGive the other table and the column that links both.")
     if groups is not None and on is not None:
-        table = table.joined(open_table(groups, encoding=encoding), on)
+        table = table.joined(open_table(groups, options.encoding), on)
     return table

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from workbench.audit.policy import Policy
     from workbench.data.roles import ProtectedAttribute
 
-__all__ = ["attribute", "crossing", "number_range", "output_file", "pairs", "policy_of"]
+__all__ = ["TABLES", "attribute", "crossing", "number_range", "output_file", "pairs", "policy_of"]
+
+TABLES = (
+    "A file of any size (CSV, TSV, Parquet, JSON lines, Excel, DuckDB; text may be gzipped), a folder or pattern of "
+    "Parquet files, an address (https://…, s3://…), or a database (postgresql://…) with --query or --table."
+)
+"""What a person may name as the data."""
 
 
 def attribute(text: str) -> str | ProtectedAttribute:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 
-from workbench.commands.arguments import attribute, crossing, number_range, output_file, policy_of
+from workbench.commands.arguments import TABLES, attribute, crossing, number_range, output_file, policy_of
 from workbench.commands.printing import print_lines
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _Names = list[str] | None
 
 
 def audit(
-    data: Annotated[str, typer.Argument(help="A CSV or Parquet file, which may be larger than memory.")],
+    data: Annotated[str, typer.Argument(help=TABLES)],
     decision: Annotated[str | None, typer.Option(help="The column with the decision.")] = None,
     outcome: Annotated[str | None, typer.Option(help="The column with what really happened.")] = None,
     score: Annotated[str | None, typer.Option(help="The column with a score.")] = None,
@@ -59,7 +59,9 @@ def audit(
     name: Annotated[str, typer.Option(help="What readers call the data; else the file's name.")] = "",
     favourable_label: Annotated[str, typer.Option(help="What readers call the good decision, such as 'hired'.")] = "",
     unfavourable_label: Annotated[str, typer.Option(help="What readers call the other, such as 'rejected'.")] = "",
-    encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
+    table: Annotated[str, typer.Option(help="The sheet of a workbook, or the table of a database.")] = "",
+    query: Annotated[str, typer.Option(help="A question to a database: SELECT …")] = "",
+    encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
     output: Annotated[
         Path,
         typer.Option(
@@ -106,6 +108,8 @@ def audit(
             favourable_label=favourable_label,
             unfavourable_label=unfavourable_label,
             encoding=encoding,
+            table=table,
+            query=query,
         )
     _write(found, target, audience, disclosure)
     print_lines(audit_lines(found))

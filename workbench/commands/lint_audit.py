@@ -20,7 +20,9 @@ _FOUND = 1
 
 
 def lint_audit(
-    table: Annotated[str, typer.Argument(help="A published table of rates by group, as CSV or Parquet.")],
+    table: Annotated[
+        str, typer.Argument(help="A published table of rates by group: CSV, Excel, Parquet, JSON lines …")
+    ],
     column: Annotated[
         list[str] | None,
         typer.Option(help="Which column holds what, where its name does not say: rate='Sel. %'. May be given again."),
@@ -30,7 +32,7 @@ def lint_audit(
         typer.Option(help="What is published beside the table: audit_date=2026-03-31. May be given again."),
     ] = None,
     minimum_n: Annotated[int, typer.Option(help="With fewer people a group is called small.", min=1)] = 30,
-    encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
+    encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
 ) -> None:
     """Check a published audit's table against itself.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from workbench.commands.arguments import attribute, pairs
+from workbench.commands.arguments import TABLES, attribute, pairs
 from workbench.commands.progress import progress
 from workbench.errors import InputError
 
@@ -28,7 +28,7 @@ def demo(
 
 
 def report(
-    data: Annotated[str, typer.Argument(help="A CSV or Parquet file, or example:loans.")],
+    data: Annotated[str, typer.Argument(help=TABLES + " Or example:loans.")],
     target: Annotated[str | None, typer.Option(help="The column with the outcome.")] = None,
     favourable: Annotated[str | None, typer.Option(help="Its value that is good for the person.")] = None,
     protected: Annotated[
@@ -66,7 +66,9 @@ def report(
         bool, typer.Option("--front-matter", help="Begin a Markdown report as a Hugging Face model card does.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed of everything random.", min=0, max=2**32 - 1)] = 0,
-    encoding: Annotated[str, typer.Option(help="Encoding of a CSV file.")] = "utf-8",
+    table: Annotated[str, typer.Option(help="The sheet of a workbook, or the table of a database.")] = "",
+    query: Annotated[str, typer.Option(help="A question to a database: SELECT …")] = "",
+    encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
 ) -> None:
     """Train a model on a table, compare groups, and write a report."""
     from workbench.data.examples import EXAMPLE_PREFIX
@@ -90,6 +92,8 @@ def report(
             unfavourable_label=unfavourable_label,
             use_protected=use_protected,
             encoding=encoding,
+            table=table,
+            query=query,
         )
         path = report_data(
             dataset,

@@ -22,7 +22,7 @@ def verify(
     report: Annotated[Path, typer.Argument(help="A report: HTML, PDF, DOCX, Markdown or JSON.")],
     data: Annotated[
         str | None,
-        typer.Option(help="What the report was made from, to count it again: a CSV or Parquet file, or example:loans."),
+        typer.Option(help="What the report was made from, to count it again: a file, a folder, or example:loans."),
     ] = None,
     model: Annotated[
         Path | None,

@@ -1,22 +1,19 @@
-"""Rows in batches, for what must read a file larger than memory."""
+"""Rows in batches, for what must read a table larger than memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
-import pyarrow.parquet as papq
 
 from workbench.checks import check_column
-from workbench.core.fingerprint import fingerprint_of_file
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.data.roles import Roles, label_of
-from workbench.data.sources import MISSING, found_file, plain_column, read_table
-from workbench.errors import RoleError, SourceError
+from workbench.data.sources import ReadOptions, plain_column, read_table
+from workbench.data.stored import StoredTable
+from workbench.errors import RoleError
 
 __all__ = ["ROWS_A_BATCH", "read_batches"]
 
@@ -26,10 +23,13 @@ ROWS_A_BATCH = 100_000
 def read_batches(source: object, like: Dataset) -> tuple[Iterator[Dataset], str, str | None]:
     """Return some rows in batches, with the roles and column types of another data set.
 
+    What was asked for when that one was read, values made missing and values made one, is done to these rows too.
+
     Parameters
     ----------
-    source : path or frame
-        A CSV or Parquet file, of which one batch is in memory at a time; or a frame.
+    source : path, address, frame or Dataset
+        Whatever :func:`workbench.data.sources.read_table` reads; one batch of what is on disk is in memory at a
+        time.
     like : Dataset
         Says what the columns are for. Columns it has and the source has not are an error, but for
         the target: without it outcomes are missing.
@@ -47,37 +47,52 @@ def read_batches(source: object, like: Dataset) -> tuple[Iterator[Dataset], str,
     SourceError, ColumnNotFoundError, RoleError
         If the source cannot be read, lacks a column, or holds outcomes that ``like`` does not know.
     """
-    if isinstance(source, (str, Path)):
-        path = found_file(source)
-        return _named(_file_batches(path, like), like, path.stem), path.stem, fingerprint_of_file(path)
+    if isinstance(source, Dataset):
+        return _named(_parts(source.held, like), like, source.name), source.name, source.fingerprint
     read = read_table(source)
-    table, name = read.table, read.name
-    slices = (table.slice(start, ROWS_A_BATCH) for start in range(0, table.num_rows, ROWS_A_BATCH))
-    return _named(slices, like, name), name, None
+    asked = _asked_before(like, _kinds(read.held))
+    if asked.is_changing:
+        read = read_table(source, asked)
+    return _named(_parts(read.held, like), like, read.name), read.name, read.fingerprint
 
 
-def _file_batches(path: Path, like: Dataset) -> Iterator[pa.Table]:
-    try:
-        if path.suffix.lower() == ".csv":
-            kinds = {field.name: field.type for field in like.table.schema if not pa.types.is_null(field.type)}
-            options = pacsv.ConvertOptions(null_values=MISSING, strings_can_be_null=False, column_types=kinds)
-            with pacsv.open_csv(path, convert_options=options) as reader:
-                for batch in reader:
-                    yield pa.Table.from_batches([batch])
-        elif path.suffix.lower() in (".parquet", ".pq"):
-            with papq.ParquetFile(path) as file:
-                for batch in file.iter_batches(ROWS_A_BATCH):
-                    yield pa.Table.from_batches([batch])
-        else:
-            raise SourceError(
-                f"{path.name!r} ends in {path.suffix!r}, which is not a kind of table known here.\n"
-                "Known are: .csv, .parquet, .pq. Save the table as one of these."
-            )
-    except (pa.ArrowException, OSError) as error:
-        raise SourceError(
-            f"{path.name!r} cannot be read in batches: {str(error).splitlines()[0]!r}.\n"
-            "Its columns need the same kinds of values as the data that the model was trained on."
-        ) from error
+def _kinds(held: pa.Table | StoredTable) -> dict[str, pa.DataType]:
+    if isinstance(held, StoredTable):
+        return dict(zip(held.columns, held.kinds, strict=True))
+    return {field.name: field.type for field in held.schema}
+
+
+def _asked_before(like: Dataset, found: Mapping[str, pa.DataType]) -> ReadOptions:
+    """Return what was asked for when ``like`` was read, and that its columns of text are text here too.
+
+    A file in which every code happens to be a number would else have lost how they are written.
+    """
+    said = like.provenance.settings if like.provenance.stage == "read_data" else {}
+    types = dict(_mapping(said.get("types")))
+    for name, kind in like.kinds.items():
+        if pa.types.is_string(kind) and not pa.types.is_string(found.get(name, kind)):
+            types.setdefault(name, "text")
+    missing = said.get("missing")
+    if isinstance(missing, Mapping):
+        missing = {name: list(values) for name, values in missing.items() if name in found}
+    recode = {name: dict(pairs) for name, pairs in _mapping(said.get("recode")).items() if name in found}
+    return ReadOptions(
+        types={name: word for name, word in types.items() if name in found},
+        missing=missing,  # type: ignore[arg-type] - as ReadOptions was told before
+        recode=recode,
+    )
+
+
+def _mapping(said: object) -> Mapping[str, Sequence[Sequence[object]]]:
+    return said if isinstance(said, Mapping) else {}
+
+
+def _parts(held: pa.Table | StoredTable, like: Dataset) -> Iterator[pa.Table]:
+    if isinstance(held, StoredTable):
+        yield from held.batches([name for name in like.columns if name in held.columns], rows=ROWS_A_BATCH)
+        return
+    for start in range(0, held.num_rows, ROWS_A_BATCH):
+        yield held.slice(start, ROWS_A_BATCH)
 
 
 def _named(tables: Iterator[pa.Table], like: Dataset, name: str) -> Iterator[Dataset]:
@@ -91,11 +106,13 @@ def _named(tables: Iterator[pa.Table], like: Dataset, name: str) -> Iterator[Dat
 
 
 def _column(table: pa.Table, column: str, like: Dataset) -> pa.ChunkedArray:
-    kind = like.table[column].type
+    kind = like.kinds[column]
     if column not in table.column_names and column in (like.roles.target, like.roles.id):
         return pa.chunked_array([pa.nulls(table.num_rows, kind)])
     check_column(column, table.column_names)
     values = plain_column(table[column], column)
+    if pa.types.is_null(kind):  # of which nothing can have been learned
+        return pa.chunked_array([pa.nulls(table.num_rows)])
     try:
         return values.cast(kind)
     except pa.ArrowException as error:

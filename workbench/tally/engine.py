@@ -47,6 +47,8 @@ class Engine:
         The files it is read from.
     keep : object
         What must live as long as the table, such as a folder of temporary files.
+    said : str or None
+        What stands for its content, where that is known already.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class Engine:
     columns: tuple[str, ...]
     files: tuple[Path, ...] = ()
     keep: object = None
+    said: str | None = None
     _types: dict[str, pa.DataType] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -71,9 +74,10 @@ class Engine:
         *,
         files: tuple[Path, ...] = (),
         keep: object = None,
+        said: str | None = None,
     ) -> Self:
         """Return the table in a lazy frame; ``columns`` are its names where the engine had to change them."""
-        return cls(renamed(frame), tuple(columns or frame.columns), files, keep)
+        return cls(renamed(frame), tuple(columns or frame.columns), files, keep, said)
 
     @property
     def kind(self) -> str:
@@ -83,6 +87,8 @@ class Engine:
     @cached_property
     def fingerprint(self) -> str | None:
         """``file:<sha256>`` of the file; of the hashes of all files where there are several; ``None`` for a frame."""
+        if self.said is not None:
+            return self.said
         if len(self.files) > 1:
             hashes = "".join(fingerprint_of_file(path) for path in self.files)
             return "file:" + hashlib.sha256(hashes.encode()).hexdigest()
@@ -153,7 +159,7 @@ class Engine:
             )
         data = self.frame.with_columns(self.key(on, self, other).alias("key"))
         frame = data.join(groups, on="key", how="left").drop("key")
-        return Engine(frame, (*self.columns, *theirs), self.files, (self.keep, other.keep))
+        return Engine(frame, (*self.columns, *theirs), self.files, (self.keep, other.keep), self.said)
 
     def key(self, on: str, of: Engine, other: Engine | None = None) -> nw.Expr:
         """Return the expression of a key that both tables write alike; ``of`` says whose column it is."""

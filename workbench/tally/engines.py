@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as papq
 
 from workbench.checks import check_column
-from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.connection import connection
-from workbench.data.sources import ReadOptions, read_table
+from workbench.data.dataset import Dataset
+from workbench.data.sources import ReadOptions, found_file, read_table
+from workbench.data.sources.database import is_database
+from workbench.data.sources.parquet import stored_parquet
+from workbench.data.sources.parquet_files import PARQUET, ParquetFiles, parquet_files
+from workbench.data.sources.plain import no_rows
+from workbench.data.sources.remote import scheme_of
+from workbench.data.stored import StoredTable
 from workbench.errors import NotEnoughDataError, SourceError
 from workbench.tally.bridge import ENGINES
 from workbench.tally.engine import Engine
@@ -31,7 +37,14 @@ MOST_BYTES = 64 * 2**20
 _MOST_ROWS = 2_000_000  # a Parquet file with more is not read into memory either: it may be small on disk only
 
 
-def open_table(source: object, encoding: str = "utf-8", *, columns: Sequence[str] | None = None) -> Countable:
+def open_table(
+    source: object,
+    encoding: str = "utf-8",
+    *,
+    columns: Sequence[str] | None = None,
+    table: str = "",
+    query: str = "",
+) -> Countable:
     """Return a table that can be counted, without bringing its rows here where an engine can count them.
 
     Frames in memory (pandas, Polars, Arrow) and small files are counted by NumPy. DuckDB counts its own
@@ -39,13 +52,15 @@ def open_table(source: object, encoding: str = "utf-8", *, columns: Sequence[str
 
     Parameters
     ----------
-    source : str, path or frame
-        A CSV or Parquet file, a folder or a pattern (``data/*.parquet``) of Parquet files; or a pandas,
-        Polars, Arrow, DuckDB or Spark table, or any other that narwhals can hold.
+    source : str, path, frame or Dataset
+        Whatever :func:`workbench.data.sources.read_table` reads, or a data set, whose rows stay where they are;
+        or any frame that narwhals can hold.
     encoding : str
-        The encoding of a CSV file.
+        The encoding of a text file.
     columns : sequence of str, optional
         The columns that will be counted: no other is looked at.
+    table, query : str
+        A sheet or table, or a query, of a source that has several tables.
 
     Raises
     ------
@@ -61,8 +76,13 @@ def open_table(source: object, encoding: str = "utf-8", *, columns: Sequence[str
     >>> open_table(pa.table({"sex": ["f", "m"], "hired": [1, 0]})).values("hired", most=2)
     {1: 1, 0: 1}
     """
+    options = ReadOptions(encoding=encoding, table=table, query=query)
+    if isinstance(source, Dataset):
+        return _opened_dataset(source, columns)
     if isinstance(source, (str, Path)):
-        return _opened_path(source, encoding, columns)
+        return _opened_path(source, options, columns)
+    if is_database(source) or table or query:
+        return _opened_reading(source, options, columns)
     if isinstance(source, pd.DataFrame):
         return InMemory(_read_pandas(source, columns))
     if isinstance(source, pa.Table):
@@ -86,74 +106,61 @@ def open_table(source: object, encoding: str = "utf-8", *, columns: Sequence[str
         return InMemory(read_table(source).table)  # which says what is wrong
 
 
-def _opened_path(source: str | Path, encoding: str, columns: Sequence[str] | None) -> Countable:
-    files = _files(source)
-    if not files:
-        return _read_small(Path(source), encoding, columns)
-    if len(files) == 1 and files[0].suffix.lower() == ".csv":
-        return _opened_csv(files[0], encoding, columns)
-    return _opened_parquet(files, columns)
+def _opened_path(source: str | Path, options: ReadOptions, columns: Sequence[str] | None) -> Countable:
+    files, root = parquet_files(source)
+    if files:
+        return _opened_parquet(ParquetFiles(files, root), columns)
+    path = None if scheme_of(source) else found_file(source)
+    if path is not None and path.is_file() and path.suffix.lower() in PARQUET and path.stat().st_size:
+        return _opened_parquet(ParquetFiles((path,), path.parent), columns)
+    large = path is not None and path.is_file() and path.stat().st_size >= MOST_BYTES
+    return _opened_reading(source, replace(options, lazy=True if large else None), columns, (path,) if path else ())
 
 
-def _files(source: str | Path) -> list[Path]:
-    """Return the files that are meant; none where there are none, or none that are CSV or Parquet."""
-    path = Path(source)
+def _opened_reading(
+    source: object, options: ReadOptions, columns: Sequence[str] | None, files: tuple[Path, ...] = ()
+) -> Countable:
+    """Return what reading a source gives; it stays on disk where reading it puts it there."""
+    read = read_table(source, options)
+    if isinstance(read.held, StoredTable):
+        return _on_disk(read.held, columns, files, read.fingerprint)
+    return InMemory(_chosen(read.held, columns), read.fingerprint)
+
+
+def _opened_parquet(source: ParquetFiles, columns: Sequence[str] | None) -> Countable:
+    if source.n_rows == 0:
+        raise no_rows(source.name)
+    _check_there(columns, source.columns)
+    n_bytes = sum(one.stat().st_size for one in source.files)
+    if len(source.files) == 1 and n_bytes < MOST_BYTES and source.n_rows <= _MOST_ROWS:
+        return InMemory(plain_table(_read_small(source.files[0], columns)), source.fingerprint)
+    return _on_disk(stored_parquet(source, columns, fingerprint=""), None, source.files, None)
+
+
+def _read_small(path: Path, columns: Sequence[str] | None) -> pa.Table:
     try:
-        path = path.expanduser()
-        if path.is_file():
-            return [path] if path.suffix.lower() in {".csv", ".parquet", ".pq"} else []
-        found = path.rglob("*") if path.is_dir() else _matching(path)
-        files = sorted(one for one in found if one.suffix.lower() in {".parquet", ".pq"} and one.is_file())
-    except (OSError, RuntimeError, ValueError):  # a name too long, nobody's home, a NUL in the name
-        return []
-    # Hadoop's programs write notes beside the data, in files whose names begin so.
-    return [one for one in files if not one.name.startswith((".", "_"))]
+        with papq.ParquetFile(path) as file:
+            return file.read(columns=None if columns is None else list(dict.fromkeys(columns)))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise SourceError(
+            f"{path.name!r} cannot be read as Parquet.\nCheck that the file is whole and really is Parquet."
+        ) from error
 
 
-def _matching(pattern: Path) -> Iterator[Path]:
-    """Return the files that a pattern such as ``data/*.parquet`` matches."""
-    return Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
-
-
-def _read_small(path: Path, encoding: str, columns: Sequence[str] | None) -> InMemory:
-    """Return the table in a file that fits in memory; refuses what is no table, by name."""
-    read = read_table(path, ReadOptions(encoding=encoding))
-    table, fingerprint = read.table, read.fingerprint
-    return InMemory(_chosen(table, columns), fingerprint)
-
-
-def _opened_csv(path: Path, encoding: str, columns: Sequence[str] | None) -> Countable:
-    if path.stat().st_size < MOST_BYTES:
-        return _read_small(path, encoding, columns)
-    held: Any = read_table(path, ReadOptions(encoding=encoding, lazy=True)).held
+def _on_disk(
+    held: StoredTable, columns: Sequence[str] | None, files: tuple[Path, ...], fingerprint: str | None
+) -> Engine:
     _check_there(columns, held.columns)
     kept = list(dict.fromkeys(held.columns if columns is None else columns))
     places = ", ".join(f"c{held.columns.index(name)} AS c{place}" for place, name in enumerate(kept))
     relation = held.relation(connection()).project(places)
-    return Engine.of(nw.from_native(relation), kept, files=(path,), keep=held)
+    return Engine.of(nw.from_native(relation), kept, files=files, keep=held, said=fingerprint)
 
 
-def _opened_parquet(files: list[Path], columns: Sequence[str] | None) -> Countable:
-    first = files[0]
-    try:
-        with papq.ParquetFile(first) as file:
-            names, n_rows = list(file.schema_arrow.names), file.metadata.num_rows
-            small = len(files) == 1 and first.stat().st_size < MOST_BYTES and n_rows <= _MOST_ROWS
-            if small and columns is not None and set(columns) <= set(names) and n_rows:
-                chosen = file.read(columns=list(dict.fromkeys(columns)))
-                return InMemory(plain_table(chosen), fingerprint_of_file(first))
-    except (pa.ArrowException, OSError, ValueError):
-        return _read_small(first, "utf-8", columns)  # which says what is wrong
-    if small:
-        _check_there(columns, names)
-        return _read_small(first, "utf-8", columns)
-    # The names of folders make columns (sex=f/…) only where files in several of them were meant.
-    parted = len({one.parent for one in files}) > 1 and all("=" in one.parent.name for one in files)
-    relation = connection().read_parquet([glob.escape(str(one)) for one in files], hive_partitioning=parted)
-    names += relation.columns[len(names) :]
-    _check_names(names, first.stem)
-    _check_there(columns, names)
-    return _not_empty(Engine.of(nw.from_native(relation), names, files=tuple(files)), first.stem)
+def _opened_dataset(data: Dataset, columns: Sequence[str] | None) -> Countable:
+    if isinstance(data.held, StoredTable):
+        return _on_disk(data.held, columns, data.held.files, data.fingerprint)
+    return InMemory(_chosen(data.table, columns), data.fingerprint)
 
 
 def _chosen(table: pa.Table, columns: Sequence[str] | None) -> pa.Table:

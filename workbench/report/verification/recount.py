@@ -48,6 +48,9 @@ def audit_again(recorded: Audit, data: object) -> Audit:
     if recorded.kind == "counts":
         return audit_counts(data, **columns, **given, **_labels(recorded))
     given["encoding"] = told.get("encoding", "utf-8")
+    given["table"] = told.get(
+        "table", ""
+    )  # a query of the file is never asked: whoever wrote it may want another answer
     given["thresholds"] = _listed(told.get("thresholds"))
     if recorded.kind == "predictions":
         return audit_predictions(data, **columns, **given)
