@@ -57,7 +57,7 @@ DAY, MOMENT = dt.date(2020, 1, 2), dt.datetime.fromisoformat("2020-01-02T03:04")
         (["9223372036854775807"], "int64", [2**63 - 1]),
         (["1", "2.5", "1e3", "+.5", "7."], "double", [1.0, 2.5, 1000.0, 0.5, 7.0]),
         (["+5", "-7"], "double", [5.0, -7.0]),
-        (["1.5", "nan", "NAN"], "double", [1.5, None, None]),
+        (["1.5", "nan", "NaN"], "double", [1.5, None, None]),
         (["1.5", "inf", "-Infinity"], "double", [1.5, float("inf"), float("-inf")]),
         (["true", "False", "NA"], "bool", [True, False, None]),
         (["true", "0", "1"], "bool", [True, False, True]),
@@ -88,7 +88,8 @@ def test_types_are_found(tmp_path, values, kind, read_as, lazy):
         ["1e999", "1"],  # would be infinite
         ["0x1F", "1"], ["1_000", "1"], ["1e", "1"], ["١", "1"], ["1·5", "1"], ["--1", "1"],
         ["2020-02-30", "2020-02-28"], ["2020-1-2"], ["24:00", "12:00"], ["2020-01-02T03:04:00Z", "2020-01-02T03:04:00"],
-        ["01.02.2020"], ["yes", "no"], ["true", "2"], ["T", "F"], ["=1+1", "2"], ["@SUM(1)"], ["=cmd|' /C calc'!A0"],
+        ["01.02.2020"], ["yes", "no"], ["true", "2"], ["T", "F"],
+        ["1.5", "NAN"], ["1.5", "nan(x)"], ["nan(x)"], ["=1+1", "2"], ["@SUM(1)"], ["=cmd|' /C calc'!A0"],
     ],
 )  # fmt: skip
 def test_what_would_lose_something_stays_text(tmp_path, values, lazy):

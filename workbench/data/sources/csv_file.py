@@ -145,7 +145,8 @@ class _TextTable:
             for name, types in zip(self._columns, self._types, strict=True)
         ]
         try:
-            return text.held(self._columns, kinds, fingerprint)
+            words = [types.n_words > 0 for types in self._types]
+            return text.held(self._columns, kinds, words, fingerprint)
         except MisfitError as misfit:
             name = self._columns[misfit.place]
             value = cut(misfit.value)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as papq
 
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.spool import Spool, stays_on_disk
@@ -48,7 +47,7 @@ class TextColumns:
         self._parts: list[list[pa.Array]] = []
         self._n_bytes = self.n_rows = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._writer: papq.ParquetWriter | None = None
+        self._writer: pa.RecordBatchFileWriter | None = None
         if stays_on_disk(options, n_bytes):
             self._to_disk()
 
@@ -63,7 +62,9 @@ class TextColumns:
         if stays_on_disk(self._options, self._n_bytes):
             self._to_disk()
 
-    def held(self, names: Sequence[str], kinds: Sequence[pa.DataType], fingerprint: str) -> pa.Table | StoredTable:
+    def held(
+        self, names: Sequence[str], kinds: Sequence[pa.DataType], words: Sequence[bool], fingerprint: str
+    ) -> pa.Table | StoredTable:
         """Return the table, its columns in their types.
 
         Parameters
@@ -72,6 +73,8 @@ class TextColumns:
             What the columns are called.
         kinds : sequence of pyarrow.DataType
             Their types.
+        words : sequence of bool
+            Whether they hold words that mean a missing value.
         fingerprint : str
             What stands for the file's content.
 
@@ -81,45 +84,48 @@ class TextColumns:
             If a value is none of its column's type.
         """
         if self._folder is None:
-            columns = [self._column(place, kind) for place, kind in enumerate(kinds)]
+            columns = [self._column(place, kind, words=words[place]) for place, kind in enumerate(kinds)]
             return pa.table(columns, schema=pa.schema(list(zip(names, kinds, strict=True))))
         if self._writer is not None:
             self._writer.close()
             self._writer = None
         spool, row = Spool(ReadOptions(lazy=True)), 0
         for part in self._stored():
-            typed = [_typed(values, kinds[place], place, row) for place, values in enumerate(part)]
+            typed = [
+                _typed(values, kinds[place], (place, row), words=words[place]) for place, values in enumerate(part)
+            ]
             spool.add(dict(zip(names, typed, strict=True)))
             row += len(part[0])
         self._folder.cleanup()
         return spool.held(fingerprint)
 
-    def _column(self, place: int, kind: pa.DataType) -> pa.ChunkedArray:
+    def _column(self, place: int, kind: pa.DataType, *, words: bool) -> pa.ChunkedArray:
         """Return a column in memory in its type, and let go of its text."""
         typed, row = [], 0
         for part in self._parts:
-            typed.append(_typed(part[place], kind, place, row))
+            typed.append(_typed(part[place], kind, (place, row), words=words))
             row += len(part[place])
             part[place] = pa.nulls(0)
         return pa.chunked_array(typed, kind)
 
     def _stored(self) -> Iterator[list[pa.Array]]:
-        with papq.ParquetFile(self._path) as file:
-            for group in range(file.num_row_groups):
-                yield [column.combine_chunks() for column in file.read_row_group(group).columns]
+        with pa.OSFile(str(self._path)) as file, pa.ipc.open_file(file) as reader:
+            for place in range(reader.num_record_batches):
+                yield reader.get_batch(place).columns
 
     def _to_disk(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-")
-        self._path = Path(self._folder.name) / "text.parquet"
-        self._writer = papq.ParquetWriter(self._path, self._schema, compression="lz4")
+        self._path = Path(self._folder.name) / "text.arrow"
+        self._writer = pa.ipc.new_file(str(self._path), self._schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
         for part in self._parts:
             self._writer.write_batch(pa.record_batch(part, schema=self._schema))
         self._parts = []
 
 
-def _typed(values: pa.Array, kind: pa.DataType, place: int, first_row: int) -> pa.Array:
+def _typed(values: pa.Array, kind: pa.DataType, at: tuple[int, int], *, words: bool) -> pa.Array:
     try:
-        return converted(values, kind)
+        return converted(values, kind, words=words)
     except pa.ArrowInvalid as error:
         row = first_misfit(values, kind)
+        place, first_row = at
         raise MisfitError(place, first_row + row, values[row].as_py()) from error

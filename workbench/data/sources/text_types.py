@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date as Date
 
 import numpy as np
 import pyarrow as pa
@@ -25,11 +26,13 @@ ASKED = {
 """What a person's words for types mean; a time may be of several types."""
 _WORDS = pa.array([word for word in MISSING if word])
 _TRUTHS = pa.array(["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"])
-_NUMBER = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?(?i:inf|infinity|nan)$"
+_NUMBER = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?(?i:inf|infinity)$"
 _DIGITS = r"^[-+]?[0-9]+$"
 _HOURS = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"
+_FIRST, _LAST = Date(1678, 1, 1), Date(2262, 1, 1)  # between them days can be told in nanoseconds
 _EXACT = 2.0**53  # whole numbers beyond it are not all floats
 _SHOWN = 3
+_TRIED = 64
 _MAY_BEGIN = np.zeros(256, dtype=bool)  # with these bytes a number, or a word of one, begins
 _MAY_BEGIN[list(b"+-.0123456789iInN")] = True
 
@@ -65,21 +68,19 @@ class ColumnTypes:
 
     def see(self, values: pa.Array, first_row: int) -> None:
         """Narrow the types by some more values, the first of which is in the row named."""
-        words = pc.is_in(values, _WORDS)
-        plain = values if not words.true_count else pc.if_else(words, pa.scalar(None, pa.string()), values)
-        self.n_words += words.true_count
-        held = plain.drop_null()
-        if not len(held):
+        if values.null_count == len(values) or self._see_only_numbers(values):
             return
+        plain = self._without_words(values)
+        held = plain.drop_null()
+        if not len(held) or self._see_only_numbers(held):
+            return
+        self.possible -= {pa.int64(), pa.float64()}
         self.n_values += len(held)
-        self._see_numbers(held, plain, first_row)
-        if pa.bool_() in self.possible and not pc.all(pc.is_in(held, _TRUTHS)).as_py():
-            self.possible.discard(pa.bool_())
-        if CLOCK in self.possible and not pc.all(pc.match_substring_regex(held, _HOURS)).as_py():
-            self.possible.discard(CLOCK)
-        for kind in self.possible & {pa.date32(), *_TIMES}:
-            if _cast(held, kind) is None:
-                self.possible.discard(kind)
+        found = self._numbers_among(held, plain, first_row)
+        self._see_padding(found)
+        self.n_numbers += len(found)
+        self._see_truths(held)
+        self._see_times(held)
 
     @property
     def kind(self) -> pa.DataType:
@@ -101,28 +102,50 @@ class ColumnTypes:
         """Whether all values are numbers that no number here can stand for."""
         return self.n_values > 0 and self.n_numbers == self.n_values and self.kind == pa.string()
 
-    def _see_numbers(self, held: pa.Array, plain: pa.Array, first_row: int) -> None:
-        whole = _cast(held, pa.int64()) if pa.int64() in self.possible else None
-        if whole is not None and not _is_hexadecimal(held):
-            extremes = pc.min_max(whole)
-            self.long |= max(-extremes["min"].as_py(), extremes["max"].as_py()) > _EXACT
-            self._see_padding(held)
+    def _see_only_numbers(self, values: pa.Array) -> bool:
+        """Take the values in if all are numbers, and say whether they are; words for missing ones are none."""
+        for kind in (pa.int64(), pa.float64()):
+            numbers = _cast(values, kind) if kind in self.possible else None
+            if numbers is None or _is_hexadecimal(values) or (kind == pa.float64() and _any(pc.is_nan(numbers))):
+                continue
+            if kind == pa.float64():
+                self.possible.discard(pa.int64())
+            held = values.drop_null()
+            self.n_values += len(held)
             self.n_numbers += len(held)
-            return
-        self.possible.discard(pa.int64())
-        numbers = _cast(held, pa.float64()) if pa.float64() in self.possible else None
-        if numbers is None:
-            self.possible.discard(pa.float64())
-            found = self._numbers_among(held, plain, first_row)
-            self._see_padding(found)
-            self.n_numbers += len(found)
-            return
-        far = held.filter(pc.fill_null(pc.greater_equal(pc.abs(numbers), _EXACT), fill_value=False))
-        words = pc.match_substring(far, "inf", ignore_case=True)
-        infinite = pc.is_inf(_cast(far, pa.float64()))
-        self.long |= bool(pc.any(pc.or_(pc.and_not(infinite, words), pc.match_substring_regex(far, _DIGITS))).as_py())
-        self._see_padding(held)
-        self.n_numbers += len(held)
+            self.long = self.long or _is_long(held, numbers.drop_null())
+            self._see_padding(held)
+            self._see_truths(held)
+            self.possible -= {pa.date32(), CLOCK, *_TIMES}
+            return True
+        return False
+
+    def _without_words(self, values: pa.Array) -> pa.Array:
+        """Return the values with null for the words that mean a missing one."""
+        words = pc.is_in(values, _WORDS)
+        self.n_words += words.true_count
+        return pc.if_else(words, pa.scalar(None, pa.string()), values) if words.true_count else values
+
+    def _see_truths(self, held: pa.Array) -> None:
+        if pa.bool_() in self.possible and not pc.all(pc.is_in(held, _TRUTHS)).as_py():
+            self.possible.discard(pa.bool_())
+
+    def _see_times(self, held: pa.Array) -> None:
+        """Keep the types that all values have; what one of them tells about the next is not asked again."""
+        fitting: set[pa.DataType] = set()
+        for kind in (pa.date32(), *_TIMES):
+            made = _cast(held, kind) if kind in self.possible else None
+            if made is None:
+                continue
+            fitting.add(kind)
+            if kind != pa.timestamp("us", "UTC"):  # what has no zone in it has none in any unit
+                days = made.cast(pa.date32())
+                fitting |= {pa.timestamp("us")} if kind == pa.date32() else set()
+                fitting |= {pa.timestamp("ns")} if _is_near(days) else set()
+                break
+        if not fitting and CLOCK in self.possible and pc.all(pc.match_substring_regex(held, _HOURS)).as_py():
+            fitting.add(CLOCK)
+        self.possible &= {pa.bool_(), *fitting}
 
     def _numbers_among(self, held: pa.Array, plain: pa.Array, first_row: int) -> pa.Array:
         """Return those of the values that are numbers, and keep the first that are none."""
@@ -144,8 +167,17 @@ class ColumnTypes:
         self.padded = bool(((zero == ord("0")) & (after >= ord("0")) & (after <= ord("9"))).any())
 
 
-def converted(values: pa.Array, kind: pa.DataType) -> pa.Array:
+def converted(values: pa.Array, kind: pa.DataType, *, words: bool = True) -> pa.Array:
     """Return text as values of a type; words for missing values are missing in all but text.
+
+    Parameters
+    ----------
+    values : pyarrow.Array
+        Text.
+    kind : pyarrow.DataType
+        The type.
+    words : bool
+        Whether there may be such words.
 
     Raises
     ------
@@ -156,14 +188,16 @@ def converted(values: pa.Array, kind: pa.DataType) -> pa.Array:
         return values
     if kind == pa.null():
         return pa.nulls(len(values))
-    plain = pc.if_else(pc.is_in(values, _WORDS), pa.scalar(None, pa.string()), values)
+    plain = pc.if_else(pc.is_in(values, _WORDS), pa.scalar(None, pa.string()), values) if words else values
     if kind == CLOCK:
         full = pc.binary_join_element_wise("1970-01-01", plain, " ")
         return full.cast(pa.timestamp("s")).cast(CLOCK)
     if kind == pa.int64() and _is_hexadecimal(plain):
         raise pa.ArrowInvalid("Arrow would take 0x1F for 31")
     made = plain.cast(kind)
-    return pc.if_else(pc.is_nan(made), pa.scalar(None, kind), made) if kind == pa.float64() else made
+    if kind == pa.float64() and _any(pc.is_nan(made)):
+        raise pa.ArrowInvalid("Arrow takes nan(x) for a number")
+    return made
 
 
 def first_misfit(values: pa.Array, kind: pa.DataType) -> int:
@@ -176,13 +210,44 @@ def first_misfit(values: pa.Array, kind: pa.DataType) -> int:
     raise AssertionError("all values are of the type")
 
 
+def _is_long(held: pa.Array, numbers: pa.Array) -> bool:
+    """Return whether a number would be rounded, were it a number with a point, or be infinite."""
+    if pa.types.is_integer(numbers.type):
+        extremes = pc.min_max(numbers)
+        return bool(max(-extremes["min"].as_py(), extremes["max"].as_py()) > _EXACT)
+    places = pc.greater_equal(pc.abs(numbers), _EXACT)
+    if not places.true_count:
+        return False
+    far, values = held.filter(places), numbers.filter(places)
+    made_infinite = pc.and_not(pc.is_inf(values), pc.match_substring(far, "inf", ignore_case=True))
+    return _any(pc.or_(made_infinite, pc.match_substring_regex(far, _DIGITS)))
+
+
+def _is_near(days: pa.Array) -> bool:
+    """Return whether all days can be told in nanoseconds."""
+    extremes = pc.min_max(days)
+    return bool(extremes["min"].as_py() > _FIRST and extremes["max"].as_py() < _LAST)
+
+
 def _is_hexadecimal(values: pa.Array) -> bool:
-    return bool(pc.any(pc.match_substring(values, "x", ignore_case=True)).as_py())
+    """Return whether there is an x, for which Arrow would take 0x1F for a whole number."""
+    content = values.buffers()[2]
+    text = b"" if content is None else content.to_pybytes()
+    return (b"x" in text or b"X" in text) and _any(pc.match_substring(values, "x", ignore_case=True))
+
+
+def _any(places: pa.Array) -> bool:
+    return bool(pc.any(places).as_py())
 
 
 def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
-    """Return the values as a type, or nothing where one of them is none of it."""
+    """Return the values as a type, or nothing where one of them is none of it.
+
+    Arrow goes on after the first value that does not fit, and writes an error for each: a few are tried first.
+    """
     try:
+        if len(values) > _TRIED:
+            values.slice(0, _TRIED).cast(kind)
         return values.cast(kind)
     except pa.ArrowInvalid:
         return None
