@@ -239,26 +239,32 @@ def test_with_ids_every_row_has_the_same_chance():
 
 
 def test_ids_that_repeat_or_are_missing_lose_no_row():
-    frame = people(100).assign(person=[None, "a", "a", "b"] * 25)
-    split = wb.split_data(dataset(frame, id="person"))
-    assert sorted([*split.train.frame()["row"], *split.test.frame()["row"]]) == list(range(100))
+    data = dataset(people(100).assign(person=[None, "a", "a", "b"] * 25), id="person")
+    held = []
+    for seed in range(30):
+        split = wb.split_data(data, seed=seed)
+        held += split.test.frame()["row"].tolist()
+        assert sorted([*split.train.frame()["row"], *split.test.frame()["row"]]) == list(range(100))
+    assert set(held) == set(range(100))  # drawn at random among those of one id, not always the first
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
 @pytest.mark.parametrize(
     "roles", [{}, {"id": "row"}, {"group": "who"}, {"time": "row"}, {"time": "row", "group": "who"}]
 )
-def test_on_disk_and_in_memory_are_split_alike(tmp_path, roles):
+def test_on_disk_and_in_memory_are_split_alike(tmp_path, kind, roles):
     frame = people(600).assign(who=lambda one: "w" + (one["row"] // 5).astype(str))
-    frame.to_csv(tmp_path / "people.csv", index=False)
+    path = tmp_path / f"people.{kind}"
+    (frame.to_csv if kind == "csv" else frame.to_parquet)(path, index=False)
     stored, held = (
-        wb.read_data(tmp_path / "people.csv", target="y", favourable="yes", protected=["g"], lazy=lazy, **roles)
-        for lazy in (True, False)
+        wb.read_data(path, target="y", favourable="yes", protected=["g"], lazy=lazy, **roles) for lazy in (True, False)
     )
     assert stored.is_stored
     assert not held.is_stored
     one, other = wb.split_data(stored, seed=4), wb.split_data(held, seed=4)
     for part in ("train", "test"):
         assert getattr(one, part).table.equals(getattr(other, part).table)
+    assert "table" not in stored.__dict__  # only the columns that decide were read, and then each part
     assert one.groups == other.groups
     assert one.smallest_gaps == other.smallest_gaps
     assert one.findings == other.findings

@@ -160,7 +160,7 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0, method: 
     -----
     *stratified* is systematic sampling: rows in order of their stratum, at random within it, taken at equal
     steps from a random start. With an id column the order within a stratum is a seeded hash of the id, so that
-    the split does not depend on the order of the rows; ids that repeat are told apart by theirs.
+    the split does not depend on the order of the rows; rows whose id repeats or is missing are told apart by theirs.
     Nothing is random in *temporal*.
 
     Examples

@@ -103,7 +103,9 @@ def _by_stratum(data: Dataset, outcomes: NDArray[np.int8], known: Ints, share: f
         held_out = systematic_sample(strata, share, keys, rng.random())
     else:
         names, strata = seeded_keys(data.column(data.roles.id), seed)[known], strata_by_value(data, outcomes)[known]
-        held_out = systematic_sample(strata, share, names, rng.random())
+        start = rng.random()
+        keys = np.argsort(np.lexsort((rng.random(len(known)), names))).astype(np.float64)  # ids that repeat: at random
+        held_out = systematic_sample(strata, share, keys, start)
     return Drawn(known[~held_out], known[held_out])
 
 
