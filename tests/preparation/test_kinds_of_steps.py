@@ -87,7 +87,7 @@ def test_every_step_says_why():
         ),
         "texts": (
             f"they are text of many words, or seldom the same twice (note {n_notes:,} of 6.0 words in 1,050 rows): "
-            "it becomes 30 numbers, alike where texts share words or parts of words"
+            "it becomes at most 30 numbers, alike where texts share words or parts of words"
         ),
         "dates": ("they are dates or times: each becomes its year, month, day, weekday and hour, and time passed"),
     }

@@ -183,11 +183,16 @@ def _checked(name: str, value: object, kind: pa.DataType) -> object:
 
 
 def is_known(fitted: Fitted, name: str, value: object) -> bool:
-    """Whether the model learned from a value like this: one that occurs, or a number within those that do."""
-    column = fitted.prepared.split.train.table[name]
+    """Whether the model learned from a value like this: one that occurs, or a number or day within those that do.
+
+    Texts that are told by their parts are like others, whatever they say.
+    """
+    column = fitted.prepared.split.train.column(name)
     if value is None:
         return bool(column.null_count > 0)
-    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+    if any(name in step.columns and step.tells_parts for step in fitted.prepared.steps_done):
+        return True
+    if pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_temporal(column.type):
         ends = pc.min_max(column).as_py()
         low, high = ends["min"], ends["max"]
         within: bool = low is not None and low <= value <= high

@@ -35,6 +35,8 @@ class StepDone:
         What it learned and did, a sentence each, without full stops.
     n_kept, n_joined : int or None
         Values that have a column of their own, and rarer ones that share one; ``None`` where it makes no such columns.
+    tells_parts : bool
+        Whether it tells texts by their parts, so that a text which no training row has is told too.
     """
 
     name: str
@@ -45,6 +47,7 @@ class StepDone:
     learned: tuple[str, ...]
     n_kept: int | None = None
     n_joined: int | None = None
+    tells_parts: bool = False
 
     def __str__(self) -> str:
         """Return the step, its columns and what it learned."""
@@ -69,7 +72,8 @@ def step_done(name: str, title: str, fitted: Any, frame: pd.DataFrame, n_derived
     n_missing = int(frame.isna().to_numpy().sum())
     n_kept = n_joined = None
     learned: list[str] = []
-    for one in _leaves(fitted):
+    leaves = list(_leaves(fitted))
+    for one in leaves:
         if isinstance(one, OneHotEncoder):
             n_joined = _n_joined(one)
             n_kept = sum(map(len, one.categories_)) - n_joined
@@ -83,6 +87,7 @@ def step_done(name: str, title: str, fitted: Any, frame: pd.DataFrame, n_derived
         learned=tuple(learned) or (f"what {type(fitted).__name__} learned is not known here",),
         n_kept=n_kept,
         n_joined=n_joined,
+        tells_parts=any(hasattr(one, "vectorizer_") for one in leaves),
     )
 
 

@@ -72,7 +72,7 @@ _KINDS = (
         lambda _n: words(),
         lambda looks: (
             f"they are text of many words, or seldom the same twice ({_each(looks, _phrases)}): "
-            f"it becomes {N_TEXT_NUMBERS} numbers, alike where texts share words or parts of words"
+            f"it becomes at most {N_TEXT_NUMBERS} numbers, alike where texts share words or parts of words"
         ),
     ),
     _Kind(
@@ -94,8 +94,8 @@ def suggest_recipe(split: Split) -> Recipe:
                               missing is a value of its own
     categories of many values text of more than 50 values that recur: the share of favourable
                               outcomes, each row told by other rows
-    texts                     text of more than 50 values that seldom recur, or of many words: 30
-                              numbers, alike for texts that share parts of words
+    texts                     text of more than 50 values that seldom recur, or of many words: at most
+                              30 numbers, alike for texts that share parts of words
     dates                     year, month, day, weekday, hour, and seconds since 1970
     ========================= ====================================================================
 

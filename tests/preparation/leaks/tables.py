@@ -53,10 +53,10 @@ def stays(seed: int, n_patients: int = 1_500) -> CleanTable:
             "nurse_visit": np.where(outcome, "yes", "no"),
         }
     ).iloc[order]
-    frame["admitted"] = admitted.to_numpy()
+    frame["admitted_on"] = admitted.to_numpy()
     frame.loc[rng.random(n) < 0.05, "blood_pressure"] = np.nan
     roles = {"target": "nurse_visit", "favourable": "yes", "protected": ("sex",), "group": "patient"}
-    return CleanTable(frame.reset_index(drop=True), roles | {"time": "admitted"})
+    return CleanTable(frame.reset_index(drop=True), roles | {"time": "admitted_on"})
 
 
 _SKILLS = ("python", "sql", "excel", "writing", "sales", "german", "french", "statistics", "design", "accounting",

@@ -17,7 +17,7 @@ MOST_CATEGORIES = 20
 """Columns of 0 and 1 that text becomes at most."""
 
 N_TEXT_NUMBERS = 30
-"""Numbers that a text of words becomes."""
+"""Numbers that a text becomes at most."""
 
 _N_PARTS = 5
 _SEED = 0
@@ -59,7 +59,7 @@ def many_values() -> Pipeline:
 
 
 def words() -> Any:
-    """Return a step in which texts become 30 numbers: alike where texts share words, or parts of words.
+    """Return a step in which texts become at most 30 numbers: alike where texts share words, or parts of words.
 
     Letters are counted three at a time, so that spellings and endings matter little and no language is assumed; the
     counts are weighted by how rare they are, and the 30 directions are kept in which texts differ most. A missing
