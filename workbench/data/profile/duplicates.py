@@ -35,26 +35,27 @@ def count_duplicates(data: Dataset, most_at_once: int = _MOST_AT_ONCE) -> Duplic
     n_parts = max(1, -(-data.n_rows // most_at_once))
     found = np.zeros(3, dtype=np.int64)
     for part in range(n_parts):
-        features, rest, own, outcome = _hashes(data, part, n_parts)
+        features, rest, own, outcome, known = _hashes(data, part, n_parts)
         but_id = features ^ (rest * np.uint64(3)) ^ (outcome * np.uint64(5))  # odd: every bit stays
         found[0] += _n_repeated(but_id ^ (own * np.uint64(7)))
         found[1] += _n_repeated(but_id)
         if data.roles.target is not None and data.features:
-            found[2] += _n_contradicting(features, outcome)
+            found[2] += _n_contradicting(features[known == 1], outcome[known == 1])
     return Duplicates(*found.tolist())
 
 
-def _hashes(data: Dataset, part: int, n_parts: int) -> tuple[Hashes, Hashes, Hashes, Hashes]:
-    """Return the rows' hashes of the features, the columns without a role here, the id, and the outcome (0: none)."""
+def _hashes(data: Dataset, part: int, n_parts: int) -> list[Hashes]:
+    """Return the rows' hashes of features, other columns, id and outcome, and 1 where there is an outcome."""
     roles, places = data.roles, {name: f"c{place}" for place, name in enumerate(data.columns)}
     features = data.features or tuple(name for name in data.columns if name not in (roles.id, roles.target))
     rest = [name for name in data.columns if name not in (*features, roles.id, roles.target)]
-    target = "0" if roles.target is None else f"if({places[roles.target]} IS NULL, 0, hash({places[roles.target]}))"
+    target = "NULL" if roles.target is None else places[roles.target]
     asked = [
         _hash([places[name] for name in features]),
         _hash([places[name] for name in rest]),
         _hash([] if roles.id is None else [places[roles.id]]),
-        f"({target})::UBIGINT",
+        _hash([] if roles.target is None else [target]),
+        f"if({target} IS NULL, 0, 1)::UBIGINT",  # the hash of a value may be 0 too
     ]
     relation = data.relation(connection().cursor())
     if n_parts > 1:
@@ -63,11 +64,8 @@ def _hashes(data: Dataset, part: int, n_parts: int) -> tuple[Hashes, Hashes, Has
         _ROWS_A_BATCH
     )
     batches = [[column.to_numpy() for column in batch.columns] for batch in reader]
-    joined = [np.concatenate(parts) for parts in zip(*batches, strict=True)] if batches else [_NONE] * 4
-    return joined[0], joined[1], joined[2], joined[3]
-
-
-_NONE: Hashes = np.zeros(0, dtype=np.uint64)
+    nothing: list[Hashes] = [np.zeros(0, dtype=np.uint64) for _ in asked]
+    return [np.concatenate(parts) for parts in zip(*batches, strict=True)] if batches else nothing
 
 
 def _hash(columns: Sequence[str]) -> str:
@@ -80,12 +78,10 @@ def _n_repeated(hashes: Hashes) -> int:
 
 
 def _n_contradicting(features: Hashes, outcome: Hashes) -> int:
-    """Return how many rows with an outcome have the features of another row with another outcome."""
-    known = outcome != 0
-    if not known.any():
+    """Return how many rows have the features of another row with the other of two outcomes."""
+    if not len(outcome):
         return 0
-    first = outcome[known][0]
-    coded = (features[known] & ~np.uint64(1)) | (outcome[known] == first).astype(np.uint64)
+    coded = (features & ~np.uint64(1)) | (outcome == outcome[0]).astype(np.uint64)
     coded.sort()
     starts = np.flatnonzero(np.concatenate([[True], (coded[1:] ^ coded[:-1]) > 1]))
     ends = np.append(starts[1:], len(coded))
