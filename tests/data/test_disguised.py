@@ -154,6 +154,8 @@ def test_a_code_far_from_the_others_is_told_whole():
         ([*range(31)] * 9 + [99], 99),
         ([*range(81)] * 9 + [99] * 50, 99),  # not far, but often and apart
         ([*range(81)] * 9 + [99], None),
+        ([*range(91)] * 9 + [99] * 50, 99),  # just a tenth of their reach away
+        ([-5, *range(50), -9, -9], None),  # others are negative too
         ([*range(17, 99)] * 9 + [99] * 50, None),  # the age that follows 98
         ([*range(17, 97)] * 9 + [97, 98, 99] * 50, None),  # and those before
         ([-1] * 80 + [*range(1, 21)], -1),
@@ -266,6 +268,8 @@ def test_a_day_that_stands_for_none_is_told_whole():
         ("1900-01-02", 20_000, "1900-01-01", 300, True),  # near, but far too often
         ("1900-01-02", 20_000, "1900-01-01", 1, False),
         ("1970-01-02", 50, "1970-01-01", 1, False),  # a table that begins in 1970
+        ("1970-01-02", 50, "1970-01-01", 8, False),
+        ("1970-01-02", 50, "1970-01-01", 20, True),
         ("1969-01-01", 900, "1970-01-01", 300, False),  # among the others
         ("2020-01-01", 900, "1970-01-01", 1, True),
         ("2020-01-01", 900, "2020-06-01", 300, False),

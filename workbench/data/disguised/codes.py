@@ -153,7 +153,5 @@ class DayScan(_Scan):
         return self._told(found)
 
     def _numbers(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
-        if pa.types.is_timestamp(column.type) and column.type.tz is not None:
-            column = pc.local_timestamp(column)
         days = column if pa.types.is_date32(column.type) else column.cast(pa.date32(), safe=False)
         return days.cast(pa.int32())

@@ -60,9 +60,10 @@ class TextScan:
         return found
 
     def spellings(self) -> list[dict[str, int]]:
-        """Return the values that differ only in case, blanks or a full stop at the end, most frequent first."""
-        if self.has_many:
-            return []
+        """Return the values that differ only in case, blanks or a full stop at the end, most frequent first.
+
+        Of a column with many values none is known here but ways to say "not known", so that there are none.
+        """
         alike: dict[str, dict[str, int]] = {}
         for value, n in self._by_frequency():
             if not is_not_known(value):
