@@ -9,7 +9,7 @@ from workbench.audit.result import Audit
 from workbench.data.profile.result import Profile
 from workbench.report.disclosing import shown_rows, without_hashes
 from workbench.report.given import Given
-from workbench.report.people_record import PeopleRecord, people_record
+from workbench.report.people_record import PeopleRecord, hidden_groups, people_record
 from workbench.report.profile_record import (
     ColumnSummary,
     ProfileRecord,
@@ -33,7 +33,10 @@ __all__ = ["DataRecords", "data_records", "profile_record"]
 
 
 class DataRecords(NamedTuple):
-    """What is known of the data, as far as it may be seen; and how many rows there are, and are told."""
+    """What is known of the data, as far as it may be seen.
+
+    Beside it, and never in a report: how many rows there are, and are told; and which groups are not shown.
+    """
 
     data: DataRecord | None
     profile: ProfileRecord | None
@@ -42,6 +45,7 @@ class DataRecords(NamedTuple):
     split: SplitRecord | None
     preparation: PreparationRecord | None
     counted: tuple[int, int] | None
+    hidden_groups: frozenset[str]
 
 
 def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRecords:
@@ -79,6 +83,7 @@ def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRe
             else None
         ),
         counted=counted,
+        hidden_groups=hidden_groups(profile, given.split, people),
     )
 
 

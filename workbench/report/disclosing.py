@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -12,20 +10,17 @@ from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.disclosure.record import OUTCOMES, ROWS
 from workbench.audit.disclosure.suppression import is_large
 from workbench.audit.result import Audit
-from workbench.core.finding import Finding
 from workbench.data.dataset import Dataset
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
 from workbench.explanation.result import Importance
 from workbench.modeling.result import Performance
-from workbench.report.small_counts import few, without_few
 from workbench.tally.values import axis_of
 
 __all__ = [
     "bare_audit",
     "check_disclosed",
     "rounded",
-    "shown_findings",
     "shown_importances",
     "shown_missing",
     "shown_performance",
@@ -123,60 +118,6 @@ def rounded(value: float) -> float:
     (0.0123, 98800.0)
     """
     return float(f"{value:.{_DIGITS}g}")
-
-
-def shown_findings(
-    findings: Iterable[Finding], counted: tuple[int, int] | None, performance: Performance | None, level: Disclosure
-) -> tuple[Finding, ...]:
-    """Return findings without numbers that tell few people; those of an audit are hidden with it already.
-
-    Parameters
-    ----------
-    findings : iterable of Finding
-        Of all stages.
-    counted : tuple of (int, int), optional
-        How many rows the data have, and how many of these are told.
-    performance : Performance or None
-        As far as it is shown.
-    level : Disclosure
-        What may be shown.
-    """
-    return tuple(_shown(one, counted, performance, level) for one in findings)
-
-
-def _shown(
-    one: Finding, counted: tuple[int, int] | None, performance: Performance | None, level: Disclosure
-) -> Finding:
-    if level.hides_nothing or one.code.startswith("WB5"):
-        return one
-    if one.code.startswith("WB3") and performance is None:
-        return replace(one, value=None, threshold=None, n=None, interval=None)
-    if one.code.startswith("WB4") and level.whole_percents:
-        low, high = one.interval or (0.0, 0.0)
-        interval = (rounded(low), rounded(high)) if one.interval is not None else None
-        one = replace(one, value=_rounded(one.value), threshold=_rounded(one.threshold), interval=interval)
-    if one.value is not None and one.n is not None and 0 < one.value < 1:
-        few = round(one.value * one.n)
-        if 0 < min(few, one.n - few) < level.fewest and one.code.startswith("WB1"):
-            title = re.sub(rf"\b{few:,} of {one.n:,}\b", "few", one.title)
-            return replace(one, title=title, value=None, n=None, interval=None)
-    if one.code.startswith(("WB1", "WB2")):
-        one = _without_few(one, level)
-    gone = counted is not None and one.n == counted[0] != counted[1]
-    return replace(one, n=None) if gone else one
-
-
-def _without_few(one: Finding, level: Disclosure) -> Finding:
-    """Return a finding of the data, or of what was made from them, in which few people are called few."""
-    places = level.whole_percents
-    title, why = (without_few(text, level.fewest, places=places) for text in (one.title, one.why))
-    if one.value is not None and float(one.value).is_integer() and few(int(one.value), level.fewest, one.n):
-        return replace(one, title=title, why=why, value=None, n=None, interval=None)
-    return replace(one, title=title, why=why)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else rounded(value)
 
 
 def without_hashes(data: Dataset | None, audit: Audit | None, level: Disclosure) -> bool:

@@ -56,15 +56,21 @@ class Given:
         """Whether there is neither a model nor an audit."""
         return self.fitted is None and self.audit is None
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what was noticed at every stage, in the order of the stages; of equal ones the first."""
+    def findings(self, audit: Audit | None) -> tuple[Finding, ...]:
+        """Return what was noticed at every stage, in the order of the stages; of equal ones the first.
+
+        Parameters
+        ----------
+        audit : Audit or None
+            As far as it may be seen: the one that was given may say more.
+        """
         stages = [
             one.findings if one is not None else ()
             for one in (self.data, self.profile, self.split, self.prepared, self.leaks, self.fitted, self.explanation)
             if one is None or hasattr(one, "findings")
         ]
         before = dict.fromkeys(finding for stage in stages for finding in stage)
-        return (*before, *(self.audit.findings if self.audit is not None else ()))
+        return (*before, *(audit.findings if audit is not None else ()))
 
 
 def told_apart(results: Sequence[Result]) -> Given:

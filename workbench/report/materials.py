@@ -17,7 +17,7 @@ from workbench.document.facts import FactBook
 from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
 from workbench.errors import InputError
 from workbench.report.data_given import DataRecords, data_records
-from workbench.report.disclosing import bare_audit, check_disclosed, shown_findings, without_hashes
+from workbench.report.disclosing import bare_audit, check_disclosed, without_hashes
 from workbench.report.given import told_apart
 from workbench.report.people_record import PeopleRecord
 from workbench.report.person_record import PersonRecord, person_record
@@ -29,6 +29,7 @@ from workbench.report.records import (
     explanation_record,
     model_record,
 )
+from workbench.report.shown_findings import Shared, shown_findings
 from workbench.report.sign_off import SignOff
 from workbench.report.stage_records import LeaksRecord, PreparationRecord, SplitRecord
 
@@ -182,7 +183,8 @@ def gather(
     model = model_record(fitted, level, audit) if fitted is not None else None
     performance = model.performance if model is not None else None
     of_data: DataRecords = data_records(given, audit, level)
-    findings = shown_findings(given.findings(), of_data.counted, performance, level)
+    shared = Shared(of_data.counted, performance, of_data.hidden_groups)
+    findings = shown_findings(given.findings(audit), shared, level)
     _check_overruled(sign_off, findings)
     return Materials(
         data_name,

@@ -19,7 +19,7 @@ from workbench.report.profile_record import share_digits
 from workbench.report.small_counts import hidden_rows
 from workbench.stats.intervals import critical_value, rate_limits
 
-__all__ = ["GroupRecord", "MissingRecord", "PartRecord", "PeopleRecord", "people_record"]
+__all__ = ["GroupRecord", "MissingRecord", "PartRecord", "PeopleRecord", "hidden_groups", "people_record"]
 
 _MOST_COMPARED = 10
 _EXACT, _WHOLE = 15, 2
@@ -90,6 +90,17 @@ class PeopleRecord:
     parts: tuple[PartRecord, ...] = ()
     missing: tuple[MissingRecord, ...] = ()
     hidden: tuple[str, ...] = ()
+
+
+def hidden_groups(profile: Profile | None, split: Split | None, people: PeopleRecord | None) -> frozenset[str]:
+    """Return the groups that a profile or a split knows, and that people by group do not show."""
+    if people is None:
+        return frozenset()
+    shown = {(one.attribute, one.group) for one in people.groups}
+    shown |= {(one.attribute, one.group) for one in people.parts}
+    known = {(one.attribute, one.group) for one in (profile.shares if profile is not None else ())}
+    known |= {(one.attribute, one.group) for one in (split.groups if split is not None else ()) if one.attribute}
+    return frozenset(group for attribute, group in known - shown if group not in NOT_COMPARED)
 
 
 class _Counted(NamedTuple):

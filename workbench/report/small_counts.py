@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 __all__ = ["few", "hidden_rows", "shown_values", "without_few"]
 
 _QUOTED = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”)")
-_WHOLE = re.compile(r"(?<![\w.,/:−-])\d+(?![\w%/:-]|[.,]\d)")
+_SHARE = re.compile(r"(?<![\w.,/:−-])(\d[\d,]*) of (\d[\d,]*)")
+_PEOPLE = r"rows?|values?|people|persons?|held-out|numbers?|records?|infinite|cases?"
+_WHOLE = re.compile(rf"(?<![\w.,/:−-])\d+(?= (?:{_PEOPLE})\b)|(?<= \()\d+(?=\))")
 _PLACE = re.compile(r",? ?\(?\b(?:lines?|rows?) \d[\d,]*(?:(?:, | and )\d[\d,]*)*\b\)?")
 
 
@@ -113,9 +115,20 @@ def without_few(text: str, fewest: int, *, places: bool = False) -> str:
     --------
     >>> without_few("3 of 1,000 values of '3 to 5' are no numbers: 'n/a', line 17", 5, places=True)
     "few of 1,000 values of '3 to 5' are no numbers: 'n/a'"
+    >>> without_few("990 of 992 rows, of 3 groups: 'a' (4)", 5)
+    "all but few of 992 rows, of 3 groups: 'a' (few)"
     """
     parts = _QUOTED.split(text)
     for place in range(0, len(parts), 2):
         part = _PLACE.sub("", parts[place]) if places else parts[place]
+        part = _SHARE.sub(lambda found: _share_of(found[1], found[2], fewest), part)
         parts[place] = _WHOLE.sub(lambda found: "few" if 0 < int(found[0]) < fewest else found[0], part)
     return "".join(parts)
+
+
+def _share_of(n: str, of: str, fewest: int) -> str:
+    """Return "3 of 1,000" without a small count."""
+    counts = [int(one.replace(",", "") or 0) for one in (n, of)]
+    if not few(counts[0], fewest, counts[1]) or counts[0] > counts[1]:
+        return f"{n} of {of}"
+    return f"few of {of}" if counts[0] < fewest else f"all but few of {of}"

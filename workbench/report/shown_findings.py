@@ -1,0 +1,118 @@
+"""Findings as far as readers may see them: small counts, hidden groups and rare values are not in their texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from workbench.audit.disclosure.level import Disclosure
+from workbench.core.finding import Finding
+from workbench.modeling.result import Performance
+from workbench.report.disclosing import rounded
+from workbench.report.small_counts import few, without_few
+
+__all__ = ["Shared", "shown_findings"]
+
+_QUOTES_VALUES = frozenset({"WB105", "WB107", "WB214"})
+"""What these quote may be one person's: values as somebody wrote them, or an extreme that a step learned."""
+
+_OTHERS = re.compile(r" The others are from .*?\.(?=\s|$)")
+_NUMBERS = re.compile(r" \(\d[\d,]*\)|\d[\d,.]* of \d[\d,]*|(?<![\w.,])\d[\d,]*(?:\.\d+)?(?: %)?")
+_WHERE = "They are named where the data were read."
+_NOT_SHOWN = "a group that is not shown"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What is shown beside findings.
+
+    Parameters
+    ----------
+    counted : tuple of (int, int) or None
+        How many rows the data have, and how many of these are told.
+    performance : Performance or None
+        How often a model is right, as far as that is shown.
+    hidden_groups : collection of str
+        Groups that are not shown.
+    """
+
+    counted: tuple[int, int] | None = None
+    performance: Performance | None = None
+    hidden_groups: Collection[str] = ()
+
+
+def shown_findings(findings: Iterable[Finding], shared: Shared, level: Disclosure) -> tuple[Finding, ...]:
+    """Return findings without numbers that tell few people; those of an audit are hidden with it already.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Of all stages.
+    shared : Shared
+        What is shown beside them.
+    level : Disclosure
+        What may be shown.
+    """
+    return tuple(_shown(one, shared, level) for one in findings)
+
+
+def _shown(one: Finding, shared: Shared, level: Disclosure) -> Finding:
+    if level.hides_nothing or one.code.startswith("WB5"):
+        return one
+    if one.code.startswith("WB3") and shared.performance is None:
+        return replace(one, value=None, threshold=None, n=None, interval=None)
+    if one.code.startswith("WB4") and level.whole_percents:
+        low, high = one.interval or (0.0, 0.0)
+        interval = (rounded(low), rounded(high)) if one.interval is not None else None
+        one = replace(one, value=_rounded(one.value), threshold=_rounded(one.threshold), interval=interval)
+    if one.code.startswith(("WB1", "WB2")):
+        one = _of_groups(_without_values(_without_few(one, level)), shared.hidden_groups)
+    counted = shared.counted
+    gone = counted is not None and one.n == counted[0] != counted[1]
+    return replace(one, n=None) if gone else one
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else rounded(value)
+
+
+def _without_few(one: Finding, level: Disclosure) -> Finding:
+    """Return a finding of the data, or of what was made from them, in which few people are called few."""
+    places = level.whole_percents
+    title, why = (without_few(text, level.fewest, places=places) for text in (one.title, one.why))
+    if _is_small(one, level):
+        return replace(one, title=title, why=why, value=None, n=None, interval=None)
+    return replace(one, title=title, why=why)
+
+
+def _is_small(one: Finding, level: Disclosure) -> bool:
+    """Whether what was measured is a small count of people, or a share of few."""
+    if one.value is None or one.n is None or one.value != one.value:
+        return False
+    counted = one.value if float(one.value).is_integer() and one.value >= 1 else one.value * one.n
+    return 0 <= counted <= one.n and few(round(counted), level.fewest, one.n)
+
+
+def _without_values(one: Finding) -> Finding:
+    """Return a finding without what it quotes of single rows."""
+    one = replace(one, why=_OTHERS.sub("", one.why))
+    if one.code not in _QUOTES_VALUES:
+        return one
+    return replace(one, title=one.title.partition(": ")[0], what_to_do=_WHERE, value=None, interval=None)
+
+
+def _of_groups(one: Finding, hidden: Collection[str]) -> Finding:
+    """Return a finding in which no group that is not shown is named or counted."""
+    named = [group for group in hidden if any(repr(group) in text for text in (one.title, one.why, one.what_to_do))]
+    if not named:
+        return one
+    texts = []
+    for text in (one.title, one.why, one.what_to_do):
+        said = text
+        for group in named:
+            said = said.replace(repr(group), _NOT_SHOWN)
+        texts.append(_NUMBERS.sub(lambda found: "" if found[0].startswith(" (") else "few", said))
+    title, why, what_to_do = texts
+    kept = replace(one, title=title, why=why, what_to_do=what_to_do, value=None, threshold=None, n=None)
+    return replace(kept, interval=None, scope="")
