@@ -103,6 +103,17 @@ def test_suggestion_reads_no_held_out_row():
     np.testing.assert_array_equal(again.matrix(TEST), PREPARED.matrix(TEST))
 
 
+def test_recipe_of_a_table_on_disk_is_that_of_memory(tmp_path):
+    pd.DataFrame({**BASE, **COLUMNS}).to_parquet(tmp_path / "table.parquet")
+    roles = {"target": "y", "favourable": "yes", "protected": ["sex"]}
+    stored, held = (wb.read_data(tmp_path / "table.parquet", lazy=lazy, **roles) for lazy in (True, False))
+    assert (stored.is_stored, held.is_stored) == (True, False)
+    first, second = (wb.suggest_recipe(wb.split_data(data)) for data in (stored, held))
+    assert first.settings() == second.settings()
+    one, two = (wb.prepare_data(wb.split_data(data)) for data in (stored, held))
+    np.testing.assert_array_equal(one.training_matrix(), two.training_matrix())
+
+
 # Each step against the program that it is made of, called directly.
 
 
@@ -296,6 +307,33 @@ def test_skewness_of_what_has_none_is_not_a_number():
 
 def test_skewness_of_the_largest_numbers_is_a_number():
     assert skew_of(np.array([0.0] * 99 + [1e308])) == pytest.approx(stats.skew([0.0] * 99 + [1.0]))
+
+
+VALUES = {
+    "numbers": st.floats(allow_nan=True, allow_infinity=False, width=32),
+    "counts": st.integers(-5, 5),
+    "texts": st.text(max_size=12),
+    "truths": st.booleans(),
+    "days": st.dates(),
+    "times": st.datetimes(min_value=dt.datetime(1700, 1, 1), max_value=dt.datetime(2200, 1, 1)),  # noqa: DTZ001
+}
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_whatever_a_column_holds_is_prepared_or_left_out_with_a_reason(data):
+    n, kind = 60, data.draw(st.sampled_from(sorted(VALUES)))
+    values = data.draw(st.lists(st.none() | VALUES[kind], min_size=n, max_size=n))
+    frame = pd.DataFrame({"y": ["yes", "no"] * (n // 2), "age": np.arange(n) % 7, "x": pd.Series(values, dtype=object)})
+    split = wb.split_data(wb.read_data(frame, target="y", favourable="yes"))
+    recipe = wb.suggest_recipe(split)
+    named = [name for step in recipe.steps for name in step.columns] + [one.column for one in recipe.left_out]
+    assert sorted(named) == ["age", "x"]
+    prepared = wb.prepare_data(split, recipe)
+    assert np.isfinite(prepared.training_matrix()).all()
+    assert np.isfinite(prepared.matrix(prepared.raw_frame(split.test))).all()
+    selected = wb.select_features(split, recipe)
+    assert {one.column for one in selected.left_out} >= {one.column for one in recipe.left_out}
 
 
 HOSTILE = ["c0", "", " ", "it's", 'say "x"', "a\nb", "<script>", "a__b", "é🎉", "x" * 300, "{0}", "{", "ID", "id"]

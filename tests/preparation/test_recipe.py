@@ -242,10 +242,20 @@ def test_leaving_out_a_column_that_is_not_there_is_refused():
     )
 
 
-@pytest.mark.parametrize("column", ["y", "sex"])
-def test_step_for_a_column_that_no_model_may_see_is_refused(column):
+@pytest.mark.parametrize(
+    ("column", "role"),
+    [("y", "target"), ("sex", "protected"), ("who", "id"), ("day", "time"), ("home", "group"), ("w", "weight")],
+)
+def test_step_for_a_column_that_no_model_may_see_is_refused(column, role):
+    frame = pd.DataFrame({**BASE, "age": VARIED, "who": range(N), "home": VARIED, "w": VARIED + 1.0})
+    frame["day"] = pd.date_range("2020-01-01", periods=N)
+    roles = {"id": "who", "time": "day", "group": "home", "weight": "w"}
+    data = wb.read_data(frame, target="y", favourable="yes", protected=["sex"], **roles)
+    split = wb.Split(data.provenance, data, data, data)
+    assert [step.columns for step in wb.suggest_recipe(split).steps] == [("age",)]
     recipe = RECIPE.with_step([column], PCA(), reason="r")
-    assert refused(RoleError, wb.prepare_data, SPLIT, recipe) == (
-        f"A step of the recipe names column {column!r}, which is the target, the id or a protected column.\n"
+    recipe = wb.Recipe((recipe.steps[-1],))
+    assert refused(RoleError, wb.prepare_data, split, recipe) == (
+        f"A step of the recipe names column {column!r}, whose role is {role}.\n"
         "A model may not see it: take it out of the step. Protected columns join with use_protected=True."
     )

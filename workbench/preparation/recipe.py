@@ -190,10 +190,11 @@ class Recipe:
         """Raise where a column is not in the data, or a step names one that no model may see."""
         for one in self.left_out:
             check_column(one.column, data.columns)
+        roles = {column: role for role, column in data.roles.named.items()}
         for name in (name for step in self.steps for name in step.columns):
             if check_column(name, data.columns) not in data.features:
                 raise RoleError(
-                    f"A step of the recipe names column {name!r}, which is the target, the id or a protected column.\n"
+                    f"A step of the recipe names column {name!r}, whose role is {roles.get(name, 'protected')}.\n"
                     "A model may not see it: take it out of the step. Protected columns join with use_protected=True."
                 )
 
