@@ -228,6 +228,20 @@ def test_infinite_number_is_named_by_its_column(values, rows):
     )
 
 
+@pytest.mark.parametrize("value", [1e200, -1.7e308])
+def test_number_too_large_to_be_squared_is_named_by_its_column(value):
+    assert refused(InputError, with_values("height", in_train=[value, 1e180])) == (
+        "Column 'height' holds numbers beyond 1e+150, whose squares cannot be computed.\n"
+        "Divide it by a large number in the data, or give the column a step that can take it."
+    )
+
+
+def test_step_that_makes_missing_numbers_may_do_so():
+    missing = FunctionTransformer(lambda frame: frame * np.nan, feature_names_out="one-to-one")
+    prepared = wb.prepare_data(SPLIT, RECIPE.with_step(["height"], missing, reason="r"))
+    assert np.isnan(prepared.training_matrix()[:, -1]).all()
+
+
 def test_step_that_takes_infinite_numbers_may_have_them():
     split = with_values("height", in_train=[np.inf], in_test=[-np.inf])
     clip = FunctionTransformer(lambda frame: np.clip(frame, 0, 200), feature_names_out="one-to-one")

@@ -18,7 +18,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.preparation.done import StepDone, step_done
 from workbench.preparation.naming import part_names
 from workbench.preparation.recipe import Recipe
-from workbench.preparation.result import Prepared, check_finite, raw_frame
+from workbench.preparation.result import Prepared, check_finite, check_size, raw_frame
 from workbench.preparation.suggest import suggest_recipe
 
 __all__ = ["prepare_data"]
@@ -43,7 +43,8 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
     NotEnoughDataError
         If no column is left for a model.
     InputError
-        If a transformer refuses the columns it was given, or makes of them what is no number.
+        If a transformer refuses the columns it was given, or makes of them what is no number, and where numbers are
+        infinite, or too large to be squared, for a step that cannot take them.
 
     Examples
     --------
@@ -92,8 +93,8 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
 def _fitted_on(transformer: ColumnTransformer, train: pd.DataFrame, split: Split) -> NDArray[np.float64]:
     """Fit all steps on the training rows, and return what they make of them; read-only."""
     try:
-        # Infinite numbers, and texts of too few parts for 30 numbers, are told in words of ours or need none.
-        with np.errstate(invalid="ignore"), warnings.catch_warnings():
+        # Infinite and too large numbers are told in words of ours; texts of fewer than 30 parts need none.
+        with np.errstate(invalid="ignore", over="ignore"), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="The matrix shape is", category=UserWarning)
             made = transformer.fit_transform(train, split.train.outcomes())
         derived = np.asarray(made, dtype=np.float64)
@@ -107,6 +108,8 @@ def _fitted_on(transformer: ColumnTransformer, train: pd.DataFrame, split: Split
             f"The recipe turns {len(train):,} rows into {len(derived):,}.\n"
             "Choose transformers that read a table of one or more columns and keep its rows."
         )
+    if not np.isfinite(derived).all():
+        check_size(train)
     derived.flags.writeable = False
     return derived
 

@@ -20,7 +20,9 @@ from workbench.errors import InputError
 from workbench.preparation.done import StepDone
 from workbench.preparation.recipe import LeftOut, Recipe
 
-__all__ = ["Prepared", "check_finite", "raw_frame"]
+__all__ = ["Prepared", "check_finite", "check_size", "raw_frame"]
+
+_LARGEST = 1e150
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,3 +143,13 @@ def check_finite(frame: pd.DataFrame, refusal: Exception) -> None:
                 f"Column {name!r} holds an infinite number in {rows}.\n"
                 "Replace it in the data, or give the column a step that can take it."
             ) from refusal
+
+
+def check_size(frame: pd.DataFrame) -> None:
+    """Raise :class:`InputError` with the column's name where the squares of numbers are beyond what a float holds."""
+    for name in frame.columns:
+        if pd.api.types.is_float_dtype(frame[name]) and float(frame[name].abs().max()) > _LARGEST:
+            raise InputError(
+                f"Column {name!r} holds numbers beyond {_LARGEST:g}, whose squares cannot be computed.\n"
+                "Divide it by a large number in the data, or give the column a step that can take it."
+            )
