@@ -192,8 +192,9 @@ def converted(values: pa.Array, kind: pa.DataType, *, words: bool = True) -> pa.
     if kind == CLOCK:
         full = pc.binary_join_element_wise("1970-01-01", plain, " ")
         return full.cast(pa.timestamp("s")).cast(CLOCK)
-    if kind == pa.int64() and _is_hexadecimal(plain):
-        raise pa.ArrowInvalid("Arrow would take 0x1F for 31")
+    if kind == pa.int64():
+        whole = None if _is_hexadecimal(plain) else _cast(plain, kind)
+        return plain.cast(pa.float64()).cast(kind) if whole is None else whole  # of 7.0, if a person says so
     made = plain.cast(kind)
     if kind == pa.float64() and _any(pc.is_nan(made)):
         raise pa.ArrowInvalid("Arrow takes nan(x) for a number")
