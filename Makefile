@@ -45,7 +45,8 @@ test-spark: $(VENV)/.spark ## Count on a real Spark; sets up Spark, and Java on 
 	python tests/tally/provide_java.py
 	pytest -m spark tests/tally
 
-test-all: test ## Run the slow tests too
+test-all: test ## Run the slow tests too; sets up PostgreSQL on Debian as root
+	-python tests/data/provide_postgres.py
 	pytest -m slow
 
 lint: $(VENV)/.dev $(VENV)/.node ## Check style, types and layers

@@ -89,7 +89,7 @@ def _read(book: Any, path: Path, options: ReadOptions) -> Reading:
     if spool.n_rows == 0:
         raise no_rows(path.stem)
     fingerprint = fingerprint_of_file(path)
-    notes = _notes(n_blank, sheet, (sheet.start or (0, 0))[0] + n_above)
+    notes = _notes(n_blank, sheet, (sheet.start or (0, 0))[0] + n_above, cells.get(name))
     return Reading(
         spool.held(fingerprint),
         path.stem,
@@ -157,7 +157,7 @@ def _values(column: Sequence[Any]) -> list[object]:
     return [int(value) if whole and isinstance(value, float) else value for value in values]
 
 
-def _notes(n_blank: int, sheet: Any, header: int) -> tuple[str, ...]:
+def _notes(n_blank: int, sheet: Any, header: int, cells: SheetCells | None) -> tuple[str, ...]:
     notes = []
     if n_blank:
         notes.append(
@@ -169,6 +169,11 @@ def _notes(n_blank: int, sheet: Any, header: int) -> tuple[str, ...]:
     if merged:
         n = "1 range" if len(merged) == 1 else f"{len(merged):,} ranges"
         notes.append(f"{n} of merged cells: only the first cell of each has its value, the others are missing.")
+    if cells is not None and cells.n_unsaved:
+        n = "1 formula" if cells.n_unsaved == 1 else f"{cells.n_unsaved:,} formulas"
+        notes.append(
+            f"{n} without a saved value: read as missing. Open the workbook in Excel and save it, to have them."
+        )
     return tuple(notes)
 
 

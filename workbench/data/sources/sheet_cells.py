@@ -30,6 +30,11 @@ _ERROR = re.compile(
     rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{0,40})""",
     re.DOTALL,
 )
+# A formula whose value nobody saved; of a text formula the value may be empty text.
+_UNSAVED = re.compile(
+    rb"""<(?:\w+:)?c\s(?![^>]*\bt=["']str["'])[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>"""
+)
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -47,6 +52,8 @@ class SheetCells:
         The place of each cell with an error, and which: ``("C7", "#N/A")``; the first thousand.
     n_more_errors : int
         Errors beyond these.
+    n_unsaved : int
+        Formulas without the value they had: programs that write workbooks, and do not calculate, leave it out.
     """
 
     columns: set[str] = field(default_factory=set)
@@ -54,6 +61,7 @@ class SheetCells:
     last_row: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
     n_more_errors: int = 0
+    n_unsaved: int = 0
 
     def check_size(self, path: Path, sheet: str) -> None:
         """Refuse a sheet that reaches so far that no memory holds it."""
@@ -74,6 +82,7 @@ class SheetCells:
             number = int(row)
             self.first_row = min(self.first_row or number, number)
             self.last_row = max(self.last_row, number)
+        self.n_unsaved += len(_UNSAVED.findall(text)) if b"f>" in text or b"f " in text else 0
         for place, said in _ERROR.findall(text) if b"e" in text else ():
             if len(self.errors) < _MOST_ERRORS:
                 self.errors.append((place.decode(), said.decode(errors="replace")))
@@ -85,8 +94,11 @@ def check_packed(path: Path) -> None:
     """Refuse a workbook that is much larger than it seems."""
     if not zipfile.is_zipfile(path):
         return
-    with zipfile.ZipFile(path) as packed:
-        n_bytes = sum(one.file_size for one in packed.infolist())
+    try:
+        with zipfile.ZipFile(path) as packed:
+            n_bytes = sum(one.file_size for one in packed.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):  # what is wrong with it, the reader says
+        return
     if n_bytes > _MOST_UNPACKED:
         raise SourceError(
             f"{path.name!r} is {n_bytes / 2**30:,.0f} GB unpacked, more than a workbook can be read with.\n"
@@ -112,7 +124,7 @@ def cells_of_sheets(path: Path) -> dict[str, SheetCells]:
                 for text in _whole_cells(packed, member):
                     found[name].look_at(text)
             return found
-    except (KeyError, ET.ParseError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+    except (KeyError, ET.ParseError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError):
         return {}  # what is wrong with it, the reader says
 
 
