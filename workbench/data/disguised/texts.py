@@ -7,7 +7,7 @@ from collections import Counter
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.data.disguised.words import PERHAPS, SIGNS, WORDS, folded, is_not_known
+from workbench.data.disguised.words import NOT_KNOWN_SPELT, folded, is_not_known
 
 __all__ = ["MOST_VALUES", "TextScan"]
 
@@ -15,11 +15,7 @@ MOST_VALUES = 1_000
 """Columns of more different values are free text or names: ways of writing one are not looked for."""
 
 _FIRST = 10_000
-_SPELLINGS = frozenset(
-    {spelt for word in (*SIGNS, *WORDS, *PERHAPS) for spelt in (word, word.upper(), word.capitalize(), word.title())}
-    | {" " * n for n in range(1, 9)}
-)
-_SPELT = pa.array(sorted(_SPELLINGS), pa.string())
+_SPELLINGS = frozenset(NOT_KNOWN_SPELT.to_pylist())
 
 
 class TextScan:
@@ -42,7 +38,7 @@ class TextScan:
         if not self.has_many and len(column):
             self._count(column)
         elif len(column):
-            self._count(column.filter(pc.is_in(column, _SPELT)))
+            self._count(column.filter(pc.is_in(column, NOT_KNOWN_SPELT)))
 
     def _count(self, column: pa.ChunkedArray) -> None:
         found = pc.value_counts(column)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-__all__ = ["HIGH_CODES", "LOW_CODES", "PERHAPS", "SIGNS", "STAND_IN_DATES", "WORDS", "folded", "is_not_known"]
+import pyarrow as pa
+
+__all__ = [
+    "HIGH_CODES",
+    "LOW_CODES",
+    "NOT_KNOWN_SPELT",
+    "PERHAPS",
+    "SIGNS",
+    "STAND_IN_DATES",
+    "WORDS",
+    "folded",
+    "is_not_known",
+]
 
 SIGNS = ("?", "??", "???", "-", "--", "---", ".", "..", "*", "_", "#")
 """Signs alone in a cell."""
@@ -43,6 +55,15 @@ STAND_IN_DATES = tuple(
 """Days that programs write where a date is missing: their first, their last, or the origin of their calendar."""
 
 _NOT_KNOWN = frozenset((*SIGNS, *WORDS, *PERHAPS))
+
+NOT_KNOWN_SPELT = pa.array(
+    sorted(
+        {spelt for word in _NOT_KNOWN for spelt in (word, word.upper(), word.capitalize(), word.title())}
+        | {" " * n for n in range(1, 9)}
+    ),
+    pa.string(),
+)
+"""The same in small letters, in capitals or with a capital first, and blanks: what is looked for among many values."""
 
 
 def is_not_known(value: str) -> bool:

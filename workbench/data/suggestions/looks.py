@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.data.dataset import Dataset
-from workbench.data.disguised.words import is_not_known
+from workbench.data.disguised.words import NOT_KNOWN_SPELT, PERHAPS
 from workbench.data.roles import label_of
 from workbench.data.suggestions.names import Name, plain_words
 from workbench.data.values import count_values
@@ -27,6 +27,7 @@ _TRUTH = frozenset(
         "vrai", "faux", "wahr", "falsch", "verdadero", "falso",
     )
 )  # fmt: skip
+_NO_ANSWER = pa.array([one for one in NOT_KNOWN_SPELT.to_pylist() if one.casefold() not in PERHAPS], pa.string())
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{2,}|[0-9a-fA-F]{8}-?[0-9a-fA-F-]{4,}|\d+-\d+(-\d+)*")
 
 
@@ -128,30 +129,34 @@ def looks_of(data: Dataset) -> list[Look]:
 
 
 def _look(name: str, column: pa.ChunkedArray) -> Look:
-    kind = column.type
-    values, counts = count_values(column)
-    known = sorted(
-        (
-            (label_of(value), n)
-            for value, n in zip(values.to_pylist(), counts, strict=True)
-            if value is not None and not (isinstance(value, str) and is_not_known(value))
-        ),
-        key=lambda pair: (-pair[1], pair[0]),
-    )
-    shown = known if len(known) <= _FEW else known[:_SHOWN]
+    known = _known(column)
+    n_known = pc.sum(known["n"]).as_py() or 0
+    first = known if known.num_rows <= _FEW else known.slice(0, _SHOWN)
     low, high, mean = _range(column)
     return Look(
         column=name,
-        kind=kind,
+        kind=column.type,
         n=len(column),
-        n_known=sum(n for _, n in known),
-        n_distinct=len(known),
-        counts=dict(shown),
+        n_known=n_known,
+        n_distinct=known.num_rows,
+        counts=dict(zip(map(label_of, first["value"].to_pylist()), first["n"].to_pylist(), strict=True)),
         low=low,
         high=high,
         mean=mean,
         is_whole=_is_whole(column),
     )
+
+
+def _known(column: pa.ChunkedArray) -> pa.Table:
+    """Return the values that say something and how many rows have each, the most frequent first."""
+    values, counts = count_values(column)
+    table = pa.table({"value": values, "n": pa.array(counts, pa.int64())})
+    table = table.filter(pc.is_valid(table["value"]))
+    if pa.types.is_string(column.type):
+        table = table.filter(pc.invert(pc.is_in(table["value"], _NO_ANSWER)))
+    if pa.types.is_null(column.type):
+        return table
+    return table.sort_by([("n", "descending"), ("value", "ascending")])
 
 
 def _range(column: pa.ChunkedArray) -> tuple[float, float, float]:
