@@ -108,15 +108,13 @@ def can_be_split(entities: Ints, outcomes: Ints) -> bool:
 
 def _cells(entities: Ints, margins: Sequence[Ints]) -> sparse.csr_array:
     """Return rows of each entity: in all, and in every code of every margin; those with the outcomes come second."""
-    places, width = [np.zeros(len(entities), dtype=np.int64)], 1
-    for margin in margins:
-        places.append(margin + width)
-        width += int(margin.max()) + 1
-    shape = (int(entities.max()) + 1, width)
-    rows, columns = np.tile(entities, len(places)), np.concatenate(places)
-    counted = sparse.coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
-    kept = np.asarray(counted.sum(axis=0)).ravel() > 0
-    return counted[:, kept]
+    ones = np.ones(len(entities))
+    blocks = [
+        sparse.coo_array((ones, (entities, codes)), shape=(int(entities.max()) + 1, int(codes.max()) + 1)).tocsr()
+        for codes in (np.zeros_like(entities), *margins)
+    ]
+    counted = sparse.hstack(blocks, format="csr")
+    return counted[:, np.asarray(counted.sum(axis=0)).ravel() > 0]
 
 
 def _weights(wanted: Floats) -> Floats:
@@ -170,8 +168,8 @@ class _Search:
 
     def nearest(self) -> Floats:
         """Return how many of each kind to hold out."""
-        while self._move() or self._exchange():  # the distance falls each time, and there are finitely many
-            pass
+        while self._move() or self._exchange():
+            pass  # it ends: what a part lacks, or else the distance, falls each time
         return self.n_in
 
     def _move(self) -> bool:
