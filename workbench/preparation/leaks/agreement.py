@@ -19,7 +19,7 @@ from scipy import stats
 
 from workbench.preparation.leaks.columns import as_numbers
 
-__all__ = ["Agreement", "agreement", "alike", "beyond_chance", "hashed", "shared"]
+__all__ = ["Agreement", "added", "agreement", "alike", "beyond_chance", "hashed", "met_again", "shared"]
 
 Hashes = NDArray[np.uint64]
 Rows = NDArray[np.bool_]
@@ -28,6 +28,7 @@ _MISSING = np.uint64(0x27D4EB2F165667C5)
 _BITS = 22
 _COMPARED = 6
 _STEPS = 20
+_LOOKED_AT = 5_000
 _TIMES = 3.0
 _FEW = 5.0  # of so few pairs no rate is made
 _ERROR = 0.001
@@ -88,7 +89,8 @@ def alike(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind)):
         return column
     values = as_numbers(column)
-    present = values[np.isfinite(values)]
+    present = values[:: max(len(values) // _LOOKED_AT, 1)]
+    present = present[np.isfinite(present)]
     low, high = np.quantile(present, [0.25, 0.75]) if len(present) else (0.0, 0.0)
     if high == low:
         return column
@@ -112,12 +114,16 @@ def agreement(columns: Sequence[Hashes], n_first: int) -> Agreement:
     Let ``n_c`` be the pairs that agree in all columns but ``c``, and ``n_cd`` those that agree in all but ``c`` and
     ``d``. Were ``c`` and ``d`` independent among pairs that agree in the rest, ``n_c n_d / n_cd`` would agree in both.
     Columns hang together, which makes this too small; of the pairs of columns that have most near misses the largest
-    is taken.
+    is taken, and columns that follow from another one are left out.
     """
-    whole = _added(columns)
+    whole = added(columns)
     n_pairs = _pairs(whole, n_first)
-    if n_pairs == 0 or len(columns) < 2:
-        return Agreement(n_pairs, 0.0 if len(columns) > 1 else n_pairs)
+    if n_pairs == 0:
+        return Agreement(0.0, 0.0)
+    columns = _free(columns)
+    if len(columns) < 2:
+        return Agreement(n_pairs, n_pairs)
+    whole = added(columns)
     missed = np.array([_pairs(whole - one, n_first) for one in columns]) - n_pairs
     chosen = np.argsort(-missed, kind="stable")[:_COMPARED]
     by_chance = 0.0
@@ -143,11 +149,39 @@ def beyond_chance(found: Agreement, n_known: float = 0.0) -> bool:
 
 def shared(columns: Sequence[Hashes], n_first: int) -> Rows:
     """Return which rows of the second part agree with one of the first in all columns."""
-    whole = _added(columns)
-    return np.isin(whole[n_first:], whole[:n_first])
+    return met_again(added(columns), n_first)
 
 
-def _added(columns: Sequence[Hashes]) -> Hashes:
+def met_again(rows: Hashes, n_first: int) -> Rows:
+    """Return which numbers of the second part are among those of the first."""
+    first, second = rows[:n_first], rows[n_first:]
+    # Most rows of a fine table agree with none, which their last bits tell without sorting.
+    found = _met(first)[_last(second)]
+    places = np.flatnonzero(found)
+    if len(places):
+        first = first[_met(second[places])[_last(first)]]
+        found[places] = np.isin(second[places], first)
+    return found
+
+
+def _free(columns: Sequence[Hashes]) -> list[Hashes]:
+    """Return the columns without those that follow from a coarser one: a code beside its name is no second witness."""
+    step = max(len(columns[0]) // _LOOKED_AT, 1)
+    seen = [one[::step] for one in columns]
+    n_values = [len(np.unique(one)) for one in seen]
+    kept: list[int] = []
+    for place in sorted(range(len(columns)), key=lambda place: -n_values[place]):
+        # What has a value of its own in most rows tells everything, and nothing follows from it.
+        if not any(
+            3 * n_values[other] <= len(seen[0]) and len(np.unique(seen[other] + seen[place])) == n_values[other]
+            for other in kept
+        ):
+            kept.append(place)
+    return [columns[place] for place in sorted(kept)]
+
+
+def added(columns: Sequence[Hashes]) -> Hashes:
+    """Return one number a row for all columns."""
     whole = np.zeros_like(columns[0])
     for one in columns:
         whole = whole + one
@@ -157,7 +191,6 @@ def _added(columns: Sequence[Hashes]) -> Hashes:
 def _pairs(rows: Hashes, n_first: int) -> float:
     """Return how many pairs of a row of the first part and one of the second are equal."""
     first, second = rows[:n_first], rows[n_first:]
-    # Most rows of a fine table agree with none, which their last bits tell without sorting.
     second = second[_met(first)[_last(second)]]
     if len(second) == 0:
         return 0.0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 __all__ = ["View", "views"]
 
-Codes = NDArray[np.int64]
+Codes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 _MOST_BINS = 64
@@ -91,7 +91,7 @@ def _of_values(column: pa.ChunkedArray) -> View:
     encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32) + 1
     return View("by its values", codes, len(encoded.dictionary) + 1, True, encoded.dictionary)
 
 
@@ -110,13 +110,15 @@ def _of_numbers(values: Floats, column: pa.ChunkedArray) -> Iterator[View]:
                 names = pc.unique(column.combine_chunks()).drop_null().sort()
             elif (distinct == np.round(distinct)).all() and (np.abs(distinct) < _LARGEST_EXACT).all():
                 names = pa.array(distinct.astype(np.int64))
-            yield View("by its values", np.where(present, places + 1, 0), len(distinct) + 1, True, names)
+            yield View(
+                "by its values", np.where(present, places + 1, 0).astype(np.int32), len(distinct) + 1, True, names
+            )
             return
     # Where a value is met so often that quantiles repeat, it gets a band of its own.
     quantiles = np.sort(seen)[np.linspace(0, len(seen) - 1, most + 1).astype(np.int64)] if len(seen) else seen
     repeated = np.unique(quantiles[1:][np.diff(quantiles) == 0]) if len(seen) else seen
     edges = np.unique(np.concatenate([quantiles, np.nextafter(repeated, np.inf)]))
-    codes = np.where(present, np.searchsorted(edges, values, side="right") + 1, 0)
+    codes = np.where(present, np.searchsorted(edges, values, side="right") + 1, 0).astype(np.int32)
     yield View("by bands of its values", codes, len(edges) + 2, False)
 
 
@@ -128,10 +130,18 @@ def _of_digits(values: Floats) -> Iterator[View]:
     if whole.all():
         if kept.max() - kept.min() >= 20:  # fewer values are looked at one by one
             last = np.mod(np.abs(kept), 10).astype(np.int64)
-            yield View("by its last digit", np.where(present, last + 1, 0), 11, True, pa.array(range(10)))
+            yield View(
+                "by its last digit", np.where(present, last + 1, 0).astype(np.int32), 11, True, pa.array(range(10))
+            )
         return
     decimals = np.where(whole, 0, _DECIMALS)
     for place in range(_DECIMALS - 1, 0, -1):
         scaled = kept * 10.0**place
         decimals[~whole & (np.abs(scaled - np.round(scaled)) < 1e-6)] = place
-    yield View("by its number of decimals", np.where(present, decimals + 1, 0), _DECIMALS + 2, True, pa.array(range(5)))
+    yield View(
+        "by its number of decimals",
+        np.where(present, decimals + 1, 0).astype(np.int32),
+        _DECIMALS + 2,
+        True,
+        pa.array(range(5)),
+    )

@@ -22,6 +22,7 @@ __all__ = ["entities"]
 _TITLE = "People or things with rows in both parts"
 _FEWEST_VALUES = 20
 _FEWEST_SHARE = 0.05
+_MOST_SHARE = 0.95
 _FEWEST_PAIRS = 30
 _ALWAYS = 0.98
 _BY_CHANCE = 0.80
@@ -106,7 +107,8 @@ def _is_fine(column: pa.ChunkedArray) -> bool:
     if n_rows == 0 or pc.count_distinct(first, mode="only_valid").as_py() < min(_FEWEST_VALUES, len(first)):
         return False
     n_values = pc.count_distinct(column, mode="only_valid").as_py()
-    return bool(_FEWEST_SHARE * n_rows <= n_values < n_rows and n_values >= _FEWEST_VALUES)
+    # With hardly more rows than values, those there are twice are copies of rows, which another check tells.
+    return bool(_FEWEST_SHARE * n_rows <= n_values <= _MOST_SHARE * n_rows and n_values >= _FEWEST_VALUES)
 
 
 def _names_entities(split: Split, name: str, codes: NDArray[np.int64]) -> bool:

@@ -62,7 +62,7 @@ def fitted_early(subject: Subject, fitted: Sequence[object]) -> Found:
     if not fitted and not own:
         return Found((Check("fitted_early", _TITLE, "not applicable", "No fitted object was handed in: fitted=[…]."),))
     named = [*((f"fitted[{place}]", one) for place, one in enumerate(fitted)), *(("prepared", one) for one in own)]
-    judged = [(name, one, *_judged(one, split)) for name, one in named]
+    judged = [(name, one, *_judged(one, split, name == "prepared")) for name, one in named]
     found = [(name, one, evidence) for name, one, evidence, _ in judged if evidence]
     unknown = [name for name, _, evidence, known in judged if not (evidence or known)]
     objects = "1 fitted object was" if len(named) == 1 else f"{len(named)} fitted objects were"
@@ -75,7 +75,7 @@ def fitted_early(subject: Subject, fitted: Sequence[object]) -> Found:
     )
 
 
-def _judged(fitted: Any, split: Split) -> tuple[list[_Evidence], bool]:
+def _judged(fitted: Any, split: Split, is_own: bool) -> tuple[list[_Evidence], bool]:
     """Return what shows that an object learned from held-out rows, and whether anything could be told of it."""
     fitted = getattr(fitted, "best_estimator_", fitted)
     n_train, n_both = split.train.n_rows, split.train.n_rows + split.test.n_rows
@@ -88,6 +88,8 @@ def _judged(fitted: Any, split: Split) -> tuple[list[_Evidence], bool]:
     ]
     if evidence:
         return evidence, True
+    if is_own and n_train in counts.values():  # one call fitted all its steps, so that one count tells of all
+        return [], True
     compared = [_compared(part, path, split) for path, part in _to_refit(fitted)]
     known = n_train in counts.values() or any(told for _, told in compared)
     return [one for found, _ in compared for one in found], known

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
-from workbench.preparation.leaks.columns import View, views
+from workbench.preparation.leaks.columns import View
 from workbench.preparation.leaks.fixes import leave_out
 from workbench.preparation.leaks.one_column import Telling, log_odds, telling
 from workbench.preparation.leaks.result import Check
@@ -41,6 +42,8 @@ _UNSURE = 0.80
 _FEWEST_ROWS = 20
 _FEWEST_SHARE = 0.01
 _SCORE_BANDS = 20
+_TRIED = 3
+_FEW_LEFT = 0.1
 _MOST_TEXTS = 20_000
 
 
@@ -53,6 +56,16 @@ class _Column:
     told: Telling
     view: View | None
     words: Words | None
+
+
+class _Sure(NamedTuple):
+    """A value whose rows nearly all have one outcome."""
+
+    code: int
+    outcome: int
+    share: float
+    low: float
+    n: int
 
 
 def giveaways(subject: Subject) -> Found:
@@ -70,13 +83,18 @@ def giveaways(subject: Subject) -> Found:
         return Found((Check("giveaway", title, "not applicable", "There are no two outcomes to tell apart."),))
     columns = [best for name in subject.columns if (best := _best(subject, name)) is not None]
     honest = [one for one in columns if one.told.auc < SUSPECT]
-    scores = _scores(subject, honest)
-    together = _area(scores, outcomes) if honest else None
-    findings = []
+    together = _area(_scores(subject, honest), outcomes) if honest else None
+    judged = {one.name: found for one in columns if (found := _judged(one, together, n)) is not None}
+    # A value that is sure of the outcome is nothing where columns say so that have no such value themselves.
+    sure = {one.name: values for one in columns if one.name not in judged and (values := _sure_values(one, subject))}
+    scores = _scores(subject, [one for one in columns if one.name not in judged and one.name not in sure])
     for one in columns:
-        found = _judged(one, together, n) or _sure_value(one, subject, honest, scores)
+        found = next(
+            (made for value in sure.get(one.name, ()) if (made := _partial(one, value, subject, scores))), None
+        )
         if found is not None:
-            findings.append(found)
+            judged[one.name] = found
+    findings = [judged[one.name] for one in columns if one.name in judged]
     looked_at = "1 column was" if len(columns) == 1 else f"{len(columns):,} columns were"
     check = Check(
         "giveaway",
@@ -93,7 +111,7 @@ def _best(subject: Subject, name: str) -> _Column | None:
     column = subject.column(name)
     tried = [
         _Column(name, view.how, telling(view, subject.outcomes, subject.halves, Z), view, None)
-        for view in views(column)
+        for view in subject.views(name)
     ]
     words = _of_words(subject, name, column)
     if words is not None:
@@ -113,7 +131,7 @@ def _of_words(subject: Subject, name: str, column: pa.ChunkedArray) -> _Column |
     scores = words.scores(counts, halves)
     parts = [auc_of_rows(scores[halves == half], outcomes[halves == half]) for half in (0, 1)]
     value = float(np.mean([one.values for one in parts]))
-    error = float(np.sqrt(np.sum([one.errors**2 for one in parts])) / 2)
+    error = float(np.sqrt(np.mean([one.errors**2 for one in parts])))
     n_pairs = np.sum([one.n_pairs for one in parts], axis=0)
     limits = Auc(np.array(value), np.array(error), np.zeros(()), n_pairs).limits(Z)
     placed = replace(words, rows=rows[words.rows])
@@ -172,73 +190,92 @@ def _percent(share: float) -> str:
 # Values that are sure of the outcome, though the column as a whole is not.
 
 
-def _sure_value(one: _Column, subject: Subject, honest: list[_Column], scores: Floats) -> Finding | None:
-    """Return the finding of a value whose rows nearly all have one outcome, against what other columns say of them."""
-    if one.view is not None and not one.view.exact:
-        return None
-    by_code = one.told.counts.sum(axis=0)
+def _sure_values(one: _Column, subject: Subject) -> list[_Sure]:
+    """Return the values whose rows nearly all have one outcome, though not nearly all rows do."""
+    by_code = _sure_counts(one)
     n = by_code.sum(axis=0)
     base = subject.outcomes.mean()
     fewest = max(_FEWEST_ROWS, _FEWEST_SHARE * len(subject.rows))
+    found = []
     for outcome, usual in ((1, base), (0, 1 - base)):
         share = by_code[outcome] / np.maximum(n, 1)
-        likely = np.flatnonzero((n >= fewest) & (share >= _SURE) & (usual <= _UNSURE))
-        for code in likely[np.argsort(-n[likely], kind="stable")][:3]:
-            low = float(wilson(by_code[outcome][code], n[code], Z).low)
-            rows = _rows_of(one, int(code))
-            rest = scores
-            if one in honest and one.view is not None:
-                rest = scores - log_odds(one.told.counts)[subject.halves, one.view.codes]
-            if low >= _SURE_LOW and _expected(rest, subject.outcomes == outcome, rows) <= _UNSURE:
-                return _partial(one, _called(one, int(code)), (float(share[code]), low), int(n[code]))
-    return None
+        low = wilson(by_code[outcome], np.maximum(n, 1), Z).low
+        codes = np.flatnonzero((n >= fewest) & (share >= _SURE) & (low >= _SURE_LOW) & (usual <= _UNSURE))
+        largest = codes[np.argsort(-n[codes], kind="stable")][:_TRIED]
+        found += [_Sure(code, outcome, float(share[code]), float(low[code]), int(n[code])) for code in largest.tolist()]
+    return found
+
+
+def _sure_counts(one: _Column) -> NDArray[np.int64]:
+    """Return rows by outcome and code; of a column some rows lack, those that have any value are a last code."""
+    counts = one.told.counts.sum(axis=0)
+    if one.view is None:
+        return counts
+    any_value = counts[:, 1:].sum(axis=1, keepdims=True) * bool(counts[:, 0].any())
+    return np.hstack([counts if one.view.exact else counts[:, :1], any_value])
 
 
 def _rows_of(one: _Column, code: int) -> NDArray[np.int64]:
     """Return the places of the rows that have a code or a word."""
     if one.view is not None:
-        return np.flatnonzero(one.view.codes == code)
+        has = one.view.codes > 0 if _is_any(one.view, code) else one.view.codes == code
+        return np.asarray(np.flatnonzero(has))
     assert one.words is not None  # noqa: S101 - a column is seen by codes or by words
     rows: NDArray[np.int64] = one.words.rows[one.words.words == code]
     return rows
 
 
+def _is_any(view: View, code: int) -> bool:
+    return code == (view.n_codes if view.exact else 1)
+
+
 def _called(one: _Column, code: int) -> str:
     if one.view is not None:
-        return one.view.called(code)
+        return "any" if _is_any(one.view, code) else one.view.called(code)
     assert one.words is not None  # noqa: S101 - a column is seen by codes or by words
     return repr(one.words.names[code].as_py())
 
 
 def _expected(scores: Floats, hits: NDArray[np.bool_], rows: NDArray[np.int64]) -> float:
-    """Return the share of hits that other rows with the same scores have."""
+    """Return the share of hits that other columns lead one to expect among some rows.
+
+    In each band of the others' scores that is the share among the other rows. Where hardly any are left the value
+    follows from the other columns, and then the share of all.
+    """
     chosen = np.zeros(len(scores), dtype=bool)
     chosen[rows] = True
     edges = np.unique(np.quantile(scores, np.linspace(0, 1, _SCORE_BANDS + 1)[1:-1]))
     band = np.searchsorted(edges, scores, side="right")
-    others, hit = (np.bincount(band[mask], minlength=len(edges) + 1) for mask in (~chosen, ~chosen & hits))
-    weights = np.bincount(band[chosen], minlength=len(edges) + 1)
-    overall = hits[~chosen].mean() if (~chosen).any() else 1.0
-    rates = (hit + 2 * overall) / (others + 2)
+    n, hit, n_other, hit_other = (
+        np.bincount(band[mask], minlength=len(edges) + 1).astype(np.float64)
+        for mask in (np.ones_like(chosen), hits, ~chosen, ~chosen & hits)
+    )
+    follows = n_other < _FEW_LEFT * n
+    rates = np.where(follows, hit, hit_other) / np.maximum(np.where(follows, n, n_other), 1)
+    weights = n - n_other
     return float((weights * rates).sum() / weights.sum())
 
 
-def _partial(one: _Column, called: str, share: tuple[float, float], n: int) -> Finding:
-    what = (
-        f"the word {called}" if one.words is not None else f"its value {called}" if called != "missing" else "no value"
-    )
-    if one.view is not None and one.how == "by its last digit":
+def _partial(one: _Column, value: _Sure, subject: Subject, scores: Floats) -> Finding | None:
+    """Return the finding of a value that is sure of the outcome, unless other columns are too."""
+    if _expected(scores, subject.outcomes == value.outcome, _rows_of(one, value.code)) > _UNSURE:
+        return None
+    called = _called(one, value.code)
+    what = {"missing": "no value", "any": "any value"}.get(called, f"the value {called}")
+    if one.words is not None:
+        what = f"the word {called}"
+    elif one.how == "by its last digit" and called not in ("missing", "any"):
         what = f"the last digit {called}"
     return Finding(
         "WB211",
         "caution",
-        f"Where column {one.name!r} has {what}, {_percent(share[0])} rows have the same outcome",
+        f"Where column {one.name!r} has {what}, {_percent(value.share)} rows have the same outcome",
         "Other columns say of these rows that they are nothing special. What is written only after the decision, "
         "such as a reason or a date, looks like this.",
         f"Find out when and from what {one.name!r} is filled in. If that is after the decision, leave it out.",
-        value=share[0],
+        value=value.share,
         threshold=_SURE,
-        n=n,
-        interval=(share[1], 1.0),
+        n=value.n,
+        interval=(value.low, 1.0),
         scope=one.name,
     )

@@ -46,7 +46,7 @@ def two_halves(n_rows: int, seed: int) -> Halves:
     >>> two_halves(6, seed=0).tolist() == two_halves(9, seed=0)[:6].tolist()
     True
     """
-    mixed = np.arange(n_rows, dtype=np.uint64) + np.uint64(0x9E3779B97F4A7C15) * np.uint64(2 * seed + 1)
+    mixed = np.arange(n_rows, dtype=np.uint64) + np.uint64(0x9E3779B97F4A7C15 * (2 * seed + 1) % 2**64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return np.asarray((mixed ^ (mixed >> np.uint64(31))) & np.uint64(1), dtype=np.int64)
@@ -69,14 +69,16 @@ def telling(view: View, outcomes: NDArray[np.int64], halves: Halves, z: float) -
     Notes
     -----
     The value is the mean of the two areas, each counted on rows that did not make its ranking, so that a column
-    with another value in every row tells nothing. The error is that of two independent halves.
+    with another value in every row tells nothing. What chance puts into the ranking of one half it puts into that of
+    the other, so that the mean is as uncertain as each of them. Bands and few rows make the value lower than that of
+    the column itself in an endless table, never higher but by chance.
     """
     flat = np.bincount(view.codes * 4 + halves * 2 + outcomes, minlength=view.n_codes * 4)
     counts = flat.reshape(view.n_codes, 2, 2).transpose(1, 2, 0)
     found = [_area(counts[half], counts[1 - half]) for half in (0, 1)]
     whole = Auc(
         np.mean([one.values for one in found], axis=0),
-        np.sqrt(np.sum([one.errors**2 for one in found], axis=0)) / 2,
+        np.sqrt(np.mean([one.errors**2 for one in found], axis=0)),
         np.zeros(()),
         np.sum([one.n_pairs for one in found], axis=0),
     )
@@ -85,7 +87,10 @@ def telling(view: View, outcomes: NDArray[np.int64], halves: Halves, z: float) -
 
 
 def log_odds(counts: NDArray[np.int64]) -> Floats:
-    """Return for each half and code the log odds that the other half gives the code, less those of all its rows.
+    """Return for each half and code how much the code speaks for the favourable outcome, as the other half has it.
+
+    That is the log of its share of rows with the favourable outcome over its share of rows without; 0 where the other
+    half has no such row.
 
     Parameters
     ----------
@@ -93,8 +98,9 @@ def log_odds(counts: NDArray[np.int64]) -> Floats:
         Rows by half, outcome and code.
     """
     learned = counts[::-1].astype(np.float64)
-    whole = learned.sum(axis=-1, keepdims=True)
-    share = (learned + _PSEUDO_ROWS * whole / whole.sum(axis=1, keepdims=True)) / (whole + _PSEUDO_ROWS)
+    of_code = learned.sum(axis=1, keepdims=True) + 1
+    usual = of_code / of_code.sum(axis=-1, keepdims=True)
+    share = (learned + _PSEUDO_ROWS * usual) / (learned.sum(axis=-1, keepdims=True) + _PSEUDO_ROWS)
     return np.asarray(np.log(share[:, 1]) - np.log(share[:, 0]))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
 from workbench.data.roles import ProtectedAttribute
-from workbench.preparation.leaks.columns import View, views
+from workbench.preparation.leaks.columns import View
 from workbench.preparation.leaks.fixes import leave_out
 from workbench.preparation.leaks.result import Check
 from workbench.preparation.leaks.subject import Found, Subject
@@ -56,7 +56,7 @@ def proxies(subject: Subject) -> Found:
     groups = [_codes(one.groups(subject.column(one.column))) for one in attributes]
     findings = []
     for name in columns:
-        view = next((one for one in views(subject.column(name)) if one.n_codes <= _MOST_KINDS), None)
+        view = next((one for one in subject.views(name) if one.n_codes <= _MOST_KINDS), None)
         for attribute, (codes, n_groups) in zip(attributes, groups, strict=True):
             found = None if view is None else _proxy(name, attribute, _crossed(view, codes, n_groups))
             if found is not None:

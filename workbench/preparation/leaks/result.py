@@ -20,8 +20,8 @@ class Check:
     Parameters
     ----------
     name : str
-        ``giveaway``, ``aggregates``, ``shared_rows``, ``near_duplicates``, ``shared_entities``, ``fitted_early``, ``code``,
-        ``future``, ``protected_features`` or ``proxies``.
+        ``giveaway``, ``aggregates``, ``shared_rows``, ``near_duplicates``, ``shared_entities``, ``fitted_early``,
+        ``code``, ``future``, ``protected_features`` or ``proxies``.
     title : str
         The same for readers.
     outcome : {"found", "nothing found", "not applicable"}

@@ -12,10 +12,12 @@ from workbench.data.split import Split
 from workbench.preparation.leaks.agreement import (
     Agreement,
     Hashes,
+    added,
     agreement,
     alike,
     beyond_chance,
     hashed,
+    met_again,
     shared,
 )
 from workbench.preparation.leaks.fixes import keep_one_of_alike, keep_one_of_equal
@@ -27,6 +29,7 @@ __all__ = ["shared_rows"]
 _SERIOUS_SHARE = 0.01
 _MOST_COLUMNS = 60
 _DROPPED = 3
+_FEWEST_NEAR = 3
 
 _SHARED = "Rows that are learned from and held out"
 _NEAR = "Rows that hardly differ from ones learned from"
@@ -62,10 +65,12 @@ def shared_rows(subject: Subject) -> Found:
         [hashed(alike(column), place) for place, column in enumerate(columns.values())], n_first, equal
     )
     near &= ~copied
-    if near.any():
+    if near.sum() >= _FEWEST_NEAR:
         left_out = [list(columns)[place] for place in without]
         findings.append(_near_finding(int(near.sum()), n_test, left_out))
-        fixes.append(keep_one_of_alike(split, list(columns), left_out))
+        # A number that hardly differs may still be counted in the next step.
+        numbers = [name for name, column in columns.items() if not pa.types.is_string(column.type)]
+        fixes.append(keep_one_of_alike(split, list(columns), list(dict.fromkeys([*left_out, *numbers]))))
     looked_at = f"{n_test:,} held-out rows were compared with {n_first:,} in {len(columns):,} columns"
     natural = f"; {int(copied.sum()):,} are equal to one, as coarse columns make natural" if copied.any() else ""
     outcomes = [one.code for one in findings]
@@ -130,7 +135,8 @@ def _near(columns: list[Hashes], n_first: int, equal: Agreement) -> tuple[NDArra
         known = whole.n_pairs
     if len(columns) < 3:
         return found, []
-    rows = {place: shared([*columns[:place], *columns[place + 1 :]], n_first) for place in range(len(columns))}
+    sums = added(columns)
+    rows = {place: met_again(sums - one, n_first) for place, one in enumerate(columns)}
     many = sorted(rows, key=lambda place: -int(rows[place].sum()))[:_DROPPED]
     without = []
     for place in many:

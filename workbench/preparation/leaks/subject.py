@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from workbench.core.finding import Finding
 from workbench.data.dataset import UNSTATED, Dataset
 from workbench.data.split import Split
+from workbench.preparation.leaks.columns import View, views
 from workbench.preparation.leaks.one_column import Halves, two_halves
 from workbench.preparation.leaks.result import Check, Fix
 from workbench.preparation.result import Prepared
@@ -61,6 +62,7 @@ class Subject:
     seed: int = 0
     split: Split | None = None
     prepared: Prepared | None = None
+    _views: dict[str, tuple[View, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def learned_from(self) -> Dataset:
@@ -81,6 +83,12 @@ class Subject:
     def halves(self) -> Halves:
         """The half of each of :attr:`rows`."""
         return two_halves(len(self.rows), self.seed)
+
+    def views(self, name: str) -> tuple[View, ...]:
+        """Return the ways to look at a column of :attr:`rows`; they are made once."""
+        if name not in self._views:
+            self._views[name] = tuple(views(self.column(name)))
+        return self._views[name]
 
     def column(self, name: str) -> pa.ChunkedArray:
         """Return a column of :attr:`rows`."""
