@@ -136,12 +136,6 @@ class ParquetFiles:
         first = schemas[0]
         for file, other in zip(self.files, schemas, strict=True):
             _check_same(file, other, self.files[0], first)
-        clash = next((one.name for one in self.folder_columns if one.name in first.names), None)
-        if clash is not None:
-            raise SourceError(
-                f"Column {clash!r} is in {self.files[0].name!r} and in the name of its folder too.\n"
-                "Give the files without those folders, or take the column out of them."
-            )
         unified = _decoded(first)
         for file, other in zip(self.files, schemas, strict=True):
             unified = _unified(unified, _decoded(other), file, self.files[0])
@@ -180,7 +174,14 @@ class ParquetFiles:
     @property
     def columns(self) -> tuple[str, ...]:
         """What the columns are called: those in the files, then those in the names of folders."""
-        names = (*self.described[0][0].names, *(one.name for one in self.folder_columns))
+        first = self.described[0][0]
+        clash = next((one.name for one in self.folder_columns if one.name in first.names), None)
+        if clash is not None:
+            raise SourceError(
+                f"Column {clash!r} is in {self.files[0].name!r} and in the name of its folder too.\n"
+                "Give the files without those folders, or take the column out of them."
+            )
+        names = (*first.names, *(one.name for one in self.folder_columns))
         check_names(names, self.name)
         return names
 

@@ -31,6 +31,7 @@ SCHEMES = {
 _WILD = frozenset("*?[")
 _BLOCK = 2**20
 _LONGEST_REASON = 200
+_NOT_FOUND = 404
 
 
 class Fetched(NamedTuple):
@@ -92,18 +93,24 @@ def fetch(source: str) -> Fetched:
             with system.open(there, "rb") as opened, here.open("wb") as target:
                 shutil.copyfileobj(opened, target, _BLOCK)
         return Fetched(Path(folder.name) if several else Path(folder.name) / _file_name(source), folder)
-    except FileNotFoundError:
-        reason = f"There is no file {_shown(source)!r}.\nCheck the address, and whether it may be read by you."
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001 - each package has errors of its own, with the whole address in them
-        status = getattr(error, "status", None)
-        said = f"the answer is {status}" if isinstance(status, int) else _kind_of(error)
-        reason = f"{_shown(source)!r} cannot be fetched: {said}.\nCheck the address, and whether it may be read by you."
+        reason = f"{_why(error, _shown(source))}\nCheck the address, and whether it may be read by you."
     raise SourceError(reason)  # outside of the handler, so that no traceback shows the whole address
 
 
-def _kind_of(error: Exception) -> str:
+def _why(error: Exception, shown: str) -> str:
+    """Return why it failed; fsspec says that there is no file of whatever it cannot ask a server for."""
+    cause = error.__cause__ if isinstance(error, FileNotFoundError) and error.__cause__ else error
+    status = getattr(cause, "status", None)
+    if (status in (None, _NOT_FOUND) and isinstance(cause, FileNotFoundError)) or status == _NOT_FOUND:
+        return f"There is no file {shown!r}."
+    said = f"the answer is {status}" if isinstance(status, int) else _kind_of(cause)
+    return f"{shown!r} cannot be fetched: {said}."
+
+
+def _kind_of(error: BaseException) -> str:
     """Return why it failed, in words that hold nothing of the address."""
     if isinstance(error, TimeoutError):
         return "nobody answers"
