@@ -47,6 +47,12 @@ def test_same_seed_gives_the_same_rows():
     assert wb.split_data(EVEN, seed=3) == wb.split_data(EVEN, seed=3)
 
 
+def test_the_rows_held_out_stay_those_they_were():
+    # Reports name the seed, and are checked by holding the same rows out again.
+    data = dataset(["yes", "no"] * 20, ["a", "a", "b", "b"] * 10)
+    assert rows(wb.split_data(data, seed=3).test) == [4, 9, 10, 19, 20, 25, 31, 32, 34, 35, 37, 38]
+
+
 def test_another_seed_gives_other_rows():
     assert rows(wb.split_data(EVEN, seed=3).test) != rows(wb.split_data(EVEN, seed=4).test)
 
