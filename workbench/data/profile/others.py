@@ -19,6 +19,7 @@ from workbench.data.stored import StoredTable
 __all__ = ["MOST_GROUPS", "Other", "Others", "others_of"]
 
 Counts = NDArray[np.int64]
+Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 MOST_GROUPS = 1_000
 """An attribute of more groups is not compared: hardly anybody would be in any of them."""
@@ -57,16 +58,16 @@ class Others:
         The target, where there is one, and the protected attributes.
     too_many : mapping of str to int
         Attributes that are not compared, as they have too many groups, and how many they have.
-    packs : tuple of (tuple of int, array of uint16, shape (n_rows,))
+    packs : tuple of (tuple of int, array of uint8 or uint16, shape (n_rows,))
         Entries whose codes are joined in one, so that one count serves all. An entry's last code is for rows in which
         it is unknown.
     """
 
     entries: tuple[Other, ...]
     too_many: dict[str, int]
-    packs: tuple[tuple[tuple[int, ...], NDArray[np.uint16]], ...]
+    packs: tuple[tuple[tuple[int, ...], Codes], ...]
 
-    def count(self, codes: NDArray[np.uint16], first: int, n_codes: int) -> list[Counts]:
+    def count(self, codes: Codes, first: int, n_codes: int) -> list[Counts]:
         """Return how many rows have each code and each joint code, one table a pack.
 
         Parameters
@@ -127,16 +128,17 @@ def others_of(data: Dataset) -> Others:
     return Others(tuple(entries), too_many, _packed(entries, columns))
 
 
-def _packed(
-    entries: Sequence[Other], columns: Sequence[NDArray[np.uint16]]
-) -> tuple[tuple[tuple[int, ...], NDArray[np.uint16]], ...]:
-    packs: list[tuple[tuple[int, ...], NDArray[np.uint16]]] = []
+def _packed(entries: Sequence[Other], columns: Sequence[Codes]) -> tuple[tuple[tuple[int, ...], Codes], ...]:
+    packs: list[tuple[tuple[int, ...], Codes]] = []
     together = _MOST_TOGETHER + 1
     for place, (entry, codes) in enumerate(zip(entries, columns, strict=True)):
         size = len(entry.names) + 1
         if together * size <= _MOST_TOGETHER:
             members, joint = packs.pop()
-            packs.append(((*members, place), joint * np.uint16(size) + codes))
+            wide = joint.astype(np.min_scalar_type(together * size))
+            wide *= wide.dtype.type(size)
+            wide += codes
+            packs.append(((*members, place), wide))
             together *= size
         else:
             packs.append(((place,), codes))
@@ -152,7 +154,7 @@ class _Coder:
         self.attribute = attribute
         self.title = attribute.title if attribute else column
         self._codes: dict[str, int] = {}
-        self._parts: list[NDArray[np.uint16] | NDArray[np.uint32]] = []
+        self._parts: list[Codes] = []
 
     def add(self, column: pa.ChunkedArray) -> None:
         if pa.types.is_null(column.type):
@@ -160,7 +162,7 @@ class _Coder:
         encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
         words = self._called(encoded.dictionary)
         numbers = [self._codes.setdefault(word, len(self._codes)) for word in words]
-        own = np.array(numbers, dtype=np.uint16 if len(self._codes) < 2**16 else np.uint32)
+        own = np.array(numbers, dtype=np.min_scalar_type(len(self._codes)))
         places = encoded.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
         self._parts.append(own[places])
 
@@ -177,14 +179,15 @@ class _Coder:
             return outcomes
         return self.attribute.arranged(name for name in self._codes if name != UNKNOWN)
 
-    def coded(self, names: tuple[str, ...]) -> NDArray[np.uint16]:
+    def coded(self, names: tuple[str, ...]) -> Codes:
         """Return the rows' codes: places among ``names``, and the next number for the unknown."""
         place = {name: code for code, name in enumerate(names)}
-        new = np.array([place.get(name, len(names)) for name in self._codes], dtype=np.uint16)
-        codes, start = room_for(sum(map(len, self._parts)), np.uint16), 0
-        for part in self._parts:
-            codes[start : start + len(part)] = new[part]
-            start += len(part)
+        new = np.array([place.get(name, len(names)) for name in self._codes], dtype=np.min_scalar_type(len(names)))
+        codes, end = room_for(sum(map(len, self._parts)), new.dtype), 0
+        while self._parts:  # each is let go once it is copied
+            part = self._parts.pop(0)
+            codes[end : end + len(part)] = new[part]
+            end += len(part)
         return codes
 
 
