@@ -290,6 +290,26 @@ def test_times_are_days_where_they_were_written(zone):
     ]
 
 
+@pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
+@pytest.mark.parametrize("unit", ["s", "us", "ns"])
+@pytest.mark.parametrize("suffix", ["", ".csv", ".parquet"])
+def test_times_that_stand_for_none_are_told_as_they_are_written(tmp_path, suffix, unit, zone):
+    times = [*pd.date_range("2021-01-01 10:30", periods=90, freq="h"), *[pd.Timestamp("1970-01-01 00:00:00")] * 6]
+    times += [pd.Timestamp("1970-01-01 06:30:01")] * 2
+    frame = source = pd.DataFrame({"x": pd.Series(times).astype(f"datetime64[{unit}]").dt.tz_localize(zone)})
+    if suffix:
+        if suffix == ".csv" and zone:
+            pytest.skip("text with a zone is no concern here")
+        source = tmp_path / f"x{suffix}"
+        frame.to_csv(source, index=False) if suffix == ".csv" else frame.to_parquet(source)
+    (finding,) = [one for one in wb.read_data(source).findings if one.code == "WB108"]
+    assert finding.title.startswith("1970-01-01 in 8 of 98 rows of column 'x'")
+    assert finding.what_to_do.endswith("missing={'x': ['1970-01-01 00:00:00', '1970-01-01 06:30:01']}.")
+    again = wb.read_data(source, missing=ast.literal_eval(re.search(r"\{.*\}", finding.what_to_do)[0]))
+    assert again.column("x").null_count == 8
+    assert "WB108" not in [one.code for one in again.findings]
+
+
 # The same value written differently.
 
 

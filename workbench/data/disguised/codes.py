@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ __all__ = ["ByCode", "DayScan", "NumberScan"]
 
 _SHARE = 0.01
 _FEWEST = 5
+_MOST_TIMES = 20
 _ORIGIN = STAND_IN_DATES[0].replace(year=1970).toordinal()
 
 
@@ -30,11 +32,14 @@ class ByCode:
         How many rows have each code.
     low, high : float
         The least and the greatest of the others.
+    times : tuple of str
+        Of codes that are days of times: the times on these days, as they are written.
     """
 
     counts: dict[int, int]
     low: float
     high: float
+    times: tuple[str, ...] = ()
 
 
 class _Scan:
@@ -57,12 +62,16 @@ class _Scan:
         low, high = self._ends(values)
         if low is not None and (low in self.codes or high in self.codes):
             among = pc.is_in(values, pa.array(self._written(values.type), values.type))
+            self._keep(column.filter(among))
             found = pc.value_counts(values.filter(among))
             pairs = zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True)
             self.counts.update({int(value): n for value, n in pairs if value is not None})
             low, high = self._ends(values.filter(pc.invert(among)))
         if low is not None and high is not None:
             self.low, self.high = min(self.low, low), max(self.high, high)
+
+    def _keep(self, column: pa.ChunkedArray) -> None:
+        """Keep what must be known of the rows that have a code."""
 
     @staticmethod
     def _ends(values: pa.ChunkedArray) -> tuple[float, float] | tuple[None, None]:
@@ -138,6 +147,10 @@ class DayScan(_Scan):
 
     codes = tuple(day.toordinal() - _ORIGIN for day in STAND_IN_DATES)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._times: set[dt.datetime] = set()
+
     def not_known(self) -> ByCode | None:
         """Return the days, counted from 1970, that stand clear of the rest; ``None`` where there are none.
 
@@ -150,7 +163,14 @@ class DayScan(_Scan):
             often = self.counts[code] >= max(_FEWEST, _SHARE * self.n_known, 10 * alike)
             if often or gap >= self.width / 2:
                 found[code] = self.counts[code]
-        return self._told(found)
+        told = self._told(found)
+        times = sorted(str(time) for time in self._times if time.toordinal() - _ORIGIN in found)
+        return None if told is None else replace(told, times=tuple(times[:_MOST_TIMES]))
+
+    def _keep(self, column: pa.ChunkedArray) -> None:
+        if pa.types.is_timestamp(column.type) and len(self._times) <= _MOST_TIMES:
+            local = pc.local_timestamp(column) if column.type.tz else column
+            self._times |= set(pc.unique(local.cast(pa.timestamp("us"), safe=False)).to_pylist())
 
     def _numbers(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
         days = column if pa.types.is_date32(column.type) else column.cast(pa.date32(), safe=False)

@@ -69,7 +69,7 @@ def constant_dates(column: str, scan: DayScan, n: int) -> Iterator[Finding]:
     found = scan.not_known()
     if found is not None:
         shown = {_day(code): count for code, count in found.counts.items()}
-        yield _not_known("WB108", column, shown, list(shown), n, _range(found))
+        yield _not_known("WB108", column, shown, list(found.times or shown), n, _range(found))
 
 
 def _range(found: ByCode) -> str:
