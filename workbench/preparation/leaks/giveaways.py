@@ -208,7 +208,7 @@ def _sure_values(one: _Column, subject: Subject) -> list[_Sure]:
 
 def _sure_counts(one: _Column) -> NDArray[np.int64]:
     """Return rows by outcome and code; of a column some rows lack, those that have any value are a last code."""
-    counts = one.told.counts.sum(axis=0)
+    counts: NDArray[np.int64] = one.told.counts.sum(axis=0)
     if one.view is None:
         return counts
     any_value = counts[:, 1:].sum(axis=1, keepdims=True) * bool(counts[:, 0].any())
