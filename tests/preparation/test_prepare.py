@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.preprocessing import FunctionTransformer, KBinsDiscretizer, PolynomialFeatures, SplineTransformer
+from skrub import MinHashEncoder, StringEncoder
 
 import workbench as wb
 from workbench.errors import InputError, NotEnoughDataError
@@ -196,6 +197,15 @@ def test_transformer_of_ones_own_may_join():
     prepared = wb.prepare_data(SPLIT, RECIPE.with_step(["age"], Doubled(), reason="r"))
     raw = prepared.raw_frame(SPLIT.test)
     assert prepared.matrix(raw)[:, -1].tolist() == (2 * raw["age"]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("transformer", "width"), [(MinHashEncoder(n_components=4), 4), (StringEncoder(n_components=2, random_state=0), 2)]
+)
+def test_transformers_of_a_single_column_may_join(transformer, width):
+    prepared = wb.prepare_data(SPLIT, RECIPE.with_step(["city"], transformer, reason="r"))
+    assert prepared.sources == (("age",), ("height",), *[("city",)] * width)
+    assert prepared.matrix(prepared.raw_frame(SPLIT.test)).shape == (30, 2 + width)
 
 
 def test_transformer_that_makes_nothing_of_a_column_is_possible():

@@ -113,6 +113,12 @@ def test_columns_with_another_value_in_every_row_are_not_alike():
     assert left_out(signal=SIGNAL, x=Y + RNG.normal(size=N)) == {}
 
 
+def test_columns_that_are_nearly_alike_stay():
+    other = SIGNAL + 0.2 * RNG.normal(size=N)
+    assert 0.97 < stats.spearmanr(SIGNAL, other).statistic < 0.995
+    assert left_out(signal=SIGNAL, x=other) == {}
+
+
 def test_of_three_alike_the_first_stays():
     assert left_out(a=SIGNAL, b=2 * SIGNAL, c=-SIGNAL) == {"b": "WB225", "c": "WB225"}
 

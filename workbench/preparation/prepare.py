@@ -115,14 +115,22 @@ def _fitted_on(transformer: ColumnTransformer, train: pd.DataFrame, split: Split
 
 
 def _copy(transformer: object) -> object:
-    """Return a transformer that is not fitted, with the same settings."""
+    """Return a transformer that is not fitted, with the same settings, and that reads a table.
+
+    skrub's transformers of a single column read no table of one: they are applied to each of its columns.
+    """
     try:
-        return clone(transformer)
+        copied = clone(transformer)
     except TypeError as error:
         raise InputError(
             f"transformer is a {type(transformer).__name__}, which has no get_params, so it cannot be copied.\n"
             "Derive it from sklearn.base.BaseEstimator and TransformerMixin."
         ) from error
+    if not hasattr(copied, "__single_column_transformer__"):
+        return copied
+    from skrub import ApplyToCols  # takes a second
+
+    return ApplyToCols(copied)
 
 
 def _sources(transformer: ColumnTransformer, parts: _Parts) -> tuple[tuple[str, ...], ...]:
