@@ -7,8 +7,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from workbench.core.fingerprint import fingerprint_of_rows
 from workbench.data.roles import ProtectedAttribute, bands
-from workbench.errors import InputError, NotEnoughDataError
+from workbench.data.sources import ReadOptions, read_table
+from workbench.data.stored import StoredTable
+from workbench.errors import InputError, NotEnoughDataError, SourceError
 from workbench.tally.engines import open_table
 from workbench.tally.request import Coded, Request, Scored, Weighted
 
@@ -107,3 +110,19 @@ def test_too_many_groups_are_refused(spark):
 def test_a_table_without_rows_is_refused(spark):
     with pytest.raises(NotEnoughDataError):
         open_table(spark.createDataFrame([], "sex string"))
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_rows_of_a_spark_frame_are_read_part_by_part(spark, lazy):
+    table = people()
+    named = table.rename_columns([f"a.b {place}`" for place in range(table.num_columns)])
+    read = read_table(spark.createDataFrame(named).repartition(3), ReadOptions(lazy=lazy))
+    assert isinstance(read.held, StoredTable) is lazy
+    assert read.table.column_names == named.column_names
+    assert fingerprint_of_rows(read.table) == fingerprint_of_rows(read_table(named).table)
+    for wrong, text in (("SELECT array(1) AS a", "array<int>"), ("SELECT map(1, 2) AS a", "map<int,int>")):
+        with pytest.raises(SourceError) as refused:
+            read_table(spark.sql(wrong), ReadOptions(lazy=lazy))
+        assert str(refused.value).startswith(f"Column 'a' holds {text}, which has no place")
+    with pytest.raises(NotEnoughDataError):
+        read_table(spark.createDataFrame([], "sex string"), ReadOptions(lazy=lazy))
