@@ -408,6 +408,13 @@ def test_the_call_that_is_told_settles_the_finding(tmp_path, suffix, lazy):
         assert made_missing == (round(one.value * N) if argument == "missing" else 0)
 
 
+def test_words_among_numbers_are_told_once(tmp_path):
+    rows = [f"{20 + place % 60 if place % 50 else '?'},{'a' if place % 3 else '?'}" for place in range(300)]
+    (tmp_path / "x.csv").write_text("age,job\n" + "\n".join(rows))
+    found = [(one.code, one.scope) for one in wb.read_data(tmp_path / "x.csv").findings]
+    assert found == [("WB107", "age"), ("WB104", "job"), ("WB501", "")]
+
+
 def test_nothing_is_changed_by_telling():
     assert wb.read_data(FLAWED).frame().equals(pd.DataFrame(FLAWED))
 

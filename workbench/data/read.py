@@ -162,7 +162,10 @@ def _read(source: object, options: ReadOptions, name: str) -> Dataset:
     data = Dataset(
         Provenance("read_data", settings, (file,) if file else ()), read.held, Roles(), name or read.name, read.findings
     )
-    return replace(data, findings=(*read.findings, *value_findings(data)))
+    # Words among numbers are told with their lines already, and with the same call.
+    told = {one.scope for one in read.findings if one.code == "WB107"}
+    of_values = [one for one in value_findings(data) if one.code != "WB104" or one.scope not in told]
+    return replace(data, findings=(*read.findings, *of_values))
 
 
 def _asked(options: ReadOptions) -> dict[str, object]:
