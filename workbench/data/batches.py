@@ -80,6 +80,7 @@ def _asked_before(like: Dataset, found: Mapping[str, pa.DataType]) -> ReadOption
         types={name: word for name, word in types.items() if name in found},
         missing=missing,  # type: ignore[arg-type] - as ReadOptions was told before
         recode=recode,
+        must_be_found=False,  # other rows need not hold them
     )
 
 

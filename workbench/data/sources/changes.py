@@ -51,6 +51,7 @@ class Changes:
         named = missing if isinstance(missing, Mapping) else {}
         for column in (*(options.types or {}), *named, *recode):
             check_column(column, columns)
+        self._must_be_found = options.must_be_found
         self._everywhere = () if isinstance(missing, Mapping) else tuple(missing)
         self._missing = {column: tuple(values) for column, values in named.items()}
         self._recode = {column: dict(values) for column, values in recode.items()}
@@ -75,7 +76,9 @@ class Changes:
         return made
 
     def check_found(self) -> None:
-        """Refuse a value that was named and is nowhere: it would be a mistake in writing it."""
+        """Refuse a value that was named and is nowhere, which is mostly a mistake in writing it."""
+        if not self._must_be_found:
+            return
         found = {value for (_, value), n in self._n_missing.items() if n}
         for value in self._everywhere:
             if _key(value) not in found:
@@ -124,9 +127,20 @@ def _equal(values: pa.Array, wanted: object) -> pa.BooleanArray:
             value = None
         places = pc.equal(values, value) if value is not None else pa.nulls(len(values), pa.bool_())
         return pc.fill_null(places, fill_value=False)
+    if pa.types.is_timestamp(kind):
+        return pc.fill_null(_same_time(values, wanted), fill_value=False)
     written = values.cast(pa.string())
     texts = [str(wanted).lower()] if pa.types.is_boolean(kind) else [str(wanted)]
     return pc.fill_null(pc.is_in(written, pa.array(texts)), fill_value=False)
+
+
+def _same_time(times: pa.Array, wanted: object) -> pa.BooleanArray:
+    """Return where a time stands, as it is written in its own zone; a day alone is its midnight."""
+    local = pc.local_timestamp(times) if times.type.tz else times
+    try:
+        return pc.equal(local, pa.scalar(str(wanted)).cast(local.type))
+    except pa.ArrowInvalid:  # no time
+        return pa.nulls(len(times), pa.bool_())
 
 
 def _forms(wanted: object) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,10 +27,12 @@ from workbench.data.sources.text_findings import (
     blanks_taken_off,
     codes,
     cut,
+    decimal_commas,
     header_like_data,
     mostly_numbers,
     other_encoding,
     other_separator,
+    rows_within_quotes,
     without_names,
 )
 from workbench.data.sources.text_rows import TextRows
@@ -40,6 +44,8 @@ from workbench.errors import SourceError
 __all__ = ["read_csv"]
 
 _BLANKS = " \t"
+_BREAK = re.compile(r"\r\n|\n|\r")
+_KEPT = 100  # characters of a cell that is shown
 _LOOKED_AT = 10_000  # rows, for whether the header is one of them
 
 
@@ -102,6 +108,7 @@ class _TextTable:
         self._n_trimmed = [0] * rows.n_fields
         self._heading: list[str] = []
         self._repeated: list[bool] = []
+        self._row_like: dict[int, list[tuple[int, str]]] = {}
         self._columns: tuple[str, ...] = ()
 
     def read(self, told: tuple[Finding, ...]) -> Reading:
@@ -131,9 +138,12 @@ class _TextTable:
         for place, values in enumerate(part):
             trimmed, n = _trimmed(values)
             self._n_trimmed[place] += n
+            within = _rows_within(trimmed, self._rows.separator, len(part) - 1)
+            if within:
+                self._row_like.setdefault(place, []).extend((first_row + row, value) for row, value in within)
             made = changes.made(self._columns[place], _without_empty(trimmed))
             if first_row == 0:
-                self._repeated.append(self._columns[place] in made.to_pylist()[:_LOOKED_AT])
+                self._repeated.append(self._columns[place] in made.slice(0, _LOOKED_AT).to_pylist())
             self._types[place].see(made, first_row)
             kept.append(made)
         return kept
@@ -165,7 +175,6 @@ class _TextTable:
         return [f"line {lines[row]:,}" if row in lines else f"row {row + 1:,}" for row in rows]
 
     def _findings(self, n_rows: int, unnamed: list[str]) -> Iterator[Finding]:
-        asked = self._options.types or {}
         trimmed = [
             name
             for name, written, n in zip(self._columns, self._heading, self._n_trimmed, strict=True)
@@ -179,11 +188,20 @@ class _TextTable:
             yield blank_lines(self._rows.n_blank)
         if self._may_be_data():
             yield header_like_data(self._columns)
+        yield from self._column_findings()
+
+    def _column_findings(self) -> Iterator[Finding]:
+        asked = self._options.types or {}
+        for place, cells in self._row_like.items():
+            row, value = cells[0]
+            yield rows_within_quotes(self._columns[place], len(cells), self._where([row])[0], value)
         for name, types in zip(self._columns, self._types, strict=True):
             if name in asked:
                 continue
             if types.is_code:
                 yield codes(name, types)
+            elif types.has_decimal_commas:
+                yield decimal_commas(name, types)
             elif types.others and not types.padded and types.n_numbers >= NEARLY_ALL * types.n_values:
                 yield mostly_numbers(name, types, self._where([row for row, _ in types.others]))
 
@@ -215,11 +233,25 @@ def _named(heading: list[str]) -> tuple[tuple[str, ...], list[str]]:
 def _trimmed(values: pa.Array) -> tuple[pa.Array, int]:
     """Return text without blanks around it, and how many values had some."""
     content = values.buffers()[2]
-    if content is None or not any(blank in memoryview(content).tobytes() for blank in (b" ", b"\t")):
+    if content is None or not any(blank in content.to_pybytes() for blank in (b" ", b"\t")):
         return values, 0
     trimmed = pc.ascii_trim(values, _BLANKS)
     n = pc.not_equal(pc.binary_length(trimmed), pc.binary_length(values)).true_count
     return (trimmed, n) if n else (values, 0)
+
+
+def _rows_within(values: pa.Array, separator: str, n_separators: int) -> list[tuple[int, str]]:
+    """Return the cells with line breaks that hold as many separators as lines of their own would, with their rows."""
+    content = values.buffers()[2]
+    if content is None or not n_separators or not any(end in content.to_pybytes() for end in (b"\n", b"\r")):
+        return []
+    broken = pc.or_(pc.match_substring(values, "\n"), pc.match_substring(values, "\r"))
+    found = []
+    for row in np.flatnonzero(broken.to_numpy(zero_copy_only=False)):
+        value = values[int(row)].as_py()
+        if value.count(separator) == n_separators * len(_BREAK.findall(value)):
+            found.append((int(row), value[:_KEPT]))
+    return found
 
 
 def _without_empty(values: pa.Array) -> pa.Array:

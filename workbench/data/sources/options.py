@@ -37,6 +37,8 @@ class ReadOptions:
         A sheet or table, or a query, of a source that has several tables.
     lazy : bool, optional
         Whether the rows stay on disk; by default where the source is larger than :data:`LARGE`.
+    must_be_found : bool
+        Whether a value that is named and is nowhere is a mistake.
 
     Raises
     ------
@@ -56,6 +58,7 @@ class ReadOptions:
     table: str = ""
     query: str = ""
     lazy: bool | None = None
+    must_be_found: bool = True
 
     def __post_init__(self) -> None:
         """Check the form of each."""

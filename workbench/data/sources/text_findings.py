@@ -14,10 +14,12 @@ __all__ = [
     "blanks_taken_off",
     "codes",
     "cut",
+    "decimal_commas",
     "header_like_data",
     "mostly_numbers",
     "other_encoding",
     "other_separator",
+    "rows_within_quotes",
     "without_names",
 ]
 
@@ -130,6 +132,49 @@ def other_encoding(encoding: str) -> Finding:
         f"The file was read as {encoding.upper()}, as its first bytes say",
         "In any other encoding it would not be readable.",
         f"Nothing is to be done; encoding={encoding!r} says the same.",
+    )
+
+
+def decimal_commas(name: str, types: ColumnTypes) -> Finding:
+    """Return the finding for a column of numbers whose decimal point is a comma."""
+    n = types.n_commas
+    return Finding(
+        "WB107",
+        "caution",
+        f"{n:,} of {types.n_values:,} values of column {name!r} have a comma for a decimal point: "
+        f"{cut(types.others[0][1])}",
+        "They make text of a column of numbers: a model takes each number for a word of its own.",
+        "If they are numbers, give the frame that pandas.read_csv(…, decimal=',') returns. "
+        "If commas part thousands: pandas.read_csv(…, thousands=',').",
+        value=n / types.n_values,
+        n=types.n_values,
+        scope=name,
+    )
+
+
+def rows_within_quotes(name: str, n: int, line: str, value: str) -> Finding:
+    """Return the finding for cells that hold line breaks and as many separators as rows of their own would.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    n : int
+        How many such cells.
+    line : str
+        Where the first of them begins.
+    value : str
+        The first of them.
+    """
+    return Finding(
+        "WB118",
+        "caution",
+        f"{_count(n, 'value')} of column {name!r} may hold rows of {'its' if n == 1 else 'their'} own: "
+        f"{cut(value)}, {line}",
+        "Between a quote that is opened by mistake and the next one all is one text, and rows within it are lost.",
+        'Look at the line. A quote that belongs to the text is written twice: "".',
+        value=float(n),
+        scope=name,
     )
 
 

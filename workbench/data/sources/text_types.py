@@ -28,6 +28,7 @@ _WORDS = pa.array([word for word in MISSING if word])
 _TRUTHS = pa.array(["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"])
 _NUMBER = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?(?i:inf|infinity)$"
 _DIGITS = r"^[-+]?[0-9]+$"
+_COMMA = r"^[-+]?[0-9]+,[0-9]+$"
 _HOURS = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"
 _FIRST, _LAST = Date(1678, 1, 1), Date(2262, 1, 1)  # between them days can be told in nanoseconds
 _EXACT = 2.0**53  # whole numbers beyond it are not all floats
@@ -52,6 +53,8 @@ class ColumnTypes:
         missing unless the column is text.
     others : list of (int, str)
         The rows of the first values that are no numbers, and these.
+    n_commas : int
+        Values that are numbers if a comma stands for the decimal point.
     padded, long : bool
         Whether a number begins with a zero that does not count, or has more digits than a number here holds.
     """
@@ -62,6 +65,7 @@ class ColumnTypes:
     n_values: int = 0
     n_numbers: int = 0
     n_words: int = 0
+    n_commas: int = 0
     others: list[tuple[int, str]] = field(default_factory=list)
     padded: bool = False
     long: bool = False
@@ -101,6 +105,11 @@ class ColumnTypes:
     def is_code(self) -> bool:
         """Whether all values are numbers that no number here can stand for."""
         return self.n_values > 0 and self.n_numbers == self.n_values and self.kind == pa.string()
+
+    @property
+    def has_decimal_commas(self) -> bool:
+        """Whether all values are numbers if a comma stands for the decimal point, and some only then."""
+        return 0 < self.n_commas == self.n_values - self.n_numbers
 
     def _see_only_numbers(self, values: pa.Array) -> bool:
         """Take the values in if all are numbers, and say whether they are; words for missing ones are none."""
@@ -151,6 +160,8 @@ class ColumnTypes:
         """Return those of the values that are numbers, and keep the first that are none."""
         candidates = held.filter(pa.array(_MAY_BEGIN[_bytes_at(held, 0)]))
         found = candidates.filter(pc.match_substring_regex(candidates, _NUMBER))
+        if len(found) < len(candidates):
+            self.n_commas += pc.match_substring_regex(candidates, _COMMA).true_count
         if len(self.others) < _SHOWN and len(found) < len(held):
             fits = pc.fill_null(pc.match_substring_regex(plain, _NUMBER), fill_value=True)
             rows = np.flatnonzero(~fits.to_numpy(zero_copy_only=False))[: _SHOWN - len(self.others)]
