@@ -7,6 +7,8 @@ from typing import NamedTuple
 from workbench.audit.disclosure.level import Disclosure
 from workbench.audit.result import Audit
 from workbench.data.profile.result import Profile
+from workbench.data.roles import Roles
+from workbench.modeling.result import Performance
 from workbench.report.disclosing import shown_rows, without_hashes
 from workbench.report.given import Given
 from workbench.report.people_record import PeopleRecord, hidden_groups, people_record
@@ -19,6 +21,7 @@ from workbench.report.profile_record import (
     fingerprint_of,
 )
 from workbench.report.records import DataRecord, data_record
+from workbench.report.shown_findings import Shared
 from workbench.report.small_counts import few
 from workbench.report.stage_records import (
     LeaksRecord,
@@ -46,6 +49,22 @@ class DataRecords(NamedTuple):
     preparation: PreparationRecord | None
     counted: tuple[int, int] | None
     hidden_groups: frozenset[str]
+
+    def shared(self, performance: Performance | None, roles: Roles) -> Shared:
+        """Return what is shown beside findings.
+
+        Parameters
+        ----------
+        performance : Performance or None
+            How often a model is right, as far as that is shown.
+        roles : Roles
+            What columns are for.
+        """
+        titles = self.people.hidden if self.people is not None else ()
+        columns = {one.column for one in roles.protected if one.title in titles}
+        untold = {one.name for one in (self.data.columns if self.data else ()) if one.n_missing is None}
+        untold |= {one.name for one in (self.profile.columns if self.profile else ()) if one.n_missing is None}
+        return Shared(self.counted, performance, self.hidden_groups, frozenset({*titles, *columns}), frozenset(untold))
 
 
 def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRecords:

@@ -29,7 +29,7 @@ from workbench.report.records import (
     explanation_record,
     model_record,
 )
-from workbench.report.shown_findings import Shared, shown_findings
+from workbench.report.shown_findings import shown_findings
 from workbench.report.sign_off import SignOff
 from workbench.report.stage_records import LeaksRecord, PreparationRecord, SplitRecord
 
@@ -183,7 +183,7 @@ def gather(
     model = model_record(fitted, level, audit) if fitted is not None else None
     performance = model.performance if model is not None else None
     of_data: DataRecords = data_records(given, audit, level)
-    shared = Shared(of_data.counted, performance, of_data.hidden_groups)
+    shared = of_data.shared(performance, roles)
     findings = shown_findings(given.findings(audit), shared, level)
     _check_overruled(sign_off, findings)
     return Materials(

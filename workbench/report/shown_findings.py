@@ -17,8 +17,11 @@ __all__ = ["Shared", "shown_findings"]
 _QUOTES_VALUES = frozenset({"WB105", "WB107", "WB214"})
 """What these quote may be one person's: values as somebody wrote them, or an extreme that a step learned."""
 
+_OF_GROUPS = frozenset({"WB104", "WB110", "WB113", "WB124", "WB125", "WB130", "WB131", "WB134"})
+_MISSING_BY_GROUP, _MISSING = "WB109", frozenset({"WB104", "WB124"})
 _OTHERS = re.compile(r" The others are from .*?\.(?=\s|$)")
 _NUMBERS = re.compile(r" \(\d[\d,]*\)|\d[\d,.]* of \d[\d,]*|(?<![\w.,])\d[\d,]*(?:\.\d+)?(?: %)?")
+_OF_ALL = re.compile(r"\bfew of \d[\d,]*")
 _WHERE = "They are named where the data were read."
 _NOT_SHOWN = "a group that is not shown"
 
@@ -35,11 +38,17 @@ class Shared:
         How often a model is right, as far as that is shown.
     hidden_groups : collection of str
         Groups that are not shown.
+    hidden_attributes : collection of str
+        Attributes of which some group is not shown, by title and by column.
+    untold : collection of str
+        Columns of which it is not told how many values are missing.
     """
 
     counted: tuple[int, int] | None = None
     performance: Performance | None = None
     hidden_groups: Collection[str] = ()
+    hidden_attributes: Collection[str] = ()
+    untold: Collection[str] = ()
 
 
 def shown_findings(findings: Iterable[Finding], shared: Shared, level: Disclosure) -> tuple[Finding, ...]:
@@ -54,7 +63,17 @@ def shown_findings(findings: Iterable[Finding], shared: Shared, level: Disclosur
     level : Disclosure
         What may be shown.
     """
-    return tuple(_shown(one, shared, level) for one in findings)
+    told = [one for one in findings if level.hides_nothing or _is_told(one, shared)]
+    return tuple(_shown(one, shared, level) for one in told)
+
+
+def _is_told(one: Finding, shared: Shared) -> bool:
+    """Whether a finding may be told at all: not where its numbers, or that it is there, tell of hidden groups."""
+    if one.code in _OF_GROUPS and one.scope in shared.hidden_attributes:
+        return False
+    if one.code == _MISSING_BY_GROUP:
+        return not any(f" of {attribute} " in one.title for attribute in shared.hidden_attributes)
+    return not (one.code in _MISSING and one.scope in shared.untold)
 
 
 def _shown(one: Finding, shared: Shared, level: Disclosure) -> Finding:
@@ -69,8 +88,11 @@ def _shown(one: Finding, shared: Shared, level: Disclosure) -> Finding:
     if one.code.startswith(("WB1", "WB2")):
         one = _of_groups(_without_values(_without_few(one, level)), shared.hidden_groups)
     counted = shared.counted
-    gone = counted is not None and one.n == counted[0] != counted[1]
-    return replace(one, n=None) if gone else one
+    if counted is None or counted[0] == counted[1]:
+        return one
+    total = re.compile(rf" of {counted[0]:,}\b")  # beside the rows that are told it would tell the few others
+    title, why = (total.sub("", text) for text in (one.title, one.why))
+    return replace(one, title=title, why=why, n=None if one.n == counted[0] else one.n)
 
 
 def _rounded(value: float | None) -> float | None:
@@ -82,6 +104,7 @@ def _without_few(one: Finding, level: Disclosure) -> Finding:
     places = level.whole_percents
     title, why = (without_few(text, level.fewest, places=places) for text in (one.title, one.why))
     if _is_small(one, level):
+        title = _OF_ALL.sub("few", title)
         return replace(one, title=title, why=why, value=None, n=None, interval=None)
     return replace(one, title=title, why=why)
 

@@ -141,6 +141,9 @@ MESSAGES: Mapping[str, str] = {
     "disclosure.rare": (
         "Of the data, values of few people are not shown, nor the lowest and the highest number or day of a column."
     ),
+    "disclosure.no_findings": (
+        "What was noticed of single groups by {attributes} before a model is left out: it would tell of small groups."
+    ),
     "disclosure.groups_pooled": "Small groups are counted together, and with as many others as it takes.",
     "cell.recipe": "What is done to columns before a model sees them",
     "cell.done": "What each step learned from the rows for learning",

@@ -118,12 +118,10 @@ def _target(materials: Materials) -> Paragraph:
 def _noticed(materials: Materials) -> Iterator[Paragraph]:
     source = next(iter(fingerprints(materials).values()), materials.data.rows if materials.data is not None else "")
     book, found = materials.book, dict.fromkeys(materials.findings)
-    serious, caution = (
-        book.count(f"findings/{how}", sum(one.severity == how for one in found), "findings", source, "recorded")
-        for how in ("serious", "caution")
-    )
-    if serious.value or caution.value:
-        yield paragraph("data.noticed", serious=count(serious), caution=count(caution))
+    n = {severity: sum(one.severity == severity for one in found) for severity in ("serious", "caution")}
+    if any(n.values()):
+        told = {how: book.count(f"findings/{how}", n[how], "findings", source, "recorded") for how in n}
+        yield paragraph("data.noticed", **{how: count(fact) for how, fact in told.items()})
     else:
         yield paragraph("data.noticed_none")
     if materials.leaks is not None:

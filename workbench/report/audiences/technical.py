@@ -13,6 +13,7 @@ from workbench.report.materials import Materials
 from workbench.report.parts.card import CARD, card
 from workbench.report.parts.closing import findings, fingerprints, next_steps, not_tested, status
 from workbench.report.parts.columns import profile_blocks
+from workbench.report.parts.data_statements import left_out_findings
 from workbench.report.parts.datasheet import SHEET, datasheet
 from workbench.report.parts.declared import declared_blocks, power_blocks, row_blocks
 from workbench.report.parts.examined import examined, people_table
@@ -114,7 +115,7 @@ def _answers(materials: Materials) -> _Contents:
 def _frame(materials: Materials) -> _Contents:
     """Return what the report says of itself."""
     yield "reproduced", say("section.reproduced"), reproduced(materials)
-    yield "disclosure", say("section.disclosure"), disclosure(materials)
+    yield "disclosure", say("section.disclosure"), (*disclosure(materials), *left_out_findings(materials))
     yield "access", say("section.access"), accessibility()
 
 

@@ -11,7 +11,7 @@ from workbench.document.wording import cell, count, frequency, name, of_100, par
 from workbench.report.materials import Materials
 from workbench.report.profile_record import AssociationRecord, ColumnSummary, ProfileRecord
 
-__all__ = ["BARS", "profile_blocks"]
+__all__ = ["BARS", "moment", "profile_blocks", "repeated"]
 
 BARS = "·▁▂▃▄▅▆▇█"
 """The bars of a small histogram, by their height from 0 to 8: what readers of the page see and others are told."""
@@ -86,11 +86,22 @@ def _values(materials: Materials, column: ColumnSummary) -> Text:
         return _top(materials, column)
     said: list[Text] = [*_spread(materials, column)]
     if column.first:
-        said.append(say("profile.dates", first=name(column.first), last=name(column.last)))
+        said.append(say("profile.dates", first=name(moment(column.first)), last=name(moment(column.last))))
     if column.length is not None and not math.isnan(column.length):
         said.append(say("profile.length", length=_number(materials, column, "length", column.length, 0)))
     bars: Text = ("".join(BARS[level] for level in column.levels), " ") if column.levels else ()
     return (*bars, *_joined(said)) if said or bars else say("table.nothing")
+
+
+def moment(text: str) -> str:
+    """Return a time as people write it; a day where it has no time of day.
+
+    Examples
+    --------
+    >>> moment("2025-03-01T00:00:00"), moment("2025-03-01T08:30:00")
+    ('2025-03-01', '2025-03-01 08:30:00')
+    """
+    return text.removesuffix("T00:00:00").replace("T", " ")
 
 
 def _spread(materials: Materials, column: ColumnSummary) -> Iterator[Text]:

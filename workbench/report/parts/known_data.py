@@ -8,7 +8,7 @@ from types import MappingProxyType
 from workbench.document.nodes import Text
 from workbench.document.wording import count, name, plain, say
 from workbench.report.materials import Materials
-from workbench.report.parts.columns import repeated
+from workbench.report.parts.columns import moment, repeated
 from workbench.report.parts.held_out import method_text, part_facts
 
 __all__ = ["KNOWN_OF_DATA"]
@@ -133,7 +133,9 @@ def _when(materials: Materials) -> Answer:
         return ()
     found = [one for one in (profile.columns if profile is not None else ()) if one.name == time and one.first]
     if found:
-        return (say("known.when", column=name(time), first=name(found[0].first), last=name(found[0].last)),)
+        return (
+            say("known.when", column=name(time), first=name(moment(found[0].first)), last=name(moment(found[0].last))),
+        )
     return (say("known.when_column", column=name(time)),)
 
 
