@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pandas as pd
 import pytest
@@ -348,6 +350,36 @@ def test_exit_code_is_that_of_the_verdict(run, policy, tmp_path, counts, code, s
     data = write_decisions(tmp_path / "some.csv", counts)
     returned, out, _ = run("audit", data, *AUDIT, "--policy", policy, "-o", "audit.json")
     assert (returned, out.splitlines()[0]) == (code, said)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "jsonl", "parquet", "folder", "sqlite", "query", "file://"])
+def test_whatever_can_be_read_can_be_audited(run, hired, tmp_path, kind):
+    frame, options = pd.read_csv(hired), ()
+    source = tmp_path / f"hired.{kind}"
+    if kind == "xlsx":
+        with pd.ExcelWriter(source) as book:
+            frame.to_excel(book, sheet_name="people", index=False)
+            frame.head(3).to_excel(book, sheet_name="notes", index=False)
+        options = ("--table", "people")
+    elif kind == "jsonl":
+        frame.to_json(source, orient="records", lines=True)
+    elif kind == "parquet":
+        frame.to_parquet(source)
+    elif kind == "folder":
+        (tmp_path / "hired").mkdir()
+        frame.head(70).to_parquet(tmp_path / "hired" / "a.parquet")
+        frame.tail(80).to_parquet(tmp_path / "hired" / "b.parquet")
+        source = str(tmp_path / "hired" / "*.parquet")
+    elif kind == "file://":
+        source = f"file://{hired}"
+    else:
+        source = f"sqlite:///{tmp_path / 'hired.db'}"
+        with closing(sqlite3.connect(tmp_path / "hired.db")) as made:
+            frame.to_sql("hired", made, index=False)
+        options = ("--table", "hired") if kind == "sqlite" else ("--query", "SELECT hired, sex FROM hired")
+    code, out, err = run("audit", source, *AUDIT, *options, "-o", "audit.json")
+    assert (code, err, out.splitlines()[0]) == (1, "", "▲ Gap")
+    assert out.splitlines()[1].startswith("150 rows came in.")
 
 
 def test_default_policy_is_said(run, hired):

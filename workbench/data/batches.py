@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -72,19 +73,19 @@ def _asked_before(like: Dataset, found: Mapping[str, pa.DataType]) -> ReadOption
     for name, kind in like.kinds.items():
         if pa.types.is_string(kind) and not pa.types.is_string(found.get(name, kind)):
             types.setdefault(name, "text")
-    missing = said.get("missing")
+    missing: Any = said.get("missing")
     if isinstance(missing, Mapping):
         missing = {name: list(values) for name, values in missing.items() if name in found}
     recode = {name: dict(pairs) for name, pairs in _mapping(said.get("recode")).items() if name in found}
     return ReadOptions(
         types={name: word for name, word in types.items() if name in found},
-        missing=missing,  # type: ignore[arg-type] - as ReadOptions was told before
+        missing=missing,
         recode=recode,
         must_be_found=False,  # other rows need not hold them
     )
 
 
-def _mapping(said: object) -> Mapping[str, Sequence[Sequence[object]]]:
+def _mapping(said: object) -> Mapping[str, Any]:
     return said if isinstance(said, Mapping) else {}
 
 
