@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
-from workbench.audit.disclosure.level import Disclosure
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.result import Audit
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
@@ -80,14 +81,17 @@ def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRe
         What readers may see.
     """
     data, profile = given.data, given.profile
-    bare = without_hashes(data, audit, level)
+    lacking = _lacking(given)
+    # A fingerprint of rows begins with how many they are, which beside those told gives the few others.
+    bare = without_hashes(data, audit, level) or (not level.hides_nothing and 0 < lacking < level.fewest)
     record = data_record(data, level, audit) if data is not None else None
+    if record is not None and bare:
+        record = replace(record, source=NOT_PUBLISHED, rows=NOT_PUBLISHED)
     counted = None
     if data is not None:
         counted = (data.n_rows, shown_rows(data, level))
     elif profile is not None:
         counted = (profile.n_rows, _told_rows(profile, level))
-    lacking = _lacking(given)
     people = people_record(profile, given.split, audit, level, lacking=lacking)
     hidden = people.hidden if people is not None else ()
     return DataRecords(
