@@ -162,6 +162,11 @@ def test_few_keys_are_a_category():
     assert roles(user_id=["a1234", "b1234"] * 50, measure=range(100)) == {}
 
 
+def test_keys_that_return_very_often_are_a_category_too():
+    assert roles(nurse_id=[f"N{one:04d}" for one in range(24)] * 20, measure=range(480)) == {}
+    assert "nurse_id" in roles(nurse_id=[f"N{one:04d}" for one in range(24)] * 10, measure=range(240))
+
+
 def test_only_the_day_it_began_is_the_time_where_there_are_several():
     days = pd.date_range("2020-01-01", periods=40)
     assert roles(closed=days, admitted=days, born=days) == {
