@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -70,13 +71,15 @@ class Look:
         """Whether it holds text."""
         return bool(pa.types.is_string(self.kind) or pa.types.is_large_string(self.kind))
 
+    @cached_property
+    def mark(self) -> tuple[object, ...]:
+        """What copies have in common, and hardly any other columns; by it they are found at once."""
+        # All columns with another value in every row have one pattern; most differ in the first values already.
+        return (self.pattern, *self.values[:_FIRST].to_pylist())
+
     def is_copy_of(self, other: Look) -> bool:
         """Return whether both have the same value in every row; 1, 1.0 and true are the same."""
-        if self.pattern != other.pattern:
-            return False
-        # All columns with another value in every row have one pattern; most differ in the first values already.
-        parts = (slice(0, _FIRST), slice(_FIRST, None))
-        return all(self.values[part].to_pylist() == other.values[part].to_pylist() for part in parts)
+        return self.mark == other.mark and bool(self.values.to_pylist() == other.values.to_pylist())
 
 
 def look_at(name: str, column: pa.ChunkedArray) -> Look:

@@ -132,14 +132,14 @@ def suggest_recipe(split: Split) -> Recipe:
     fewest = int(np.bincount(train.outcomes(), minlength=2)[:2].min())
     chosen: dict[str, list[Look]] = {kind.title: [] for kind in _KINDS}
     left_out: list[LeftOut] = []
-    kept: dict[bytes, list[Look]] = {}
+    kept: dict[tuple[object, ...], list[Look]] = {}
     for name in train.features:
         look = look_at(name, train.column(name))
-        refusal = refused(look) or _copy(look, kept.get(look.pattern, ()))
+        refusal = refused(look) or _copy(look, kept.get(look.mark, ()))
         if refusal is not None:
             left_out.append(refusal)
             continue
-        kept.setdefault(look.pattern, []).append(look)
+        kept.setdefault(look.mark, []).append(look)
         chosen[_title(look, fewest)].append(look)
     steps = [
         Step(kind.title, tuple(look.name for look in looks), kind.make(train.n_rows), kind.reason(looks))
