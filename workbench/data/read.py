@@ -45,9 +45,9 @@ def read_data(
     Parameters
     ----------
     source : str, path or frame
-        A file, folder, address, data base or frame: see :mod:`workbench.data.sources`. Or ``"example:loans"``,
+        A file, folder, address, database or frame: see :mod:`workbench.data.sources`. Or ``"example:loans"``,
         ``"example:diabetes"``, ``"example:admissions"``, which bring their roles along where no
-        target is named; roles that are named take their place.
+        target is named; roles that are named take their place; or ``"example:care"``, raw and without roles.
     target : str, optional
         The column with the outcome; it has two values.
     favourable : object, optional
@@ -80,9 +80,9 @@ def read_data(
     recode : mapping of str to mapping, optional
         Values that are the same as others: ``{"income": {">50K.": ">50K"}}``. It is recorded.
     table : str
-        Which sheet of an Excel file, or which table of a data base.
+        Which sheet of an Excel file, or which table of a database.
     query : str
-        An SQL query to a data base.
+        An SQL query to a database.
     lazy : bool, optional
         Whether the rows stay on disk: always, never, or (by default) where the source is large.
 
