@@ -296,18 +296,36 @@ def test_postgresql_gives_every_kind_of_value(postgres):
 
 
 @pytest.mark.slow
-def test_postgresql_is_only_read(postgres):
+def test_postgresql_is_only_read(postgres, caplog):
     engine = sqlalchemy.create_engine(postgres)
     with engine.begin() as made:
         made.exec_driver_sql("CREATE TABLE kept AS SELECT 1 AS a")
+        made.exec_driver_sql("CREATE SEQUENCE numbers")
     for query in (
         "WITH gone AS (DELETE FROM kept RETURNING a) SELECT a FROM gone",
         "SELECT a INTO other FROM kept",
-        "SELECT nextval('x') FROM kept",
+        "SELECT nextval('numbers') AS n",  # which no rollback takes back
     ):
         told = refusal(postgres, query=query)
         assert told.startswith("'postgresql://127.0.0.1/postgres' refuses: ")
     with engine.connect() as asked:
         assert asked.exec_driver_sql("SELECT count(*) FROM kept").scalar() == 1
+        assert asked.exec_driver_sql("SELECT is_called FROM numbers").scalar() is False
     engine.dispose()
-    assert "ann" not in refusal(postgres.replace("s3cret", "wrong"), table="kept").partition(" refuses")[0]
+    assert not caplog.records  # no traceback of a driver before the error
+
+
+@pytest.mark.slow
+def test_postgresql_says_itself_what_is_wrong(postgres):
+    for query, said in (
+        ("SELECT nope", 'column "nope" does not exist'),
+        ("SELECT 1 / (i - 30000) AS a FROM generate_series(1, 50000) i", "division by zero"),  # in a later part
+    ):
+        assert refusal(postgres, query=query) == (
+            f"'postgresql://127.0.0.1/postgres' refuses: {said!r}.\n"
+            "Check the address, the name of the table, or the query."
+        )
+    assert refusal(postgres.replace("s3cret", "wrong"), table="kept") == (
+        "'postgresql://127.0.0.1/postgres' refuses: 'password authentication failed for user \"ann\"'.\n"
+        "Check the address, the name of the table, or the query."
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,7 @@ _DRIVERS = {
     "mssql": ("pymssql", "mssql+pymssql://…"),
 }
 _LONGEST_REASON = 300
+_LOGGED_AS = "workbench"
 
 
 def url_of(source: object) -> URL:
@@ -111,7 +113,7 @@ def connected(source: object, url: URL) -> Iterator[Connection]:
     except ModuleNotFoundError as error:
         reason = _no_driver(url, str(error.name))
     except SQLAlchemyError as error:
-        said = _without_secrets(str(getattr(error, "orig", None) or error), url)
+        said = _without_secrets(_said_by(error), url)
         reason = f"{shown(url)!r} refuses: {said!r}.\nCheck the address, the name of the table, or the query."
     raise SourceError(reason)  # outside of the handler, so that no traceback shows what the driver said
 
@@ -121,7 +123,9 @@ def _engine(url: URL) -> Engine:
     from sqlalchemy.pool import NullPool
 
     if backend_of(url) != "sqlite" or url.get_driver_name() != "pysqlite":
-        return sqlalchemy.create_engine(url, poolclass=NullPool, hide_parameters=True)
+        # What a driver says when a refused question is cleared away would stand before the error itself.
+        logging.getLogger(f"{NullPool.__module__}.{NullPool.__qualname__}.{_LOGGED_AS}").setLevel(logging.CRITICAL + 1)
+        return sqlalchemy.create_engine(url, poolclass=NullPool, pool_logging_name=_LOGGED_AS, hide_parameters=True)
     path = found_file(url.database or "")  # SQLite would make a database that is not there
 
     def opened() -> sqlite3.Connection:
@@ -148,8 +152,15 @@ def _no_driver(url: URL, module: str) -> str:
     return f"Reading from {backend_of(url)} needs the driver {module!r}, which is not installed.{named}"
 
 
+def _said_by(error: Exception) -> str:
+    """Return the database's own words; pg8000 hands them on among others."""
+    original = getattr(error, "orig", None) or error
+    first = original.args[0] if original.args else ""
+    return str(first.get("M", first) if isinstance(first, dict) else original)
+
+
 def _without_secrets(text: str, url: URL) -> str:
-    """Return the first line of a database's answer, without password, user and options of the address."""
+    """Return the first line of a database's answer, without the password and the options of the address."""
     first = text.strip().splitlines()[0] if text.strip() else "no reason given"
     options = [one for value in url.query.values() for one in ((value,) if isinstance(value, str) else value)]
     for secret in filter(None, (str(url.password or ""), *options)):
