@@ -141,3 +141,15 @@ def test_report_of_a_weighted_audit_is_green(frame, tmp_path):
     verified = wb.verify_report(tmp_path / "report.html", data=tmp_path / "people.csv")
     assert not verified.is_altered, verified
     assert "trained again" in str(verified.notes)
+
+
+def test_report_of_recoded_data_is_counted_again_from_data_read_in_the_same_way(frame, tmp_path):
+    frame.assign(sex=frame["sex"].where(frame.index % 7 > 0, "?")).to_csv(tmp_path / "people.csv", index=False)
+    asked = {"missing": {"sex": ["?"]}, "recode": {"sex": {"f": "women", "m": "men"}}}
+    roles = {"target": "hired", "favourable": "yes", "protected": ["sex"], "weight": "w"}
+    data = wb.read_data(tmp_path / "people.csv", **asked, **roles)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    wb.write_report(wb.build_report(fitted, wb.audit_model(fitted), audience="brief"), tmp_path / "report.html")
+    same = wb.verify_report(tmp_path / "report.html", data=wb.read_data(tmp_path / "people.csv", **asked))
+    assert (same.is_altered, same.has_other_data) == (False, False), same
+    assert wb.verify_report(tmp_path / "report.html", data=tmp_path / "people.csv").has_other_data

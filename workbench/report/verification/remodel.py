@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED
 from workbench.audit.entrances import audit_model
 from workbench.audit.result import Audit
+from workbench.data.assign import assign_roles
+from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX
 from workbench.data.read import read_data
 from workbench.data.split import Split, split_data
@@ -66,7 +69,7 @@ def remodelled(recorded: Materials, record: ModelRecord, data: object, model: ob
         What the report was made from.
     record : ModelRecord
         What it says of the model.
-    data : path or frame
+    data : path, frame or Dataset
         All rows: those the model learned from, and those held out.
     model : object or path, optional
         The fitted model, or its skops file; by default it is trained again where that can be.
@@ -102,20 +105,22 @@ def remodelled(recorded: Materials, record: ModelRecord, data: object, model: ob
 
 def _split(recorded: Materials, record: ModelRecord, data: object) -> Split:
     roles = recorded.roles
-    read = read_data(
-        data,
-        target=roles.target,
-        favourable=roles.favourable,
-        protected=roles.protected,
-        id=roles.id,
-        favourable_label=roles.favourable_label,
-        unfavourable_label=roles.unfavourable_label,
-        use_protected=roles.use_protected,
-        time=roles.time,
-        group=roles.group,
-        weight=roles.weight,
-        name=recorded.data_name,
-    )
+    said: dict[str, Any] = {
+        "target": roles.target,
+        "favourable": roles.favourable,
+        "protected": roles.protected,
+        "favourable_label": roles.favourable_label,
+        "unfavourable_label": roles.unfavourable_label,
+        "use_protected": roles.use_protected,
+        "id": roles.id,
+        "time": roles.time,
+        "group": roles.group,
+        "weight": roles.weight,
+    }
+    if isinstance(data, Dataset):  # what was asked of its values on reading, no report can ask again
+        read = replace(assign_roles(data, **said), name=recorded.data_name)
+    else:
+        read = read_data(data, **said, name=recorded.data_name)
     if not record.seeds:
         raise InputError("The report does not say how its rows were split.\nLeave the data out.")
     return split_data(read, test_size=record.test_size, seed=record.seeds[0], method=record.split_method)

@@ -40,9 +40,10 @@ def verify_report(path: str | Path, *, data: object = None, model: object = None
     ----------
     path : str or path
         A report that ``write_report`` wrote: HTML, PDF, DOCX, Markdown or JSON.
-    data : path, frame or relation, optional
+    data : path, frame, relation or Dataset, optional
         What the report was made from: a file, a table in memory, or ``"example:loans"``. Of a model: all rows,
-        of which those held out are drawn again with the recorded seed.
+        of which those held out are drawn again with the recorded seed. Where values were made missing or recoded on
+        reading, what ``read_data`` returns with the same ``missing`` and ``recode``.
     model : object or path, optional
         The fitted model: ``fitted.pipeline``, anything else with ``predict_proba`` that reads the original
         columns, or a ``.skops`` file. Without it ``boosted_trees`` and ``logistic_regression`` are trained again.
