@@ -106,7 +106,7 @@ def roles_cell(suggested: SuggestedRoles) -> str:
     blocks: list[Block] = [paragraph("cell.confirm")]
     if rows:
         header = (say("columns.column"), say("columns.role"), say("cell.sure"), say("cell.why"))
-        blocks.append(Table("roles", say("cell.roles"), header, rows, (False,) * 4))
+        blocks.append(Table("suggested-roles", say("cell.roles"), header, rows, (False,) * 4))
     if suggested.proxies:
         told = (say("columns.column"), say("table.attribute"), say("cell.why"))
         proxies = tuple(
@@ -136,7 +136,7 @@ def _listed(noticed: tuple[Finding, ...]) -> _Contents:
 def _fixes(leaks: Leaks) -> tuple[Block, ...]:
     rows = tuple(((name(one.title, _LONGEST),), (one.code,), (name(one.python, _LONGEST),)) for one in leaks.fixes)
     header = (say("leaks.fix"), say("findings.code"), say("leaks.code"))
-    return (Table("fixes", say("leaks.fixes_caption"), header, rows, (False, False, False)),) if rows else ()
+    return (Table("leak-fixes", say("leaks.fixes_caption"), header, rows, (False, False, False)),) if rows else ()
 
 
 def _first_line(leaks: Leaks) -> str:

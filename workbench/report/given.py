@@ -103,7 +103,8 @@ def told_apart(results: Sequence[Result]) -> Given:
     prepared = fitted.prepared if fitted is not None else _only(results, Prepared)
     split = prepared.split if prepared is not None else _only(results, Split)
     data = split.data if split is not None else _only(results, Dataset)
-    audit, profile, leaks = _only(results, Audit), _only(results, Profile), _only(results, Leaks)
+    audit, profile = _only(results, Audit), _only(results, Profile)
+    leaks = _only(results, Leaks) or (fitted.leaks if fitted is not None else None)
     given = Given(fitted, explanation, person, audit, data, profile, split, prepared, leaks)
     _check_same_model(given)
     _check_same_data(given, results)
@@ -141,7 +142,7 @@ def _check_same_data(given: Given, results: Sequence[Result]) -> None:
     extra: list[Result] = [
         one for one in results if isinstance(one, (Dataset, Split, Prepared)) and one.fingerprint not in known
     ]
-    late: list[Result] = [one for one in (given.profile, given.leaks) if one is not None]
+    late: list[Result] = [one for one in (given.profile, _only(results, Leaks)) if one is not None]
     extra += [one for one in late if known and not known & set(one.provenance.inputs)]
     apart = given.audit is not None and given.fitted is None and _is_of_other_data(given)
     if extra or apart:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 __all__ = ["few", "hidden_rows", "shown_values", "without_few"]
 
 _QUOTED = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”)")
-_SHARE = re.compile(r"(?<![\w.,/:−-])(\d[\d,]*) of (\d[\d,]*)")
 _PEOPLE = r"rows?|values?|people|persons?|held-out|numbers?|records?|infinite|cases?"
+_SHARE = re.compile(rf"(?<![\w.,/:−-])(\d[\d,]*) of (\d[\d,]*)(?= (?:{_PEOPLE}|of)\b)")
 _WHOLE = re.compile(rf"(?<![\w.,/:−-])\d+(?= (?:{_PEOPLE})\b)|(?<= \()\d+(?=\))")
 _PLACE = re.compile(r",? ?\(?\b(?:lines?|rows?) \d[\d,]*(?:(?:, | and )\d[\d,]*)*\b\)?")
 

@@ -104,6 +104,11 @@ def count_again(materials: Mapping[str, Json], data: object, model: object = Non
             "Leave the data out, or check the technical report of the same model with them."
         )
     audit = recorded.audit
+    if audit is None and recorded.audience == "data":
+        raise InputError(
+            "A report of data alone does not say how its data were read, so that they cannot be counted again.\n"
+            "Leave the data out, or compare with what profile_data says of them."
+        )
     if audit is None or audit.kind == "model":
         raise InputError(
             "The report does not say how its model was trained, so that it cannot be counted again.\n"

@@ -1,0 +1,171 @@
+"""Results of the stages before a model in a notebook: readable, escaped, found by IPython, and text elsewhere."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+import workbench as wb
+from workbench.core.provenance import Provenance
+from workbench.data.profile.profiling import profile_data
+from workbench.data.suggestions.suggest import suggest_roles
+from workbench.preparation.leaks.result import Check, Fix, Leaks
+from workbench.report import cells
+from workbench.report.showing import _SHOWN, show_results_in_notebooks
+
+HOSTILE = "<script>alert(1)</script>\"'&</style></div>"
+
+
+@pytest.fixture(scope="module")
+def results():
+    rng = np.random.default_rng(5)
+    n = 300
+    frame = pd.DataFrame(
+        {
+            "sex": rng.choice(["female", "male"], n),
+            HOSTILE: rng.choice([HOSTILE, "b", None], n),
+            "income": rng.lognormal(10, 1, n),
+            "employed": rng.choice([True, False], n),
+        }
+    )
+    frame["approved"] = np.where(rng.random(n) < 0.4, "yes", "no")
+    data = wb.read_data(frame, target="approved", favourable="yes", protected=["sex"], name=HOSTILE)
+    split = wb.split_data(data)
+    recipe = wb.suggest_recipe(split)
+    finding = wb.Finding(
+        "WB210", "serious", f"Column {HOSTILE!r} gives it away", "It copies.", "Leave it out.", scope="x"
+    )
+    leaks = Leaks(
+        Provenance("find_leaks", {}, (split.fingerprint,)),
+        HOSTILE,
+        (Check("giveaway", "A column that gives it away", "found", f"{HOSTILE} was tried."),),
+        (finding,),
+        (Fix("WB210", "x", f"leave out {HOSTILE!r}", f"recipe = recipe.without({HOSTILE!r}, reason='it leaks')"),),
+    )
+    return {
+        "Profile": profile_data(data),
+        "Split": split,
+        "Leaks": leaks,
+        "Recipe": recipe,
+        "Prepared": wb.prepare_data(split, recipe),
+        "SuggestedRoles": suggest_roles(data),
+    }
+
+
+SHOWN = {
+    "Profile": cells.profile_cell,
+    "Split": cells.split_cell,
+    "Leaks": cells.leaks_cell,
+    "Recipe": cells.recipe_cell,
+    "Prepared": cells.prepared_cell,
+    "SuggestedRoles": cells.roles_cell,
+}
+
+
+class Fragment(HTMLParser):
+    """Collects elements, words and ids, and what is left open."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.words, self.open = set(), [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        self.attributes.append(dict(attributes))
+        if tag not in {"meta", "br", "rect", "path", "line", "circle"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, _tag, attributes):
+        self.attributes.append(dict(attributes))
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_it_is_one_element_without_script_and_nothing_of_the_data_becomes_markup(results, name):
+    fragment = Fragment(SHOWN[name](results[name]))
+    assert fragment.open == []
+    assert fragment.attributes[0] == {"class": "workbench-report for-data", "lang": "en"}
+    assert not fragment.tags & {"script", "iframe", "html", "head", "body", "link", "img"}
+    assert not [one for one in fragment.attributes if any(key.startswith("on") for key in one)]
+    assert HOSTILE in "".join(fragment.words)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_same_result_shows_the_same_and_its_ids_are_its_own(results, name):
+    page = SHOWN[name](results[name])
+    assert page == SHOWN[name](results[name])
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    prefixes = {re.match(r"report-[0-9a-f]{8}-", one)[0] for one in ids}
+    assert len(prefixes) == 1
+
+
+def test_a_profile_shows_bars_that_are_drawn_for_eyes_and_told_in_words(results):
+    page = cells.profile_cell(results["Profile"])
+    assert re.search(r'<span class="bars" aria-hidden="true">[·▁▂▃▄▅▆▇█]+</span>', page)
+    assert "Half of them between" in page
+
+
+def test_leaks_show_what_can_be_done_as_code(results):
+    words = " ".join(Fragment(cells.leaks_cell(results["Leaks"])).words)
+    assert "recipe = recipe.without(" in words
+    assert "1 serious" in words
+
+
+def test_a_preparation_shows_what_each_step_learned(results):
+    words = " ".join(Fragment(cells.prepared_cell(results["Prepared"])).words)
+    learned = [text for one in results["Prepared"].steps_done for text in one.learned]
+    assert learned
+    assert all(text in words for text in learned)
+
+
+def test_suggested_roles_show_the_call_that_uses_them(results):
+    words = " ".join(Fragment(cells.roles_cell(results["SuggestedRoles"])).words)
+    assert results["SuggestedRoles"].python() in words
+    assert "Nothing is used before somebody says so." in words
+
+
+@pytest.fixture
+def shell():
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_ipython_shows_the_result_and_the_text_stays(results, shell, name):
+    show_results_in_notebooks()
+    shown, _ = shell.display_formatter.format(results[name])
+    assert shown["text/html"] == SHOWN[name](results[name])
+    assert shown["text/plain"] == repr(results[name])
+
+
+def test_every_class_that_is_named_is_there():
+    from importlib import import_module
+
+    for (module, name), (home, function) in _SHOWN.items():
+        assert getattr(import_module(module), name).__module__ == module
+        assert callable(getattr(import_module(home), function))
+
+
+def test_importing_workbench_in_a_notebook_registers_it_and_imports_nothing_heavy():
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell; shell = InteractiveShell.instance(); import sys; "
+        "before = set(sys.modules); import workbench; "
+        "html = shell.display_formatter.formatters['text/html']; "
+        "print(('workbench.data.profile.result', 'Profile') in html.deferred_printers, "
+        "[one for one in ('pandas', 'numpy', 'jinja2') if one in set(sys.modules) - before])"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == "True []"
