@@ -276,3 +276,13 @@ def test_order_of_rows_does_not_matter(rng):
     table = mixed(rng)
     roles = {"target": "hired", "protected": ["sex"]}
     same(profiled(table, **roles), profiled(table.take(rng.permutation(table.num_rows)), **roles))
+
+
+def test_rows_on_disk_keep_their_order_in_every_column(rng, tmp_path, monkeypatch):
+    monkeypatch.setattr("workbench.data.profile.others._ROWS_A_BLOCK", 30_000)  # other blocks than the columns'
+    hired = rng.integers(0, 2, 300_000)
+    table = pa.table({"hired": hired, "word": np.array(["no", "yes"])[hired], "number": hired + 0.5})
+    path = tmp_path / "parts.parquet"
+    papq.write_table(table, path, row_group_size=7_000)
+    profile = wb.profile_data(wb.read_data(path, target="hired", lazy=True))
+    assert [one.strength for one in profile.associations] == [1, 1]

@@ -43,7 +43,7 @@ class NumberSummary:
         The values below which a share of the finite values lies: 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99,
         interpolated linearly.
     exact : bool
-        Whether the quantiles are exact; of large tables they are close to it.
+        Whether the quantiles are exact, as those of :func:`profile_data` always are.
     n_zero, n_negative, n_infinite : int
         Rows with zero, with less, with an infinite number.
     n_outliers : int
@@ -110,9 +110,10 @@ class ColumnProfile:
     n_distinct : int
         How many different values there are, missing ones left out.
     distinct_is_exact : bool
-        Whether that is exact; of large tables it is within a few in 100.
+        Whether that is exact, as it always is of :func:`profile_data`.
     top : tuple of ValueCount
-        The most frequent values, at most ten, most frequent first; none where every value is rare.
+        The most frequent values, at most ten, most frequent first; none that fewer than two rows, or fewer than one
+        in a thousand, have.
     numbers, text, dates : summary or None
         What is known of a column of that kind.
     """
@@ -232,7 +233,8 @@ class Profile(Result):
     columns : tuple of ColumnProfile
         In the data's order.
     associations : tuple of Association
-        Of every column with the target and each protected attribute; strongest first.
+        Of every column with the target and each protected attribute; strongest first. A column of one value, or of
+        texts that hardly any two rows share, goes with nothing that could be counted, and is left out.
     missing : tuple of GroupMissing
         By column with missing values, attribute and group.
     shares : tuple of GroupShare
