@@ -4,6 +4,7 @@ import re
 import sqlite3
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -74,8 +75,10 @@ def test_urls_and_engines_of_sqlalchemy_are_sources(people, as_source):
 
 
 def test_a_database_file_is_a_source(people):
-    path = people.removeprefix("sqlite:///")
-    assert read_data(path, table="older").columns == ("id",)
+    path = Path(people.removeprefix("sqlite:///"))
+    other = path.rename(path.with_name("what? 50 %20 #1.db"))
+    assert read_data(other, table="older").columns == ("id",)
+    assert read_data(other, table="older", lazy=True).name == "older"
 
 
 def test_what_was_asked_and_when_is_the_fingerprint_and_does_not_vouch(people):

@@ -35,22 +35,20 @@ def url_of(source: object) -> URL:
 
     Parameters
     ----------
-    source : str, sqlalchemy.URL or sqlalchemy.Engine
-        Where the database is.
+    source : str, sqlalchemy.URL, sqlalchemy.Engine or path
+        Where the database is; a path is a file of SQLite.
 
     Raises
     ------
     SourceError
         If SQLAlchemy is not installed, or cannot read the address.
     """
-    if importlib.util.find_spec("sqlalchemy") is None:
-        raise SourceError(
-            "Reading from a database needs SQLAlchemy, which is not installed.\n"
-            "Install it with: pip install 'notebook-workbench[sql]'"
-        )
+    _check_installed()
     from sqlalchemy import URL, make_url
     from sqlalchemy.exc import ArgumentError
 
+    if isinstance(source, Path):
+        return URL.create("sqlite", database=str(source))
     if not isinstance(source, str):
         return source if isinstance(source, URL) else source.url  # type: ignore[attr-defined]
     with suppress(ArgumentError, ValueError):  # their text may hold the password
@@ -59,6 +57,14 @@ def url_of(source: object) -> URL:
         f"The address of a database, {source.partition('://')[0]}://…, cannot be read.\n"
         "Write dialect+driver://user:password@host:port/database, with the signs @ : / in a password as %40 %3A %2F."
     )
+
+
+def _check_installed() -> None:
+    if importlib.util.find_spec("sqlalchemy") is None:
+        raise SourceError(
+            "Reading from a database needs SQLAlchemy, which is not installed.\n"
+            "Install it with: pip install 'notebook-workbench[sql]'"
+        )
 
 
 def backend_of(url: URL) -> str:

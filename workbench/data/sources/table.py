@@ -153,4 +153,4 @@ def _read_database_file(path: Path, options: ReadOptions) -> Reading:
     """Return what is in a database of one file, DuckDB's or SQLite's: both may end in ``.db``."""
     with path.open("rb") as file:
         is_sqlite = file.read(16) == b"SQLite format 3\x00"
-    return read_database(f"sqlite:///{path}", options) if is_sqlite else read_duckdb_file(path, options)
+    return read_database(path, options) if is_sqlite else read_duckdb_file(path, options)
