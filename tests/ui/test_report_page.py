@@ -185,7 +185,8 @@ def test_it_bears_wide_text_zoom_and_forced_colors(open_page, reports, name, cha
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CUT_OFF) == []
     if name != "data":  # which has no verdict
-        assert page.evaluate("getComputedStyle(document.querySelector('.verdict, .notices')).borderLeftStyle") == "solid"
+        style = "getComputedStyle(document.querySelector('.verdict, .notices'))"
+        assert page.evaluate(f"{style}.borderLeftStyle") == "solid"
 
 
 def test_the_keyboard_reaches_everything_that_scrolls_in_order(audit):
