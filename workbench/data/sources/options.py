@@ -68,6 +68,8 @@ class ReadOptions:
         if self.lazy not in (None, True, False):
             raise InputError(f"lazy is {self.lazy!r}.\nAllowed are: None, True, False.")
         _check_types(self.types)
+        if isinstance(self.missing, Iterable) and not isinstance(self.missing, (str, Mapping)):
+            object.__setattr__(self, "missing", tuple(self.missing))  # what can be gone through once is kept
         _check_missing(self.missing)
         _check_recode(self.recode)
 

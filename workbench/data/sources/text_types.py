@@ -226,7 +226,7 @@ def _is_long(held: pa.Array, numbers: pa.Array) -> bool:
     """Return whether a number would be rounded, were it a number with a point, or be infinite."""
     if pa.types.is_integer(numbers.type):
         extremes = pc.min_max(numbers)
-        return bool(max(-extremes["min"].as_py(), extremes["max"].as_py()) > _EXACT)
+        return bool(max(-extremes["min"].as_py(), extremes["max"].as_py()) >= _EXACT)
     places = pc.greater_equal(pc.abs(numbers), _EXACT)
     if not places.true_count:
         return False
