@@ -267,8 +267,8 @@ def test_in_memory_on_disk_in_chunks_and_in_files_it_is_the_same(rng, tmp_path, 
     monkeypatch.setattr("workbench.data.profile.keys._ROWS_A_BLOCK", 64)
     monkeypatch.setattr("workbench.data.profile.others._ROWS_A_BLOCK", 64)
     monkeypatch.setattr("workbench.data.profile.profiling._SMALL", 10)
-    monkeypatch.setattr("workbench.data.profile.duplicates._MOST_AT_ONCE", 64)
     monkeypatch.setattr(room, "_MOST_IN_MEMORY", 8)
+    assert isinstance(room.room_for(2, np.int64), np.memmap)
     same(held, on_disk(table, tmp_path, **roles))
 
 

@@ -15,15 +15,15 @@ _MOST_IN_MEMORY = 400 * 2**20
 _ROWS_A_PART = 4_000_000
 
 
-def room_for(n: int, dtype: DTypeLike, most: int = _MOST_IN_MEMORY) -> NDArray[Any]:
+def room_for(n: int, dtype: DTypeLike) -> NDArray[Any]:
     """Return an array that is not filled yet; of more than 400 MB it is in a temporary file without a name.
 
     Examples
     --------
-    >>> len(room_for(3, "int64")), len(room_for(3, "int64", most=8))
-    (3, 3)
+    >>> room_for(3, "int64").shape
+    (3,)
     """
-    if n * np.dtype(dtype).itemsize <= most:
+    if n * np.dtype(dtype).itemsize <= _MOST_IN_MEMORY:
         return np.empty(n, dtype)
     with tempfile.TemporaryFile() as file:  # what is mapped stays after the file is closed
         return np.memmap(file, dtype, shape=(n,))
