@@ -107,8 +107,8 @@ def test_selected_features_are_those_that_go_with_the_outcome(prepared):
         if is_number:
             p_value = min(p_value, stats.mannwhitneyu(values[outcomes == 1], values[outcomes == 0]).pvalue)
         # Where chance and more are far apart, both see the same.
-        assert not (name in gone and p_value < 0.001)
-        assert not (name not in gone and p_value > 0.2)
+        assert not (name in gone and p_value < 0.02)
+        assert not (name not in gone and p_value > 0.1)
     for name, one in gone.items():
         if pd.api.types.is_numeric_dtype(train[name]):
             assert f"its order ranks {100 * roc_auc_score(outcomes, train[name]):.0f} of 100 pairs" in one.reason

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+from scipy import stats
 
 from workbench.stats.association import Estimate, cramers_v
 from workbench.stats.auc import auc_of_rows
@@ -16,6 +17,7 @@ from workbench.stats.intervals import critical_value
 __all__ = ["Told", "as_numbers", "told_by"]
 
 _CONFIDENCE = 0.95
+_CHANCE = 0.05
 _MOST_VALUES = 20
 _N_BANDS = 10
 _RARE = 10
@@ -27,21 +29,23 @@ class Told:
 
     Parameters
     ----------
-    strength : Estimate
-        Bias-corrected Cramér's V of its values, or bands of them, with the outcome, and its 95 % limits; ``nan``
-        where its values do not recur.
+    strength : float
+        Bias-corrected Cramér's V of its values, or bands of them, with the outcome; ``nan`` where they do not recur.
+    p_value : float
+        Of the chi-square test that the outcome does not differ between them; ``nan`` likewise.
     order : Estimate or None
         Of numbers and dates: the share of pairs of a favourable and an unfavourable row in which the favourable one
         has the larger value (the area under the ROC curve), and its 95 % limits. ``None`` of others.
     """
 
-    strength: Estimate
+    strength: float
+    p_value: float
     order: Estimate | None
 
     @property
     def nothing(self) -> bool:
         """Whether both are known, as far as there is such a thing, and neither is beyond chance."""
-        if not self.strength.low <= 0:
+        if not self.p_value >= _CHANCE:
             return False
         return self.order is None or self.order.low <= 0.5 <= self.order.high
 
@@ -61,20 +65,20 @@ def told_by(column: pa.ChunkedArray, outcomes: NDArray[np.int64]) -> Told:
     --------
     >>> outcomes = np.array([0, 1] * 100)
     >>> told = told_by(pa.chunked_array([["a", "b"] * 100]), outcomes)
-    >>> told.strength.value, told.nothing
+    >>> told.strength, told.nothing
     (1.0, False)
     >>> told_by(pa.chunked_array([["a", "a", "b", "b"] * 50]), outcomes).nothing
     True
     """
     kind = column.type
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind)):
-        return Told(cramers_v(_table(_codes(column), outcomes), _CONFIDENCE), None)
+        return Told(*_strength(_codes(column), outcomes), None)
     numbers = as_numbers(column)
     present = np.isfinite(numbers)
     area = auc_of_rows(numbers[present], outcomes[present])
     low, high = area.limits(critical_value(_CONFIDENCE))
     order = Estimate(float(area.values), float(low), float(high)) if np.isfinite(area.values) else None
-    return Told(cramers_v(_table(_bands(numbers), outcomes), _CONFIDENCE), order)
+    return Told(*_strength(_bands(numbers), outcomes), order)
 
 
 def as_numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
@@ -104,5 +108,11 @@ def _bands(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.where(present, np.searchsorted(edges, numbers, side="right"), 0).astype(np.int64)
 
 
-def _table(codes: NDArray[np.int64], outcomes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.bincount(codes * 2 + outcomes, minlength=2 * (int(codes.max(initial=0)) + 1)).reshape(-1, 2)
+def _strength(codes: NDArray[np.int64], outcomes: NDArray[np.int64]) -> tuple[float, float]:
+    """Return Cramér's V of codes and outcomes, and the p-value of the chi-square test."""
+    counts = np.bincount(codes * 2 + outcomes, minlength=2 * (int(codes.max(initial=0)) + 1)).reshape(-1, 2)
+    counts = counts[counts.sum(axis=1) > 0]
+    strength = cramers_v(counts).value
+    if not np.isfinite(strength):
+        return float("nan"), float("nan")
+    return strength, float(stats.chi2_contingency(counts, correction=False).pvalue)

@@ -64,15 +64,12 @@ class LeftOut:
         Why, as the end of a sentence.
     value : float or None
         What was measured, where the reason is a number.
-    interval : tuple of (float, float) or None
-        Its 95 % limits.
     """
 
     column: str
     code: str
     reason: str
     value: float | None = None
-    interval: tuple[float, float] | None = None
 
     def finding(self, n: int) -> Finding:
         """Return the finding that tells the person."""
@@ -84,7 +81,6 @@ class LeftOut:
             "If it should be used, add a step for it: recipe.with_step([column], transformer, reason=…).",
             value=self.value,
             n=n,
-            interval=self.interval,
             scope=self.column,
         )
 

@@ -29,8 +29,7 @@ def refused(look: Look) -> LeftOut | None:
     --------
     >>> from workbench.preparation.look import look_at
     >>> refused(look_at("country", pa.chunked_array([["NO", "NO"]])))
-    LeftOut(column='country', code='WB202', reason='every training row has the same value in it', value=None,
-    interval=None)
+    LeftOut(column='country', code='WB202', reason='every training row has the same value in it', value=None)
     """
     if look.n_present == 0:
         return LeftOut(look.name, "WB201", "no training row has a value in it")
