@@ -176,8 +176,8 @@ WRONG_FILES = {
     "ragged rows": (
         CSV + "no,f\n",
         CALL,
-        "'people.csv' cannot be read as CSV: row 102, where the header is row 1, has 2 fields, not 3.\n"
-        "Every row needs the same number of fields, separated by commas; text with a comma needs quotes.",
+        "'people.csv' cannot be read as CSV: line 102 has 2 fields, the header has 3.\n"
+        "Every line needs as many fields as the header, separated by ','; text that holds ',' needs quotes.",
     ),
     "five rows": (
         "\n".join(CSV.splitlines()[:6]) + "\n",
