@@ -194,6 +194,17 @@ def test_value_that_is_not_what_was_named_is_told_by_line(tmp_path, kind, value,
 
 
 @PLACES
+def test_lines_are_counted_over_all_parts(tmp_path, lazy, monkeypatch):
+    monkeypatch.setattr(TextRows.parts, "__defaults__", (64,))
+    monkeypatch.setattr("workbench.data.sources.text_rows._BYTES_A_COLUMN", 8)
+    lines = [f"{place},text" for place in range(200)]
+    lines[150] = "none at all,text"
+    text = "x,y\n" + "\n".join(lines) + "\n"
+    assert refusal(tmp_path, text, types={"x": "number"}, lazy=lazy).startswith("'a.csv', line 152, column 'x': 'none")
+    assert read(tmp_path, text, lazy=lazy).findings[0].title.endswith("'none at all', line 152")
+
+
+@PLACES
 def test_missing_values_are_made_missing_before_types_are_found(tmp_path, lazy):
     found = read(tmp_path, "age,job\n31,?\n?,cook\n 999 , ?\n", missing={"age": ["?", 999], "job": ["?"]}, lazy=lazy)
     assert found.table.to_pydict() == {"age": [31, None, None], "job": [None, "cook", None]}
