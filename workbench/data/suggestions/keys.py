@@ -101,7 +101,6 @@ def groups(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
 
 def times(looks: Sequence[Look]) -> Iterator[SuggestedRole]:
     """Yield the columns that say when; one is likely where it is the only one, or the only one that says the start."""
-    ""
     days = [look for look in looks if look.is_day and look.n_distinct > 1 and not look.name.says(_BIRTHS)]
     first = [look for look in days if look.name.says(_FIRST_DAYS) and not look.name.says(_LATER_DAYS)]
     for look in sorted(days, key=lambda one: (one not in first, looks.index(one))):
