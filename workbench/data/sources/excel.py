@@ -43,7 +43,7 @@ def read_excel(path: Path, options: ReadOptions) -> Reading:
     Reading
         Formulas give the value that was saved with them. Rows without any value are left out. A column of whole
         numbers is one of whole numbers, though Excel knows fractions only. Cells that hold an error such as
-        ``#N/A`` are missing, and finding WB116; in ``.xls`` and ``.xlsb`` they cannot be told from empty ones.
+        ``#N/A`` are missing, and finding WB116; outside ``.xlsx`` they cannot be told from empty ones.
 
     Raises
     ------
@@ -68,9 +68,9 @@ def read_excel(path: Path, options: ReadOptions) -> Reading:
 
 def _read(book: Any, path: Path, options: ReadOptions) -> Reading:
     cells = cells_of_sheets(path)
-    for name, told in cells.items():
-        told.check_size(path, name)
     name = _sheet(book, path, options.table, cells)
+    if name in cells:
+        cells[name].check_size(path, name)
     sheet = book.get_sheet_by_name(name)
     rows = iter(sheet.iter_rows())
     names, n_above = _header(rows, path, name)
