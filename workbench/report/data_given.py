@@ -101,7 +101,7 @@ def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRe
         leaks=leaks_record(given.leaks, level, bare=bare) if given.leaks is not None else None,
         split=split_record(given.split, level, bare=bare, hidden=hidden) if given.split is not None else None,
         preparation=(
-            preparation_record(given.prepared, bare=bare)
+            preparation_record(given.prepared, level, bare=bare)
             if given.prepared is not None and given.fitted is None
             else None
         ),

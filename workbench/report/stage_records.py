@@ -119,13 +119,17 @@ def split_record(split: Split, level: Disclosure, *, bare: bool, hidden: tuple[s
     )
 
 
-def preparation_record(prepared: Prepared, *, bare: bool) -> PreparationRecord:
-    """Return how columns were prepared."""
+def preparation_record(prepared: Prepared, level: Disclosure, *, bare: bool) -> PreparationRecord:
+    """Return how columns were prepared; where a reason rests on few rows, that they are few."""
     recipe = prepared.recipe
+
+    def told(reason: str) -> str:
+        return reason if level.hides_nothing else without_few(reason, level.fewest, places=level.whole_percents)
+
     return PreparationRecord(
         fingerprint=NOT_PUBLISHED if bare else prepared.fingerprint,
-        steps=tuple(StepRecord(one.title, tuple(one.columns), one.reason) for one in recipe.steps),
-        left_out=tuple(StepRecord(one.code, (one.column,), one.reason) for one in recipe.left_out),
+        steps=tuple(StepRecord(one.title, tuple(one.columns), told(one.reason)) for one in recipe.steps),
+        left_out=tuple(StepRecord(one.code, (one.column,), told(one.reason)) for one in recipe.left_out),
     )
 
 
