@@ -69,8 +69,9 @@ bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same ru
 	python tests/benchmarks/values.py
 	python tests/benchmarks/scale.py $(or $(ROWS),10000000)
 
-bench-scale: $(VENV)/.dev ## Count files of up to a hundred million rows: time and memory
+bench-scale: $(VENV)/.dev ## Count up to a hundred million rows, profile a CSV file of 5 GB: time and memory
 	python tests/benchmarks/scale.py $(or $(ROWS),100000000)
+	python tests/benchmarks/large_csv.py $(or $(GB),5)
 
 pictures: $(VENV)/.dev ## Make the pictures of the README and the docs anew
 	python tests/ui/provide_browser.py
