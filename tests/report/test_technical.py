@@ -198,21 +198,9 @@ def test_the_model_card_has_the_headings_of_mitchell_and_the_datasheet_those_of_
 
 def test_it_opens_with_what_matters_and_closes_with_words(everything):
     assert [one.id for one in everything.sections] == [
-        *("short", "data", "declared", "comparisons", "groups", "power", "why", "leaks", "held-out"),
-        *(
-            "examined",
-            "columns",
-            "made",
-            "findings",
-            "limits",
-            "robustness",
-            "people",
-            "mitigation",
-            "monitoring",
-            "card",
-            "datasheet",
-        ),
-        *("missing", "reproduced", "disclosure", "access", "glossary"),
+        *("short", "data", "declared", "comparisons", "groups", "power", "why", "leaks", "held-out", "examined"),
+        *("columns", "made", "findings", "limits", "robustness", "people", "mitigation", "monitoring", "card"),
+        *("datasheet", "missing", "reproduced", "disclosure", "access", "glossary"),
     ]
     assert "This is a self-check by those who made the model, not an independent audit." in said(everything, "short")
 
