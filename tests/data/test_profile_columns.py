@@ -286,3 +286,20 @@ def test_rows_on_disk_keep_their_order_in_every_column(rng, tmp_path, monkeypatc
     papq.write_table(table, path, row_group_size=7_000)
     profile = wb.profile_data(wb.read_data(path, target="hired", lazy=True))
     assert [one.strength for one in profile.associations] == [1, 1]
+
+
+def test_a_number_at_the_fence_is_not_far_out():
+    middle = [float(k) for k in range(9)]  # quartiles 2 and 6: far out is below -10 or above 18
+    for edge, n_outliers in ((18.0, 0), (18.1, 1)):
+        values = np.sort([*middle, *middle, *middle, 4.0, 4.0, 4.0, edge])
+        numbers = summary_of_numbers(values)
+        assert (numbers.quantiles[0.25], numbers.quantiles[0.75]) == (2, 6)
+        assert numbers.n_outliers == n_outliers
+
+
+def test_a_text_counts_by_itself_from_five_rows_on():
+    hired = [1] * 5 + [0] * 5
+    for n_words, strength in ((5, 1.0), (4, None)):
+        words = ["a"] * n_words + [f"rare {k}" for k in range(10 - n_words)]
+        found = profiled({"t": words, "hired": hired}, target="hired").strength("t", "hired")
+        assert (found.strength if found else None) == strength

@@ -254,3 +254,14 @@ def test_frames_and_profiles_without_roles_have_no_groups():
     profile = profiled({"x": [1, 2, 3]})
     assert (profile.associations, profile.missing, profile.shares) == ((), (), ())
     assert math.isnan(profile.to_frame()["association"][0])
+
+
+def test_limits_of_a_small_share_are_exact():
+    frame = {"sex": ["f"] * 4 + ["m"] * 96, "x": range(100)}
+    female = profiled(frame, protected=["sex"]).shares[0]
+    assert female.interval == pytest.approx(proportion_confint(4, 100, method="beta"))
+
+
+def test_a_copy_has_its_missing_values_in_the_same_rows():
+    frame = {"a": ["x", "y", None, "x"], "b": ["1", "2", None, "1"], "c": ["x", None, "y", "x"]}
+    assert [one.scope for one in profiled(frame).findings if one.code == "WB122"] == ["b"]

@@ -77,5 +77,8 @@ def _same(data: Dataset, columns: Sequence[ColumnProfile], one: int, other: int)
             return False
         different = rows.filter(f"c{one} IS DISTINCT FROM c{other}").limit(1)
         return not different.fetchall()
+    half_known = rows.filter(f"(c{one} IS NULL) <> (c{other} IS NULL)").limit(1)
+    if half_known.fetchall():
+        return False
     pairs = rows.project(f"c{one}, c{other}").distinct().count("*").fetchall()
     return bool(pairs[0][0] == column.n_distinct + (column.n_missing > 0))
