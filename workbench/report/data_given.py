@@ -12,6 +12,7 @@ from workbench.data.roles import Roles
 from workbench.modeling.result import Performance
 from workbench.report.disclosing import shown_rows, without_hashes
 from workbench.report.given import Given
+from workbench.report.naming import columns_that_name
 from workbench.report.people_record import PeopleRecord, hidden_groups, people_record
 from workbench.report.profile_record import (
     ColumnSummary,
@@ -39,7 +40,8 @@ __all__ = ["DataRecords", "data_records", "profile_record"]
 class DataRecords(NamedTuple):
     """What is known of the data, as far as it may be seen.
 
-    Beside it, and never in a report: how many rows there are, and are told; and which groups are not shown.
+    Beside it, and never in a report: how many rows there are, and are told; which groups are not shown; and which
+    columns name people.
     """
 
     data: DataRecord | None
@@ -50,6 +52,7 @@ class DataRecords(NamedTuple):
     preparation: PreparationRecord | None
     counted: tuple[int, int] | None
     hidden_groups: frozenset[str]
+    naming: frozenset[str]
 
     def shared(self, performance: Performance | None, roles: Roles) -> Shared:
         """Return what is shown beside findings.
@@ -65,7 +68,8 @@ class DataRecords(NamedTuple):
         columns = {one.column for one in roles.protected if one.title in titles}
         untold = {one.name for one in (self.data.columns if self.data else ()) if one.n_missing is None}
         untold |= {one.name for one in (self.profile.columns if self.profile else ()) if one.n_missing is None}
-        return Shared(self.counted, performance, self.hidden_groups, frozenset({*titles, *columns}), frozenset(untold))
+        hidden = frozenset({*titles, *columns})
+        return Shared(self.counted, performance, self.hidden_groups, hidden, frozenset(untold), self.naming)
 
 
 def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRecords:
@@ -107,6 +111,7 @@ def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRe
         ),
         counted=counted,
         hidden_groups=hidden_groups(profile, given.split, people),
+        naming=columns_that_name(profile, data),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.data.profile.result import Association, ColumnProfile, Duplicates, Kind, NumberSummary, Profile
+from workbench.report.naming import names_people
 from workbench.report.small_counts import few, shown_values
 
 __all__ = [
@@ -165,7 +166,7 @@ def duplicates_record(found: Duplicates, n: int, level: Disclosure) -> tuple[int
 def column_summary(
     column: ColumnProfile, level: Disclosure, *, elsewhere: bool, n_missing: int | None
 ) -> ColumnSummary:
-    """Return a column as far as it may be seen.
+    """Return a column as far as it may be seen; of one that names people only how long its texts are, to anybody.
 
     Parameters
     ----------
@@ -190,6 +191,9 @@ def column_summary(
     if head.elsewhere:
         return head
     n = column.n - column.n_missing
+    if names_people(column):
+        told = column.text is not None and (level.hides_nothing or n >= level.fewest)
+        return replace(head, length=column.text.middle) if told and column.text is not None else head
     values = {**_numbers(column.numbers, n, level), **_others(column, n, level)}
     if column.numbers is None or column.n_distinct <= _MOST_VALUES:
         values["top"] = _top(column, n, level)

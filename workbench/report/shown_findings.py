@@ -10,12 +10,15 @@ from workbench.audit.disclosure.level import Disclosure
 from workbench.core.finding import Finding
 from workbench.modeling.result import Performance
 from workbench.report.disclosing import rounded
-from workbench.report.small_counts import few, without_few
+from workbench.report.small_counts import QUOTED, few, without_few
 
 __all__ = ["Shared", "shown_findings"]
 
 _QUOTES_VALUES = frozenset({"WB105", "WB107", "WB214"})
 """What these quote may be one person's: values as somebody wrote them, or an extreme that a step learned."""
+
+_NAMES = frozenset({*_QUOTES_VALUES, "WB113"})
+"""What these quote of a column that names people names some of them; nobody is shown it."""
 
 _OF_GROUPS = frozenset({"WB104", "WB110", "WB113", "WB124", "WB125", "WB130", "WB131", "WB134"})
 _MISSING_BY_GROUP, _MISSING = "WB109", frozenset({"WB104", "WB124"})
@@ -42,6 +45,8 @@ class Shared:
         Attributes of which some group is not shown, by title and by column.
     untold : collection of str
         Columns of which it is not told how many values are missing.
+    naming : collection of str
+        Columns whose values name people.
     """
 
     counted: tuple[int, int] | None = None
@@ -49,6 +54,7 @@ class Shared:
     hidden_groups: Collection[str] = ()
     hidden_attributes: Collection[str] = ()
     untold: Collection[str] = ()
+    naming: Collection[str] = ()
 
 
 def shown_findings(findings: Iterable[Finding], shared: Shared, level: Disclosure) -> tuple[Finding, ...]:
@@ -77,6 +83,8 @@ def _is_told(one: Finding, shared: Shared) -> bool:
 
 
 def _shown(one: Finding, shared: Shared, level: Disclosure) -> Finding:
+    if one.scope in shared.naming:
+        one = _without_names(one)
     if level.hides_nothing or one.code.startswith("WB5"):
         return one
     if one.code.startswith("WB3") and shared.performance is None:
@@ -123,6 +131,19 @@ def _without_values(one: Finding) -> Finding:
     if one.code not in _QUOTES_VALUES:
         return one
     return replace(one, title=one.title.partition(": ")[0], what_to_do=_WHERE, value=None, interval=None)
+
+
+def _without_names(one: Finding) -> Finding:
+    """Return a finding about a column that names people, without any of its values."""
+
+    def told(text: str) -> str:
+        return QUOTED.sub(lambda found: found[0] if found[0] == repr(one.scope) else "…", text)
+
+    one = replace(one, why=_OTHERS.sub("", one.why))
+    if one.code not in _NAMES:
+        return one
+    title = told(one.title.partition(": ")[0])
+    return replace(one, title=title, why=told(one.why), what_to_do=_WHERE, value=None, interval=None)
 
 
 def _of_groups(one: Finding, hidden: Collection[str]) -> Finding:

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["few", "hidden_rows", "shown_values", "without_few"]
+__all__ = ["QUOTED", "few", "hidden_rows", "shown_values", "without_few"]
 
-_QUOTED = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”)")
+QUOTED = re.compile(r"('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”)")
+"""What a finding's text quotes of the data."""
+
 _PEOPLE = r"rows?|values?|people|persons?|held-out|numbers?|records?|infinite|cases?"
 _SHARE = re.compile(rf"(?<![\w.,/:−-])(\d[\d,]*) of (\d[\d,]*)(?= (?:{_PEOPLE}|of)\b)")
 _WHOLE = re.compile(rf"(?<![\w.,/:−-])\d+(?= (?:{_PEOPLE})\b)|(?<= \()\d+(?=\))")
@@ -118,7 +120,7 @@ def without_few(text: str, fewest: int, *, places: bool = False) -> str:
     >>> without_few("990 of 992 rows, of 3 groups: 'a' (4)", 5)
     "all but few of 992 rows, of 3 groups: 'a' (few)"
     """
-    parts = _QUOTED.split(text)
+    parts = QUOTED.split(text)
     for place in range(0, len(parts), 2):
         part = _PLACE.sub("", parts[place]) if places else parts[place]
         part = _SHARE.sub(lambda found: _share_of(found[1], found[2], fewest), part)

@@ -52,9 +52,10 @@ MESSAGES: Mapping[str, str] = {
     "profile.ends": "all between {low} and {high}",
     "profile.dates": "from {first} to {last}",
     "profile.length": "texts of about {length} characters",
-    "profile.top": "{value} {share}",
+    "profile.top": "{value} ({share})",
+    "profile.other": "{number} other",
     "profile.others": "{number} others",
-    "profile.of_100": " of 100",
+    "profile.of_100": "Of 100: {values}",
     "profile.association": "{strength} ({low} – {high})",
     "profile.strength": (
         "How much a column goes with another is told from nought, not at all, to one: either tells the other."

@@ -149,21 +149,25 @@ def _top(materials: Materials, column: ColumnSummary) -> Text:
         fact = Fact(id, one.share, "fraction", "of the rows with a value", source, basis="recorded")
         value: Part = name(one.value, _LONGEST_VALUE)
         said.append(say("profile.top", value=value, share=_hundred(materials, materials.book.add(fact))))
-    parts = (*_joined(said), *say("profile.of_100"))
     others = column.n_distinct - len(column.top)
-    if others <= 0:
-        return parts
-    return (*parts, "; ", *say("profile.others", number=count(_count(materials, "others", column.name, others))))
+    if others > 0:
+        said.append(
+            say(
+                "profile.other" if others == 1 else "profile.others",
+                number=count(_count(materials, "others", column.name, others)),
+            )
+        )
+    return say("profile.of_100", values=_joined(said, "; "))
 
 
 def _hundred(materials: Materials, fact: Fact) -> Shown:
     return frequency(fact) if materials.disclosure == "public" else of_100(fact)
 
 
-def _joined(texts: list[Text]) -> Text:
+def _joined(texts: list[Text], between: str = ", ") -> Text:
     parts: list[Part] = []
     for one in texts:
-        parts += [*([", "] if parts else []), *one]
+        parts += [*([between] if parts else []), *one]
     return tuple(parts)
 
 
