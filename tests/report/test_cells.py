@@ -48,6 +48,7 @@ def results():
         (Fix("WB210", "x", f"leave out {HOSTILE!r}", f"recipe = recipe.without({HOSTILE!r}, reason='it leaks')"),),
     )
     return {
+        "Dataset": data,
         "Profile": profile_data(data),
         "Split": split,
         "Leaks": leaks,
@@ -58,6 +59,7 @@ def results():
 
 
 SHOWN = {
+    "Dataset": cells.dataset_cell,
     "Profile": cells.profile_cell,
     "Split": cells.split_cell,
     "Leaks": cells.leaks_cell,

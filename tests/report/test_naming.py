@@ -151,3 +151,34 @@ def test_without_a_profile_the_columns_of_findings_are_counted(data):
     assert columns_that_name(None, read) == {"name"}
     document = wb.build_report(read, audience="data", disclosure="full", date=DATE)
     assert NAMED not in repr(document.materials)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_nor_in_what_was_changed_on_reading(level):
+    frame = pd.DataFrame({"patient": ["P#1", "p#1", *[f"P#{place}" for place in range(2, 100)]], "x": range(100)})
+    data = wb.read_data(frame, group="patient", recode={"patient": {"p#1": "P#1"}})
+    document = wb.build_report(data, audience="data", disclosure=level, date=DATE)
+    assert "#" not in repr(document.sections)
+    assert not any("#" in note for note in document.materials["data"]["notes"])
+
+
+# A model's report knows how its rows were held out.
+
+
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex", "data"])
+def test_what_was_noticed_when_rows_were_held_out_is_in_the_report_of_the_model(audience):
+    rng = np.random.default_rng(1)
+    n = 400
+    frame = pd.DataFrame({"x": rng.normal(size=n), "day": pd.date_range("2024-01-01", periods=n)})
+    frame["who"] = rng.integers(0, 150, n).astype(str)
+    frame["sex"] = np.where(np.arange(n) < 278, "f", "m")
+    frame["ok"] = np.where(rng.random(n) < np.where(np.arange(n) < 280, 0.2, 0.8), "yes", "no")
+    roles = {"target": "ok", "favourable": "yes", "protected": ["sex"], "time": "day", "group": "who"}
+    split = wb.split_data(wb.read_data(frame, **roles))
+    codes = {one.code for one in split.findings}
+    assert {"WB130", "WB132", "WB133"} <= codes
+    prepared = wb.prepare_data(split)
+    fitted = wb.fit_model(prepared, "logistic_regression")
+    for given in ((fitted,), (prepared,)) if audience in ("technical", "data") else ((fitted,),):
+        document = wb.build_report(*given, audience=audience, disclosure="full", date=DATE)
+        assert codes <= {one["code"] for one in document.materials["findings"]}

@@ -12,6 +12,7 @@ from workbench.audit.disclosure.level import disclosure_named
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.core.version import __version__
+from workbench.data.dataset import Dataset
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
 from workbench.data.split import Split
@@ -21,6 +22,7 @@ from workbench.document.wording import name, paragraph, plain, say
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.recipe import Recipe
 from workbench.preparation.result import Prepared
+from workbench.report.dataset_cell import dataset_contents
 from workbench.report.html import to_fragment
 from workbench.report.materials import Materials, gather
 from workbench.report.parts.closing import findings
@@ -31,12 +33,17 @@ from workbench.report.parts.made import left_out_rows, step_rows
 from workbench.report.parts.populations import population_blocks
 from workbench.report.sign_off import SignOff
 
-__all__ = ["leaks_cell", "prepared_cell", "profile_cell", "recipe_cell", "roles_cell", "split_cell"]
+__all__ = ["dataset_cell", "leaks_cell", "prepared_cell", "profile_cell", "recipe_cell", "roles_cell", "split_cell"]
 
 _LONGEST = 2_000
 _NO_DAY = "1970-01-01"
 
 _Contents = Sequence[tuple[str, Text, Sequence[Block]]]
+
+
+def dataset_cell(data: Dataset) -> str:
+    """Return a data set as HTML for a cell: columns, where it comes from, what was changed and noticed; no rows."""
+    return _shown(data.name, repr(data), dataset_contents(data))
 
 
 def profile_cell(profile: Profile) -> str:

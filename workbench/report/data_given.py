@@ -23,7 +23,7 @@ from workbench.report.profile_record import (
     fingerprint_of,
 )
 from workbench.report.records import DataRecord, data_record
-from workbench.report.shown_findings import Shared
+from workbench.report.shown_findings import Shared, without_names
 from workbench.report.small_counts import few
 from workbench.report.stage_records import (
     LeaksRecord,
@@ -91,6 +91,9 @@ def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRe
     record = data_record(data, level, audit) if data is not None else None
     if record is not None and bare:
         record = replace(record, source=NOT_PUBLISHED, rows=NOT_PUBLISHED)
+    naming = columns_that_name(profile, data)
+    if record is not None:
+        record = replace(record, notes=without_names(record.notes, naming))
     counted = None
     if data is not None:
         counted = (data.n_rows, shown_rows(data, level))
@@ -111,7 +114,7 @@ def data_records(given: Given, audit: Audit | None, level: Disclosure) -> DataRe
         ),
         counted=counted,
         hidden_groups=hidden_groups(profile, given.split, people),
-        naming=columns_that_name(profile, data),
+        naming=naming,
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "data_record",
     "explanation_record",
     "model_record",
+    "role_of",
 ]
 
 FULL = disclosure_named("full")
@@ -190,7 +191,7 @@ def data_record(data: Dataset, level: Disclosure, audit: Audit | None = None) ->
     """
     inputs = data.provenance.inputs
     columns = tuple(
-        ColumnRecord(name, str(kind), _role(data, name), shown_missing(data, name, audit, level))
+        ColumnRecord(name, str(kind), role_of(data, name), shown_missing(data, name, audit, level))
         for name, kind in data.kinds.items()
     )
     source, rows = inputs[0] if inputs else data.rows_fingerprint, data.rows_fingerprint
@@ -208,7 +209,8 @@ def _notes(data: Dataset, level: Disclosure) -> tuple[str, ...]:
     return tuple(without_few(one, level.fewest, places=level.whole_percents) for one in notes)
 
 
-def _role(data: Dataset, name: str) -> Role:
+def role_of(data: Dataset, name: str) -> Role:
+    """Return what a column is for."""
     roles = data.roles
     named: dict[str, Role] = {column: role for role, column in roles.named.items()}  # type: ignore[misc]
     if name in named:

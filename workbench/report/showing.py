@@ -13,6 +13,7 @@ __all__ = ["show_results_in_notebooks"]
 
 _SHOWN = {
     ("workbench.document.nodes", "Document"): ("workbench.report.html", "to_fragment"),
+    ("workbench.data.dataset", "Dataset"): ("workbench.report.cells", "dataset_cell"),
     ("workbench.data.profile.result", "Profile"): ("workbench.report.cells", "profile_cell"),
     ("workbench.data.split", "Split"): ("workbench.report.cells", "split_cell"),
     ("workbench.data.suggestions.result", "SuggestedRoles"): ("workbench.report.cells", "roles_cell"),

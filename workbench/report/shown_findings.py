@@ -12,7 +12,7 @@ from workbench.modeling.result import Performance
 from workbench.report.disclosing import rounded
 from workbench.report.small_counts import QUOTED, few, without_few
 
-__all__ = ["Shared", "shown_findings"]
+__all__ = ["Shared", "shown_findings", "without_names"]
 
 _QUOTES_VALUES = frozenset({"WB105", "WB107", "WB214"})
 """What these quote may be one person's: values as somebody wrote them, or an extreme that a step learned."""
@@ -144,6 +144,29 @@ def _without_names(one: Finding) -> Finding:
         return one
     title = told(one.title.partition(": ")[0])
     return replace(one, title=title, why=told(one.why), what_to_do=_WHERE, value=None, interval=None)
+
+
+def without_names(notes: Iterable[str], naming: Collection[str]) -> tuple[str, ...]:
+    """Return what was changed on reading, without any value of a column that names people.
+
+    Parameters
+    ----------
+    notes : iterable of str
+        One sentence a change.
+    naming : collection of str
+        Those columns.
+
+    Examples
+    --------
+    >>> without_names(["2 values 'Ann' of column 'name' were made 'ann', as asked."], ["name"])
+    ("2 values … of column 'name' were made …, as asked.",)
+    """
+
+    def told(note: str) -> str:
+        own = next((repr(column) for column in naming if f" of column {column!r} " in note), None)
+        return note if own is None else QUOTED.sub(lambda found: own if found[0] == own else "…", note)
+
+    return tuple(told(note) for note in notes)
 
 
 def _of_groups(one: Finding, hidden: Collection[str]) -> Finding:
