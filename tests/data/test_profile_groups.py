@@ -237,7 +237,8 @@ def test_copies_under_other_names_are_found_on_disk_and_in_memory(rng, tmp_path)
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.lists(st.sampled_from([0, 1, 2, None]), min_size=8, max_size=8), min_size=2, max_size=5))
 def test_copies_are_those_of_brute_force(columns):
-    frame = pd.DataFrame({f"x{k}": pd.array(values, dtype="Int64") for k, values in enumerate(columns)})
+    often = {f"x{k}": pd.array(values * 5, dtype="Int64") for k, values in enumerate(columns)}  # to be no chance
+    frame = pd.DataFrame(often)
     copies = set()
     for (one, left), (other, right) in combinations(enumerate(columns), 2):
         pairs = set(zip(left, right, strict=True))
@@ -263,5 +264,23 @@ def test_limits_of_a_small_share_are_exact():
 
 
 def test_a_copy_has_its_missing_values_in_the_same_rows():
-    frame = {"a": ["x", "y", None, "x"], "b": ["1", "2", None, "1"], "c": ["x", None, "y", "x"]}
+    frame = {"a": ["x", "y", None, "x"] * 9, "b": ["1", "2", None, "1"] * 9, "c": ["x", None, "y", "x"] * 9}
     assert [one.scope for one in profiled(frame).findings if one.code == "WB122"] == ["b"]
+
+
+def test_columns_of_few_rows_are_no_copies_because_all_their_values_differ(rng):
+    frame = {f"x{k}": rng.normal(size=60) for k in range(20)} | {"words": [f"word {k}" for k in range(60)]}
+    frame |= {f"rare {k}": np.arange(60) == rng.integers(60) for k in range(20)}
+    frame |= {"x0 again": frame["x0"], "rounded": np.arange(60), "as a number": np.arange(60.0)}
+    copies = {one.scope for one in profiled(frame).findings if one.code == "WB122"}
+    assert {"x0 again", "as a number"} <= copies
+    assert not any(name.startswith(("x1", "words", "rounded")) for name in copies)
+    rare = {name: tuple(values) for name, values in frame.items() if name.startswith("rare")}
+    for name in copies & set(rare):  # the same values are a copy however rare they are
+        assert list(rare.values()).count(rare[name]) > 1
+
+
+def test_large_whole_numbers_that_differ_by_one_are_no_copies():
+    large = 2**60 + np.arange(2_000)
+    frame = {"a": large, "b": large + 1, "c": large, "d": large.astype(float)}
+    assert [one.scope for one in profiled(frame).findings if one.code == "WB122"] == ["c"]

@@ -98,6 +98,21 @@ def test_limits_hold_the_value_and_order_does_not_matter(counts):
     np.testing.assert_allclose(cramers_v(padded), (value, low, high), atol=1e-9)
 
 
+def test_next_to_nothing_of_many_values_has_no_wide_limits():
+    rng = np.random.default_rng(7)
+    tables = list(rng.multinomial(4_200, np.full(288, 1 / 288), size=400).reshape(-1, 144, 2))
+    found = np.array(cramers_vs(tables))
+    assert (found[:, 0] < 0.01).any()
+    assert ((found[:, 0] > 0) & (found[:, 0] < 0.02)).any()
+    assert found[found[:, 0] < 0.02, 2].max() < 0.12  # the slope of a root is without bound near 0: 0.42 is wrong
+
+
+def test_limits_of_many_values_that_tell_nearly_all_cover_the_truth():
+    for strength in (0.7, 0.95):
+        covered, _, _ = _coverage(_joined(144, 2, 0, strength), 1_000, 400, np.random.default_rng(13))
+        assert covered > 0.93, strength
+
+
 @given(COUNTS)
 def test_more_confidence_is_wider(counts):
     narrow, wide = cramers_v(counts, 0.9), cramers_v(counts, 0.99)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -92,12 +93,19 @@ def _schema_digest(table: pa.Table) -> str:
 
 def _row_sums(table: pa.Table) -> list[int]:
     rows = [np.zeros(table.num_rows, dtype=np.uint64) for _ in _LANES]
-    with np.errstate(over="ignore"):
-        for name, column in zip(table.column_names, table.columns, strict=True):
-            values, salt = _value_hashes(column), _hash_of_text(name)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        values, salt = _value_hashes(column), _hash_of_text(name)
+        for block in _blocks(table.num_rows):
             for place, lane in enumerate(_LANES):
-                rows[place] += _mixed(values ^ (lane ^ salt))
-        return [int(_mixed(hashes ^ lane).sum(dtype=np.uint64)) for lane, hashes in zip(_LANES, rows, strict=True)]
+                rows[place][block] += _mixed(values[block] ^ (lane ^ salt))
+    return [
+        sum(int(_mixed(hashes[block] ^ lane).sum(dtype=np.uint64)) for block in _blocks(table.num_rows))
+        for lane, hashes in zip(_LANES, rows, strict=True)
+    ]
+
+
+def _blocks(n_rows: int) -> list[slice]:
+    return [slice(start, start + _ROWS_A_BLOCK) for start in range(0, n_rows, _ROWS_A_BLOCK)]
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -124,7 +132,7 @@ def _value_hashes(column: pa.ChunkedArray) -> NDArray[np.uint64]:
         words = [str(word) for word in encoded.dictionary.to_pylist()]
     except (ValueError, OverflowError):  # times that Python has no word for
         words = encoded.dictionary.cast(pa.string()).to_pylist()
-    table = np.array([_hash_of_text(word) for word in words] + [int(_MISSING)], dtype=np.uint64)
+    table = np.append(_hashes_of_texts(words), _MISSING)
     codes = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
     return np.asarray(table[codes], dtype=np.uint64)
 
@@ -143,14 +151,23 @@ def _number_hashes(column: pa.ChunkedArray) -> NDArray[np.uint64]:
 
 
 def _hash_of_text(text: str) -> np.uint64:
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return np.uint64(int.from_bytes(digest, "little"))
+    return np.uint64(_hashes_of_texts([text])[0])
+
+
+def _hashes_of_texts(texts: list[str]) -> NDArray[np.uint64]:
+    """Return one 64-bit hash a text; all of many in one go, as a step of Python each costs more than the hash."""
+    digests = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the values after splitmix64's finaliser, which spreads every bit over all bits."""
+    """Return the values after splitmix64's finaliser, which spreads every bit over all bits.
+
+    The products wrap around, which NumPy takes as said of arrays (not of single numbers).
+    """
     mixed = values ^ (values >> np.uint64(30))
-    mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = mixed ^ (mixed >> np.uint64(27))
-    mixed = mixed * np.uint64(0x94D049BB133111EB)
-    return np.asarray(mixed ^ (mixed >> np.uint64(31)), dtype=np.uint64)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed

@@ -61,7 +61,8 @@ def cramers_v(counts: Counts, confidence: float = 0.95) -> Estimate:
     -----
     Bergsma, W. (2013), *Journal of the Korean Statistical Society* 42, 323-328. The limits are the wider of two on
     each side: those of a noncentral chi-square, which hold where the association is weak, and those of the delta
-    method (Bishop, Fienberg and Holland 1975, 11.3), which hold where it is strong or a value is rare.
+    method (Bishop, Fienberg and Holland 1975, 11.3), which hold where it is strong or a value is rare; near 0, where
+    their upper one has no bound, they reach as far up as those of the smallest association that is clear of 0.
     They never leave out the value. In simulations 95 % limits held the truth in 93 % of tables or more, and in 88 %
     where many cells expect fewer than one row: join rare values first.
 
@@ -156,8 +157,15 @@ def _estimate(one: _Squared, low: float, high: float, z: float) -> Estimate:
     value = min(np.sqrt(max(corrected, 0.0) / least), 1.0)
     limits = [np.sqrt(low / one.n / least), np.sqrt(high / one.n / least)]
     if corrected > 0:
-        spread = z * one.deviation / (2 * np.sqrt(corrected * least))
-        limits = [min(limits[0], value - spread), max(limits[1], value + spread)]
+        # The slope of a root has no bound near 0. Upwards, the one taken there is that of the smallest squared
+        # association that is clear of 0; downwards, 0 is the bound.
+        half = z * one.deviation / 2
+        down = half / np.sqrt(corrected * least)
+        up = half / np.sqrt(max(corrected, 2 * half) * least) if half else 0.0
+        # Chance adds less to a strong association than the correction takes off.
+        excess = one.freedom / (one.n - 1) / least
+        uncorrected = min(value / np.sqrt(1 - excess), 1.0) if excess < 1 else 1.0
+        limits = [min(limits[0], value - down), max(limits[1], uncorrected + up)]
     return Estimate(float(value), float(np.clip(limits[0], 0.0, value)), float(np.clip(limits[1], value, 1.0)))
 
 

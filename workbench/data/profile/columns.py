@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.profile.copies import ROWS_LOOKED_AT, pattern_of
+from workbench.data.profile.copies import ROWS_LOOKED_AT, Pattern, Rows, pattern_of
 from workbench.data.profile.keys import Block, Column, kind_of
 from workbench.data.profile.numbers import count_distinct, frequent, summary_of_numbers
 from workbench.data.profile.others import Others
@@ -43,20 +43,20 @@ class Counted:
         What is told.
     tables : list of array of int64, shape (n_bins + 1, n_names + 1)
         For each of the others: rows by bin of the column, the last for missing values, and by group.
-    pattern : hashable
+    pattern : Pattern or None
         What another column has to have alike if it holds the same values under other names.
     """
 
     profile: ColumnProfile
     tables: list[Counts]
-    pattern: Hashable
+    pattern: Pattern | None
 
 
 class _Values(NamedTuple):
     """All known values of a column in rising order, and what of them has to be kept in the order of the rows."""
 
     ordered: Keys
-    first: Keys
+    first: Rows
     n_missing: int
     text: TextSummary | None
     rows: Keys | None
@@ -80,7 +80,7 @@ def count_column(column: Column, role: str, others: Others) -> Counted:
         read = lambda: iter(kept)  # noqa: E731 - what is read a second time is the same
     values = _values(read(), column.data.n_rows, is_text=column.is_text)
     profile = _profiled(column, role, values)
-    pattern = pattern_of(values.first, profile.n_distinct, profile.n_missing)
+    pattern = pattern_of(values.first, profile, _n_each(profile, values.ordered), len(column.data.columns))
     code, n_bins = _coder(values.ordered, is_text=column.is_text)
     del values  # the second pass needs the memory
     return Counted(profile, _tables(read(), code, n_bins, others), pattern)
@@ -88,7 +88,10 @@ def count_column(column: Column, role: str, others: Others) -> Counted:
 
 def _values(blocks: Iterator[Block], n_rows: int, *, is_text: bool) -> _Values:
     room, n_known, rows, lengths = np.zeros(0), 0, None, np.zeros(0, dtype=np.int64)
+    first: list[Block] = []
     for block in blocks:
+        if sum(len(one.keys) for one in first) < ROWS_LOOKED_AT:
+            first.append(_head(block))
         known = block.known
         if not n_known:
             room = room_for(n_rows, known.dtype)
@@ -100,9 +103,28 @@ def _values(blocks: Iterator[Block], n_rows: int, *, is_text: bool) -> _Values:
                 lengths, np.bincount(block.lengths if block.missing is None else block.lengths[~block.missing])
             )
     ordered = room[:n_known]
-    first = ordered[:ROWS_LOOKED_AT].copy()
     ordered.sort()
-    return _Values(ordered, first, n_rows - n_known, _lengths(lengths) if is_text else None, rows)
+    return _Values(ordered, _first_rows(first), n_rows - n_known, _lengths(lengths) if is_text else None, rows)
+
+
+def _n_each(profile: ColumnProfile, ordered: Keys) -> Counts | None:
+    """Return how many rows have each value, and at the end how many have none; ``None`` of very many values."""
+    if profile.n_distinct > _MOST_VALUES:
+        return None
+    return np.append(frequent(ordered, 1)[1], profile.n_missing)
+
+
+def _head(block: Block) -> Block:
+    missing = None if block.missing is None else block.missing[:ROWS_LOOKED_AT].copy()
+    return Block(block.keys[:ROWS_LOOKED_AT].copy(), missing)
+
+
+def _first_rows(blocks: list[Block]) -> Rows:
+    """Return the first rows of a table, which may come in blocks of fewer; alike however it comes."""
+    keys = np.concatenate([one.keys for one in blocks])[:ROWS_LOOKED_AT] if blocks else np.zeros(0)
+    absent = [np.zeros(len(one.keys), dtype=np.bool_) if one.missing is None else one.missing for one in blocks]
+    missing = np.concatenate(absent)[:ROWS_LOOKED_AT] if blocks else np.zeros(0, dtype=np.bool_)
+    return Rows(keys, missing if missing.any() else None)
 
 
 def _profiled(column: Column, role: str, values: _Values) -> ColumnProfile:

@@ -77,7 +77,7 @@ def profile_data(data: Dataset, *, population: Mapping[str, Mapping[str, float]]
     expected = declared_shares(population, others)
     counted = _counted(data, others)
     found = Profile(
-        Provenance("profile_data", {"population": expected}, (data.fingerprint,)),
+        Provenance("profile_data", {"population": expected, **_reading(data)}, (data.fingerprint,)),
         data.name,
         data.roles,
         data.n_rows,
@@ -102,6 +102,14 @@ def _noticed(found: Profile, others: Others) -> Iterator[Finding]:
     yield from of_groups(found.shares)
     yield from of_missing([one for one in found.missing if one.group != UNKNOWN])
     yield from of_columns(found.columns)
+
+
+def _reading(data: Dataset) -> dict[str, object]:
+    """Return how the data were read, where they are as they were read: so they can be read again and counted."""
+    made = data.provenance
+    if made.stage != "read_data":
+        return {}
+    return {"reading": {name: value for name, value in made.settings.items() if name not in ("roles", "notes")}}
 
 
 def _counted(data: Dataset, others: Others) -> list[Counted]:
