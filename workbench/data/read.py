@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.sources import ReadOptions, read_table
 from workbench.errors import InputError
 
-__all__ = ["read_data"]
+__all__ = ["read_again", "read_data"]
 
 
 def read_data(
@@ -123,13 +124,29 @@ def read_data(
         "unfavourable_label": unfavourable_label,
         "use_protected": use_protected,
     }
-    options = ReadOptions(encoding, types, missing, recode, table, query, lazy)
+    return read_again(source, roles, ReadOptions(encoding, types, missing, recode, table, query, lazy), name)
+
+
+def read_again(source: object, roles: Mapping[str, Any], options: ReadOptions, name: str) -> Dataset:
+    """Return the data set that :func:`read_data` returns, of what was asked before.
+
+    Parameters
+    ----------
+    source : str, path or frame
+        The table.
+    roles : mapping of str to object
+        What :func:`workbench.data.assign.assign_roles` is told.
+    options : ReadOptions
+        How it is to be read. Where values that are named need not be there, that they are gone is no mistake.
+    name : str
+        What readers call the data.
+    """
     if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):
         return _example(source, roles, options, name)
     return assign_roles(_read(source, options, name), **roles)
 
 
-def _example(source: str, roles: dict[str, Any], options: ReadOptions, name: str) -> Dataset:
+def _example(source: str, roles: Mapping[str, Any], options: ReadOptions, name: str) -> Dataset:
     """Return a bundled example: with its own roles, or where a target is named with only those that are said."""
     example = load_example(source.removeprefix(EXAMPLE_PREFIX))
     read = _read(example.frame, options, name or example.name)
@@ -185,6 +202,8 @@ def _asked(options: ReadOptions) -> dict[str, object]:
         }
     if options.table:
         asked["table"] = options.table
+    if options.query:  # not itself: it may hold what nobody else is to read
+        asked["query"] = "sha256:" + hashlib.sha256(options.query.encode(errors="surrogatepass")).hexdigest()
     return asked
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from workbench.audit.disclosed import disclose
-from workbench.audit.disclosure.level import Disclosure, DisclosureName, disclosure_named
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, DisclosureName, disclosure_named
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
+from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
 from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
@@ -22,6 +23,7 @@ from workbench.report.given import told_apart
 from workbench.report.people_record import PeopleRecord
 from workbench.report.person_record import PersonRecord, person_record
 from workbench.report.profile_record import ProfileRecord
+from workbench.report.reading_record import ReadingRecord, reading_record
 from workbench.report.records import (
     DataRecord,
     ExplanationRecord,
@@ -76,6 +78,10 @@ class Materials:
         The smallest count of people that is shown; 0 for the level's own.
     person : PersonRecord or None
         The one decision that a letter explains.
+    reading : ReadingRecord or None
+        How the data were read.
+    population : mapping of str to mapping of str to float
+        The shares that the profile was told that there should be, by attribute and group.
     book : FactBook
         Collects the facts.
     """
@@ -101,6 +107,8 @@ class Materials:
     leaks: LeaksRecord | None = None
     split: SplitRecord | None = None
     preparation: PreparationRecord | None = None
+    reading: ReadingRecord | None = None
+    population: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     book: FactBook = field(default_factory=FactBook)
 
     @cached_property
@@ -206,7 +214,20 @@ def gather(
         leaks=of_data.leaks,
         split=of_data.split,
         preparation=of_data.preparation,
+        reading=reading_record(data if data is not None else given.profile, bare=_is_bare(of_data)),
+        population=_population(given.profile),
     )
+
+
+def _is_bare(known: DataRecords) -> bool:
+    """Return whether hashes are left out."""
+    hashes = [one.fingerprint for one in (known.profile, known.split) if one is not None]
+    return NOT_PUBLISHED in (*hashes, *([known.data.source] if known.data is not None else []))
+
+
+def _population(profile: Profile | None) -> dict[str, dict[str, float]]:
+    told = profile.provenance.settings.get("population") if profile is not None else None
+    return {title: dict(shares) for title, shares in told.items()} if isinstance(told, Mapping) else {}
 
 
 def _check_overruled(sign_off: SignOff, findings: Sequence[Finding]) -> None:

@@ -58,6 +58,8 @@ class SplitRecord:
         The first time held out; empty where rows were not held out by time, or it may not be shown.
     n_entities : tuple of (int, int) or None
         How many things that rows belong to are in each part; ``None`` where no column says so.
+    test_size : float or None
+        The share that was to be held out.
     """
 
     fingerprint: str
@@ -69,6 +71,7 @@ class SplitRecord:
     gaps: tuple[GapRecord, ...] = ()
     cut: str = ""
     n_entities: tuple[int, int] | None = None
+    test_size: float | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,13 @@ def split_record(split: Split, level: Disclosure, *, bare: bool, hidden: tuple[s
         ),
         cut="" if level.whole_percents else split.cut,
         n_entities=split.n_entities if split.data.roles.group is not None else None,
+        test_size=_test_size(split),
     )
+
+
+def _test_size(split: Split) -> float | None:
+    asked = split.provenance.settings.get("test_size")
+    return float(asked) if isinstance(asked, (int, float)) else None
 
 
 def preparation_record(prepared: Prepared, level: Disclosure, *, bare: bool) -> PreparationRecord:

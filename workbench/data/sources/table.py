@@ -25,7 +25,7 @@ from workbench.data.sources.typed_changes import changed
 from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
 
-__all__ = ["FILES", "read_table"]
+__all__ = ["FILES", "holds_tables", "read_table"]
 
 FILES: dict[str, Callable[[Path, ReadOptions], Reading]] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), read_csv),
@@ -38,6 +38,7 @@ FILES: dict[str, Callable[[Path, ReadOptions], Reading]] = {
 
 _SEVERAL_TABLES = (read_excel, read_duckdb_file)
 _DATABASES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql")
+_DATABASE_FILES = (".db", ".sqlite", ".sqlite3")
 _DEFAULTS = ReadOptions()
 
 
@@ -68,6 +69,27 @@ def read_table(source: object, options: ReadOptions = _DEFAULTS) -> Reading:
     reading = _read(source, options)
     plain = replace(reading, held=_plain(reading.held, reading.name))
     return changed(plain, options) if options.is_changing and not reading.is_changed else plain
+
+
+def holds_tables(source: object) -> bool:
+    """Return whether a source is of a kind that may hold several tables: a workbook or a database.
+
+    Parameters
+    ----------
+    source : object
+        What may be given to :func:`read_table`.
+
+    Examples
+    --------
+    >>> holds_tables("people.xlsx"), holds_tables("sqlite:///people.db"), holds_tables("people.csv")
+    (True, True, False)
+    """
+    if is_database(source):
+        return True
+    if not isinstance(source, (str, Path)):
+        return False
+    scheme, suffix = scheme_of(source), suffix_of(Path(source))
+    return FILES.get(suffix) in _SEVERAL_TABLES or suffix in _DATABASE_FILES or bool(scheme and scheme not in SCHEMES)
 
 
 def _read(source: object, options: ReadOptions) -> Reading:
@@ -135,7 +157,7 @@ def _read_file(path: Path, options: ReadOptions) -> Reading:
     if path.is_dir():
         raise SourceError(f"{str(path)!r} is a folder without Parquet files.\nName a file in it.")
     reader = FILES.get(suffix_of(path))
-    if reader is None and path.suffix.lower() in (".db", ".sqlite", ".sqlite3"):
+    if reader is None and path.suffix.lower() in _DATABASE_FILES:
         return _read_database_file(path, options)
     if reader is None:
         raise SourceError(

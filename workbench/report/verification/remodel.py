@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED
 from workbench.audit.entrances import audit_model
 from workbench.audit.result import Audit
-from workbench.data.assign import assign_roles
-from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX
-from workbench.data.read import read_data
 from workbench.data.split import Split, split_data
 from workbench.errors import InputError
 from workbench.explanation.explain import explain_model
@@ -26,6 +23,7 @@ from workbench.modeling.trusted import load_model
 from workbench.preparation.prepare import prepare_data
 from workbench.report.materials import Materials
 from workbench.report.records import ExplanationRecord, ModelRecord, model_record
+from workbench.report.verification.reading import read_as_recorded
 
 __all__ = ["Remodelled", "remodelled"]
 
@@ -80,7 +78,7 @@ def remodelled(recorded: Materials, record: ModelRecord, data: object, model: ob
         If the data or the model cannot be read, or do not fit the report.
     """
     split = _split(recorded, record, data)
-    notes = [*_split_notes(split, record, data)]
+    notes = [*_split_notes(recorded, split, record, data)]
     is_other = bool(notes)
     fitted = _trained_again(split, record) if model is None else _given(split, record, model)
     if fitted is None:
@@ -104,49 +102,39 @@ def remodelled(recorded: Materials, record: ModelRecord, data: object, model: ob
 
 
 def _split(recorded: Materials, record: ModelRecord, data: object) -> Split:
-    roles = recorded.roles
-    said: dict[str, Any] = {
-        "target": roles.target,
-        "favourable": roles.favourable,
-        "protected": roles.protected,
-        "favourable_label": roles.favourable_label,
-        "unfavourable_label": roles.unfavourable_label,
-        "use_protected": roles.use_protected,
-        "id": roles.id,
-        "time": roles.time,
-        "group": roles.group,
-        "weight": roles.weight,
-    }
-    if isinstance(data, Dataset):  # what was asked of its values on reading, no report can ask again
-        read = replace(assign_roles(data, **said), name=recorded.data_name)
-    else:
-        read = read_data(data, **said, name=recorded.data_name)
+    read = read_as_recorded(recorded, data)
     if not record.seeds:
         raise InputError("The report does not say how its rows were split.\nLeave the data out.")
     return split_data(read, test_size=record.test_size, seed=record.seeds[0], method=record.split_method)
 
 
-def _split_notes(split: Split, record: ModelRecord, data: object) -> Iterator[str]:
-    if record.split not in (NOT_PUBLISHED, *_fingerprints(split, data)):
+def _split_notes(recorded: Materials, split: Split, record: ModelRecord, data: object) -> Iterator[str]:
+    if record.split not in (NOT_PUBLISHED, *_fingerprints(recorded, split, data)):
         yield (
             f"The rows held out with seed {record.seeds[0]} are not those that were: "
             "the data, or the order of their rows, are others."
         )
 
 
-def _fingerprints(split: Split, data: object) -> Iterator[str]:
+def _fingerprints(recorded: Materials, split: Split, data: object) -> Iterator[str]:
     """Yield the split's fingerprint, and those it would have had of the same rows in another kind of table.
 
-    A split's fingerprint covers what its data were read from: a frame, or a file of the same bytes.
+    A split's fingerprint covers what its data were read from: a frame, or a file of the same bytes; and what was
+    told of reading it, which differs from one kind of file to another.
     """
     yield split.fingerprint
     made = split.data.provenance
-    settings = {name: value for name, value in made.settings.items() if name != "notes"}  # of one kind of file
+    settings = {name: value for name, value in made.settings.items() if name != "notes"}
+    recorded_notes = recorded.data.notes if recorded.data is not None else ()
+    notes = [{}, *({"notes": one} for one in (made.settings.get("notes"), list(recorded_notes)) if one)]
     examples = [str(data)] if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX) else []
-    for kind in (*_TABLES, *examples):
-        read = replace(made, settings={**settings, "source": kind}, inputs=())
-        inputs = (replace(split.data, provenance=read).fingerprint,)
-        yield replace(split, provenance=replace(split.provenance, inputs=inputs)).fingerprint
+    source = recorded.reading.source if recorded.reading is not None else ""
+    files = [source] if ":" in source and source not in examples else []
+    for kind, told in product((*_TABLES, *examples, *files), notes):
+        read = replace(made, settings={**settings, "source": kind, **told}, inputs=(kind,) if kind in files else ())
+        same = replace(split.data, provenance=read)
+        vars(same)["rows_fingerprint"] = split.data.rows_fingerprint  # which takes long to compute
+        yield replace(split, provenance=replace(split.provenance, inputs=(same.fingerprint,))).fingerprint
 
 
 def _given(split: Split, record: ModelRecord, model: object) -> Fitted:

@@ -19,6 +19,7 @@ from workbench.report.materials import Materials, gather
 from workbench.report.records import ModelRecord, data_record, explanation_record
 from workbench.report.sign_off import SignOff
 from workbench.report.verification.recount import audit_again, file_of
+from workbench.report.verification.redata import counted_of_data
 from workbench.report.verification.remodel import Remodelled, remodelled
 from workbench.report.written import materials_from_json, materials_to_json
 
@@ -39,11 +40,11 @@ class Source:
     name : str
         What to call the data.
     parts : frozenset of str
-        What was counted again: *audit*, *data*, *split*, *model*, *explanation*.
+        What was counted again: *audit*, *data*, *profile*, *people*, *split*, *model*, *explanation*.
     notes : tuple of str
         What was done, and what the checker should know.
     other : frozenset of str
-        Which of *audit*, *data*, *model*, *explanation* are of other rows than the report's, as fingerprints say.
+        Which of them are of other rows than the report's, as fingerprints say.
     """
 
     document: Document
@@ -63,9 +64,11 @@ class Source:
             return "audit" in self.parts
         if first == "data":
             return ("data" if fact.basis == "recorded" else "audit") in self.parts
+        if first in ("profile", "people", "split"):
+            return first in self.parts
         if first == "model":
             if rest in ("train_rows", "test_rows"):
-                return "split" in self.parts
+                return "split rows" in self.parts
             return fact.basis == "counts" and "model" in self.parts  # others, as its threshold, were chosen
         return first == "explanation" and "explanation" in self.parts
 
@@ -104,11 +107,8 @@ def count_again(materials: Mapping[str, Json], data: object, model: object = Non
             "Leave the data out, or check the technical report of the same model with them."
         )
     audit = recorded.audit
-    if audit is None and recorded.audience == "data":
-        raise InputError(
-            "A report of data alone does not say how its data were read, so that they cannot be counted again.\n"
-            "Leave the data out, or compare with what profile_data says of them."
-        )
+    if audit is None and (recorded.profile is not None or recorded.data is not None):
+        return _of_data(recorded, data)
     if audit is None or audit.kind == "model":
         raise InputError(
             "The report does not say how its model was trained, so that it cannot be counted again.\n"
@@ -126,6 +126,26 @@ def count_again(materials: Mapping[str, Json], data: object, model: object = Non
     return _source(_with_audit(recorded, audit, counted), name, {"audit"}, notes, other)
 
 
+def _of_data(recorded: Materials, data: object) -> Source:
+    name = _called(data)
+    made, parts = counted_of_data(recorded, data, _level(recorded))
+    notes = [f"It was counted again from {name}."]
+    if recorded.leaks is not None or recorded.preparation is not None:
+        notes.append("What was checked for leaks, and how columns were prepared, was not done again.")
+    before, now = recorded.data, made.data
+    is_other = False
+    if before is not None and now is not None and NOT_PUBLISHED not in (before.rows, now.rows):
+        is_other = before.rows != now.rows
+        if is_other:
+            notes.append(f"The rows of {name} ({_short(now.rows)}) are not those recorded ({_short(before.rows)}).")
+    old, new = (one.reading.source if one.reading is not None else "" for one in (recorded, made))
+    if old.startswith("file:") and new.startswith("file:") and old != new:
+        same_rows = before is not None and not is_other and before.rows != NOT_PUBLISHED
+        notes.append(_other_file(name, old, new) + (" Its rows are the same." if same_rows else ""))
+        is_other = not same_rows
+    return _source(made, name, set(parts), notes, parts if is_other else frozenset())
+
+
 def _of_model(recorded: Materials, record: ModelRecord, data: object, model: object) -> Source:
     name = _called(data)
     found = remodelled(recorded, record, data, model)
@@ -134,7 +154,7 @@ def _of_model(recorded: Materials, record: ModelRecord, data: object, model: obj
         model=replace(record, n_train=found.split.train.n_rows, n_test=found.split.test.n_rows),
         book=FactBook(),
     )
-    parts = {"split"}
+    parts = {"split rows"}
     notes = [f"It was counted again from {name}."]
     other = _OF_SPLIT if found.is_other_split else frozenset()
     if made.model is not None and (made.model.n_train, made.model.n_test) != (record.n_train, record.n_test):

@@ -42,8 +42,9 @@ def verify_report(path: str | Path, *, data: object = None, model: object = None
         A report that ``write_report`` wrote: HTML, PDF, DOCX, Markdown or JSON.
     data : path, frame, relation or Dataset, optional
         What the report was made from: a file, a table in memory, or ``"example:loans"``. Of a model: all rows,
-        of which those held out are drawn again with the recorded seed. Where values were made missing or recoded on
-        reading, what ``read_data`` returns with the same ``missing`` and ``recode``.
+        of which those held out are drawn again with the recorded seed. Values are read as they were for the report:
+        with the same encoding, types, sheet or table, and the same values made missing or recoded. The answer to a
+        query is not asked for again; give what ``read_data`` returns with it.
     model : object or path, optional
         The fitted model: ``fitted.pipeline``, anything else with ``predict_proba`` that reads the original
         columns, or a ``.skops`` file. Without it ``boosted_trees`` and ``logistic_regression`` are trained again.
