@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,17 +47,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
-@pytest.fixture
-def outside() -> Iterator[list[str]]:
-    """Every address beyond this machine that a page asked for. At the end there must be none."""
-    asked: list[str] = []
-    yield asked
-    assert asked == []
-
-
-@pytest.fixture
-def page(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
-    """JupyterLab's launcher, in a workspace of its own."""
+@contextmanager
+def at_the_launcher(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
+    """Open the launcher in a workspace of its own; what is asked for beyond this machine is noted and refused."""
 
     def keep_inside(route: Route) -> None:
         if urlsplit(route.request.url).hostname == "127.0.0.1":
@@ -75,6 +68,21 @@ def page(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
     page.locator(".jp-Launcher").wait_for()
     yield page
     context.close()
+
+
+@pytest.fixture
+def outside() -> Iterator[list[str]]:
+    """Every address beyond this machine that a page asked for. At the end there must be none."""
+    asked: list[str] = []
+    yield asked
+    assert asked == []
+
+
+@pytest.fixture
+def page(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
+    """JupyterLab's launcher, in a workspace of its own."""
+    with at_the_launcher(browser, lab, outside) as page:
+        yield page
 
 
 @pytest.fixture

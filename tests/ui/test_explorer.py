@@ -12,10 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from workbench.audit.decisions import audit_decisions
 from workbench.figures.explorer import explorer_data, explorer_script
 
+from .looks import RULES
+
 pytestmark = pytest.mark.ui
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 HOSTILE = "<b id=bold>Zoë</b> & co"
 PAGE = """<!doctype html>
 <html lang="en">

@@ -6,35 +6,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, expect
+
+from .launcher import SECTION, card, expect_running_notebook, go_to_with_tab, open_folder
 
 pytestmark = pytest.mark.ui
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-SECTION = '.jp-Launcher-section:has([data-category="Workbench"])'
-CARD = f'{SECTION} .jp-LauncherCard:has-text("First report")'
-KERNEL_IS_READY = """() => {
-  const { sessionContext } = window.jupyterapp.shell.currentWidget ?? {};
-  const kernel = sessionContext?.session?.kernel;
-  return sessionContext?.isReady && kernel?.status === 'idle' && kernel.connectionStatus === 'connected';
-}"""
+CARD = card("First report")
 MINUTES = 60_000
-
-
-def open_folder(page: Page, folder: Path) -> None:
-    """Go into a folder in the file browser; the launcher follows."""
-    page.get_by_title("Refresh the file browser").or_(page.get_by_title("Refresh File List")).first.click()
-    page.locator(".jp-DirListing-item", has_text=folder.name).dblclick()
-    expect(page.locator(".jp-Launcher-cwd")).to_have_text(folder.name)
-
-
-def expect_running_notebook(page: Page, folder: Path, name: str) -> None:
-    """Expect the notebook to stand in the folder, in the launcher's place, with a kernel and no questions asked."""
-    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_text([name])
-    page.wait_for_function(KERNEL_IS_READY)
-    assert page.evaluate("window.jupyterapp.shell.currentWidget.context.path") == f"{folder.name}/{name}"
-    assert page.evaluate("window.dialogs") == []
-    assert [path.name for path in folder.glob("*.ipynb")] == [name]
 
 
 def test_a_page_that_asks_for_something_outside_is_noticed(page, outside):
@@ -73,7 +53,7 @@ def test_card_leads_to_a_report(page, folder):
         "The report is in first-report.html. Open it from the file browser.\n", timeout=3 * MINUTES
     )
     expect(last.nth(1)).to_contain_text("Verification of 'loans: what is decided, and how groups fare'")
-    report = page.locator(".workbench-report")
+    report = page.locator(".workbench-report.for-brief")
     expect(report.get_by_role("heading", name="What the data say")).to_be_visible()
     assert report.evaluate("report => getComputedStyle(report.querySelector('h2')).fontWeight") in ("600", "700")
     assert "</html>" in (folder / "first-report.html").read_text(encoding="utf-8")
@@ -82,12 +62,7 @@ def test_card_leads_to_a_report(page, folder):
 
 def test_card_is_reached_and_opened_with_the_keyboard(page, folder):
     open_folder(page, folder)
-    card = page.locator(CARD)
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if card.evaluate("card => card === document.activeElement"):
-            break
-    expect(card).to_be_focused()
+    go_to_with_tab(page, CARD)
     page.keyboard.press("Enter")
     expect_running_notebook(page, folder, "first-report.ipynb")
 

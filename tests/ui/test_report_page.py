@@ -21,10 +21,11 @@ from workbench.report.evidence import evidence_of
 from workbench.report.html import to_fragment, to_html
 from workbench.report.printed.html import read_html
 
+from .looks import CUT_OFF, RULES
+
 pytestmark = pytest.mark.ui
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}" + "x" * 80
 # Text of a drawing that stands outside of it.
 OUTSIDE = """() => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
@@ -34,11 +35,6 @@ OUTSIDE = """() => [...document.querySelectorAll('.drawing svg')].flatMap(svg =>
                return inner.right > box.right + 1 || inner.left < box.left - 1;
              }).map(text => text.textContent);
            })"""
-# Elements with text of their own that is cut off, but for what scrolls.
-CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(one =>
-             getComputedStyle(one).overflow !== 'visible' && !one.closest('.scroll') &&
-             (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
-           ).map(one => one.outerHTML.slice(0, 80))"""
 # What WCAG 1.4.12 asks a page to bear.
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
             p { margin-bottom: 2em !important; }"""
@@ -302,7 +298,7 @@ def test_no_heading_stands_alone_and_no_row_is_torn(audit):
 
 @pytest.fixture(scope="module")
 def notebook(reports, tmp_path_factory):
-    """A notebook with both documents, as nbconvert writes it, by its theme."""
+    """A notebook with all documents, as nbconvert writes it, by its theme."""
     outputs = [
         nbformat.v4.new_output("display_data", {"text/html": to_fragment(document), "text/plain": repr(document)})
         for document, _ in reports.values()
@@ -318,11 +314,11 @@ def notebook(reports, tmp_path_factory):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_notebook_shows_documents_whole_and_in_its_own_light(browser, notebook, theme):
+def test_a_notebook_shows_documents_whole_and_in_its_own_light(browser, reports, notebook, theme):
     context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
     page = context.new_page()
     page.goto((notebook / f"{theme}.html").as_uri())
-    assert page.locator(".workbench-report").count() == 2
+    assert page.locator(".workbench-report").count() == len(reports)
     assert page.locator(".workbench-report :is(iframe, script)").count() == 0
     assert page.evaluate(CUT_OFF.replace("main *", ".jp-Cell *")) == []
     paper, body = (page.locator(one).first.evaluate("one => getComputedStyle(one).backgroundColor") for one in
