@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -228,3 +229,11 @@ def test_findings_that_quote_single_rows_do_not():
     )
     ends = replace(finding("WB106", "99 in 12 of 400 rows"), why="A code. The others are from 17.5 to 98. It matters.")
     assert shown_findings([ends], Shared(), INTERNAL)[0].why == "A code. It matters."
+
+
+def test_the_pages_name_the_report_of_data_and_what_it_hides():
+    docs = Path(__file__).parents[2] / "docs"
+    assert '| `"data"` |' in (docs / "reports.md").read_text(encoding="utf-8")
+    page = (docs / "disclosure.md").read_text(encoding="utf-8")
+    assert "This holds for the audience `data` as for all others." in page
+    assert "**At every level, `full` too**" in page
