@@ -5,6 +5,7 @@ import nbformat
 import pytest
 
 from workbench.data.examples import loans
+from workbench.report.verification.verify import verify_report
 from workbench.templates import find_templates
 
 
@@ -40,3 +41,31 @@ def test_the_first_report_of_ones_own_table(run, tmp_path):
     text = (tmp_path / "reports" / "own.html").read_text(encoding="utf-8")
     assert "own table: what is decided" in text.replace("<bdi>", "").replace("</bdi>", "")
     assert "the tester" in text
+
+
+def test_ones_own_table_without_groups_or_times_is_prepared(run, tmp_path):
+    names = {"approved": "result", "sex": "who asks"}
+    loans(800, seed=1).frame.rename(columns=names).to_csv(tmp_path / "own table.csv", index=False)
+    printed = run(
+        "20-prepare-data",
+        {
+            "data_source": "own table.csv",
+            "target": "result",
+            "favourable": "yes",
+            "protected": ["who asks"],
+            "id": "",
+            "group": "",
+            "time": "",
+            "not_known": [],
+            "same": [],
+            "population": [],
+            "leave_out": [],
+            "report_path": "reports/own.html",
+        },
+    )
+    assert printed == "The report is in own.html. Open it from the file browser.\n"
+    path = tmp_path / "reports" / "own.html"
+    assert not verify_report(path).is_altered
+    text = path.read_text(encoding="utf-8")
+    assert "who asks" in text
+    assert "blood_pressure" not in text
