@@ -345,14 +345,13 @@ def test_column_without_values_is_said_and_left_out(tmp_path):
         assert "explanation/importance/nothing" not in {fact for fact, _ in page.facts}
 
 
-def test_dates_are_left_out_and_said(tmp_path):
+def test_dates_are_prepared_and_explained_as_one_column(tmp_path):
     frame = GOOD.assign(day=pd.date_range("2020-01-01", periods=N))
-    split = wb.split_data(wb.read_data(frame, **ROLES))
-    assert titles(wb.prepare_data(split).findings) == [
-        "WB205 Column 'day' is left out: it holds dates or times, for which no step is known yet"
-    ]
+    prepared = wb.prepare_data(wb.split_data(wb.read_data(frame, **ROLES)))
+    assert titles(prepared.findings) == []
+    assert sum(source == ("day",) for source in prepared.sources) > 1
     _, page = to_page(frame, tmp_path)
-    assert "explanation/importance/day" not in {fact for fact, _ in page.facts}
+    assert "explanation/importance/day" in {fact for fact, _ in page.facts}
 
 
 @pytest.mark.parametrize(
