@@ -8,6 +8,7 @@ import pytest
 
 import workbench as wb
 from workbench.data.profile.observations import skewness
+from workbench.stats.association import cramers_v
 from workbench.stats.intervals import critical_value, difference_limits, wilson
 
 
@@ -303,6 +304,42 @@ def test_an_id_that_names_several_rows():
         "person",
     )
     assert not found("WB127", {"person": [1, 2, None], "x": [1, 2, 3]}, id="person")
+
+
+def test_a_column_that_is_missing_with_one_outcome():
+    frame = {"visited": ["yes"] * 80 + ["no"] * 120, "nurse": ["Ada", "Eve"] * 40 + [None] * 120}
+    one = only("WB129", frame, target="visited", favourable="yes")
+    assert text(one) == (
+        "caution",
+        "Whether 'nurse' is missing tells the outcome",
+        "It may be filled in only once the outcome is known. A model would learn that, be too good in every test, and "
+        "fail where it has to decide first.",
+        "Find out when it is filled in. If that is after the decision, leave it out.",
+        "nurse",
+    )
+    assert (one.value, one.threshold, one.n) == (1.0, 0.3, 200)
+    assert one.interval == tuple(cramers_v(np.array([[80, 0], [0, 120]])))[1:]
+
+
+@pytest.mark.parametrize(("n_missing", "fires"), [((30, 30), False), ((30, 0), False), ((60, 0), True)])
+def test_missing_values_that_hardly_go_with_the_outcome_are_told_without_a_finding(n_missing, fires):
+    n = 200
+    x = [None if k < n_missing[0] else k for k in range(n)] + [None if k < n_missing[1] else k for k in range(n)]
+    frame = {"hired": [0] * n + [1] * n, "x": x, "sex": ["f", "m"] * n, "full": range(2 * n)}
+    profile = wb.profile_data(wb.read_data(pd.DataFrame(frame), target="hired", protected=["sex"]))
+    found = {one.other: one for one in profile.missing_associations}
+    counts = np.array([[n - n_missing[0], n - n_missing[1]], n_missing])
+    assert (found["hired"].strength, *found["hired"].interval) == tuple(cramers_v(counts))
+    assert [(one.column, one.of, one.n) for one in found.values()] == [("x", "missing", 400)] * 2
+    assert found["sex"].strength == 0
+    assert [one.scope for one in profile.findings if one.code == "WB129"] == ["x"] * fires
+    assert profile.strength("x", "hired").of == "values"
+
+
+def test_the_giveaway_of_the_raw_example_is_told():
+    profile = wb.profile_data(wb.read_data("example:care", target="home_visit", favourable="yes"))
+    assert [one.scope for one in profile.findings if one.code == "WB129"] == ["visit_nurse"]
+    assert profile.strength("visit_nurse", "home_visit") is None  # of the rows with a nurse, all were visited
 
 
 def test_a_clean_table_raises_nothing(rng):

@@ -80,7 +80,7 @@ def count_column(column: Column, role: str, others: Others) -> Counted:
         read = lambda: iter(kept)  # noqa: E731 - what is read a second time is the same
     values = _values(read(), column.data.n_rows, is_text=column.is_text)
     profile = _profiled(column, role, values)
-    pattern = pattern_of(values.first, profile, _n_each(profile, values.ordered), len(column.data.columns))
+    pattern = pattern_of(values.first, profile, _n_each(profile, values.ordered), column.n_columns)
     code, n_bins = _coder(values.ordered, is_text=column.is_text)
     del values  # the second pass needs the memory
     return Counted(profile, _tables(read(), code, n_bins, others), pattern)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import duckdb
@@ -23,6 +23,8 @@ Keys = NDArray[Any]
 
 _ROWS_A_BLOCK = 1_000_000
 _FEW = 20
+_FEW_ROWS = 10_000
+_TOGETHER = 100
 
 
 class Block(NamedTuple):
@@ -59,11 +61,22 @@ class Column:
     data: Dataset
     name: str
     type: pa.DataType
+    place: int
+    n_columns: int
+    read: Block | None = None  # its rows, where they were read together with those of other columns
 
     @classmethod
     def all_of(cls, data: Dataset) -> list[Column]:
         """Return the columns of a data set."""
-        return [cls(data, name, kind) for name, kind in data.kinds.items()]
+        kinds = data.kinds
+        found = [cls(data, name, kind, place, len(kinds)) for place, (name, kind) in enumerate(kinds.items())]
+        texts = [one for one in found if one.is_text]
+        if not data.is_stored and data.n_rows <= _FEW_ROWS:
+            for start in range(0, len(texts), _TOGETHER):
+                some = texts[start : start + _TOGETHER]
+                for one, block in zip(some, _read_together(some), strict=True):
+                    found[one.place] = replace(one, read=block)
+        return found
 
     @property
     def is_text(self) -> bool:
@@ -73,7 +86,9 @@ class Column:
     def blocks(self) -> Iterator[Block]:
         """Return its rows: all at once of a table in memory, a million at a time of one on disk."""
         held = self.data.held
-        if self.is_text:
+        if self.read is not None:
+            yield self.read
+        elif self.is_text:
             yield from self._text_blocks()
         elif isinstance(held, StoredTable):
             for batch in held.batches([self.name], _ROWS_A_BLOCK):
@@ -104,13 +119,11 @@ class Column:
 
     def _text_blocks(self) -> Iterator[Block]:
         for batch in self._asked("hash({0}) AS k, length({0}) AS n"):
-            missing = batch["n"].is_null().to_numpy() if batch["n"].null_count else None
-            lengths = batch["n"].fill_null(0).to_numpy() if missing is not None else batch["n"].to_numpy()
-            yield Block(batch["k"].to_numpy(), missing, lengths)
+            yield _text_block(batch["k"], batch["n"])
 
     def _first(self, key: int, rows: Keys) -> str:
         """Return the text of the first row that has a key; a missing one has one too, but no text."""
-        column = self.data.column(self.name)
+        column = self.data.table[self.name]
         same = rows == np.uint64(key)
         value = column[int(same.argmax())].as_py()
         return str(
@@ -139,8 +152,22 @@ class Column:
     def _rows(self, on: duckdb.DuckDBPyConnection) -> tuple[duckdb.DuckDBPyRelation, str]:
         """Return the rows for DuckDB, and what it calls the column."""
         if isinstance(self.data.held, StoredTable):
-            return self.data.held.relation(on), f"c{self.data.columns.index(self.name)}"
+            return self.data.held.relation(on), f"c{self.place}"
         return on.from_arrow(pa.table([self.data.held[self.name]], names=["c0"])), "c0"
+
+
+def _read_together(columns: Sequence[Column]) -> list[Block]:
+    """Return the rows of columns of text in memory: of few rows, asking for each takes longer than the answer."""
+    names, held = [f"c{one}" for one in range(len(columns))], columns[0].data.table
+    table = pa.table([held[one.name] for one in columns], names=names)
+    asked = ", ".join(f"hash({name}) AS k{place}, length({name}) AS n{place}" for place, name in enumerate(names))
+    found = ordered_connection().cursor().from_arrow(table).project(asked).to_arrow_table()
+    return [_text_block(found[f"k{place}"], found[f"n{place}"]) for place in range(len(columns))]
+
+
+def _text_block(hashes: pa.ChunkedArray, lengths: pa.ChunkedArray) -> Block:
+    missing = lengths.is_null().to_numpy() if lengths.null_count else None
+    return Block(hashes.to_numpy(), missing, (lengths.fill_null(0) if missing is not None else lengths).to_numpy())
 
 
 def kind_of(kind: pa.DataType) -> Kind:

@@ -10,12 +10,14 @@ import numpy as np
 from workbench.core.finding import Finding
 from workbench.data.profile.groups import share_limits
 from workbench.data.profile.others import MOST_GROUPS
-from workbench.data.profile.result import ColumnProfile, Duplicates, GroupMissing, GroupShare
+from workbench.data.profile.result import Association, ColumnProfile, Duplicates, GroupMissing, GroupShare
 from workbench.stats.intervals import critical_value, difference_limits, rate_limits
 
-__all__ = ["of_groups", "of_missing", "of_outcomes", "of_rows", "of_too_many_groups"]
+__all__ = ["of_groups", "of_missing", "of_outcomes", "of_rows", "of_telling_missing", "of_too_many_groups"]
 
 MISSING_TOLERANCE = 0.05
+TELLING = 0.3
+"""An association that is at least so strong, as sure as can be, says much of the outcome."""
 REPRESENTED = 0.8
 FEW_ROWS = 30
 RARE = 0.01
@@ -50,6 +52,31 @@ def of_missing(missing: Sequence[GroupMissing]) -> Iterator[Finding]:
             gap = _clearest(groups, critical_value(1 - _ERROR / n_pairs))
             if gap.low > MISSING_TOLERANCE:
                 yield _missing_gap(gap)
+
+
+def of_telling_missing(associations: Sequence[Association]) -> Iterator[Finding]:
+    """Return columns whose missing values go with the outcome; where they go with groups, :func:`of_missing` says it.
+
+    Parameters
+    ----------
+    associations : sequence of Association
+        Of whether columns have a value.
+    """
+    for one in associations:
+        if one.role == "target" and one.interval[0] >= TELLING:
+            yield Finding(
+                "WB129",
+                "caution",
+                f"Whether {one.column!r} is missing tells the outcome",
+                "It may be filled in only once the outcome is known. A model would learn that, be too good in every "
+                "test, and fail where it has to decide first.",
+                "Find out when it is filled in. If that is after the decision, leave it out.",
+                value=one.strength,
+                threshold=TELLING,
+                n=one.n,
+                interval=one.interval,
+                scope=one.column,
+            )
 
 
 def of_groups(shares: Sequence[GroupShare]) -> Iterator[Finding]:

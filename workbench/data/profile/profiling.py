@@ -7,23 +7,28 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import numpy as np
-
 from workbench.checks import check_result
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
+from workbench.data.profile.associated import associations_of_missing, associations_of_values
 from workbench.data.profile.columns import Counted, count_column
 from workbench.data.profile.copies import find_copies
 from workbench.data.profile.duplicates import count_duplicates
 from workbench.data.profile.groups import declared_shares, group_shares
 from workbench.data.profile.keys import Column
 from workbench.data.profile.observations import in_order, of_columns, of_copies
-from workbench.data.profile.observed_groups import of_groups, of_missing, of_outcomes, of_rows, of_too_many_groups
+from workbench.data.profile.observed_groups import (
+    of_groups,
+    of_missing,
+    of_outcomes,
+    of_rows,
+    of_telling_missing,
+    of_too_many_groups,
+)
 from workbench.data.profile.others import Others, others_of
-from workbench.data.profile.result import Association, GroupMissing, Profile
+from workbench.data.profile.result import GroupMissing, Profile
 from workbench.data.roles import UNKNOWN
-from workbench.stats.association import cramers_vs
 
 __all__ = ["profile_data"]
 
@@ -82,10 +87,11 @@ def profile_data(data: Dataset, *, population: Mapping[str, Mapping[str, float]]
         data.roles,
         data.n_rows,
         tuple(one.profile for one in counted),
-        _associations(counted, others),
+        associations_of_values(counted, others),
         tuple(_missing(counted, others)),
         group_shares(others, expected),
         count_duplicates(data),
+        missing_associations=associations_of_missing(counted, others),
     )
     copies = find_copies(data, found.columns, [one.pattern for one in counted])
     return replace(
@@ -100,6 +106,7 @@ def _noticed(found: Profile, others: Others) -> Iterator[Finding]:
             yield from of_outcomes(other.title, dict(zip(other.names, sizes.tolist(), strict=False)))
     yield from of_too_many_groups(others.too_many)
     yield from of_groups(found.shares)
+    yield from of_telling_missing(found.missing_associations)
     yield from of_missing([one for one in found.missing if one.group != UNKNOWN])
     yield from of_columns(found.columns)
 
@@ -124,21 +131,6 @@ def _counted(data: Dataset, others: Others) -> list[Counted]:
         return [count(one) for one in columns]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(count, columns))
-
-
-def _associations(counted: list[Counted], others: Others) -> tuple[Association, ...]:
-    pairs, tables = [], []
-    for one in counted:
-        for other, table in zip(others.entries, one.tables, strict=True):
-            if one.profile.name != other.column and (other.role == "target" or one.profile.role != "target"):
-                pairs.append((one.profile.name, other))
-                tables.append(table[:-1, :-1])
-    found = [
-        Association(column, other.title, other.role, v.value, (v.low, v.high), int(table.sum()))
-        for (column, other), table, v in zip(pairs, tables, cramers_vs(tables), strict=True)
-        if not np.isnan(v.value)
-    ]
-    return tuple(sorted(found, key=lambda one: -one.strength))
 
 
 def _missing(counted: list[Counted], others: Others) -> Iterator[GroupMissing]:

@@ -153,7 +153,9 @@ class Association:
     interval : tuple of (float, float)
         Its 95 % limits.
     n : int
-        Rows in which both are known.
+        Rows in which both are known; of ``"missing"``, in which the other is.
+    of : {"values", "missing"}
+        What of the column goes with the other: its values, or whether there is one.
     """
 
     column: str
@@ -162,6 +164,7 @@ class Association:
     strength: float
     interval: tuple[float, float]
     n: int
+    of: Literal["values", "missing"] = "values"
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,9 @@ class Profile(Result):
         Rows that are there more than once.
     findings : tuple of Finding
         What a person should know before going on; those of reading the data come first.
+    missing_associations : tuple of Association
+        How much it goes with the target and each protected attribute whether a column has a value, of every column
+        with missing ones; strongest first.
     """
 
     data_name: str
@@ -254,6 +260,7 @@ class Profile(Result):
     shares: tuple[GroupShare, ...]
     duplicates: Duplicates
     findings: tuple[Finding, ...] = ()
+    missing_associations: tuple[Association, ...] = ()
 
     def __repr__(self) -> str:
         """Return the profile in one sentence."""
