@@ -202,7 +202,7 @@ def test_unknown_model_is_a_wrong_call(run, loans):
 
 def test_unknown_example_is_a_wrong_call(run):
     assert run("report", "example:lones") == wrong(
-        "example is 'lones'.\nAllowed are: 'loans', 'diabetes', 'admissions'. Did you mean 'loans'?"
+        "example is 'lones'.\nAllowed are: 'loans', 'diabetes', 'admissions', 'care'. Did you mean 'loans'?"
     )
 
 
@@ -230,7 +230,7 @@ def test_bands_that_do_not_rise_are_a_wrong_call(run, loans, bands, edges):
                                 "Give year, month and day: '2026-11-21'."),
         (("--overrule", "WB502"), "--overrule is 'WB502'.\nWrite a name, = and a value."),
         (("--overrule", "WB999=so"), "overruled names WB999, and these results have no such finding.\n"
-                                     "They have: WB501."),
+                                     "They have: WB210, WB501."),
         (("--fields", "nowhere.toml"), "'nowhere.toml' cannot be read: No such file or directory.\n"
                                         "Name a form that write_fields wrote."),
     ],

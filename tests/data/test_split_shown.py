@@ -65,7 +65,7 @@ def test_rows_by_group_are_those_of_pandas(cells):
         one.group: (one.n_train, one.n_test, one.n_train_favourable, one.n_test_favourable) for one in split.groups[1:]
     } == expected
     everyone = split.groups[0]
-    assert (everyone.attribute, everyone.group) == ("", "")
+    assert (everyone.attribute, everyone.group) == (None, "")
     assert (everyone.n_train, everyone.n_test) == (split.train.n_rows, split.test.n_rows)
 
 
@@ -75,7 +75,7 @@ KEPT = (lambda part: part["y"].notna(), lambda part: part["y"] == "yes")
 def test_groups_are_in_the_order_readers_expect():
     split = wb.split_data(dataset(people(), protected=[wb.bands("age", [40, 60]), "g"]))
     assert [(one.attribute, one.group) for one in split.groups] == [
-        ("", ""),
+        (None, ""),
         ("age", "under 40"),
         ("age", "40 to 59"),
         ("age", "60 and over"),

@@ -99,7 +99,8 @@ def hidden_groups(profile: Profile | None, split: Split | None, people: PeopleRe
     shown = {(one.attribute, one.group) for one in people.groups}
     shown |= {(one.attribute, one.group) for one in people.parts}
     known = {(one.attribute, one.group) for one in (profile.shares if profile is not None else ())}
-    known |= {(one.attribute, one.group) for one in (split.groups if split is not None else ()) if one.attribute}
+    by_group = [one for one in split.groups if one.attribute is not None] if split is not None else []
+    known |= {(str(one.attribute), one.group) for one in by_group}
     return frozenset(group for attribute, group in known - shown if group not in NOT_COMPARED)
 
 

@@ -34,15 +34,17 @@ class GroupRows:
 
     Parameters
     ----------
-    attribute, group : str
-        The protected attribute's title and its group; both empty for all rows.
+    attribute : str or None
+        The protected attribute's title, which may be empty; ``None`` for all rows.
+    group : str
+        Its group; empty for all rows.
     n_train, n_test : int
         Rows to learn from, and rows held out.
     n_train_favourable, n_test_favourable : int
         Those of them with the favourable outcome.
     """
 
-    attribute: str
+    attribute: str | None
     group: str
     n_train: int
     n_test: int
@@ -105,7 +107,7 @@ def group_rows(data: Dataset, train: Dataset, test: Dataset) -> tuple[GroupRows,
     Groups are in the order readers expect; those of ``data`` that neither part has are there with no rows.
     """
     counted = [_counted(part) for part in (train, test)]
-    found = [_row("", "", counted)]
+    found = [_row(None, "", counted)]
     everyone = data.groups()
     for one in data.roles.protected:
         names = one.arranged(everyone[one.title].unique().to_pylist())
@@ -158,10 +160,10 @@ def visible_gap(attribute: ProtectedAttribute, rows: Sequence[GroupRows], test: 
     )
 
 
-def _counted(part: Dataset) -> dict[tuple[str, str], tuple[int, int]]:
+def _counted(part: Dataset) -> dict[tuple[str | None, str], tuple[int, int]]:
     """Return rows, and rows with the favourable outcome, of every group of every attribute."""
     favourable = part.outcomes() == FAVOURABLE
-    found = {("", ""): (part.n_rows, int(favourable.sum()))}
+    found: dict[tuple[str | None, str], tuple[int, int]] = {(None, ""): (part.n_rows, int(favourable.sum()))}
     for title, column in zip(part.groups().column_names, part.groups().columns, strict=True):
         encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
         places, names = encoded.indices.to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist()
@@ -171,7 +173,9 @@ def _counted(part: Dataset) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
-def _row(attribute: str, group: str, counted: Sequence[Mapping[tuple[str, str], tuple[int, int]]]) -> GroupRows:
+def _row(
+    attribute: str | None, group: str, counted: Sequence[Mapping[tuple[str | None, str], tuple[int, int]]]
+) -> GroupRows:
     (n_train, k_train), (n_test, k_test) = (part.get((attribute, group), (0, 0)) for part in counted)
     return GroupRows(attribute, group, n_train, n_test, k_train, k_test)
 
