@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from numbers import Real
 from typing import SupportsIndex, TypeVar
 
 from workbench.errors import ColumnNotFoundError, InputError
@@ -46,7 +47,7 @@ def check_choice(argument: str, value: str, allowed: Sequence[str]) -> str:
     return value
 
 
-def check_fraction(argument: str, value: float) -> float:
+def check_fraction(argument: str, value: object) -> float:
     """Return ``value`` if it lies strictly between 0 and 1, else raise :class:`InputError`.
 
     Examples
@@ -54,9 +55,9 @@ def check_fraction(argument: str, value: float) -> float:
     >>> check_fraction("test_size", 0.25)
     0.25
     """
-    if isinstance(value, (bool, str)) or not 0 < value < 1:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < 1:
         raise InputError(f"{argument} is {value!r}.\nGive a fraction above 0 and below 1, such as 0.25.")
-    return value
+    return float(value)
 
 
 def check_positive(argument: str, value: SupportsIndex) -> int:

@@ -144,7 +144,10 @@ def test_names_of_groups_in_a_file_are_read_as_the_page_says(tmp_path):
         title: {group["group"]: group["n"] for group in figures(content, "selection_rate", title)["groups"]}
         for title in ("word", "code")
     }
-    assert read == {"word": {" b ": 1, "NA": 1, "a": 1, "nan": 1, "unknown": 4}, "code": {"7": 3, "8": 1, "unknown": 4}}
+    assert read == {
+        "word": {"NA": 1, "a": 1, "b": 1, "nan": 1, "unknown": 4},
+        "code": {"007": 3, "008": 1, "N/A": 1, "NA": 1, "None": 1, "unknown": 1},
+    }
 
 
 def test_names_of_groups_in_a_frame_are_read_as_the_page_says():

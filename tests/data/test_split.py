@@ -116,7 +116,7 @@ def test_fingerprint_of_rows_does_not_depend_on_their_order(order):
 # Refusals.
 
 
-@pytest.mark.parametrize("test_size", [0, 1, -0.1, 1.5, float("nan")])
+@pytest.mark.parametrize("test_size", [0, 1, -0.1, 1.5, float("nan"), None, [0.3], 1j, "0.3", True])
 def test_share_held_out_is_a_fraction(test_size):
     assert refused(InputError, EVEN, test_size=test_size) == (
         f"test_size is {test_size!r}.\nGive a fraction above 0 and below 1, such as 0.25."

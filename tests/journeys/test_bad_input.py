@@ -213,7 +213,8 @@ def test_infinite_number_in_a_file_ends_in_sentences_and_code_two(report_file):
     # Which of the two are among the training rows is the split's to say.
     assert err in {
         f"Error: Column 'score' holds an infinite number in {rows}.\n"
-        "Replace it in the data, or give the column a step that can take it."
+        "Read it as not known, missing={'score': [float('inf'), float('-inf')]}, "
+        "or give the column a step that can take it."
         for rows in ("1 row", "2 rows")
     }
 

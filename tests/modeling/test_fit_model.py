@@ -322,7 +322,8 @@ def test_infinite_number_in_held_out_rows_only_is_named_by_its_column():
     noise[int(rows.iloc[0])] = np.inf
     assert refused(prepared_of(FRAME.assign(noise=noise))) == (
         "Column 'noise' holds an infinite number in 1 row.\n"
-        "Replace it in the data, or give the column a step that can take it."
+        "Read it as not known, missing={'noise': [float('inf'), float('-inf')]}, "
+        "or give the column a step that can take it."
     )
 
 

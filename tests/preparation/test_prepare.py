@@ -234,7 +234,8 @@ def test_model_needs_a_column():
 def test_infinite_number_is_named_by_its_column(values, rows):
     assert refused(InputError, with_values("height", in_train=values)) == (
         f"Column 'height' holds an infinite number in {rows}.\n"
-        "Replace it in the data, or give the column a step that can take it."
+        "Read it as not known, missing={'height': [float('inf'), float('-inf')]}, "
+        "or give the column a step that can take it."
     )
 
 

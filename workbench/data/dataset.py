@@ -87,12 +87,12 @@ class Dataset(Result):
         """The number of rows."""
         return int(self.held.n_rows if isinstance(self.held, StoredTable) else self.held.num_rows)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of all columns."""
         return tuple(self.held.columns if isinstance(self.held, StoredTable) else self.held.column_names)
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, pa.DataType]:
         """The type of each column: numbers, text, booleans or dates."""
         if isinstance(self.held, StoredTable):
@@ -101,10 +101,16 @@ class Dataset(Result):
 
     def column(self, name: str) -> pa.ChunkedArray:
         """Return one column of all rows; of a table on disk, only this one is read."""
-        check_column(name, self.columns)
+        if name not in self._places:
+            check_column(name, self.columns)
         if isinstance(self.held, StoredTable) and "table" not in self.__dict__:
             return self.held.read([name])[name]
-        return self.table[name]
+        return self.table.column(self._places[name])
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place of each column: looking for a name among thousands takes its time."""
+        return {name: place for place, name in enumerate(self.columns)}
 
     def relation(self, on: duckdb.DuckDBPyConnection | None = None) -> duckdb.DuckDBPyRelation:
         """Return the table for DuckDB, its columns called ``c0``, ``c1``, … in their order.

@@ -141,7 +141,8 @@ def check_finite(frame: pd.DataFrame, refusal: Exception) -> None:
             rows = "1 row" if n_infinite == 1 else f"{n_infinite:,} rows"
             raise InputError(
                 f"Column {name!r} holds an infinite number in {rows}.\n"
-                "Replace it in the data, or give the column a step that can take it."
+                f"Read it as not known, missing={{{name!r}: [float('inf'), float('-inf')]}}, "
+                "or give the column a step that can take it."
             ) from refusal
 
 
