@@ -125,7 +125,7 @@ def test_the_few_values_that_are_no_numbers_are_told_with_their_lines(tmp_path, 
     [finding] = found.findings
     assert (finding.code, finding.severity, finding.scope) == ("WB107", "caution", "x")
     assert finding.title == (
-        "4 of 100 values of column 'x' are no numbers: '?', line 17, 'one\\nmore', line 42, 'two', line 73"
+        "4 of 100 values of column 'x' in 'a.csv' are no numbers: '?', line 17, 'one\\nmore', line 42, 'two', line 73"
     )
     assert finding.what_to_do == (
         "If they mean that the value is not known: missing={'x': ['?']}. If they are mistakes: "
@@ -514,3 +514,39 @@ def test_decimal_commas_are_told(tmp_path, lazy):
     assert told(found)[1:] == [
         ("WB107", "2 of 3 values of column 'height' have a comma for a decimal point: '1,62'"),
     ]
+
+
+@PLACES
+@pytest.mark.parametrize(
+    ("usual", "other", "says"),
+    [
+        (["2020-01-02", "2020-02-29"], "2020-02-31", "is no date"),
+        (["2020-01-02 10:00", "2020-02-29"], "2020-01-02 25:00", "is no time"),
+        (["2020-01-02T10:00:00Z", "2020-01-02T10:00:00.5+01:00"], "2020-01-02", "is no time with a zone"),
+        (["10:00", "23:59:59"], "24:00", "is no time of day"),
+        (["true", "FALSE", "0", "1"], "yes", "is neither true nor false"),
+        (["2020-01-02"], "7", "is no date"),
+    ],
+)
+def test_the_few_values_that_are_no_dates_times_or_truths_are_told_with_their_lines(tmp_path, usual, other, says, lazy):
+    rows = [usual[place % len(usual)] for place in range(100)]
+    rows[15], rows[3] = other, ""
+    found = read(tmp_path, "x,y\n" + "".join(f"{row},1\n" for row in rows), lazy=lazy)
+    [finding] = found.findings
+    assert (finding.code, finding.severity, finding.scope) == ("WB107", "caution", "x")
+    assert finding.title == f"1 of 99 values of column 'x' in 'a.csv' {says}: {other!r}, line 17"
+    assert finding.what_to_do == (
+        f"If they mean that the value is not known: missing={{'x': [{other!r}]}}. If they are mistakes: "
+        f"recode={{'x': {{{other!r}: …}}}}. If the column is text: types={{'x': 'text'}}."
+    )
+    assert (finding.value, finding.threshold, finding.n) == (98 / 99, 0.95, 99)
+    assert str(found.table["x"].type) == "string"
+    mended = read(tmp_path, "x,y\n" + "".join(f"{row},1\n" for row in rows), missing={"x": [other]}, lazy=lazy)
+    assert str(mended.table["x"].type) != "string"
+    assert mended.findings == ()
+
+
+def test_dates_among_many_other_values_are_not_told(tmp_path):
+    for n_words, codes in ((5, ["WB107"]), (6, [])):
+        rows = ["word"] * n_words + ["2020-01-02"] * (100 - n_words)
+        assert [code for code, _ in told(read(tmp_path, "x\n" + "\n".join(rows) + "\n"))] == codes

@@ -48,6 +48,7 @@ def test_parts_make_no_difference(values, cuts):
         assert parted.kind == whole.kind
         for name in ("n_values", "n_numbers", "n_words", "n_commas", "others", "padded", "is_code"):
             assert getattr(parted, name) == getattr(whole, name)
+        assert parted.counts == whole.counts
         assert parted.long == whole.long or whole.n_numbers < whole.n_values  # of text nobody asks
 
 

@@ -29,9 +29,10 @@ from workbench.data.sources.text_findings import (
     cut,
     decimal_commas,
     header_like_data,
-    mostly_numbers,
+    mostly,
     other_encoding,
     other_separator,
+    others_of,
     rows_within_quotes,
     without_names,
 )
@@ -202,8 +203,9 @@ class _TextTable:
                 yield codes(name, types)
             elif types.has_decimal_commas:
                 yield decimal_commas(name, types)
-            elif types.others and not types.padded and types.n_numbers >= NEARLY_ALL * types.n_values:
-                yield mostly_numbers(name, types, self._where([row for row, _ in types.others]))
+            elif kind := _nearly(types):
+                places = self._where([row for row, _ in others_of(kind, types)[1]])
+                yield mostly(kind, name, types, self._rows.path.name, places)
 
     def _may_be_data(self) -> bool:
         """Return whether the header looks like a row: of numbers and days, and of text that stands below it too."""
@@ -264,6 +266,13 @@ def _kind_of(written: str) -> pa.DataType:
     types = ColumnTypes()
     types.see(pa.array([written.strip(_BLANKS) or None], pa.string()), 0)
     return types.kind
+
+
+def _nearly(types: ColumnTypes) -> str | None:
+    """Return the kind that nearly all values of a column of text are of; nothing without one."""
+    if types.others and not types.padded and not types.plus and types.n_numbers >= NEARLY_ALL * types.n_values:
+        return "number"
+    return types.counts.nearly(NEARLY_ALL) if types.kind == pa.string() else None
 
 
 def _is_run(heading: list[str]) -> bool:

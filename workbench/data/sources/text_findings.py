@@ -16,9 +16,10 @@ __all__ = [
     "cut",
     "decimal_commas",
     "header_like_data",
-    "mostly_numbers",
+    "mostly",
     "other_encoding",
     "other_separator",
+    "others_of",
     "rows_within_quotes",
     "without_names",
 ]
@@ -30,34 +31,58 @@ _LISTED = 3
 _LONGEST = 40
 
 
-def mostly_numbers(name: str, types: ColumnTypes, lines: Sequence[str]) -> Finding:
-    """Return the finding for a column of numbers that some other values make text.
+_KINDS = {
+    "number": ("is no number", "are no numbers", "numbers"),
+    "date": ("is no date", "are no dates", "dates"),
+    "time": ("is no time", "are no times", "times"),
+    "time with a zone": ("is no time with a zone", "are no times with a zone", "times with a zone"),
+    "time of day": ("is no time of day", "are no times of day", "times of day"),
+    "truth": ("is neither true nor false", "are neither true nor false", "truths"),
+}
+
+
+def mostly(kind: str, name: str, types: ColumnTypes, file: str, lines: Sequence[str]) -> Finding:
+    """Return the finding for a column of one kind that some other values make text.
 
     Parameters
     ----------
+    kind : str
+        The kind: ``"number"``, or one of those that are counted.
     name : str
         The column.
     types : ColumnTypes
         What was seen of it.
+    file : str
+        The file's name.
     lines : sequence of str
         Where the first of the other values stand.
     """
-    n_others = types.n_values - types.n_numbers
-    shown = ", ".join(f"{cut(value)}, {line}" for (_, value), line in zip(types.others, lines, strict=True))
-    first = types.others[0][1]
-    verb = "is no number" if n_others == 1 else "are no numbers"
+    n_fitting, others = others_of(kind, types)
+    n_others = types.n_values - n_fitting
+    shown = ", ".join(f"{cut(value)}, {line}" for (_, value), line in zip(others, lines, strict=True))
+    first = others[0][1]
+    one, several, kinds = _KINDS[kind]
+    each = "number" if kind == "number" else "value"
     return Finding(
         "WB107",
         "caution",
-        f"{n_others:,} of {types.n_values:,} values of column {name!r} {verb}: {shown}",
-        "They make text of a column of numbers: a model takes each number for a word of its own.",
+        f"{n_others:,} of {types.n_values:,} values of column {name!r} in {file!r} "
+        f"{one if n_others == 1 else several}: {shown}",
+        f"They make text of a column of {kinds}: a model takes each {each} for a word of its own.",
         f"If they mean that the value is not known: missing={{{name!r}: [{cut(first)}]}}. If they are mistakes: "
         f"recode={{{name!r}: {{{cut(first)}: …}}}}. If the column is text: types={{{name!r}: 'text'}}.",
-        value=types.n_numbers / types.n_values,
+        value=n_fitting / types.n_values,
         threshold=NEARLY_ALL,
         n=types.n_values,
         scope=name,
     )
+
+
+def others_of(kind: str, types: ColumnTypes) -> tuple[int, list[tuple[int, str]]]:
+    """Return how many values are of the kind, and the rows of the first that are not, with these."""
+    if kind == "number":
+        return types.n_numbers, types.others
+    return types.counts.n[kind], types.counts.others[kind]
 
 
 def codes(name: str, types: ColumnTypes) -> Finding:

@@ -8,9 +8,9 @@ from datetime import date as Date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from workbench.data.sources.plain import MISSING
+from workbench.data.sources.text_kinds import HOURS, TRUTHS, KindCounts, bytes_at
 
 __all__ = ["ASKED", "ColumnTypes", "converted", "first_misfit"]
 
@@ -25,11 +25,9 @@ ASKED = {
 }
 """What a person's words for types mean; a time may be of several types."""
 _WORDS = pa.array([word for word in MISSING if word])
-_TRUTHS = pa.array(["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"])
 _NUMBER = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?(?i:inf|infinity)$"
 _DIGITS = r"^[-+]?[0-9]+$"
 _COMMA = r"^[-+]?[0-9]+,[0-9]+$"
-_HOURS = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"
 _FIRST, _LAST = Date(1678, 1, 1), Date(2262, 1, 1)  # between them days can be told in nanoseconds
 _EXACT = 2.0**53  # whole numbers beyond it are not all floats
 _SHOWN = 3
@@ -55,8 +53,11 @@ class ColumnTypes:
         The rows of the first values that are no numbers, and these.
     n_commas : int
         Values that are numbers if a comma stands for the decimal point.
-    padded, long : bool
-        Whether a number begins with a zero that does not count, or has more digits than a number here holds.
+    padded, plus, long : bool
+        Whether a number begins with a zero that does not count or with a plus, or has more digits than a
+        number here holds.
+    counts : KindCounts
+        How many of the values are days, times or truths.
     """
 
     possible: set[pa.DataType] = field(
@@ -68,21 +69,24 @@ class ColumnTypes:
     n_commas: int = 0
     others: list[tuple[int, str]] = field(default_factory=list)
     padded: bool = False
+    plus: bool = False
     long: bool = False
+    counts: KindCounts = field(default_factory=KindCounts)
 
     def see(self, values: pa.Array, first_row: int) -> None:
         """Narrow the types by some more values, the first of which is in the row named."""
-        if values.null_count == len(values) or self._see_only_numbers(values):
+        if values.null_count == len(values) or self._see_only_numbers(values, first_row):
             return
         plain = self._without_words(values)
         held = plain.drop_null()
-        if not len(held) or self._see_only_numbers(held):
+        if not len(held) or self._see_only_numbers(plain, first_row):
             return
         self.possible -= {pa.int64(), pa.float64()}
         self.n_values += len(held)
         found = self._numbers_among(held, plain, first_row)
         self._see_padding(found)
         self.n_numbers += len(found)
+        self.counts.see(held, plain, first_row)
         self._see_truths(held)
         self._see_times(held)
 
@@ -111,7 +115,7 @@ class ColumnTypes:
         """Whether all values are numbers if a comma stands for the decimal point, and some only then."""
         return 0 < self.n_commas == self.n_values - self.n_numbers
 
-    def _see_only_numbers(self, values: pa.Array) -> bool:
+    def _see_only_numbers(self, values: pa.Array, first_row: int) -> bool:
         """Take the values in if all are numbers, and say whether they are; words for missing ones are none."""
         for kind in (pa.int64(), pa.float64()):
             numbers = _cast(values, kind) if kind in self.possible else None
@@ -125,6 +129,7 @@ class ColumnTypes:
             self.long = self.long or _is_long(held, numbers.drop_null())
             self._see_padding(held)
             self._see_truths(held)
+            self.counts.see(held, values, first_row)
             self.possible -= {pa.date32(), CLOCK, *_TIMES}
             return True
         return False
@@ -136,7 +141,7 @@ class ColumnTypes:
         return pc.if_else(words, pa.scalar(None, pa.string()), values) if words.true_count else values
 
     def _see_truths(self, held: pa.Array) -> None:
-        if pa.bool_() in self.possible and not pc.all(pc.is_in(held, _TRUTHS)).as_py():
+        if pa.bool_() in self.possible and not pc.all(pc.is_in(held, TRUTHS)).as_py():
             self.possible.discard(pa.bool_())
 
     def _see_times(self, held: pa.Array) -> None:
@@ -152,13 +157,13 @@ class ColumnTypes:
                 fitting |= {pa.timestamp("us")} if kind == pa.date32() else set()
                 fitting |= {pa.timestamp("ns")} if _is_near(days) else set()
                 break
-        if not fitting and CLOCK in self.possible and pc.all(pc.match_substring_regex(held, _HOURS)).as_py():
+        if not fitting and CLOCK in self.possible and pc.all(pc.match_substring_regex(held, HOURS)).as_py():
             fitting.add(CLOCK)
         self.possible &= {pa.bool_(), *fitting}
 
     def _numbers_among(self, held: pa.Array, plain: pa.Array, first_row: int) -> pa.Array:
         """Return those of the values that are numbers, and keep the first that are none."""
-        candidates = held.filter(pa.array(_MAY_BEGIN[_bytes_at(held, 0)]))
+        candidates = held.filter(pa.array(_MAY_BEGIN[bytes_at(held, 0)]))
         found = candidates.filter(pc.match_substring_regex(candidates, _NUMBER))
         if len(found) < len(candidates):
             self.n_commas += pc.match_substring_regex(candidates, _COMMA).true_count
@@ -172,7 +177,7 @@ class ColumnTypes:
         """Notice a zero before another digit."""
         if self.padded or not len(numbers):
             return
-        first, second, third = (_bytes_at(numbers, place) for place in range(3))
+        first, second, third = (bytes_at(numbers, place) for place in range(3))
         signed = (first == ord("-")) | (first == ord("+"))
         zero, after = np.where(signed, second, first), np.where(signed, third, second)
         self.padded = bool(((zero == ord("0")) & (after >= ord("0")) & (after <= ord("9"))).any())
@@ -263,12 +268,3 @@ def _cast(values: pa.Array, kind: pa.DataType) -> pa.Array | None:
         return values.cast(kind)
     except pa.ArrowInvalid:
         return None
-
-
-def _bytes_at(values: pa.Array, place: int) -> NDArray[np.uint8]:
-    """Return the byte at a place of each text, 0 where it ends before; no value is missing."""
-    offsets = np.frombuffer(values.buffers()[1], dtype=np.int32)[values.offset : values.offset + len(values) + 1]
-    data = values.buffers()[2]
-    content = np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(1, dtype=np.uint8)
-    starts = offsets[:-1] + place
-    return np.where(starts < offsets[1:], content[np.minimum(starts, len(content) - 1)], 0).astype(np.uint8)
