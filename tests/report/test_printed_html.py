@@ -159,7 +159,7 @@ EDITS = {
     "a comment": ("</main>", "<!-- no gap --></main>", {"skeleton"}),
     "a comment that swallows the rest": ("</main>", "<!-- </main>", {"skeleton"}),
     "a looser policy": ("default-src &#39;none&#39;", "default-src *", {"skeleton"}),
-    "an element that is closed early": ("</header>", "</main></header>", {"skeleton"}),
+    "an element that is closed early": ("</h1>", "</h1></main>", {"skeleton"}),
     "a tag that never ends": ("</main>", "<p </main>", {"skeleton"}),
     "a mark in a drawing": ("</svg>", '<circle r="9"/></svg>', {"chart"}),
     "a style sheet in a drawing": ("</svg>", "<style>p { color: white }</style></svg>", {"chart"}),
