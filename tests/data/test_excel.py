@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from workbench.data.read import read_data
 from workbench.data.sources import ReadOptions, read_table, sheet_cells
 from workbench.errors import NotEnoughDataError, SourceError
 
@@ -98,11 +99,43 @@ def test_errors_are_missing_and_told(tmp_path):
 
 
 def test_formulas_without_a_saved_value_are_told(tmp_path):
-    found = read(workbook(tmp_path / "a.xlsx", [["x", "y"], [1, "=A2+1"], [2, "=A3+1"]]))
-    assert found.table.to_pydict() == {"x": [1, 2], "y": [None, None]}
-    assert found.notes == (
-        "2 formulas without a saved value: read as missing. Open the workbook in Excel and save it, to have them.",
-    )
+    rows = [[], [None, "x", "double", "it's"], [None, 1, 5, "=B3+1"], [None, 2, "=B4*2", "=B4+1"]]
+    path = workbook(tmp_path / "a.xlsx", rows)
+    assert read(path).table.to_pydict() == {"x": [1, 2], "double": [5, None], "it's": [None, None]}
+    findings = [one for one in read_data(path).findings if one.code == "WB116"]
+    assert {one.title: (one.what_to_do, one.severity, one.value, one.n, one.scope) for one in findings} == {
+        """2 formulas without a saved value are read as missing in column "it's", the first in cell D3""": (
+            "Open the workbook in a spreadsheet program, save it, and read it again.",
+            "caution",
+            2.0,
+            2,
+            "it's",
+        ),
+        "1 formula without a saved value is read as missing in column 'double', the first in cell C4": (
+            "Open the workbook in a spreadsheet program, save it, and read it again.",
+            "caution",
+            1.0,
+            2,
+            "double",
+        ),
+    }
+
+
+def test_values_of_several_kinds_are_told_with_the_row(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["x", "y"], [1, True], [], [3, 2], ["Total", None]])
+    assert [(one.code, one.severity, one.title) for one in read(path).findings] == [
+        (
+            "WB107",
+            "caution",
+            "Column 'x' holds values of several kinds, and became text: 2 numbers (1, row 2), 1 text ('Total', row 5)",
+        ),
+        (
+            "WB107",
+            "caution",
+            "Column 'y' holds values of several kinds, and became text: 1 truth (True, row 2), 1 number (2, row 4)",
+        ),
+    ]
+    assert read(path, types={"x": "text", "y": "text"}).findings == ()
 
 
 def test_merged_cells_are_told(tmp_path):
@@ -193,7 +226,7 @@ def test_cells_are_found_wherever_the_text_of_a_sheet_is_cut(tmp_path, monkeypat
     whole = sheet_cells.cells_of_sheets(path)["people"]
     monkeypatch.setattr(sheet_cells, "_BLOCK", block)
     assert sheet_cells.cells_of_sheets(path)["people"] == whole
-    assert (whole.columns, whole.first_row, whole.last_row, whole.n_unsaved) == ({"A", "B"}, 1, 41, 40)
+    assert (whole.columns, whole.first_row, whole.last_row, whole.unsaved) == ({"A", "B"}, 1, 41, {"B": ("B2", 40)})
 
 
 def test_open_document_sheets_are_read(tmp_path):

@@ -59,6 +59,53 @@ def test_values_of_two_kinds_are_text_and_no_digit_is_lost(tmp_path):
     }
 
 
+@pytest.mark.parametrize("rows", [1, 2, 9])
+@pytest.mark.parametrize("order", [1, -1])
+def test_long_numbers_beside_fractions_keep_every_digit(tmp_path, monkeypatch, rows, order):
+    monkeypatch.setattr(json_lines, "_ROWS_A_PART", rows)
+    lines = ['{"a": 9007199254740993, "b": 9007199254740991}', '{"a": 1.5, "b": 0.5}'][::order]
+    table = read(tmp_path, "\n".join(lines))
+    assert table.to_pydict() == {"a": ["9007199254740993", "1.5"][::order], "b": [9007199254740991.0, 0.5][::order]}
+    [finding] = read_table(tmp_path / "a.jsonl").findings
+    assert (finding.code, finding.severity, finding.scope, finding.title) == (
+        "WB117",
+        "note",
+        "a",
+        "Column 'a' became text: beside fractions it holds whole numbers of more digits than a number here can hold "
+        f"(9007199254740993, line {1 if order == 1 else 2})",
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 2, 9])
+def test_values_of_several_kinds_and_empty_texts_are_told(tmp_path, monkeypatch, rows):
+    monkeypatch.setattr(json_lines, "_ROWS_A_PART", rows)
+    read(tmp_path, '{"a": 1, "b": true, "c": ""}\n\n{"a": 3, "b": 0, "c": "x"}\n{"a": "Total", "b": false, "c": ""}')
+    found = read_table(tmp_path / "a.jsonl").findings
+    assert [(one.code, one.severity, one.title) for one in found] == [
+        (
+            "WB107",
+            "caution",
+            "Column 'a' holds values of several kinds, and became text: "
+            "2 numbers (1, line 1), 1 text ('Total', line 4)",
+        ),
+        (
+            "WB107",
+            "caution",
+            "Column 'b' holds values of several kinds, and became text: 2 truths (True, line 1), 1 number (0, line 3)",
+        ),
+        ("WB115", "note", "2 empty texts are read as missing, in 1 column: 'c'"),
+    ]
+    assert found[0].what_to_do == (
+        "If some mean that the value is not known: missing={'a': ['Total']}, and the kind of the others with "
+        "types={'a': …}. If the column is text: types={'a': 'text'}."
+    )
+    asked = read_table(
+        tmp_path / "a.jsonl", ReadOptions(missing={"a": ["Total"]}, types={"a": "whole number", "b": "text"})
+    )
+    assert asked.table["a"].to_pylist() == [1, 3, None]
+    assert [one.code for one in asked.findings] == ["WB115"]
+
+
 @pytest.mark.parametrize("rows", [1, 2, 3])
 def test_kinds_that_change_between_parts_are_those_of_the_whole(tmp_path, monkeypatch, rows):
     records = [

@@ -15,8 +15,9 @@ from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import check_names, no_rows
 from workbench.data.sources.reading import Reading
 from workbench.data.sources.record_columns import column_of_values
-from workbench.data.sources.sheet_cells import SheetCells, cells_of_sheets, check_packed
+from workbench.data.sources.sheet_cells import SheetCells, cells_of_sheets, check_packed, place_of
 from workbench.data.sources.spool import Spool
+from workbench.data.sources.value_findings import KindsSeen
 from workbench.errors import SourceError
 
 __all__ = ["EXCEL", "read_excel"]
@@ -41,9 +42,10 @@ def read_excel(path: Path, options: ReadOptions) -> Reading:
     Returns
     -------
     Reading
-        Formulas give the value that was saved with them. Rows without any value are left out. A column of whole
-        numbers is one of whole numbers, though Excel knows fractions only. Cells that hold an error such as
-        ``#N/A`` are missing, and finding WB116; outside ``.xlsx`` they cannot be told from empty ones.
+        Formulas give the value that was saved with them; without one they are missing, and finding WB116. Rows
+        without any value are left out. A column of whole numbers is one of whole numbers, though Excel knows
+        fractions only. Cells that hold an error such as ``#N/A`` are missing, and finding WB116; outside ``.xlsx``
+        they cannot be told from empty ones. Columns of several kinds are text, and finding WB107.
 
     Raises
     ------
@@ -74,29 +76,34 @@ def _read(book: Any, path: Path, options: ReadOptions) -> Reading:
     sheet = book.get_sheet_by_name(name)
     rows = iter(sheet.iter_rows())
     names, n_above = _header(rows, path, name)
-    spool, n_blank, gap = Spool(options), 0, 0
+    first_row, first_column = sheet.start or (0, 0)
+    spool, seen, n_blank, gap = Spool(options), KindsSeen("row"), 0, 0
+    place = first_row + n_above + 1  # the rows that were gone through so far
     while part := list(islice(rows, _ROWS_A_PART)):
-        kept = []
+        kept, places = [], []
         for row in part:
+            place += 1
             if _is_filled(row):
                 kept.append(row)
+                places.append(place)
                 n_blank, gap = n_blank + gap, 0
             else:
                 gap += 1  # blank rows at the end are none at all
         if kept:
-            columns = zip(*kept, strict=True)
-            spool.add({one: column_of_values(_values(column), one) for one, column in zip(names, columns, strict=True)})
+            columns = {one: _values(column) for one, column in zip(names, zip(*kept, strict=True), strict=True)}
+            spool.add({one: column_of_values(values, one) for one, values in columns.items()})
+            for one, values in columns.items():
+                seen.look_at(one, values, places)
     if spool.n_rows == 0:
         raise no_rows(path.stem)
     fingerprint = fingerprint_of_file(path)
-    notes = _notes(n_blank, sheet, (sheet.start or (0, 0))[0] + n_above, cells.get(name))
-    return Reading(
-        spool.held(fingerprint),
-        path.stem,
-        fingerprint,
-        _error_findings(cells.get(name), spool.n_rows * len(names)),
-        notes,
+    notes = _notes(n_blank, sheet, first_row + n_above)
+    findings = (
+        *_error_findings(cells.get(name), spool.n_rows * len(names)),
+        *_unsaved_findings(cells.get(name), names, first_column, spool.n_rows),
+        *seen.findings(options),
     )
+    return Reading(spool.held(fingerprint), path.stem, fingerprint, findings, notes)
 
 
 def _sheet(book: Any, path: Path, wanted: str, cells: dict[str, SheetCells]) -> str:
@@ -157,7 +164,7 @@ def _values(column: Sequence[Any]) -> list[object]:
     return [int(value) if whole and isinstance(value, float) else value for value in values]
 
 
-def _notes(n_blank: int, sheet: Any, header: int, cells: SheetCells | None) -> tuple[str, ...]:
+def _notes(n_blank: int, sheet: Any, header: int) -> tuple[str, ...]:
     notes = []
     if n_blank:
         notes.append(
@@ -169,11 +176,6 @@ def _notes(n_blank: int, sheet: Any, header: int, cells: SheetCells | None) -> t
     if merged:
         n = "1 range" if len(merged) == 1 else f"{len(merged):,} ranges"
         notes.append(f"{n} of merged cells: only the first cell of each has its value, the others are missing.")
-    if cells is not None and cells.n_unsaved:
-        n = "1 formula" if cells.n_unsaved == 1 else f"{cells.n_unsaved:,} formulas"
-        notes.append(
-            f"{n} without a saved value: read as missing. Open the workbook in Excel and save it, to have them."
-        )
     return tuple(notes)
 
 
@@ -194,3 +196,28 @@ def _error_findings(cells: SheetCells | None, n_cells: int) -> tuple[Finding, ..
             n=n_cells,
         ),
     )
+
+
+def _unsaved_findings(
+    cells: SheetCells | None, names: Sequence[str], first_column: int, n_rows: int
+) -> tuple[Finding, ...]:
+    """Return a finding for each column with formulas whose values nobody saved."""
+    found = []
+    for letters, (first, n) in cells.unsaved.items() if cells else ():
+        place = place_of(letters) - 1 - first_column
+        name = names[place] if 0 <= place < len(names) else letters
+        what = "1 formula without a saved value is" if n == 1 else f"{n:,} formulas without a saved value are"
+        found.append(
+            Finding(
+                "WB116",
+                "caution",
+                f"{what} read as missing in column {name!r}, the first in cell {first}",
+                "The program that wrote the workbook did not calculate, so nobody knows the values.",
+                "Open the workbook in a spreadsheet program, save it, and read it again.",
+                value=float(n),
+                threshold=0.0,
+                n=n_rows,
+                scope=name,
+            )
+        )
+    return tuple(found)

@@ -18,6 +18,7 @@ from workbench.data.sources.plain import no_rows
 from workbench.data.sources.reading import Reading
 from workbench.data.sources.record_columns import column_of_values
 from workbench.data.sources.spool import Spool
+from workbench.data.sources.value_findings import KindsSeen, empty_texts
 from workbench.errors import SourceError
 
 __all__ = ["read_json"]
@@ -51,7 +52,8 @@ def read_json(path: Path, options: ReadOptions) -> Reading:
     -------
     Reading
         A column for each name that any record has, in the order in which they first stand. What a record does not
-        name is missing in it.
+        name is missing in it, and so is empty text (finding WB115). Columns of several kinds are text (WB107), and
+        so are whole numbers from 2^53 on beside fractions (WB117).
 
     Raises
     ------
@@ -60,18 +62,24 @@ def read_json(path: Path, options: ReadOptions) -> Reading:
     NotEnoughDataError
         If there are no records.
     """
-    spool, names = Spool(options), dict[str, None]()
+    spool, names, seen = Spool(options), dict[str, None](), KindsSeen("line")
     records = _records(path, options.encoding)
     while part := list(islice(records, _ROWS_A_PART)):
         for record in part:
             names.update(dict.fromkeys(record.fields))
-        spool.add({name: column_of_values([one.fields.get(name) for one in part], name) for name in names})
+        lines, columns = [one.line for one in part], {}
+        for name in names:
+            values = [one.fields.get(name) for one in part]
+            columns[name] = column_of_values(values, name)
+            seen.look_at(name, values, lines)
+        spool.add(columns)
         if not names:
             raise SourceError(f"{path.name!r} has records without any field.\nGive records with names and values.")
     if spool.n_rows == 0:
         raise no_rows(_stem(path))
     fingerprint = fingerprint_of_file(path)
-    return Reading(spool.held(fingerprint), _stem(path), fingerprint)
+    findings = (*seen.findings(options), *empty_texts(seen.n_empty, spool.n_rows))
+    return Reading(spool.held(fingerprint), _stem(path), fingerprint, findings)
 
 
 def _stem(path: Path) -> str:

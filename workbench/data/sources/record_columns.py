@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from workbench.data.roles import label_of
 from workbench.data.sources.plain import no_place
+from workbench.data.sources.value_findings import is_beyond
 from workbench.errors import SourceError
 
 __all__ = ["column_of_values"]
@@ -29,7 +30,8 @@ def column_of_values(values: Sequence[object], name: str) -> pa.ChunkedArray:
     """Return a plain column of values; ``None``, nan and empty text are missing.
 
     Whole numbers and fractions together are numbers, days and times together are times. Values of any other
-    two kinds together become text, as do whole numbers of more than 64 bits: nothing is lost by that.
+    two kinds together become text, as do whole numbers of more than 64 bits, and those from 2^53 on beside fractions:
+    nothing is lost by that.
 
     Parameters
     ----------
@@ -72,7 +74,7 @@ def _array(values: Sequence[object], kinds: set[type]) -> pa.Array:
         return pa.array([value or None for value in values], pa.string())
     if kinds == {int} and all(value is None or _LEAST <= value <= _MOST for value in values):  # type: ignore[operator]
         return pa.array(values, pa.int64())
-    if kinds <= _NUMBERS and kinds != {int}:
+    if kinds <= _NUMBERS and kinds != {int} and not (int in kinds and any(map(is_beyond, values))):
         return pa.array([_number(value) for value in values], pa.float64())
     if len(kinds) == 1 and next(iter(kinds)) in _KINDS:
         return pa.array(values, _KINDS[next(iter(kinds))])

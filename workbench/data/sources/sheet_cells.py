@@ -18,7 +18,7 @@ from pathlib import Path
 
 from workbench.errors import SourceError
 
-__all__ = ["SheetCells", "cells_of_sheets", "check_packed"]
+__all__ = ["SheetCells", "cells_of_sheets", "check_packed", "place_of"]
 
 _MOST_UNPACKED = 4 * 2**30
 _MOST_CELLS = 100_000_000
@@ -32,7 +32,7 @@ _ERROR = re.compile(
 )
 # A formula whose value nobody saved; of a text formula the value may be empty text.
 _UNSAVED = re.compile(
-    rb"""<(?:\w+:)?c\s(?![^>]*\bt=["']str["'])[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""<(?:\w+:)?c\s(?![^>]*\bt=["']str["'])[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>"""
 )
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -52,8 +52,9 @@ class SheetCells:
         The place of each cell with an error, and which: ``("C7", "#N/A")``; the first thousand.
     n_more_errors : int
         Errors beyond these.
-    n_unsaved : int
-        Formulas without the value they had: programs that write workbooks, and do not calculate, leave it out.
+    unsaved : dict of str to (str, int)
+        Formulas without the value they had, as programs write them that do not calculate: for the letters of each
+        column with such, the place of the first and how many.
     """
 
     columns: set[str] = field(default_factory=set)
@@ -61,13 +62,13 @@ class SheetCells:
     last_row: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
     n_more_errors: int = 0
-    n_unsaved: int = 0
+    unsaved: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def check_size(self, path: Path, sheet: str) -> None:
         """Refuse a sheet that reaches so far that no memory holds it."""
         if not self.columns:
             return
-        places = [_number(one) for one in self.columns]
+        places = [place_of(one) for one in self.columns]
         n_cells = (self.last_row - self.first_row + 1) * (max(places) - min(places) + 1)
         if n_cells > _MOST_CELLS:
             raise SourceError(
@@ -82,7 +83,10 @@ class SheetCells:
             number = int(row)
             self.first_row = min(self.first_row or number, number)
             self.last_row = max(self.last_row, number)
-        self.n_unsaved += len(_UNSAVED.findall(text)) if b"f>" in text or b"f " in text else 0
+        for found, row in _UNSAVED.findall(text) if b"f>" in text or b"f " in text else ():
+            column = found.decode()
+            first, n = self.unsaved.get(column, (column + row.decode(), 0))
+            self.unsaved[column] = first, n + 1
         for place, said in _ERROR.findall(text) if b"e" in text else ():
             if len(self.errors) < _MOST_ERRORS:
                 self.errors.append((place.decode(), said.decode(errors="replace")))
@@ -154,12 +158,12 @@ def _whole_cells(packed: zipfile.ZipFile, member: str) -> Iterator[bytes]:
     yield rest
 
 
-def _number(letters: str) -> int:
+def place_of(letters: str) -> int:
     """Return the place of a column by its letters, from 1.
 
     Examples
     --------
-    >>> _number("A"), _number("AA"), _number("XFD")
+    >>> place_of("A"), place_of("AA"), place_of("XFD")
     (1, 27, 16384)
     """
     number = 0

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as papq
 
 from workbench.data.roles import label_of
 from workbench.data.sources import options as reading_options
 from workbench.data.sources.options import ReadOptions
+from workbench.data.sources.value_findings import is_beyond
 from workbench.data.stored import StoredTable
 
 __all__ = ["Spool", "as_text", "stays_on_disk"]
@@ -25,8 +27,8 @@ def stays_on_disk(options: ReadOptions, n_bytes: int) -> bool:
 class Spool:
     """Parts of a table, one after another; columns may join, and their kinds widen, from part to part.
 
-    A column of whole numbers in one part and of fractions in another holds numbers; days and times make times;
-    anything with text makes text.
+    A column of whole numbers in one part and of fractions in another holds numbers, unless there is a whole one
+    from 2^53 on, which would lose digits; days and times make times; anything with text makes text.
 
     Parameters
     ----------
@@ -45,6 +47,7 @@ class Spool:
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
         self._kinds: dict[str, pa.DataType] = {}
+        self._beyond: set[str] = set()
         self._in_memory: list[pa.Table] = []
         self._n_bytes = self.n_rows = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -57,7 +60,11 @@ class Spool:
         """Add a part: columns of plain values, all of one length."""
         table = pa.table(dict(columns)) if columns else pa.table({})
         for field in table.schema:
-            self._kinds[field.name] = wider(self._kinds.get(field.name, pa.null()), field.type)
+            kind = wider(self._kinds.get(field.name, pa.null()), field.type)
+            if pa.types.is_integer(field.type) and _is_beyond(table[field.name]):
+                self._beyond.add(field.name)
+            lossy = field.name in self._beyond and pa.types.is_floating(kind)
+            self._kinds[field.name] = pa.string() if lossy else kind
         self.n_rows += table.num_rows
         self._n_bytes += table.nbytes
         if self._folder is not None:
@@ -136,6 +143,10 @@ def wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
         whole = pa.types.is_integer(one) and pa.types.is_integer(other)
         return pa.int64() if whole and pa.uint64() not in (one, other) else pa.float64()
     return pa.string()
+
+
+def _is_beyond(column: pa.ChunkedArray) -> bool:
+    return any(is_beyond(value) for value in pc.min_max(column).as_py().values())
 
 
 def as_text(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
