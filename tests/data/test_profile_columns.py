@@ -130,6 +130,15 @@ def test_column_of_nothing_and_infinite_numbers():
     assert found.column("y").n_distinct == 1
 
 
+@pytest.mark.parametrize("start", [2**60, -(2**60), 2**63])
+def test_whole_numbers_that_no_float_tells_apart_are_told_apart(start):
+    steps = [0, 1, 2, 3, 4, 5, 6, 7, 8, 80]
+    numbers = profiled({"x": [start + step for step in steps]}).column("x").numbers
+    assert numbers.deviation == pytest.approx(np.std(steps, ddof=1))
+    assert numbers.n_outliers == 1  # the middle half is 2.25 to 6.75 above the start
+    assert numbers.mean == pytest.approx(start + 11.6)
+
+
 def test_very_large_numbers_stay_finite():
     numbers = profiled({"x": [-1.7e308, 0.0, 1.7e308], "y": [2**62, 2**62 + 1, 2**62 + 2]}).column("x").numbers
     assert numbers.mean == pytest.approx(0, abs=1e292)

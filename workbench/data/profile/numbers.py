@@ -22,6 +22,7 @@ QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 
 _FAR_OUT = 3.0  # Tukey's: times the width of the middle half
 _MOST_BARS = 20
+_EXACT = 2**53  # larger whole numbers are not all floats
 _LARGE = 1e150  # squares of larger numbers are no longer finite
 
 
@@ -39,22 +40,24 @@ def summary_of_numbers(ordered: Keys, *, exact: bool = True) -> NumberSummary | 
     finite = ordered[n_below : _n_below(ordered, math.inf, "left")]
     if not len(finite):
         return None
-    mean, deviation = _moments(finite)
     quantiles = _quantiles(finite)
-    low_fence, high_fence = _fences(quantiles[0.25], quantiles[0.75])
+    near, start = _near_zero(finite)
+    mean, deviation = _moments(near)
+    quartiles = _quantiles(near)
+    low_fence, high_fence = _fences(quartiles[0.25], quartiles[0.75])
     n_negative = _n_below(finite, 0, "left")
     edges, counts = _histogram(finite)
     return NumberSummary(
         low=float(finite[0]),
         high=float(finite[-1]),
-        mean=mean,
+        mean=start + mean,
         deviation=deviation,
         quantiles=quantiles,
         exact=exact,
         n_zero=_n_below(finite, 0, "right") - n_negative,
         n_negative=n_below + n_negative,
         n_infinite=int(len(ordered) - len(finite)),
-        n_outliers=_n_below(finite, low_fence, "left") + len(finite) - _n_below(finite, high_fence, "right"),
+        n_outliers=_n_below(near, low_fence, "left") + len(near) - _n_below(near, high_fence, "right"),
         edges=edges,
         counts=counts,
     )
@@ -134,6 +137,16 @@ def _quantiles(finite: Keys) -> dict[float, float]:
     # Each part by itself: the difference of two large numbers need not be finite.
     found = np.where(below == above, below, below * (1 - share) + above * share)
     return dict(zip(QUANTILES, found.tolist(), strict=True))
+
+
+def _near_zero(finite: Keys) -> tuple[Keys, int]:
+    """Return whole numbers less the least of them, and the least, where floats could not tell them apart."""
+    if finite.dtype.kind == "f":
+        return finite, 0
+    low, high = int(finite[0]), int(finite[-1])
+    if max(-low, high) <= _EXACT or high - low > _EXACT:
+        return finite, 0
+    return finite - finite[0], low
 
 
 def _fences(low: float, high: float) -> tuple[float, float]:
