@@ -55,8 +55,7 @@ DAY, MOMENT = dt.date(2020, 1, 2), dt.datetime.fromisoformat("2020-01-02T03:04")
         (["1", "-2", ""], "int64", [1, -2, None]),
         (["1", "NA", "null"], "int64", [1, None, None]),
         (["9223372036854775807"], "int64", [2**63 - 1]),
-        (["1", "2.5", "1e3", "+.5", "7."], "double", [1.0, 2.5, 1000.0, 0.5, 7.0]),
-        (["+5", "-7"], "double", [5.0, -7.0]),
+        (["1", "2.5", "1e3", ".5", "7."], "double", [1.0, 2.5, 1000.0, 0.5, 7.0]),
         (["1.5", "nan", "NaN"], "double", [1.5, None, None]),
         (["1.5", "inf", "-Infinity"], "double", [1.5, float("inf"), float("-inf")]),
         (["true", "False", "NA"], "bool", [True, False, None]),
@@ -550,3 +549,38 @@ def test_dates_among_many_other_values_are_not_told(tmp_path):
     for n_words, codes in ((5, ["WB107"]), (6, [])):
         rows = ["word"] * n_words + ["2020-01-02"] * (100 - n_words)
         assert [code for code, _ in told(read(tmp_path, "x\n" + "\n".join(rows) + "\n"))] == codes
+
+
+@PLACES
+@pytest.mark.parametrize("values", [["+4", "+49123"], ["4", "+5"], ["+1.5", "-2.5", "NA"], ["+inf", "1"]])
+def test_a_plus_is_kept_and_told(tmp_path, values, lazy):
+    assert column(tmp_path, values, lazy=lazy) == ("string", values)
+    found = read(tmp_path, "phone\n" + "\n".join(values) + "\n", lazy=lazy)
+    assert told(found) == [("WB117", "Column 'phone' stays text: some of its numbers begin with a plus")]
+
+
+@PLACES
+def test_a_column_of_digits_with_an_e_between_them_is_told(tmp_path, lazy):
+    found = read(tmp_path, "article,x\n1e5,1e5\n12E7,2\n3E2,3\n", lazy=lazy)
+    assert found.table.to_pydict() == {"article": [1e5, 12e7, 3e2], "x": [1e5, 2.0, 3.0]}
+    [finding] = found.findings
+    assert (finding.code, finding.severity, finding.scope, finding.n) == ("WB117", "note", "article", 3)
+    assert (finding.title, finding.why, finding.what_to_do) == (
+        "Column 'article' was read as numbers, and all of its values are written with an e: '1e5'",
+        "Codes of digits with an e between them look the same, and become other values: 100000.",
+        "If they are codes: types={'article': 'text'}. Else nothing is to be done.",
+    )
+    kept = read(tmp_path, "article,x\n1e5,1e5\n12E7,2\n", types={"article": "text"}, lazy=lazy)
+    assert (kept.table["article"].to_pylist(), kept.findings) == (["1e5", "12E7"], ())
+
+
+@PLACES
+def test_digits_beyond_those_that_numbers_keep_are_told(tmp_path, lazy):
+    found = read(tmp_path, "x,y\n0.5,0.50000000000000000000\n0.1234567890123456789,0.30000000000000004\n", lazy=lazy)
+    [finding] = found.findings
+    assert (finding.code, finding.severity, finding.scope, finding.n) == ("WB117", "note", "x", 2)
+    assert (finding.title, finding.why, finding.what_to_do) == (
+        "Column 'x' was read as numbers, which keep 17 digits, and some are written with more: '0.1234567890123456789'",
+        "What stands beyond is lost, which matters only if the digits are a code.",
+        "If all digits are to be kept: types={'x': 'text'}. Else nothing is to be done.",
+    )

@@ -46,7 +46,7 @@ def test_parts_make_no_difference(values, cuts):
     ):
         parted = seen(parts)
         assert parted.kind == whole.kind
-        for name in ("n_values", "n_numbers", "n_words", "n_commas", "others", "padded", "is_code"):
+        for name in ("n_values", "n_numbers", "n_words", "n_commas", "others", "padded", "plus", "is_code"):
             assert getattr(parted, name) == getattr(whole, name)
         assert parted.counts == whole.counts
         assert parted.long == whole.long or whole.n_numbers < whole.n_values  # of text nobody asks

@@ -28,8 +28,10 @@ from workbench.data.sources.text_findings import (
     codes,
     cut,
     decimal_commas,
+    digits_not_kept,
     header_like_data,
     mostly,
+    numbers_with_e,
     other_encoding,
     other_separator,
     others_of,
@@ -201,6 +203,11 @@ class _TextTable:
                 continue
             if types.is_code:
                 yield codes(name, types)
+            elif types.kind == pa.float64():
+                if types.raised:
+                    yield numbers_with_e(name, types)
+                if types.shortened:
+                    yield digits_not_kept(name, types)
             elif types.has_decimal_commas:
                 yield decimal_commas(name, types)
             elif kind := _nearly(types):

@@ -15,8 +15,10 @@ __all__ = [
     "codes",
     "cut",
     "decimal_commas",
+    "digits_not_kept",
     "header_like_data",
     "mostly",
+    "numbers_with_e",
     "other_encoding",
     "other_separator",
     "others_of",
@@ -87,13 +89,42 @@ def others_of(kind: str, types: ColumnTypes) -> tuple[int, list[tuple[int, str]]
 
 def codes(name: str, types: ColumnTypes) -> Finding:
     """Return the finding for a column of digits that stays text."""
-    what = "begin with a zero" if types.padded else "have more digits than a number here can hold"
+    what = "have more digits than a number here can hold"
+    if types.padded or types.plus:
+        what = "begin with a zero" if types.padded else "begin with a plus"
     return Finding(
         "WB117",
         "note",
         f"Column {name!r} stays text: some of its numbers {what}",
-        "Codes, such as those of places, lose zeros and digits when they are read as numbers.",
+        "Codes, such as those of places or telephones, lose zeros, signs and digits when they are read as numbers.",
         f"If they are quantities: types={{{name!r}: 'number'}}. Else nothing is to be done.",
+        n=types.n_values,
+        scope=name,
+    )
+
+
+def numbers_with_e(name: str, types: ColumnTypes) -> Finding:
+    """Return the finding for a column of numbers that may be codes: all are digits, an e, and digits."""
+    return Finding(
+        "WB117",
+        "note",
+        f"Column {name!r} was read as numbers, and all of its values are written with an e: {cut(types.first)}",
+        f"Codes of digits with an e between them look the same, and become other values: {float(types.first):g}.",
+        f"If they are codes: types={{{name!r}: 'text'}}. Else nothing is to be done.",
+        n=types.n_values,
+        scope=name,
+    )
+
+
+def digits_not_kept(name: str, types: ColumnTypes) -> Finding:
+    """Return the finding for a column of numbers with more digits than numbers keep."""
+    return Finding(
+        "WB117",
+        "note",
+        f"Column {name!r} was read as numbers, which keep 17 digits, and some are written with more: "
+        f"{cut(types.shortened)}",
+        "What stands beyond is lost, which matters only if the digits are a code.",
+        f"If all digits are to be kept: types={{{name!r}: 'text'}}. Else nothing is to be done.",
         n=types.n_values,
         scope=name,
     )

@@ -27,6 +27,10 @@ ASKED = {
 _WORDS = pa.array([word for word in MISSING if word])
 _NUMBER = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?(?i:inf|infinity)$"
 _DIGITS = r"^[-+]?[0-9]+$"
+_E = "e"
+_RAISED = r"^[0-9]+[eE][0-9]+$"
+_KEPT = 17  # digits of a number that tell it from all others
+_MORE_DIGITS = r"[1-9]\.?(?:[0-9]\.?){16,}[1-9]"
 _COMMA = r"^[-+]?[0-9]+,[0-9]+$"
 _FIRST, _LAST = Date(1678, 1, 1), Date(2262, 1, 1)  # between them days can be told in nanoseconds
 _EXACT = 2.0**53  # whole numbers beyond it are not all floats
@@ -56,6 +60,10 @@ class ColumnTypes:
     padded, plus, long : bool
         Whether a number begins with a zero that does not count or with a plus, or has more digits than a
         number here holds.
+    first, shortened : str
+        Of the parts that hold only numbers the first value, and the first with more digits than a number keeps.
+    raised : bool
+        Whether all values of those parts are digits, an e, and digits.
     counts : KindCounts
         How many of the values are days, times or truths.
     """
@@ -71,6 +79,9 @@ class ColumnTypes:
     padded: bool = False
     plus: bool = False
     long: bool = False
+    first: str = ""
+    raised: bool = True
+    shortened: str = ""
     counts: KindCounts = field(default_factory=KindCounts)
 
     def see(self, values: pa.Array, first_row: int) -> None:
@@ -95,7 +106,7 @@ class ColumnTypes:
         """The plain type of the column."""
         if not self.n_values:
             return pa.null()
-        codes = {pa.int64(), pa.float64()} if self.padded else {pa.float64()} if self.long else set()
+        codes = {pa.int64(), pa.float64()} if self.padded or self.plus else {pa.float64()} if self.long else set()
         order = (pa.int64(), pa.bool_(), pa.float64(), pa.date32(), *_TIMES, CLOCK)
         return next((one for one in order if one in self.possible - codes), pa.string())
 
@@ -128,6 +139,7 @@ class ColumnTypes:
             self.n_numbers += len(held)
             self.long = self.long or _is_long(held, numbers.drop_null())
             self._see_padding(held)
+            self._see_writing(held)
             self._see_truths(held)
             self.counts.see(held, values, first_row)
             self.possible -= {pa.date32(), CLOCK, *_TIMES}
@@ -174,13 +186,24 @@ class ColumnTypes:
         return found
 
     def _see_padding(self, numbers: pa.Array) -> None:
-        """Notice a zero before another digit."""
-        if self.padded or not len(numbers):
+        """Notice a zero before another digit, and a plus before a number."""
+        if (self.padded and self.plus) or not len(numbers):
             return
         first, second, third = (bytes_at(numbers, place) for place in range(3))
-        signed = (first == ord("-")) | (first == ord("+"))
+        plus = first == ord("+")
+        signed = (first == ord("-")) | plus
         zero, after = np.where(signed, second, first), np.where(signed, third, second)
-        self.padded = bool(((zero == ord("0")) & (after >= ord("0")) & (after <= ord("9"))).any())
+        self.padded |= bool(((zero == ord("0")) & (after >= ord("0")) & (after <= ord("9"))).any())
+        self.plus |= bool(plus.any())
+
+    def _see_writing(self, held: pa.Array) -> None:
+        """Notice how numbers are written that have a place in their type."""
+        self.first = self.first or held[0].as_py()
+        if self.raised:
+            self.raised = _E in self.first.lower() and bool(pc.all(pc.match_substring_regex(held, _RAISED)).as_py())
+        if not self.shortened and pc.max(pc.binary_length(held)).as_py() > _KEPT:
+            longer = held.filter(pc.match_substring_regex(held, _MORE_DIGITS))
+            self.shortened = longer[0].as_py() if len(longer) else ""
 
 
 def converted(values: pa.Array, kind: pa.DataType, *, words: bool = True) -> pa.Array:
