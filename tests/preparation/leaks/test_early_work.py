@@ -23,6 +23,7 @@ from sklearn.preprocessing import (
     PowerTransformer,
     QuantileTransformer,
     RobustScaler,
+    SplineTransformer,
     StandardScaler,
     TargetEncoder,
 )
@@ -126,16 +127,47 @@ def test_rows_drawn_anew_or_left_out_are_no_evidence(rng):
 
 
 def test_what_nothing_is_known_of_is_said():
-    class Odd:
-        pass
-
-    leaks = wb.find_leaks(SPLIT, fitted=[Odd(), FunctionTransformer().fit(FRAME), "text", StandardScaler()])
+    clusters = FunctionTransformer(validate=True).fit(FRAME[["income"]])
+    leaks = wb.find_leaks(SPLIT, fitted=[clusters, SimpleImputer().fit(SPLIT.train.frame(["income"]))])
     assert early(leaks) == []
     [check] = [one for one in leaks.checks if one.name == "fitted_early"]
+    assert check.outcome == "not applicable"
     assert check.detail == (
-        "4 fitted objects were compared with the same fitted to the training rows alone; "
-        "of fitted[0], fitted[1], fitted[2], fitted[3] nothing tells what rows it learned from."
+        "2 fitted objects were compared with the same fitted to the training rows alone; "
+        "of fitted[0] nothing tells what rows it learned from."
     )
+
+
+def test_the_knots_of_splines_are_compared():
+    splines = SplineTransformer(knots="quantile")
+    [found] = early(wb.find_leaks(SPLIT, fitted=splines.fit(DATA.frame(["income"]).fillna(0))))
+    assert "bsplines_[0] is what training and held-out rows together teach: " in found.title
+    leaks = wb.find_leaks(SPLIT, fitted=splines.fit(SPLIT.train.frame(["income"]).fillna(0)))
+    assert [one.outcome for one in leaks.checks if one.name == "fitted_early"] == ["nothing found"]
+
+
+@pytest.mark.parametrize(
+    ("handed", "text"),
+    [
+        ([5], "fitted[0] is a int."),
+        ([StandardScaler().fit([[1.0]]), "x"], "fitted[1] is a str."),
+        (None, "fitted[0] is a NoneType."),
+        (StandardScaler, "fitted[0] is the class StandardScaler."),
+        ([StandardScaler()], "fitted[0], a StandardScaler, is not fitted."),
+        ([make_pipeline(SimpleImputer(), GaussianNB())], "fitted[0], a Pipeline, is not fitted."),
+    ],
+    ids=["number", "text", "none", "class", "scaler", "pipeline"],
+)
+@pytest.mark.parametrize("data", [DATA, SPLIT], ids=["data", "split"])
+def test_what_is_not_fitted_is_refused(data, handed, text):
+    with pytest.raises(InputError) as error:
+        wb.find_leaks(data, fitted=handed)
+    what_to_do = (
+        "Give it after its fit was called, or leave it out."
+        if "not fitted" in text
+        else "Give fitted transformers, pipelines or models of scikit-learn or skrub."
+    )
+    assert str(error.value) == f"{text}\n{what_to_do}"
 
 
 def test_prepared_data_with_another_transformer_is_found():
@@ -197,7 +229,25 @@ def test_cell_line_and_call_are_named(tmp_path):
     )
     assert found.scope == "cell 5, line 3"
     [check] = [one for one in leaks.checks if one.name == "code"]
-    assert check.detail == "3 cells were followed, and not run; 1 cannot be read as Python: 4."
+    assert check.detail == (
+        "3 cells were followed, and not run; cell 4 cannot be read as Python, "
+        "so that it is not known what is done there."
+    )
+
+
+def test_code_that_cannot_be_read_is_not_said_to_be_right(tmp_path):
+    [check] = [one for one in wb.find_leaks(SPLIT, notebook="x = (\n").checks if one.name == "code"]
+    assert check.outcome == "not applicable"
+    assert check.detail == "The code cannot be read as Python, so that it is not known what it does."
+    path = tmp_path / "work.ipynb"
+    sources = ["x = 1", "x = (", "y = )"]
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": one} for one in sources]}))
+    [check] = [one for one in wb.find_leaks(SPLIT, notebook=path).checks if one.name == "code"]
+    assert check.outcome == "not applicable"
+    assert check.detail == (
+        "1 cell was followed, and not run; cells 2, 3 cannot be read as Python, "
+        "so that it is not known what is done there."
+    )
 
 
 def test_code_is_never_run(tmp_path):

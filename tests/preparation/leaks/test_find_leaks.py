@@ -189,3 +189,22 @@ def test_the_generated_table_with_flaws_is_seen_through():
     assert ("WB210", "visit_nurse") in told
     assert any(code in ("WB203", "WB212") for code, _ in told)
     assert any(code == "WB213" for code, _ in told)
+
+
+def test_rows_drawn_of_large_data_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr("workbench.preparation.leaks.find._MOST_ROWS", 300)
+    path = tmp_path / "loans.parquet"
+    wb.load_example("loans").frame.to_parquet(path)
+    data = wb.read_data(path, target="approved", favourable="yes", protected=["sex"], lazy=True)
+    told = [one.detail for one in wb.find_leaks(data).checks if one.outcome != "not applicable"]
+    assert len(told) >= 3
+    assert all(one.endswith("; 300 of 10,000 rows were drawn for it.") for one in told)
+
+
+def test_rows_whose_words_are_not_looked_at_are_told(monkeypatch):
+    data = wb.read_data("example:loans")
+    detail = wb.find_leaks(data).checks[0].detail
+    assert detail.endswith("each tried as a model of its own on 10,000 rows.")
+    monkeypatch.setattr("workbench.preparation.leaks.giveaways._MOST_TEXTS", 4_000)
+    detail = wb.find_leaks(data).checks[0].detail
+    assert detail.endswith("on 10,000 rows; the words of texts on one row of every 3.")

@@ -52,6 +52,19 @@ def test_dates_after_the_rows_own_are_counted(rng):
     assert (found.severity, found.scope) == ("caution", "closed")
 
 
+@pytest.mark.parametrize("ahead", ["days", "months", "midnight"])
+def test_dates_that_are_always_equally_far_ahead_are_known(rng, ahead):
+    frame = table(rng)
+    frame["due"] = {
+        "days": frame.when + pd.Timedelta(days=365),
+        "months": frame.when + pd.DateOffset(months=1),
+        "midnight": (frame.when + pd.Timedelta(days=90)).dt.normalize(),
+    }[ahead]
+    assert leaks_of(frame, time="when")[1] == []
+    frame.loc[frame.index % 2 == 0, "due"] += pd.Timedelta(days=5)
+    assert [one.scope for one in leaks_of(frame, time="when")[1]] == ["due"]
+
+
 def test_a_column_that_the_latest_rows_lack(rng):
     frame = table(rng)
     frame["later"] = pd.Series(rng.normal(size=600)).where(np.arange(600) < 370)

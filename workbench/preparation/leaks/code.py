@@ -7,7 +7,7 @@ from pathlib import Path
 from workbench.core.finding import Finding
 from workbench.preparation.leaks.cells import cells_of
 from workbench.preparation.leaks.flow import Learning
-from workbench.preparation.leaks.result import Check, Fix
+from workbench.preparation.leaks.result import Check, Fix, Outcome
 from workbench.preparation.leaks.statements import learned_too_early
 from workbench.preparation.leaks.subject import Found
 
@@ -44,9 +44,16 @@ def code_before_split(notebook: str | Path | None) -> Found:
     found = learned_too_early(cells)
     n_read = len(cells) - len(unread)
     detail = "1 cell was followed, and not run" if n_read == 1 else f"{n_read} cells were followed, and not run"
-    detail += f"; {len(unread)} cannot be read as Python: {', '.join(map(str, unread[:5]))}." if unread else "."
+    if unread == [0]:
+        detail = "The code cannot be read as Python, so that it is not known what it does."
+    elif unread:
+        which = f"cell {unread[0]}" if len(unread) == 1 else f"cells {', '.join(map(str, unread))}"
+        detail += f"; {which} cannot be read as Python, so that it is not known what is done there."
+    else:
+        detail += "."
+    outcome: Outcome = "found" if found else "not applicable" if unread else "nothing found"
     return Found(
-        (Check("code", _TITLE, "found" if found else "nothing found", detail),),
+        (Check("code", _TITLE, outcome, detail),),
         tuple(map(_finding, found)),
         tuple(Fix("WB215", _scope(one), "split first, and let the recipe learn", _FIX) for one in found),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.checks import check_seed
@@ -13,11 +14,11 @@ from workbench.errors import InputError
 from workbench.preparation.leaks.aggregates import aggregates
 from workbench.preparation.leaks.code import code_before_split
 from workbench.preparation.leaks.entities import entities
-from workbench.preparation.leaks.fitted_early import fitted_early
+from workbench.preparation.leaks.fitted_early import check_fitted, fitted_early
 from workbench.preparation.leaks.future import future
 from workbench.preparation.leaks.giveaways import giveaways
 from workbench.preparation.leaks.protected import protected_features, proxies
-from workbench.preparation.leaks.result import Leaks
+from workbench.preparation.leaks.result import Check, Leaks
 from workbench.preparation.leaks.shared_rows import shared_rows
 from workbench.preparation.leaks.subject import Subject
 from workbench.preparation.result import Prepared
@@ -59,7 +60,8 @@ def find_leaks(
     Raises
     ------
     InputError
-        If ``data`` is nothing of the three, ``seed`` no seed, or the notebook cannot be read.
+        If ``data`` is nothing of the three, ``seed`` no seed, something in ``fitted`` no fitted estimator, or the
+        notebook cannot be read.
     RoleError
         If the data have no target.
 
@@ -74,6 +76,7 @@ def find_leaks(
     seed = check_seed(seed)
     subject = _subject(data, seed)
     objects = tuple(fitted) if isinstance(fitted, (list, tuple)) else (fitted,)
+    check_fitted(objects)
     found = [
         giveaways(subject),
         aggregates(subject),
@@ -86,7 +89,7 @@ def find_leaks(
         proxies(subject),
     ]
     findings = [one for part in found for one in part.findings]
-    checks = [check for part in found for check in part.checks]
+    checks = [_with_drawn(check, subject, data) for part in found for check in part.checks]
     settings = {
         "columns": subject.columns,
         "fitted": [type(one).__name__ for one in objects],
@@ -114,6 +117,14 @@ def leaks_of(prepared: Prepared) -> Leaks:
     if not isinstance(known, Leaks):
         known = kept["_leaks"] = find_leaks(prepared)
     return known
+
+
+def _with_drawn(check: Check, subject: Subject, data: Dataset | Split | Prepared) -> Check:
+    """Return the check with how many rows were drawn, where not all were looked at."""
+    if not isinstance(data, Dataset) or subject.data.n_rows == data.n_rows or check.outcome == "not applicable":
+        return check
+    drawn = f"{subject.data.n_rows:,} of {data.n_rows:,} rows were drawn for it"
+    return replace(check, detail=f"{check.detail.removesuffix('.')}; {drawn}.")
 
 
 def _subject(data: object, seed: int) -> Subject:

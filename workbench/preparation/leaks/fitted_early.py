@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
 
 from workbench.core.finding import Finding
 from workbench.data.split import Split
-from workbench.preparation.leaks.learned import learned, rows_learned_from, same
-from workbench.preparation.leaks.result import Check, Fix
+from workbench.errors import InputError
+from workbench.preparation.leaks.learned import is_estimator, learned, rows_learned_from, same
+from workbench.preparation.leaks.result import Check, Fix, Outcome
 from workbench.preparation.leaks.subject import Found, Subject
 from workbench.preparation.result import raw_frame
 
-__all__ = ["fitted_early"]
+__all__ = ["check_fitted", "fitted_early"]
 
 _TITLE = "Transformers and models fitted before the split"
 _SHOWN = 3
@@ -45,6 +48,42 @@ class _Evidence(NamedTuple):
     threshold: float
 
 
+def check_fitted(fitted: Sequence[Any]) -> None:
+    """Refuse what is no estimator or has learned nothing yet.
+
+    Parameters
+    ----------
+    fitted : sequence
+        What was handed in.
+
+    Raises
+    ------
+    InputError
+        At the first such object, by its place.
+    """
+    for place, one in enumerate(fitted):
+        if not is_estimator(one):
+            kind = f"the class {one.__name__}" if isinstance(one, type) else f"a {type(one).__name__}"
+            raise InputError(
+                f"fitted[{place}] is {kind}.\nGive fitted transformers, pipelines or models of scikit-learn or skrub."
+            )
+        if not _is_fitted(one):
+            raise InputError(
+                f"fitted[{place}], a {type(one).__name__}, is not fitted.\n"
+                "Give it after its fit was called, or leave it out."
+            )
+
+
+def _is_fitted(one: Any) -> bool:
+    try:
+        check_is_fitted(one)
+    except NotFittedError:
+        return False
+    except Exception:  # noqa: BLE001 - objects of others that do not follow scikit-learn in everything
+        return any(name.endswith("_") and not name.startswith("_") for name in vars(one))
+    return True
+
+
 def fitted_early(subject: Subject, fitted: Sequence[object]) -> Found:
     """Look whether fitted objects learned from held-out rows.
 
@@ -68,8 +107,10 @@ def fitted_early(subject: Subject, fitted: Sequence[object]) -> Found:
     objects = "1 fitted object was" if len(named) == 1 else f"{len(named)} fitted objects were"
     detail = f"{objects} compared with the same fitted to the training rows alone"
     detail += f"; of {', '.join(unknown)} nothing tells what rows it learned from." if unknown else "."
+    # Nothing is said to be right of which nothing is known.
+    outcome: Outcome = "found" if found else "not applicable" if unknown else "nothing found"
     return Found(
-        (Check("fitted_early", _TITLE, "found" if found else "nothing found", detail),),
+        (Check("fitted_early", _TITLE, outcome, detail),),
         tuple(_finding(name, one, evidence, split) for name, one, evidence in found),
         tuple(_fix(name, one) for name, one, _ in found),
     )

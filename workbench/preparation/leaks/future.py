@@ -22,6 +22,8 @@ _LATEST_SHARE = 0.1
 _OFTEN_MISSING = 0.9
 _SELDOM_MISSING = 0.5
 _FEWEST = 20
+_DAY = 86_400e6
+_MONTH, _CALENDAR = 27, 3
 
 Floats = NDArray[np.float64]
 
@@ -91,7 +93,7 @@ def _dated_later(name: str, column: pa.ChunkedArray, when: Floats) -> Finding | 
     dates = _instants(column)
     both = np.isfinite(dates) & np.isfinite(when)
     n, n_later = int(both.sum()), int((dates[both] > when[both]).sum())
-    if n < _FEWEST or n_later <= _LATER_SHARE * n:
+    if n < _FEWEST or n_later <= _LATER_SHARE * n or _is_planned(dates[both] - when[both]):
         return None
     return Finding(
         "WB216",
@@ -104,6 +106,15 @@ def _dated_later(name: str, column: pa.ChunkedArray, when: Floats) -> Finding | 
         n=n,
         scope=name,
     )
+
+
+def _is_planned(ahead: Floats) -> bool:
+    """Return whether dates are always equally far ahead, so that the row's own time tells them.
+
+    A month has 28 to 31 days and a year one more in leap years, and a date is without the time of the day.
+    """
+    spread = float(np.ptp(ahead))
+    return spread == 0 or (spread <= _CALENDAR * _DAY and float(ahead.min()) >= _MONTH * _DAY)
 
 
 def _filled_in_later(name: str, column: pa.ChunkedArray, when: Floats) -> Finding | None:

@@ -96,12 +96,10 @@ def giveaways(subject: Subject) -> Found:
             judged[one.name] = found
     findings = [judged[one.name] for one in columns if one.name in judged]
     looked_at = "1 column was" if len(columns) == 1 else f"{len(columns):,} columns were"
-    check = Check(
-        "giveaway",
-        title,
-        "found" if findings else "nothing found",
-        f"{looked_at} each tried as a model of its own on {n:,} rows.",
-    )
+    detail = f"{looked_at} each tried as a model of its own on {n:,} rows"
+    if n > _MOST_TEXTS and any(pa.types.is_string(subject.data.kinds[one.name]) for one in columns):
+        detail += f"; the words of texts on one row of every {_step(n)}"
+    check = Check("giveaway", title, "found" if findings else "nothing found", f"{detail}.")
     reason = "it tells the outcome too well to be known before it"
     return Found((check,), tuple(findings), tuple(leave_out(one.code, one.scope, reason) for one in findings))
 
@@ -119,9 +117,13 @@ def _best(subject: Subject, name: str) -> _Column | None:
     return max(tried, key=lambda one: one.told.auc, default=None)
 
 
+def _step(n_rows: int) -> int:
+    return -(-n_rows // _MOST_TEXTS)
+
+
 def _of_words(subject: Subject, name: str, column: pa.ChunkedArray) -> _Column | None:
     # Long texts cost most, and every so-many-th row of them tells as much.
-    step = -(-len(column) // _MOST_TEXTS)
+    step = _step(len(column))
     rows = np.arange(0, len(column), step)
     words = words_of(column.take(pa.array(rows)) if step > 1 else column)
     if words is None:

@@ -8,12 +8,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.interpolate import BSpline
 
-__all__ = ["learned", "rows_learned_from", "same"]
+__all__ = ["is_estimator", "learned", "rows_learned_from", "same"]
 
 _MOST_NUMBERS = 1_000_000
 _DEEPEST = 24
-_IGNORED = ("feature_names_in_", "n_features_in_", "feature_names_out_", "n_iter_", "classes_", "output_indices_")
+_IGNORED = (
+    "feature_names_in_",
+    "n_features_in_",
+    "feature_names_out_",
+    "n_features_out_",
+    "n_iter_",
+    "classes_",
+    "output_indices_",
+)
 
 
 def learned(fitted: object) -> dict[str, NDArray[Any]]:
@@ -86,7 +95,7 @@ def _counts(one: Any) -> Iterator[tuple[str, int]]:
 def _estimators(value: object, path: str, depth: int) -> Iterator[tuple[str, object]]:
     if depth > _DEEPEST:
         return
-    if _is_estimator(value):
+    if is_estimator(value):
         yield path, value
     for name, inner in _inside(value):
         # The first tree of a forest says as much as all.
@@ -95,7 +104,7 @@ def _estimators(value: object, path: str, depth: int) -> Iterator[tuple[str, obj
 
 def _inside(value: object) -> Iterator[tuple[str, object]]:
     """Return what may hold fitted estimators."""
-    if _is_estimator(value):
+    if is_estimator(value):
         for name, inner in vars(value).items():
             if name == "steps" or (name.endswith("_") and not name.startswith("_")):
                 yield (
@@ -113,14 +122,19 @@ def _inside(value: object) -> Iterator[tuple[str, object]]:
             yield f"[{place}]", inner
 
 
-def _is_estimator(value: object) -> bool:
+def is_estimator(value: object) -> bool:
+    """Return whether something is an estimator, fitted or not."""
     return hasattr(value, "get_params") and hasattr(value, "fit") and not isinstance(value, type)
 
 
 def _walk(value: object, path: str, depth: int) -> Iterator[tuple[str, NDArray[Any]]]:
     if depth > _DEEPEST:
         return
-    if isinstance(value, str) or value is None or (callable(value) and not _is_estimator(value)):
+    if (
+        isinstance(value, str)
+        or value is None
+        or (callable(value) and not isinstance(value, BSpline) and not is_estimator(value))
+    ):
         return
     name = path.rpartition(".")[2].partition("[")[0]
     if name in _IGNORED:
@@ -138,6 +152,8 @@ def _as_array(value: object) -> NDArray[Any] | None:
     """Return numbers or texts as an array, ``None`` of anything else."""
     if isinstance(value, (pd.Series, pd.Index)):
         value = value.to_numpy()
+    if isinstance(value, BSpline):  # what a SplineTransformer learns are its knots
+        value = value.t
     if isinstance(value, (bool, int, float, np.generic)):
         return np.asarray(value)
     if isinstance(value, np.ndarray):

@@ -8,7 +8,7 @@ from typing import Literal
 from workbench.core.finding import SEVERITIES, Finding
 from workbench.core.provenance import Result
 
-__all__ = ["Check", "Fix", "Leaks"]
+__all__ = ["Check", "Fix", "Leaks", "Outcome"]
 
 Outcome = Literal["found", "nothing found", "not applicable"]
 
