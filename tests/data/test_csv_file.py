@@ -258,7 +258,7 @@ def test_packed_files_are_unpacked(tmp_path, lazy):
     assert found.fingerprint.startswith("file:")
 
 
-@pytest.mark.parametrize("damage", [slice(None, -9), slice(40, None), slice(None, 40)])
+@pytest.mark.parametrize("damage", [slice(None, -9), slice(None, 40)])
 def test_damaged_packed_files_are_refused(tmp_path, damage):
     packed = gzip.compress("".join(f"{place},{place * 7919 % 1009}\n" for place in range(50_000)).encode())
     assert refusal(tmp_path, packed[damage], name="a.csv.gz") == (

@@ -168,8 +168,15 @@ def test_bytes_that_are_not_in_the_encoding_are_named_by_line(tmp_path):
     )
 
 
-@pytest.mark.parametrize("content", [b"junk", gzip.compress(b'{"a": 1}\n' * 1000)[:-20]])
-def test_damaged_packed_files_are_refused(tmp_path, content):
+def test_files_that_are_not_packed_are_not_called_damaged(tmp_path):
+    assert refusal(tmp_path, "junk", name="a.jsonl.gz") == (
+        "'a.jsonl.gz' is not packed by gzip, though its name ends in '.gz'.\n"
+        "If it is not packed at all, call it 'a.jsonl'."
+    )
+
+
+def test_damaged_packed_files_are_refused(tmp_path):
+    content = gzip.compress(b'{"a": 1}\n' * 1000)[:-20]
     assert refusal(tmp_path, content, name="a.jsonl.gz") == (
         "'a.jsonl.gz' cannot be unpacked by gzip.\nCheck that the file is whole and really packed so."
     )

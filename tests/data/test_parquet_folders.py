@@ -118,7 +118,7 @@ def test_names_that_differ_in_case_only_need_one_order(tmp_path):
 def test_a_column_is_in_the_files_or_in_the_names_of_folders(tmp_path):
     write(tmp_path, **{"sex=f__p": pa.table({"sex": ["m"]}), "sex=m__p": pa.table({"sex": ["m"]})})
     assert refusal(tmp_path) == (
-        "Column 'sex' is in 'p.parquet' and in the name of its folder too.\n"
+        "Column 'sex' is in 'sex=f/p.parquet' and in the name of its folder too.\n"
         "Give the files without those folders, or take the column out of them."
     )
 
@@ -161,3 +161,41 @@ def test_a_file_damaged_after_it_was_read_is_named(tmp_path):
         assert str(refused.value) == (
             "'a.parquet' cannot be read as Parquet.\nCheck that the file is whole and really is Parquet."
         )
+
+
+@pytest.mark.parametrize("long", [2**53 + 1, -(2**60)])
+def test_long_whole_numbers_beside_fractions_are_refused_with_both_files(tmp_path, long):
+    write(tmp_path, **{"year=1__p": pa.table({"id": [0.5]}), "year=2__p": pa.table({"id": [7, long]})})
+    assert refusal(tmp_path) == (
+        f"Column 'id' holds the whole number {long} in 'year=2/p.parquet' and numbers with fractions in "
+        "'year=1/p.parquet': together it would lose digits.\n"
+        "Write the files again with one kind of column: text if its numbers only name the rows."
+    )
+    write(tmp_path, **{"year=2__p": pa.table({"id": [7, 2**53 - 1]})})
+    assert read(tmp_path).table["id"].to_pylist() == [0.5, 7.0, 2.0**53 - 1]
+
+
+def test_how_many_files_were_read_is_noted(tmp_path):
+    write(tmp_path, a=pa.table({"x": [1]}), b=pa.table({"x": [2]}))
+    assert read(tmp_path).notes == ("2 Parquet files were read as one table.",)
+    assert read_data(str(tmp_path / "a*.parquet")).provenance.settings["notes"] == ["1 Parquet file was read."]
+    assert read(tmp_path / "a.parquet").notes == ()
+
+
+@pytest.mark.parametrize("source", ["", "  "])
+def test_an_empty_path_is_not_the_current_folder(tmp_path, monkeypatch, source):
+    monkeypatch.chdir(write(tmp_path, a=pa.table({"x": [1]})))
+    with pytest.raises(SourceError) as refused:
+        read_data(source)
+    assert str(refused.value) == (
+        f"source is {source!r}, which names no file.\nGive the path of a file; '.' is the current folder."
+    )
+
+
+def test_a_pattern_of_other_files_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    with pytest.raises(SourceError) as refused:
+        read_table(f"{tmp_path}/*.csv")
+    assert str(refused.value) == (
+        f"No Parquet file matches '{tmp_path}/*.csv'.\nOnly Parquet files are read by a pattern; name any other file."
+    )

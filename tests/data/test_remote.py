@@ -160,3 +160,13 @@ def test_unknown_addresses_are_refused():
 @pytest.mark.parametrize("source", ["C:\\data\\a.csv", "a.csv", "://a.csv", "a b://c", "é\n://x", 5, None])
 def test_what_is_no_address(source):
     assert scheme_of(source) == ""
+
+
+@pytest.mark.parametrize("address", ["http://me:secret@localhost:1/?key=secret", "https://me:secret@localhost:1/a/b"])
+def test_an_address_that_names_no_file_is_refused_without_its_password(address):
+    place = "http://localhost:1/" if "?" in address else "https://localhost:1/a/b"
+    assert refusal(address) == (
+        f"'{place}' does not end in the name of a file, such as 'people.csv': its ending says what it holds.\n"
+        "Known are: .csv, .tsv, .tab, .txt, .parquet, .pq, .jsonl, .ndjson, .json, .xlsx, .xlsm, .xls, .xlsb, .ods, "
+        ".duckdb, .ddb. Give the address of such a file, or fetch it and give it such a name."
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from workbench.errors import SourceError
 
 __all__ = ["found_file", "stem_of", "suffix_of"]
+
+_WILD = re.compile(r"[*?\[]")
 
 
 def found_file(source: str | Path) -> Path:
@@ -17,6 +20,10 @@ def found_file(source: str | Path) -> Path:
         there = path.exists()
     except (OSError, RuntimeError, ValueError):  # a name too long, nobody's home, a NUL in the name
         there = False
+    if not there and _WILD.search(str(source)):
+        raise SourceError(
+            f"No Parquet file matches {str(source)!r}.\nOnly Parquet files are read by a pattern; name any other file."
+        )
     if not there:
         raise SourceError(
             f"There is no file {str(source)!r}.\nCheck the name and the folder: {str(Path.cwd())!r} is the current one."

@@ -26,7 +26,7 @@ _ROWS_A_BATCH = 100_000
 
 def read_parquet(path: Path, options: ReadOptions) -> Reading:
     """Return the table in a Parquet file."""
-    return read_parquet_files(ParquetFiles((path,), path.parent), options)
+    return read_parquet_files(ParquetFiles((path,), path.parent, is_one=True), options)
 
 
 def read_parquet_files(source: ParquetFiles, options: ReadOptions, keep: object = None) -> Reading:
@@ -51,12 +51,12 @@ def read_parquet_files(source: ParquetFiles, options: ReadOptions, keep: object 
     if not source.columns or source.n_rows == 0:
         raise no_rows(source.name)
     if not stays_on_disk(options, source.n_bytes):
-        return Reading(_in_memory(source), source.name, source.fingerprint)
+        return Reading(_in_memory(source), source.name, source.fingerprint, notes=source.notes)
     if any(pa.types.is_decimal256(field.type) for field in source.schema):  # which DuckDB reads as rounded floats
-        return Reading(_copied(source), source.name, source.fingerprint)
+        return Reading(_copied(source), source.name, source.fingerprint, notes=source.notes)
     stored = stored_parquet(source, keep=keep)
     _check_readable(stored)
-    return Reading(stored, source.name, source.fingerprint)
+    return Reading(stored, source.name, source.fingerprint, notes=source.notes)
 
 
 def stored_parquet(
@@ -132,7 +132,8 @@ def _in_memory(source: ParquetFiles) -> pa.Table:
                 table = file.read()
         except (pa.ArrowException, OSError, ValueError) as error:
             raise SourceError(
-                f"{path.name!r} cannot be read as Parquet.\nCheck that the file is whole and really is Parquet."
+                f"{source.shown(path)!r} cannot be read as Parquet.\n"
+                "Check that the file is whole and really is Parquet."
             ) from error
         if len(source.files) > 1:
             columns = [plain_column(table[field.name], field.name) for field in schema]

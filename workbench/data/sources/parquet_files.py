@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as papq
 
 from workbench.core.fingerprint import fingerprint_of_file
+from workbench.data.sources.parquet_digits import check_exact
 from workbench.data.sources.plain import check_names
 from workbench.errors import SourceError
 
@@ -113,15 +114,18 @@ class ParquetFiles:
         The files, in the order of their rows.
     root : path
         The folder below which names of folders make columns.
+    is_one : bool
+        Whether one file was named, and no folder or pattern.
     """
 
     files: tuple[Path, ...]
     root: Path
+    is_one: bool = False
 
     @cached_property
     def described(self) -> list[tuple[pa.Schema, int, int]]:
         """Columns, number of rows and bytes once unpacked of each file."""
-        return [_described(one) for one in self.files]
+        return [_described(one, self.shown(one)) for one in self.files]
 
     @cached_property
     def schema(self) -> pa.Schema:
@@ -135,11 +139,32 @@ class ParquetFiles:
         schemas = [one for one, _, _ in self.described]
         first = schemas[0]
         for file, other in zip(self.files, schemas, strict=True):
-            _check_same(file, other, self.files[0], first)
+            _check_same(file, other, self.files[0], first, self.root)
         unified = _decoded(first)
         for file, other in zip(self.files, schemas, strict=True):
-            unified = _unified(unified, _decoded(other), file, self.files[0])
+            unified = self._unified(unified, _decoded(other), file)
+        check_exact(self.files, [_decoded(one) for one in schemas], unified, self.shown)
         return unified
+
+    def shown(self, file: Path) -> str:
+        """Return what a file is called in messages: its path below the root, as many may be ``part-0.parquet``."""
+        return _below(file, self.root)
+
+    def _unified(self, known: pa.Schema, other: pa.Schema, file: Path) -> pa.Schema:
+        if known.equals(other):
+            return known
+        fields = []
+        for field in known:
+            kind = other.field(field.name).type
+            try:
+                both = [pa.schema([(field.name, field.type)]), pa.schema([(field.name, kind)])]
+                fields.append(pa.unify_schemas(both, promote_options="permissive").field(0))
+            except pa.ArrowException as error:
+                raise SourceError(
+                    f"Column {field.name!r} holds {field.type} in {self.shown(self.files[0])!r} "
+                    f"and {kind} in {self.shown(file)!r}.\nWrite the files again with the same kinds of columns."
+                ) from error
+        return pa.schema(fields)
 
     @property
     def differ(self) -> bool:
@@ -178,12 +203,20 @@ class ParquetFiles:
         clash = next((one.name for one in self.folder_columns if one.name in first.names), None)
         if clash is not None:
             raise SourceError(
-                f"Column {clash!r} is in {self.files[0].name!r} and in the name of its folder too.\n"
+                f"Column {clash!r} is in {self.shown(self.files[0])!r} and in the name of its folder too.\n"
                 "Give the files without those folders, or take the column out of them."
             )
         names = (*first.names, *(one.name for one in self.folder_columns))
         check_names(names, self.name)
         return names
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How many files a folder or a pattern stood for."""
+        if self.is_one:
+            return ()
+        n = len(self.files)
+        return ("1 Parquet file was read." if n == 1 else f"{n:,} Parquet files were read as one table.",)
 
     @property
     def name(self) -> str:
@@ -202,12 +235,16 @@ class ParquetFiles:
         return "file:" + hashlib.sha256("".join(said).encode(errors="surrogateescape")).hexdigest()
 
 
+def _below(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+
+
 def _value(folder: str) -> str | None:
     text = unquote(folder.partition("=")[2])
     return None if text in ("", _NOTHING) else text
 
 
-def _described(path: Path) -> tuple[pa.Schema, int, int]:
+def _described(path: Path, shown: str) -> tuple[pa.Schema, int, int]:
     try:
         with papq.ParquetFile(path) as file:
             said = file.metadata
@@ -215,7 +252,7 @@ def _described(path: Path) -> tuple[pa.Schema, int, int]:
             return file.schema_arrow, said.num_rows, n_bytes
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError(
-            f"{path.name!r} cannot be read as Parquet.\nCheck that the file is whole and really is Parquet."
+            f"{shown!r} cannot be read as Parquet.\nCheck that the file is whole and really is Parquet."
         ) from error
 
 
@@ -227,35 +264,18 @@ def _decoded(schema: pa.Schema) -> pa.Schema:
     return pa.schema(fields)
 
 
-def _unified(known: pa.Schema, other: pa.Schema, file: Path, first: Path) -> pa.Schema:
-    if known.equals(other):
-        return known
-    fields = []
-    for field in known:
-        kind = other.field(field.name).type
-        try:
-            both = [pa.schema([(field.name, field.type)]), pa.schema([(field.name, kind)])]
-            fields.append(pa.unify_schemas(both, promote_options="permissive").field(0))
-        except pa.ArrowException as error:
-            raise SourceError(
-                f"Column {field.name!r} holds {field.type} in {first.name!r} and {kind} in {file.name!r}.\n"
-                "Write the files again with the same kinds of columns."
-            ) from error
-    return pa.schema(fields)
-
-
-def _check_same(file: Path, schema: pa.Schema, first_file: Path, first: pa.Schema) -> None:
+def _check_same(file: Path, schema: pa.Schema, first_file: Path, first: pa.Schema, root: Path) -> None:
     for here, there, names in ((file, first_file, set(first.names)), (first_file, file, set(schema.names))):
         have = set(schema.names if here == file else first.names)
         lacking = sorted(names - have)
         if lacking:
             raise SourceError(
-                f"{here.name!r} has no column {lacking[0]!r}, which {there.name!r} has.\n"
+                f"{_below(here, root)!r} has no column {lacking[0]!r}, which {_below(there, root)!r} has.\n"
                 "Files that are one table have the same columns: give them one by one, or write them again."
             )
     if schema.names != first.names and len({one.lower() for one in first.names}) < len(first.names):
         raise SourceError(
-            f"{file.name!r} has its columns in another order than {first_file.name!r}, "
+            f"{_below(file, root)!r} has its columns in another order than {_below(first_file, root)!r}, "
             "and some names differ only in case.\nWrite the files again with their columns in one order."
         )
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from workbench.errors import SourceError
 
-__all__ = ["SCHEMES", "Fetched", "fetch", "scheme_of"]
+__all__ = ["SCHEMES", "Fetched", "fetch", "file_name", "scheme_of", "shown"]
 
 SCHEMES = {
     "http": "aiohttp",
@@ -86,17 +86,17 @@ def fetch(source: str) -> Fetched:
     try:
         system, inside = fsspec.url_to_fs(source)
         several = scheme not in ("http", "https") and not _WILD.isdisjoint(inside)
-        found = _matching(system, inside) if several else {_file_name(source): inside}
+        found = _matching(system, inside) if several else {file_name(source): inside}
         for name, there in found.items():
             here = Path(folder.name) / name
             here.parent.mkdir(parents=True, exist_ok=True)
             with system.open(there, "rb") as opened, here.open("wb") as target:
                 shutil.copyfileobj(opened, target, _BLOCK)
-        return Fetched(Path(folder.name) if several else Path(folder.name) / _file_name(source), folder)
+        return Fetched(Path(folder.name) if several else Path(folder.name) / file_name(source), folder)
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001 - each package has errors of its own, with the whole address in them
-        reason = f"{_why(error, _shown(source))}\nCheck the address, and whether it may be read by you."
+        reason = f"{_why(error, shown(source))}\nCheck the address, and whether it may be read by you."
     raise SourceError(reason)  # outside of the handler, so that no traceback shows the whole address
 
 
@@ -145,12 +145,13 @@ def _check_installed(scheme: str) -> None:
             )
 
 
-def _file_name(source: str) -> str:
+def file_name(source: str) -> str:
+    """Return what the file at an address is called here."""
     name = PurePosixPath(unquote(urlsplit(source).path)).name.replace("\x00", "")
     return name if name not in ("", ".", "..") else "data"
 
 
-def _shown(source: str) -> str:
+def shown(source: str) -> str:
     """Return an address without user, password and what stands behind a question mark."""
     parts = urlsplit(source)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

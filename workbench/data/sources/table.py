@@ -20,7 +20,7 @@ from workbench.data.sources.parquet import read_parquet, read_parquet_files
 from workbench.data.sources.parquet_files import ParquetFiles, parquet_files
 from workbench.data.sources.plain import check_names, no_rows, plain_column
 from workbench.data.sources.reading import Reading
-from workbench.data.sources.remote import SCHEMES, fetch, scheme_of
+from workbench.data.sources.remote import SCHEMES, fetch, file_name, scheme_of, shown
 from workbench.data.sources.typed_changes import changed
 from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
@@ -39,6 +39,7 @@ FILES: dict[str, Callable[[Path, ReadOptions], Reading]] = {
 _SEVERAL_TABLES = (read_excel, read_duckdb_file)
 _DATABASES = ("postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql")
 _DATABASE_FILES = (".db", ".sqlite", ".sqlite3")
+_GZIP = b"\x1f\x8b"
 _DEFAULTS = ReadOptions()
 
 
@@ -110,6 +111,10 @@ def _read(source: object, options: ReadOptions) -> Reading:
 
 
 def _read_path(source: str | Path, options: ReadOptions) -> Reading:
+    if isinstance(source, str) and not source.strip():  # which would be the current folder
+        raise SourceError(
+            f"source is {source!r}, which names no file.\nGive the path of a file; '.' is the current folder."
+        )
     files, root = parquet_files(source)
     try:
         if files:
@@ -124,6 +129,7 @@ def _read_path(source: str | Path, options: ReadOptions) -> Reading:
 
 
 def _read_remote(source: str, options: ReadOptions) -> Reading:
+    _check_ending(source)
     fetched = fetch(source)
     if fetched.folder is None:
         return _read_path(fetched.path, options)
@@ -132,6 +138,17 @@ def _read_remote(source: str, options: ReadOptions) -> Reading:
         return replace(reading, held=replace(reading.held, keep=(fetched.folder, reading.held.keep)))
     fetched.folder.cleanup()
     return reading
+
+
+def _check_ending(source: str) -> None:
+    """Refuse an address that names no file of a known kind before anything is fetched."""
+    suffix = suffix_of(Path(file_name(source)))
+    if scheme_of(source) == "file" or suffix in FILES or suffix in _DATABASE_FILES:
+        return
+    raise SourceError(
+        f"{shown(source)!r} does not end in the name of a file, such as 'people.csv': its ending says what it holds.\n"
+        f"Known are: {', '.join(FILES)}. Give the address of such a file, or fetch it and give it such a name."
+    )
 
 
 def _check_one_table(where: str, options: ReadOptions) -> None:
@@ -157,6 +174,8 @@ def _read_file(path: Path, options: ReadOptions) -> Reading:
     if path.is_dir():
         raise SourceError(f"{str(path)!r} is a folder without Parquet files.\nName a file in it.")
     reader = FILES.get(suffix_of(path))
+    if reader is not None:
+        _check_gzip(path)
     if reader is None and path.suffix.lower() in _DATABASE_FILES:
         return _read_database_file(path, options)
     if reader is None:
@@ -169,6 +188,18 @@ def _read_file(path: Path, options: ReadOptions) -> Reading:
     if reader not in _SEVERAL_TABLES:
         _check_one_table(repr(path.name), options)
     return reader(path, options)
+
+
+def _check_gzip(path: Path) -> None:
+    if path.suffix.lower() != ".gz" or not path.is_file():
+        return
+    with path.open("rb") as file:
+        start = file.read(len(_GZIP))
+    if start and start != _GZIP:
+        raise SourceError(
+            f"{path.name!r} is not packed by gzip, though its name ends in '.gz'.\n"
+            f"If it is not packed at all, call it {path.stem!r}."
+        )
 
 
 def _read_database_file(path: Path, options: ReadOptions) -> Reading:
