@@ -208,6 +208,15 @@ def test_code_that_splits_first_is_not(code):
     assert learned_too_early(cells_of(code)) == []
 
 
+@pytest.mark.parametrize(
+    "made", ["X.mean(axis=1)", 'X.mean(axis="columns")', "X.mean(1)", "X.max(axis=1)", "np.mean(X, axis=1)"]
+)
+def test_numbers_of_each_row_are_learned_from_no_other(made):
+    code = "X['m'] = {}\nX_train, X_test = train_test_split(X)"
+    assert learned_too_early(cells_of(code.format(made))) == []
+    assert len(learned_too_early(cells_of(code.format("X.mean(axis=0)")))) == 1
+
+
 def test_cell_line_and_call_are_named(tmp_path):
     cells = [
         {"cell_type": "markdown", "source": ["# Title"]},

@@ -137,6 +137,8 @@ class Reader:
         learnt = whole.kind == "rows" and whole.is_whole
         if name in calls.LEARNING_FUNCTIONS and learnt:
             return renewed(whole, [self.world.learning(node, "fit")])
+        if name in calls.AGGREGATES and _by_row(node, 1):
+            return whole
         if name in calls.AGGREGATES and learnt and isinstance(node.func, ast.Attribute):
             return Value("number", whole.tables, learnings=whole.learnings | {self.world.learning(node, "number")})
         if name == "len":
@@ -156,6 +158,8 @@ class Reader:
             return self._grouped(node, name, owner)
         if name == "groupby":
             return replace(owner, kind="groups")
+        if name in calls.AGGREGATES and owner.kind == "rows" and _by_row(node, 0):
+            return owner
         if name in calls.AGGREGATES and owner.kind == "rows":
             if not owner.is_whole:
                 return Value("number")
@@ -230,6 +234,14 @@ class Reader:
 
     def _rebind(self, node: ast.expr, value: Value) -> None:
         self.world.names[ast.unparse(node)] = value
+
+
+def _by_row(node: ast.Call, place: int) -> bool:
+    """Return whether a call makes a number of each row: its axis is the columns'."""
+    axes = [one.value for one in node.keywords if one.arg == "axis"]
+    if not axes and _last(node.func) not in ("quantile", "percentile", "nanpercentile", "describe"):
+        axes = node.args[place : place + 1]
+    return any(isinstance(one, ast.Constant) and one.value in (1, "columns") for one in axes)
 
 
 def _last(node: ast.expr) -> str:
