@@ -49,7 +49,7 @@ def test_frames_that_fail_while_they_are_read_are_refused(lazy):
     reader = pa.RecordBatchReader.from_batches(pa.schema([("x", pa.int64())]), batches())
     assert "the network is gone" in refusal(reader, lazy=lazy)
     assert refusal(pl.LazyFrame({"x": [1]}).select("y"), lazy=lazy).startswith(
-        "source is a LazyFrame that Arrow cannot hold: "
+        "source is a LazyFrame that Polars cannot work out: "
     )
     told = refusal(duckdb.sql("SELECT CAST(x AS INT) AS n FROM (VALUES ('a')) v(x)"), lazy=lazy)
     assert told.startswith("source is a DuckDBPyRelation that Arrow cannot hold: ")
@@ -173,3 +173,29 @@ def test_parts_of_any_kinds_are_one_table_wherever_it_is_kept(parts, late):
     assert memory.num_rows == sum(map(len, parts))
     values = [value for part in parts for value in part.to_pylist()]
     assert [one is None for one in memory["x"].to_pylist()] == [one is None for one in values]
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_what_a_frame_holds_and_is_not_read_is_told(lazy):
+    frame = pd.DataFrame({"a": ["", "x", ""], 7: [1, 2, 3]}, index=pd.Index([5, 6, 7], name="person"))
+    found = read_table(frame, ReadOptions(lazy=lazy))
+    assert found.table.to_pydict() == {"a": [None, "x", None], "7": [1, 2, 3]}
+    assert [(one.code, one.severity, one.title) for one in found.findings] == [
+        ("WB118", "note", "The frame's index 'person' was not read"),
+        ("WB115", "note", "2 empty texts are read as missing, in 1 column: 'a'"),
+    ]
+    assert found.findings[0].what_to_do == "To read it as a column, give frame.reset_index()."
+    assert found.notes == ("1 name of a column that is no text was turned into text, the first into '7'.",)
+
+
+def test_sparse_columns_are_read():
+    frame = pd.DataFrame({"a": pd.arrays.SparseArray([0, 0, 3])})
+    assert read_table(frame).table.to_pydict() == {"a": [0, 0, 3]}
+
+
+def test_a_lazy_scan_of_a_missing_file_says_so(tmp_path):
+    with pytest.raises(SourceError) as refused:
+        read_table(pl.scan_parquet(tmp_path / "nowhere.parquet"))
+    first, second = str(refused.value).split("\n")
+    assert first.startswith("source is a LazyFrame that Polars cannot work out: ")
+    assert second == "Check the files and columns that it names: frame.collect() says more."

@@ -10,9 +10,11 @@ from typing import Any
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_parts
 from workbench.data.sources.duckdb_file import spooled_relation
 from workbench.data.sources.options import ReadOptions
@@ -21,6 +23,7 @@ from workbench.data.sources.plain import check_names, no_place, no_rows, plain_c
 from workbench.data.sources.reading import Reading
 from workbench.data.sources.spark import is_spark, read_spark
 from workbench.data.sources.spool import Spool, stays_on_disk
+from workbench.data.sources.value_findings import empty_texts, n_empty
 from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
 
@@ -73,8 +76,41 @@ def _read_frame(frame: Any, options: ReadOptions) -> Reading:
         return _from_lazy_polars(frame, options)
     table = _table(frame)
     if not stays_on_disk(options, table.nbytes):
-        return Reading(table, "data", None)
-    return _spooled(table.schema, table.to_batches(_ROWS_A_PART), options)
+        reading = Reading(table, "data", None)
+    else:
+        reading = _spooled(table.schema, table.to_batches(_ROWS_A_PART), options)
+    counted = {name: n for name, one in zip(table.column_names, table.columns, strict=True) if (n := n_empty(one))}
+    notes = _header_notes(frame) if isinstance(frame, pd.DataFrame) else ()
+    indexes = _index_findings(frame) if isinstance(frame, pd.DataFrame) else ()
+    return replace(reading, findings=(*indexes, *empty_texts(counted, table.num_rows)), notes=notes)
+
+
+def _index_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
+    names = [str(name) for name in frame.index.names if name is not None]
+    if not names:
+        return ()
+    what = "index" if len(names) == 1 else "indexes"
+    was = "was" if len(names) == 1 else "were"
+    return (
+        Finding(
+            "WB118",
+            "note",
+            f"The frame's {what} {', '.join(map(repr, names))} {was} not read",
+            "Only columns are read; an index with a name may say what a row is.",
+            "To read it as a column, give frame.reset_index().",
+            value=float(len(names)),
+        ),
+    )
+
+
+def _header_notes(frame: pd.DataFrame) -> tuple[str, ...]:
+    names: list[object] = list(frame.columns)
+    n = sum(not isinstance(name, str) for name in names)
+    if not n:
+        return ()
+    first = next(name for name in names if not isinstance(name, str))
+    what = "1 name of a column that is no text was" if n == 1 else f"{n:,} names of columns that are no text were"
+    return (f"{what} turned into text, the first into {str(first)!r}.",)
 
 
 def _table(frame: Any) -> pa.Table:
@@ -121,7 +157,10 @@ def _from_lazy_polars(frame: Any, options: ReadOptions) -> Reading:
     try:
         frame.sink_parquet(path)
     except (PolarsError, OSError, ValueError, TypeError) as error:
-        raise _no_arrow(frame, error) from error
+        raise SourceError(
+            f"source is a {type(frame).__name__} that Polars cannot work out: {_reason(error)!r}.\n"
+            "Check the files and columns that it names: frame.collect() says more."
+        ) from error
     reading = read_parquet(path, options)
     return (
         replace(reading, held=replace(reading.held, keep=folder)) if isinstance(reading.held, StoredTable) else reading
@@ -129,11 +168,14 @@ def _from_lazy_polars(frame: Any, options: ReadOptions) -> Reading:
 
 
 def _no_arrow(frame: object, error: Exception) -> SourceError:
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return SourceError(
-        f"source is a {type(frame).__name__} that Arrow cannot hold: {reason!r}.\n"
+        f"source is a {type(frame).__name__} that Arrow cannot hold: {_reason(error)!r}.\n"
         "Turn its columns into numbers, text, booleans or dates."
     )
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
 def _from_pandas(frame: pd.DataFrame) -> pa.Table:
@@ -144,6 +186,8 @@ def _from_pandas(frame: pd.DataFrame) -> pa.Table:
 
 
 def _from_series(values: pd.Series[Any], name: str) -> pa.Array | pa.ChunkedArray:
+    if isinstance(values.dtype, pd.SparseDtype):
+        values = pd.Series(np.asarray(values))
     try:
         return pa.Array.from_pandas(values.copy())  # without the copy, editing the frame would edit the result
     except OverflowError as error:
