@@ -283,11 +283,11 @@ def test_two_bytes_a_character_without_a_mark_are_refused(tmp_path):
     assert named.table.to_pydict() == {"a": [1], "b": [2]}
 
 
-def test_a_wrong_byte_far_into_the_file_is_named_by_its_line(tmp_path):
+def test_a_wrong_byte_far_into_the_file_is_named_by_its_line_and_column(tmp_path):
     content = b"name,n\n" + b"Ann,1\n" * 500_000 + "René,2\n".encode("latin-1")
     for lazy in (False, True):
         assert refusal(tmp_path, content, lazy=lazy) == (
-            "'a.csv' is not UTF-8: line 500002, byte 0xe9.\n"
+            "'a.csv' is not UTF-8: line 500002, column 'name', byte 0xe9.\n"
             "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
         )
 
@@ -341,33 +341,37 @@ def test_blank_lines_between_rows_of_several_fields_are_no_rows(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "place"),
     [
-        ('x,y\n1,a\n2,"b\n3,c\n', 3),
-        ('x,y\n1,a\n"2,b\n3,c\n', 3),
-        ('x,y\n1,"a\nb"\n2,"c', 4),
-        ('x\n"1\n', 2),
-        ('"x,y\n1,2\n', 1),
+        ('x,y\n1,a\n2,"b\n3,c\n', "line 3, column 'y',"),
+        ('x,y\n1,a\n"2,b\n3,c\n', "line 3, column 'x',"),
+        ('x,y\n1,"a\nb"\n2,"c', "line 4, column 'y',"),
+        ('x\n"1\n', "line 2, column 'x',"),
+        ('x,\n1,"2\n', "line 2, column 'column 2',"),
+        ('"x,y\n1,2\n', "line 1, column 1,"),
     ],
 )
-def test_a_quote_that_is_never_closed_is_named_by_its_line(tmp_path, text, line):
+def test_a_quote_that_is_never_closed_is_named_by_its_line_and_column(tmp_path, text, place):
     for lazy in (False, True):
         assert refusal(tmp_path, text, lazy=lazy) == (
-            f"'a.csv' cannot be read as CSV: the text in quotes that begins in line {line} never ends.\n"
+            f"'a.csv' cannot be read as CSV: the text in quotes that begins in {place} never ends.\n"
             'Close it with ", or write a quote that belongs to the text twice: "".'
         )
 
 
 def test_a_line_of_comment_is_named(tmp_path):
     assert refusal(tmp_path, "# made in 2020\nx,y\n1,2\n") == (
-        "'a.csv' cannot be read as CSV: line 2 has 2 fields, the header has 1.\n"
+        "'a.csv' cannot be read as CSV: line 2 has 2 fields, the header has 1; the first beyond them is 'y'.\n"
         "Every line needs as many fields as the header, separated by ','; text that holds ',' needs quotes."
     )
 
 
 def test_lines_of_a_ragged_row_are_counted_through_quotes(tmp_path):
     text = 'x,y\n"1\n2",a\n\n3\n'
-    assert refusal(tmp_path, text).startswith("'a.csv' cannot be read as CSV: line 5 has 1 field, the header has 2.\n")
+    assert refusal(tmp_path, text) == (
+        "'a.csv' cannot be read as CSV: line 5 has 1 field, the header has 2; the first column without one is 'y'.\n"
+        "Every line needs as many fields as the header, separated by ','; text that holds ',' needs quotes."
+    )
 
 
 def test_what_stands_after_a_quote_is_kept_as_python_reads_it(tmp_path):
@@ -583,4 +587,22 @@ def test_digits_beyond_those_that_numbers_keep_are_told(tmp_path, lazy):
         "Column 'x' was read as numbers, which keep 17 digits, and some are written with more: '0.1234567890123456789'",
         "What stands beyond is lost, which matters only if the digits are a code.",
         "If all digits are to be kept: types={'x': 'text'}. Else nothing is to be done.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("a;b;c\n1;2;é\n", "line 2, column 'c'"),
+        ('a,b,c\n1,"2,\n é",3\n', "line 3, column 'b'"),
+        ("a,b\n1,2\né,2\n", "line 3, column 'a'"),
+        ("a,,c\n1,é,3\n", "line 2, column 'column 2'"),
+        ("a,b\n1,2,é\n", "line 2, column 3"),
+        ("\n\na,é\n1,2\n", "line 3, column 2"),
+    ],
+)
+def test_a_wrong_byte_is_named_by_its_column(tmp_path, content, place):
+    assert refusal(tmp_path, content.encode("latin-1")) == (
+        f"'a.csv' is not UTF-8: {place}, byte 0xe9.\n"
+        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
     )

@@ -181,7 +181,7 @@ def test_column_without_values_is_kept():
 def test_bytes_that_are_not_utf8_are_named_by_line(tmp_path):
     path = write(tmp_path, "a.csv", "sex,name\nf,Ann\nm,René\n".encode("latin-1"))
     assert refusal(path) == (
-        "'a.csv' is not UTF-8: line 3, byte 0xe9.\n"
+        "'a.csv' is not UTF-8: line 3, column 'name', byte 0xe9.\n"
         "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
     )
 
@@ -189,7 +189,7 @@ def test_bytes_that_are_not_utf8_are_named_by_line(tmp_path):
 def test_bytes_that_are_not_utf8_are_found_in_the_header_too(tmp_path):
     path = write(tmp_path, "a.csv", "sex,prénom\nf,Ann\n".encode("latin-1"))
     assert refusal(path) == (
-        "'a.csv' is not UTF-8: line 1, byte 0xe9.\n"
+        "'a.csv' is not UTF-8: line 1, column 2, byte 0xe9.\n"
         "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
     )
 
@@ -203,7 +203,7 @@ def test_named_encoding_is_used(tmp_path, encoding):
 def test_wrong_encoding_is_named(tmp_path):
     path = write(tmp_path, "a.csv", "name\nRené\n")
     assert refusal(path, encoding="ascii") == (
-        "'a.csv' is not ASCII: line 2, byte 0xc3.\n"
+        "'a.csv' is not ASCII: line 2, column 'name', byte 0xc3.\n"
         "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
     )
 
@@ -219,7 +219,7 @@ def test_unknown_encoding_is_refused_even_for_plain_text(tmp_path, encoding):
 def test_ragged_row_is_found_in_any_encoding(tmp_path):
     path = write(tmp_path, "a.csv", "x,y\n1,2\n3\n".encode("utf-16"))
     assert refusal(path, encoding="utf-16") == (
-        "'a.csv' cannot be read as CSV: line 3 has 1 field, the header has 2.\n"
+        "'a.csv' cannot be read as CSV: line 3 has 1 field, the header has 2; the first column without one is 'y'.\n"
         "Every line needs as many fields as the header, separated by ','; text that holds ',' needs quotes."
     )
 
@@ -285,11 +285,19 @@ def test_header_without_rows_is_not_enough(tmp_path, content):
     )
 
 
-@pytest.mark.parametrize(("row", "n"), [("no", "1 field"), ("no,b,2,3", "4 fields"), ("no,\x1b[31mred", "2 fields")])
-def test_ragged_row_is_named_by_line_and_not_printed(tmp_path, row, n):
+@pytest.mark.parametrize(
+    ("row", "n", "place"),
+    [
+        ("no", "1 field", "the first column without one is 'g'"),
+        ("no,b,2,3", "4 fields", "the first beyond them is '3'"),
+        ("no,b,2,\x1b[31mred", "4 fields", "the first beyond them is '\\x1b[31mred'"),
+        ("no,\x1b[31mred", "2 fields", "the first column without one is 'x'"),
+    ],
+)
+def test_ragged_row_is_named_by_line_and_column(tmp_path, row, n, place):
     path = write(tmp_path, "a.csv", f"y,g,x\nyes,a,1\n{row}\nno,b,2\n")
     assert refusal(path) == (
-        f"'a.csv' cannot be read as CSV: line 3 has {n}, the header has 3.\n"
+        f"'a.csv' cannot be read as CSV: line 3 has {n}, the header has 3; {place}.\n"
         "Every line needs as many fields as the header, separated by ','; text that holds ',' needs quotes."
     )
 

@@ -170,13 +170,14 @@ WRONG_FILES = {
     "bytes that are not UTF-8": (
         CSV.encode() + "no,f,é\n".encode("latin-1"),
         CALL,
-        "'people.csv' is not UTF-8: line 102, byte 0xe9.\n"
+        "'people.csv' is not UTF-8: line 102, column 'score', byte 0xe9.\n"
         "Save it as UTF-8, or name its encoding, for example encoding='latin-1'.",
     ),
     "ragged rows": (
         CSV + "no,f\n",
         CALL,
-        "'people.csv' cannot be read as CSV: line 102 has 2 fields, the header has 3.\n"
+        "'people.csv' cannot be read as CSV: line 102 has 2 fields, the header has 3; "
+        "the first column without one is 'score'.\n"
         "Every line needs as many fields as the header, separated by ','; text that holds ',' needs quotes.",
     ),
     "five rows": (

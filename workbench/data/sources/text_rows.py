@@ -60,7 +60,7 @@ class TextRows:
         ------
         SourceError
             If a record has more or fewer fields than the header, bytes are not in the encoding, or a
-            text in quotes never ends: by line.
+            text in quotes never ends: by line and column.
         """
         self.n_records = 0
         wide = min(self.n_fields * _BYTES_A_COLUMN, LONGEST)
@@ -77,7 +77,7 @@ class TextRows:
                     if fresh:
                         yield [column.slice(n - fresh) for column in part]
             except UnicodeError as error:
-                raise not_decoded(self.path, self.encoding) from error
+                raise not_decoded(self.path, self.encoding, self.separator) from error
             except pa.ArrowInvalid as error:
                 if "straddling" not in str(error) or size == LONGEST:
                     raise self._refused(error) from error
@@ -115,7 +115,7 @@ class TextRows:
         """Return the error that says where the file is damaged."""
         words = str(error)
         if "UTF8" in words:
-            return not_decoded(self.path, self.encoding)
+            return not_decoded(self.path, self.encoding, self.separator)
         if "Empty CSV" in words:  # the header itself does not end
             return self._unclosed()
         if "straddling" in words:
