@@ -570,8 +570,8 @@ def test_a_column_of_digits_with_an_e_between_them_is_told(tmp_path, lazy):
     [finding] = found.findings
     assert (finding.code, finding.severity, finding.scope, finding.n) == ("WB117", "note", "article", 3)
     assert (finding.title, finding.why, finding.what_to_do) == (
-        "Column 'article' was read as numbers, and all of its values are written with an e: '1e5'",
-        "Codes of digits with an e between them look the same, and become other values: 100000.",
+        "Column 'article' was read as numbers, and all of its values are written with an e, such as 1e5",
+        "Codes of digits with an e between them look the same, and become other values: 1e5 is 100,000.",
         "If they are codes: types={'article': 'text'}. Else nothing is to be done.",
     )
     kept = read(tmp_path, "article,x\n1e5,1e5\n12E7,2\n", types={"article": "text"}, lazy=lazy)
@@ -584,7 +584,7 @@ def test_digits_beyond_those_that_numbers_keep_are_told(tmp_path, lazy):
     [finding] = found.findings
     assert (finding.code, finding.severity, finding.scope, finding.n) == ("WB117", "note", "x", 2)
     assert (finding.title, finding.why, finding.what_to_do) == (
-        "Column 'x' was read as numbers, which keep 17 digits, and some are written with more: '0.1234567890123456789'",
+        "Column 'x' was read as numbers, which keep 17 digits, and some are written with more",
         "What stands beyond is lost, which matters only if the digits are a code.",
         "If all digits are to be kept: types={'x': 'text'}. Else nothing is to be done.",
     )

@@ -108,8 +108,8 @@ def numbers_with_e(name: str, types: ColumnTypes) -> Finding:
     return Finding(
         "WB117",
         "note",
-        f"Column {name!r} was read as numbers, and all of its values are written with an e: {cut(types.first)}",
-        f"Codes of digits with an e between them look the same, and become other values: {float(types.first):g}.",
+        f"Column {name!r} was read as numbers, and all of its values are written with an e, such as 1e5",
+        "Codes of digits with an e between them look the same, and become other values: 1e5 is 100,000.",
         f"If they are codes: types={{{name!r}: 'text'}}. Else nothing is to be done.",
         n=types.n_values,
         scope=name,
@@ -121,8 +121,7 @@ def digits_not_kept(name: str, types: ColumnTypes) -> Finding:
     return Finding(
         "WB117",
         "note",
-        f"Column {name!r} was read as numbers, which keep 17 digits, and some are written with more: "
-        f"{cut(types.shortened)}",
+        f"Column {name!r} was read as numbers, which keep 17 digits, and some are written with more",
         "What stands beyond is lost, which matters only if the digits are a code.",
         f"If all digits are to be kept: types={{{name!r}: 'text'}}. Else nothing is to be done.",
         n=types.n_values,

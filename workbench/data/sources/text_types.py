@@ -60,10 +60,9 @@ class ColumnTypes:
     padded, plus, long : bool
         Whether a number begins with a zero that does not count or with a plus, or has more digits than a
         number here holds.
-    first, shortened : str
-        Of the parts that hold only numbers the first value, and the first with more digits than a number keeps.
-    raised : bool
-        Whether all values of those parts are digits, an e, and digits.
+    raised, shortened : bool
+        Of the parts that hold only numbers: whether all values are digits, an e, and digits, and whether one
+        has more digits than a number keeps.
     counts : KindCounts
         How many of the values are days, times or truths.
     """
@@ -79,9 +78,8 @@ class ColumnTypes:
     padded: bool = False
     plus: bool = False
     long: bool = False
-    first: str = ""
     raised: bool = True
-    shortened: str = ""
+    shortened: bool = False
     counts: KindCounts = field(default_factory=KindCounts)
 
     def see(self, values: pa.Array, first_row: int) -> None:
@@ -198,12 +196,12 @@ class ColumnTypes:
 
     def _see_writing(self, held: pa.Array) -> None:
         """Notice how numbers are written that have a place in their type."""
-        self.first = self.first or held[0].as_py()
         if self.raised:
-            self.raised = _E in self.first.lower() and bool(pc.all(pc.match_substring_regex(held, _RAISED)).as_py())
+            self.raised = _E in held[0].as_py().lower() and bool(
+                pc.all(pc.match_substring_regex(held, _RAISED)).as_py()
+            )
         if not self.shortened and pc.max(pc.binary_length(held)).as_py() > _KEPT:
-            longer = held.filter(pc.match_substring_regex(held, _MORE_DIGITS))
-            self.shortened = longer[0].as_py() if len(longer) else ""
+            self.shortened = _any(pc.match_substring_regex(held, _MORE_DIGITS))
 
 
 def converted(values: pa.Array, kind: pa.DataType, *, words: bool = True) -> pa.Array:
