@@ -21,6 +21,7 @@ _MOMENTS = {
     "time with a zone": rf"{_DAY}[ T]{_CLOCK}(?:Z|[-+][0-9]{{2}}(?::?[0-9]{{2}})?)$",
 }
 _SHOWN = 3
+_SHORTEST_DAY = len("2020-01-02")
 
 
 @dataclass
@@ -44,19 +45,19 @@ class KindCounts:
     def see(self, held: pa.Array, plain: pa.Array, first_row: int) -> None:
         """Count some more values: those held, and the same with the missing ones among them, from a row on."""
         self.n_values += len(held)
-        near = {"time of day": bytes_at(held, 2) == ord(":"), "truth": _short(held)}
-        days = bytes_at(held, 4) == ord("-")
+        places = _places(held)
         for kind in self.n:
-            may_be = near.get(kind, days)
-            fits = np.zeros(len(held), dtype=bool)
-            if may_be.any():
-                fits[may_be] = _fitting(held.filter(pa.array(may_be)), kind)
-            self.n[kind] += int(fits.sum())
+            fitting = places[kind]
+            if len(fitting):
+                fitting = fitting[_fitting(held.take(pa.array(fitting)), kind)]
+            self.n[kind] += len(fitting)
             told = self.others.setdefault(kind, [])
-            if len(told) < _SHOWN and not fits.all():
-                rows = np.flatnonzero(plain.is_valid().to_numpy(zero_copy_only=False))
-                for place in np.flatnonzero(~fits)[: _SHOWN - len(told)]:
-                    told.append((first_row + int(rows[place]), held[int(place)].as_py()))
+            if len(told) < _SHOWN and len(fitting) < len(held):
+                others = _first_without(fitting, len(held), _SHOWN - len(told))
+                told += [
+                    (first_row + row, held[place].as_py())
+                    for place, row in zip(others, _rows(plain, others), strict=True)
+                ]
 
     def nearly(self, share: float) -> str | None:
         """Return the kind that so large a share of the values is of, and some are not; nothing without one."""
@@ -73,13 +74,48 @@ def bytes_at(values: pa.Array, place: int) -> NDArray[np.uint8]:
     return np.where(starts < offsets[1:], content[np.minimum(starts, len(content) - 1)], 0).astype(np.uint8)
 
 
-_BEGINS_TRUTH = np.zeros(256, dtype=bool)
-_BEGINS_TRUTH[list(b"tTfF01")] = True
+def _places(held: pa.Array) -> dict[str, NDArray[np.intp]]:
+    """Return the places of the values that may be of each kind: by their lengths, and a character or two.
+
+    Most columns have none, and reading is to be no slower for them.
+    """
+    offsets = np.frombuffer(held.buffers()[1], dtype=np.int32)[held.offset : held.offset + len(held) + 1]
+    lengths = np.diff(offsets)
+    content = np.frombuffer(held.buffers()[2] or b"\0", dtype=np.uint8)
+
+    def among(places: NDArray[np.bool_], place: int, characters: bytes) -> NDArray[np.intp]:
+        found = np.flatnonzero(places)
+        wanted = np.zeros(256, dtype=bool)
+        wanted[list(characters)] = True
+        return found[wanted[content[offsets[found] + place]]]
+
+    days = among(lengths >= _SHORTEST_DAY, 4, b"-")
+    days = days[content[offsets[days]] <= ord("9")]  # a word may have a dash there too
+    digits = among(lengths == 1, 0, b"01")
+    words = among((lengths == len("true")) | (lengths == len("false")), 0, b"tTfF")
+    return {
+        **dict.fromkeys(_MOMENTS, days),
+        "time of day": among((lengths == len("00:00")) | (lengths == len("00:00:00")), 2, b":"),
+        "truth": np.sort(np.concatenate([digits, words])) if len(words) else digits,
+    }
 
 
-def _short(held: pa.Array) -> NDArray[np.bool_]:
-    """Return which values may be truths."""
-    return np.asarray(_BEGINS_TRUTH[bytes_at(held, 0)] & (bytes_at(held, 5) == 0))
+def _first_without(fitting: NDArray[np.intp], n: int, n_wanted: int) -> list[int]:
+    """Return the first places of so many that are not among some, which are in order."""
+    few = np.arange(min(n, n_wanted))
+    if not len(fitting) or fitting[0] >= n_wanted:
+        return [int(place) for place in few]
+    missed = np.ones(n, dtype=bool)
+    missed[fitting] = False
+    return [int(place) for place in np.flatnonzero(missed)[:n_wanted]]
+
+
+def _rows(plain: pa.Array, places: list[int]) -> list[int]:
+    """Return the rows of values that have these places among those that are not missing."""
+    if not plain.null_count:
+        return places
+    rows = np.flatnonzero(plain.is_valid().to_numpy(zero_copy_only=False))
+    return [int(rows[place]) for place in places]
 
 
 def _fitting(values: pa.Array, kind: str) -> NDArray[np.bool_]:
