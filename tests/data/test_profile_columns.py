@@ -230,9 +230,10 @@ def test_numbers_are_those_of_pandas(values):
     for left, right, n in zip(found.edges, found.edges[1:], found.counts[:-1], strict=False):
         assert n == ((finite >= left) & (finite < right)).sum()
     if finite.abs().max() < 1e150:
-        np.testing.assert_allclose(found.mean, finite.mean(), rtol=1e-9, atol=1e-12 * finite.abs().max())
+        atol = 1e-12 * finite.abs().max() + 1e-300  # numbers with hardly a digit are rounded in other places
+        np.testing.assert_allclose(found.mean, finite.mean(), rtol=1e-9, atol=atol)
         for share, quantile in found.quantiles.items():
-            np.testing.assert_allclose(quantile, finite.quantile(share), rtol=1e-9, atol=1e-12 * finite.abs().max())
+            np.testing.assert_allclose(quantile, finite.quantile(share), rtol=1e-9, atol=atol)
 
 
 @settings(deadline=None)

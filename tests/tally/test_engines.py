@@ -311,11 +311,17 @@ def test_what_is_no_table_is_refused():
     )
 
 
-@pytest.mark.parametrize("source", ["nowhere.csv", "nothing/*.parquet", "nul\0.parquet", "~nobody-lives-here/a.csv"])
+@pytest.mark.parametrize("source", ["nowhere.csv", "nul\0.parquet", "~nobody-lives-here/a.csv"])
 def test_missing_file_is_named(source, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert refusal(lambda: open_table(source), SourceError) == (
         f"There is no file {source!r}.\nCheck the name and the folder: {str(tmp_path)!r} is the current one."
+    )
+
+
+def test_pattern_that_matches_nothing_is_named():
+    assert refusal(lambda: open_table("nothing/*.parquet"), SourceError) == (
+        "No Parquet file matches 'nothing/*.parquet'.\nOnly Parquet files are read by a pattern; name any other file."
     )
 
 
