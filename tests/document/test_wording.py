@@ -112,6 +112,7 @@ COMPOSED = {
     ),
     'f"profile.kind.{column.kind}"': [f"profile.kind.{kind}" for kind in get_args(Kind)],
     'f"profile.role.{column.role}"': ids("profile.role.", "target", "protected", "id", "time", "group", "weight"),
+    'f"cell.source.{which}"': ids("cell.source.", "file", "query", "example", "table"),
     'f"profile.{what}"': ids("profile.", "repeated", "contradicting"),
     'f"profile.few_{what}"': ids("profile.few_", "repeated", "contradicting"),
     'f"cell.role.{one.role}"': ids("cell.role.", "target", "protected", "id", "time", "group", "weight"),
