@@ -92,40 +92,34 @@ def codes(name: str, types: ColumnTypes) -> Finding:
     what = "have more digits than a number here can hold"
     if types.padded or types.plus:
         what = "begin with a zero" if types.padded else "begin with a plus"
-    return Finding(
-        "WB117",
-        "note",
+    return _may_be_codes(
+        name,
+        types,
         f"Column {name!r} stays text: some of its numbers {what}",
         "Codes, such as those of places or telephones, lose zeros, signs and digits when they are read as numbers.",
         f"If they are quantities: types={{{name!r}: 'number'}}. Else nothing is to be done.",
-        n=types.n_values,
-        scope=name,
     )
 
 
 def numbers_with_e(name: str, types: ColumnTypes) -> Finding:
     """Return the finding for a column of numbers that may be codes: all are digits, an e, and digits."""
-    return Finding(
-        "WB117",
-        "note",
+    return _may_be_codes(
+        name,
+        types,
         f"Column {name!r} was read as numbers, and all of its values are written with an e, such as 1e5",
         "Codes of digits with an e between them look the same, and become other values: 1e5 is 100,000.",
         f"If they are codes: types={{{name!r}: 'text'}}. Else nothing is to be done.",
-        n=types.n_values,
-        scope=name,
     )
 
 
 def digits_not_kept(name: str, types: ColumnTypes) -> Finding:
     """Return the finding for a column of numbers with more digits than numbers keep."""
-    return Finding(
-        "WB117",
-        "note",
+    return _may_be_codes(
+        name,
+        types,
         f"Column {name!r} was read as numbers, which keep 17 digits, and some are written with more",
         "What stands beyond is lost, which matters only if the digits are a code.",
         f"If all digits are to be kept: types={{{name!r}: 'text'}}. Else nothing is to be done.",
-        n=types.n_values,
-        scope=name,
     )
 
 
@@ -259,3 +253,7 @@ def cut(value: str) -> str:
 
 def _count(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def _may_be_codes(name: str, types: ColumnTypes, title: str, why: str, what_to_do: str) -> Finding:
+    return Finding("WB117", "note", title, why, what_to_do, n=types.n_values, scope=name)
