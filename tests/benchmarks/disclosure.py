@@ -1,5 +1,6 @@
 """How much computing it takes to hide small counts, and to show that they cannot be worked out. Run it with Python."""
 
+import json
 import time
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 import workbench as wb
 from workbench.audit.disclosed import disclosed
+from workbench.audit.result import Audit
 
 SHAPES = (
     ("2, 7 and 7 groups, a crossing of 14", 2_000, (2, 7, 7)),
@@ -30,7 +32,7 @@ def main():
     """Print the median and the longest processor time of ten data sets each, at both levels."""
     for name, n, sizes in SHAPES:
         for outcome in (None, "y"):
-            took = {"internal": [], "public": []}
+            took = {"internal": [], "public": [], "read back from its JSON": []}
             for seed in range(10):
                 audit = wb.audit_decisions(
                     people(n, sizes, seed),
@@ -40,11 +42,15 @@ def main():
                     crossings=[("sex", "race")],
                     name="benchmark",
                 )
-                for level, times in took.items():
+                content = json.loads(json.dumps(audit.to_json()))
+                start = time.process_time()
+                Audit.from_json(content)
+                took["read back from its JSON"].append(1_000 * (time.process_time() - start))
+                for level in ("internal", "public"):
                     start = time.process_time()
                     if not disclosed(audit, level).proof.holds:
                         raise AssertionError("something hidden can be worked out")
-                    times.append(1_000 * (time.process_time() - start))
+                    took[level].append(1_000 * (time.process_time() - start))
             said = ", ".join(f"{level} {np.median(one):.0f} ms (at most {max(one):.0f})" for level, one in took.items())
             print(f"{name}, {n:,} rows, {'outcomes' if outcome else 'decisions only'}: {said}")
 
