@@ -14,7 +14,9 @@ from sklearn.preprocessing import OrdinalEncoder
 import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import AdditivityError
-from workbench.explanation.shapley import Attribution, attribute_rows, check_additivity, permutation_values
+from workbench.explanation.shapley.attribute import attribute_rows
+from workbench.explanation.shapley.attribution import Attribution, check_additivity
+from workbench.explanation.shapley.sampling import permutation_values
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import workbench as wb
 from workbench.core.finding import Finding
 from workbench.errors import InputError
 from workbench.modeling.candidates import Candidate, as_candidate
-from workbench.modeling.result import Performance
+from workbench.modeling.performance import Performance
 
 N = 200
 X = np.arange(N) % 17

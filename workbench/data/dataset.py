@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -153,15 +154,56 @@ class Dataset(Result):
         RoleError
             If the data set has no target.
         """
-        if self.roles.target is None:
+        target = self._target()
+        if not self.roles.favourable:
             raise RoleError(
-                "This step needs an outcome, and the data set has no target.\nName one: read_data(…, target=…)."
+                f"This step tells a favourable outcome from others, and {target!r} has none.\n"
+                "Say which value is good for the person: assign_roles(data, …, favourable=…)."
             )
-        encoded = self.column(self.roles.target).dictionary_encode().unify_dictionaries().combine_chunks()
+        encoded = self.column(target).dictionary_encode().unify_dictionaries().combine_chunks()
         favourable = [label_of(value) == self.roles.favourable for value in encoded.dictionary.to_pylist()]
         codes = np.array([*favourable, UNSTATED], dtype=np.int8)
         places = pc.fill_null(encoded.indices, len(favourable)).to_numpy(zero_copy_only=False)
         return np.asarray(codes[places], dtype=np.int8)
+
+    def targets(self) -> NDArray[Any]:
+        """Return what a model is to predict of each row.
+
+        Returns
+        -------
+        array, shape (n_rows,)
+            Of two outcomes what :meth:`outcomes` gives. Of several classes int64: the place of the row's class in
+            ``roles.classes``, -1 where it is missing. Of amounts float64, ``nan`` where it is missing.
+
+        Raises
+        ------
+        RoleError
+            If the data set has no target.
+        """
+        if self.roles.task == "binary":
+            return self.outcomes()
+        column = self.column(self._target())
+        if self.roles.task == "regression":
+            return np.asarray(column.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
+        place = {name: position for position, name in enumerate(self.roles.classes)}
+        encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
+        codes = np.array([*(place.get(label_of(value), -1) for value in encoded.dictionary.to_pylist()), -1])
+        places = pc.fill_null(encoded.indices, len(codes) - 1).to_numpy(zero_copy_only=False)
+        return np.asarray(codes[places], dtype=np.int64)
+
+    def has_target(self) -> NDArray[np.bool_]:
+        """Return which rows have what a model is to predict."""
+        found = self.targets()
+        if self.roles.task == "regression":
+            return np.asarray(np.isfinite(found), dtype=np.bool_)
+        return np.asarray(found != (UNSTATED if self.roles.task == "binary" else -1), dtype=np.bool_)
+
+    def _target(self) -> str:
+        if self.roles.target is None:
+            raise RoleError(
+                "This step needs an outcome, and the data set has no target.\nName one: read_data(…, target=…)."
+            )
+        return self.roles.target
 
     def weights(self) -> NDArray[np.float64] | None:
         """Return for how many people of a population each row stands; ``None`` where no column says it.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +22,15 @@ __all__ = [
     "UNKNOWN",
     "ProtectedAttribute",
     "Roles",
+    "Task",
     "attribute",
     "bands",
     "choose_favourable",
     "label_of",
 ]
+
+Task = Literal["binary", "multiclass", "regression"]
+"""What is predicted: one of two outcomes, one of several classes, or an amount."""
 
 TWO_VALUED = (["0", "1"], ["False", "True"])
 """Values of which everybody knows the favourable one: the second."""
@@ -202,6 +206,11 @@ class Roles:
         A column whose equal values belong together, such as one customer's rows; they are never split.
     weight : str or None
         A column that says how many people of a population a row stands for.
+    task : {"binary", "multiclass", "regression"}
+        What is predicted: one of two outcomes, one of several classes, or an amount.
+    classes : tuple of str
+        Of several classes, all that the target had when the roles were given, in the order that readers expect;
+        they stay the same in every part of the data. Empty otherwise.
     """
 
     target: str | None = None
@@ -215,6 +224,8 @@ class Roles:
     time: str | None = None
     group: str | None = None
     weight: str | None = None
+    task: Task = "binary"
+    classes: tuple[str, ...] = ()
 
     @property
     def named(self) -> dict[str, str]:
@@ -244,6 +255,8 @@ class Roles:
             "time": self.time,
             "group": self.group,
             "weight": self.weight,
+            # Only where it is not the usual one: so that data of two outcomes keep the fingerprints they had.
+            **({} if self.task == "binary" else {"task": self.task, "classes": list(self.classes)}),
         }
 
 

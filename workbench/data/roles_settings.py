@@ -38,15 +38,22 @@ def roles_from_settings(node: Node, order: Node | None = None) -> Roles:
     True
     """
     return Roles(
-        target=None if node["target"].is_null else node["target"].text(),
+        target=_column(node["target"]),
         favourable=node["favourable"].text(),
         unfavourable=node["unfavourable"].text(),
         favourable_label=node["favourable_label"].text(),
         unfavourable_label=node["unfavourable_label"].text(),
         protected=attributes_from_settings(node["protected"], order),
         use_protected=node["use_protected"].truth(),
-        **{role: None if node[role].is_null else node[role].text() for role in ("id", "time", "group", "weight")},
+        id=_column(node["id"]),
+        time=_column(node["time"]),
+        group=_column(node["group"]),
+        weight=_column(node["weight"]),
     )
+
+
+def _column(node: Node) -> str | None:
+    return None if node.is_null else node.text()
 
 
 def attributes_from_settings(node: Node, order: Node | None = None) -> tuple[ProtectedAttribute, ...]:

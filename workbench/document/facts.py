@@ -12,8 +12,8 @@ import numpy as np
 from workbench.document.nodes import Basis, Fact, Unit
 from workbench.errors import WorkbenchError
 from workbench.explanation.result import Importance
-from workbench.explanation.shapley import Scale
-from workbench.modeling.result import Performance
+from workbench.explanation.shapley.attribution import Scale
+from workbench.modeling.performance import Performance
 from workbench.stats.intervals import critical_value, rate_limits
 from workbench.tally.gaps import EXTREMES, Gap
 from workbench.tally.values import GroupRates, GroupValues
@@ -256,4 +256,5 @@ def importance_fact(book: FactBook, importance: Importance, scale: Scale, n_rows
     how = "mean absolute Shapley value; limits Student's over batches of rows, 95%"
     id = fact_id("explanation", "importance", importance.column)
     limits = importance.low, importance.high
-    return book.add(Fact(id, importance.value, scale, how, source, *limits, n_rows, basis="recorded"))
+    unit: Unit = "number" if scale == "amount" else scale
+    return book.add(Fact(id, importance.value, unit, how, source, *limits, n_rows, basis="recorded"))

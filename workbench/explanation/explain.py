@@ -8,7 +8,8 @@ from workbench.checks import check_positive, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.explanation.result import Explanation, Importance
-from workbench.explanation.shapley import Attribution, attribute_rows
+from workbench.explanation.shapley.attribute import attribute_rows
+from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
 from workbench.stats.intervals import mean_limits
 

@@ -14,13 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from workbench.explanation.shapley import (
-    Attribution,
-    by_source,
-    check_additivity,
-    mean_scores,
-    permutation_values,
-)
+from workbench.explanation.shapley.attribution import Attribution, by_source, check_additivity
+from workbench.explanation.shapley.sampling import mean_scores, permutation_values
 from workbench.modeling.result import Fitted
 
 __all__ = ["attribute_against", "exact_values"]

@@ -17,7 +17,7 @@ from workbench.explanation.changes import FEWEST_ROWS, Change, find_change, fixe
 from workbench.explanation.interventional import attribute_against
 from workbench.explanation.person_result import Background, PersonExplanation, Reason, Standing
 from workbench.explanation.person_row import PersonRow, is_known, person_row, said_value
-from workbench.explanation.shapley import Attribution
+from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
 
 __all__ = ["explain_person"]

@@ -10,7 +10,7 @@ from typing import Literal
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.explanation.changes import Change
-from workbench.explanation.shapley import Attribution
+from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
 
 __all__ = ["Background", "PersonExplanation", "Reason", "Standing"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
-from workbench.explanation.shapley import Attribution
+from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
 
 __all__ = ["Explanation", "Importance"]

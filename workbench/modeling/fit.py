@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from sklearn.dummy import DummyClassifier
-from sklearn.pipeline import Pipeline
 
 from workbench.checks import check_fraction, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.split import Split
-from workbench.errors import InputError
 from workbench.modeling.candidates import as_candidate
-from workbench.modeling.result import Fitted, Performance
-from workbench.modeling.weighting import weighting_of
+from workbench.modeling.performance import Performance
+from workbench.modeling.predicting import predict_rows
+from workbench.modeling.result import Fitted
+from workbench.modeling.training import train_pipeline
 from workbench.preparation.leaks.find import leaks_of
-from workbench.preparation.result import Prepared, check_finite
+from workbench.preparation.result import Prepared
 
-__all__ = ["fit_model", "held_out_scores", "performance_of"]
+__all__ = ["fit_model", "performance_of"]
 
 
 def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold: float = 0.5, seed: int = 0) -> Fitted:
@@ -66,21 +63,12 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     leaks = leaks_of(prepared)  # before any score
     split = prepared.split
     test = prepared.raw_frame(split.test)
-    outcomes = split.train.outcomes()
-    matrix = prepared.training_matrix()
-    try:
-        estimator = candidate.make(seed)
-        weighting = weighting_of(estimator, split.train, candidate.title)
-        estimator = estimator.fit(matrix, outcomes, **weighting.arguments)
-    except (ValueError, TypeError) as error:
-        raise InputError(
-            f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
-        ) from error
-    pipeline = Pipeline([("prepare", prepared.transformer), ("model", estimator)])
-    scores = held_out_scores(pipeline, test, candidate.title)
+    trained = train_pipeline(prepared, candidate, seed)
+    pipeline, weighting = trained.pipeline, trained.weighting
+    scores = predict_rows(pipeline, test, split.data.roles, candidate.title)
     decisions = (scores >= threshold).astype(np.int8)
     performance = performance_of(split, decisions)
-    settings = {"model": candidate.name, "estimator": repr(estimator), "threshold": threshold}
+    settings = {"model": candidate.name, "estimator": repr(pipeline[-1]), "threshold": threshold}
     return Fitted(
         provenance=Provenance("fit_model", settings, (prepared.fingerprint,), seed),
         prepared=prepared,
@@ -109,45 +97,6 @@ def performance_of(split: Split, decisions: NDArray[np.int8]) -> Performance:
     baseline = DummyClassifier(strategy="prior").fit(np.zeros((len(outcomes), 1)), outcomes)
     guesses = baseline.predict(np.zeros((split.test.n_rows, 1))).astype(np.int8)
     return _compare(split.test.outcomes(), decisions, guesses)
-
-
-def held_out_scores(model: Any, test: pd.DataFrame, title: str) -> NDArray[np.float64]:
-    """Return the predicted probability of the favourable outcome for each held-out row.
-
-    Parameters
-    ----------
-    model : Any
-        Something with ``predict_proba`` that reads the original columns.
-    test : pandas.DataFrame
-        The rows.
-    title : str
-        What to call the model in an error.
-
-    Raises
-    ------
-    InputError
-        If it cannot predict them, or predicts what is no probability.
-    """
-    try:
-        predicted = np.asarray(model.predict_proba(test), dtype=np.float64)
-    except (ValueError, TypeError) as error:
-        check_finite(test, error)
-        raise InputError(
-            f"The model {title!r} could not predict the held-out rows: {error}\n"
-            "Choose another model, or other steps in the recipe."
-        ) from error
-    if predicted.shape != (len(test), 2):
-        raise InputError(
-            f"The model {title!r} predicts an array of shape {predicted.shape} for {len(test):,} rows.\n"
-            "Give a classifier whose predict_proba has two columns: unfavourable and favourable."
-        )
-    scores = predicted[:, 1]
-    if not np.isfinite(scores).all() or (scores < 0).any() or (scores > 1).any():
-        raise InputError(
-            f"The model {title!r} predicts values that are no probabilities.\n"
-            "Check it for infinite or missing predictions, or choose another model."
-        )
-    return scores
 
 
 def _compare(outcomes: NDArray[np.int8], decisions: NDArray[np.int8], guesses: NDArray[np.int8]) -> Performance:

@@ -13,7 +13,8 @@ from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.split import Split
 from workbench.errors import InputError
-from workbench.modeling.fit import held_out_scores, performance_of
+from workbench.modeling.fit import performance_of
+from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
 from workbench.preparation.recipe import Recipe
 from workbench.preparation.result import Prepared, raw_frame
@@ -68,7 +69,7 @@ def fitted_from(model: object, split: Split, columns: Sequence[str], *, title: s
         check_column(name, split.data.columns)
     transformer = _transformer(model)
     whole: Any = model if transformer is not None else _Opaque(model)
-    scores = held_out_scores(whole, raw_frame(split.test, columns), title)
+    scores = predict_rows(whole, raw_frame(split.test, columns), split.data.roles, title)
     prepared = Prepared(
         provenance=Provenance("prepare_data", {"recipe": "given with the model"}, (split.fingerprint,)),
         split=split,

@@ -9,7 +9,7 @@ from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.result import Audit
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
-from workbench.modeling.result import Performance
+from workbench.modeling.performance import Performance
 from workbench.report.disclosing import shown_rows, without_hashes
 from workbench.report.given import Given
 from workbench.report.naming import columns_that_name

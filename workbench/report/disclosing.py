@@ -14,7 +14,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
 from workbench.explanation.result import Importance
-from workbench.modeling.result import Performance
+from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.tally.values import axis_of
 
 __all__ = [
@@ -86,12 +86,19 @@ def _unknown(audit: Audit, attribute: str) -> int:
     return sum(int(n.sum()) for group, n in zip(axis.groups, axis.tally.n, strict=True) if group == UNKNOWN)
 
 
-def shown_performance(performance: Performance, audit: Audit | None, level: Disclosure) -> Performance | None:
+def shown_performance(
+    performance: Performance | AmountPerformance, audit: Audit | None, level: Disclosure
+) -> Performance | None:
     """Return how often a model is right; ``None`` where few decisions were right or wrong.
 
     The baseline decides the same for everyone, so that who is right beside it are outcomes crossed with decisions:
     they are shown where an audit shows them of all rows together.
     """
+    if isinstance(performance, AmountPerformance):
+        raise InputError(
+            "A report was asked for of a model that predicts amounts.\n"
+            "Reports tell decisions: give it an audit of the amounts, audit_predictions(…), without the model."
+        )
     both = performance.n_right - performance.n_only_model
     neither = performance.n - performance.n_right - performance.n_only_baseline
     cells = np.array([both, neither, performance.n_only_model, performance.n_only_baseline])

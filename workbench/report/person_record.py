@@ -9,7 +9,7 @@ from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.result import Audit
 from workbench.audit.verdicts import Verdict
 from workbench.explanation.person_result import Background, PersonExplanation, Reason
-from workbench.explanation.shapley import Method, Scale
+from workbench.explanation.shapley.attribution import Method, Scale
 
 __all__ = ["GroupsRecord", "PersonRecord", "person_record"]
 

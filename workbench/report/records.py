@@ -11,8 +11,9 @@ from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
 from workbench.data.split import Method as SplitMethod
 from workbench.explanation.result import Explanation, Importance
-from workbench.explanation.shapley import Method, Scale
-from workbench.modeling.result import Fitted, Performance
+from workbench.explanation.shapley.attribution import Method, Scale
+from workbench.modeling.performance import Performance
+from workbench.modeling.result import Fitted
 from workbench.report.disclosing import (
     shown_importances,
     shown_missing,

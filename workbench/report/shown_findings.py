@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from workbench.audit.disclosure.level import Disclosure
 from workbench.core.finding import Finding
-from workbench.modeling.result import Performance
+from workbench.modeling.performance import Performance
 from workbench.report.disclosing import rounded
 from workbench.report.small_counts import QUOTED, few, without_few
 

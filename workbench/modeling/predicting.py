@@ -1,0 +1,92 @@
+"""What a model predicts, checked: an array of the right shape, of finite numbers, of probabilities where it must be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.data.roles import Roles
+from workbench.errors import InputError
+from workbench.preparation.result import check_finite
+
+__all__ = ["predict_rows"]
+
+
+def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> NDArray[np.float64]:
+    """Return what a model predicts for some rows.
+
+    Parameters
+    ----------
+    model : Any
+        Something fitted that reads the original columns: with ``predict_proba``, or of amounts with ``predict``.
+        Its ``classes_`` are 0 and 1, or places in ``roles.classes``; one that it never saw gets probability 0.
+    frame : pandas.DataFrame
+        The rows.
+    roles : Roles
+        Of the data: they say what is predicted.
+    title : str
+        What to call the model in an error.
+
+    Returns
+    -------
+    array of float, shape (n_rows,) or (n_rows, n_classes)
+        As :attr:`Fitted.scores`.
+
+    Raises
+    ------
+    InputError
+        If it cannot predict them, or predicts what is no finite number or no probability.
+    """
+    try:
+        method = model.predict if roles.task == "regression" else model.predict_proba
+        predicted = np.asarray(method(frame), dtype=np.float64)
+    except (ValueError, TypeError) as error:
+        check_finite(frame, error)
+        raise InputError(
+            f"The model {title!r} could not predict the held-out rows: {error}\n"
+            "Choose another model, or other steps in the recipe."
+        ) from error
+    if roles.task == "regression":
+        return _amounts(predicted, len(frame), title)
+    if roles.task == "multiclass":
+        predicted = _every_class(model, predicted, len(roles.classes))
+    n_classes = 2 if roles.task == "binary" else len(roles.classes)
+    if predicted.shape != (len(frame), n_classes):
+        wanted = "two columns: unfavourable and favourable" if n_classes == 2 else f"{n_classes} columns, one a class"
+        raise InputError(
+            f"The model {title!r} predicts an array of shape {predicted.shape} for {len(frame):,} rows.\n"
+            f"Give a classifier whose predict_proba has {wanted}."
+        )
+    if not np.isfinite(predicted).all() or (predicted < 0).any() or (predicted > 1).any():
+        raise InputError(
+            f"The model {title!r} predicts values that are no probabilities.\n"
+            "Check it for infinite or missing predictions, or choose another model."
+        )
+    return predicted[:, 1] if roles.task == "binary" else predicted
+
+
+def _amounts(predicted: NDArray[np.float64], n_rows: int, title: str) -> NDArray[np.float64]:
+    if predicted.shape != (n_rows,):
+        raise InputError(
+            f"The model {title!r} predicts an array of shape {predicted.shape} for {n_rows:,} rows.\n"
+            "Give a regressor whose predict gives one number a row."
+        )
+    if not np.isfinite(predicted).all():
+        raise InputError(
+            f"The model {title!r} predicts amounts that are infinite or missing.\n"
+            "Look at its training, or choose another model."
+        )
+    return predicted
+
+
+def _every_class(model: Any, predicted: NDArray[np.float64], n_classes: int) -> NDArray[np.float64]:
+    """Return probabilities with a column for each class, of which the model may have seen fewer."""
+    seen = getattr(model, "classes_", None)
+    if seen is None or predicted.ndim != 2 or predicted.shape[1] != len(seen) or len(seen) == n_classes:
+        return predicted
+    whole = np.zeros((len(predicted), n_classes))
+    whole[:, np.asarray(seen, dtype=np.int64)] = predicted
+    return whole

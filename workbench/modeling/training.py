@@ -1,0 +1,125 @@
+"""Training a candidate on some of the training rows, and predicting each of them by a model that has not seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import clone
+from sklearn.pipeline import Pipeline
+
+from workbench.core.provenance import Provenance
+from workbench.data.dataset import Dataset
+from workbench.errors import InputError
+from workbench.modeling.candidates import Candidate
+from workbench.modeling.folds import Fold, Folds, draw_folds
+from workbench.modeling.predicting import predict_rows
+from workbench.modeling.weighting import Weighting, weighting_of
+from workbench.preparation.result import Prepared
+
+__all__ = ["Trained", "cross_fit", "predict_fold", "train_pipeline"]
+
+
+class Trained(NamedTuple):
+    """A fitted pipeline of preparation and model, and how it learned with weights."""
+
+    pipeline: Pipeline
+    weighting: Weighting
+
+
+def train_pipeline(
+    prepared: Prepared, candidate: Candidate, seed: int, rows: NDArray[np.int64] | None = None
+) -> Trained:
+    """Train a candidate on training rows.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The recipe. It is fitted anew where only some rows are learned from, so that the others stay unseen.
+    candidate : Candidate
+        The kind of model.
+    seed : int
+        Of the model.
+    rows : array of int64, optional
+        Places of the training rows to learn from; by default all.
+
+    Raises
+    ------
+    InputError
+        If the model cannot be trained.
+    """
+    train = prepared.split.train
+    if rows is None:
+        part, transformer, matrix = train, prepared.transformer, prepared.training_matrix()
+    else:
+        part = train.take(rows, Provenance("take", {}, ()))
+        transformer = clone(prepared.transformer)
+        matrix = np.asarray(transformer.fit_transform(prepared.raw_frame(part), part.targets()), dtype=np.float64)
+    try:
+        estimator = candidate.make(seed)
+        weighting = weighting_of(estimator, part, candidate.title)
+        estimator = estimator.fit(matrix, part.targets(), **weighting.arguments)
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
+        ) from error
+    return Trained(Pipeline([("prepare", transformer), ("model", estimator)]), weighting)
+
+
+def predict_fold(prepared: Prepared, candidate: Candidate, fold: Fold, seed: int) -> NDArray[np.float64]:
+    """Return what a candidate that learned from a fold's ``train`` predicts for its ``test``."""
+    train: Dataset = prepared.split.train
+    pipeline = train_pipeline(prepared, candidate, seed, fold.train).pipeline
+    rows = prepared.raw_frame(train.take(fold.test, Provenance("take", {}, ())))
+    return predict_rows(pipeline, rows, train.roles, candidate.title)
+
+
+def cross_fit(
+    prepared: Prepared, candidate: Candidate, *, n_folds: int = 5, seed: int = 0, n_jobs: int | None = None
+) -> NDArray[np.float64]:
+    """Return for each training row what a model predicts that has not learned from it.
+
+    Thresholds and calibration are chosen on these, so that the held-out rows are read once, at the end.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The recipe and the training rows.
+    candidate : Candidate
+        The kind of model.
+    n_folds : int
+        How many models.
+    seed : int
+        Of the folds and of the models.
+    n_jobs : int, optional
+        How many are trained at the same time; any joblib backend that is set up serves.
+
+    Returns
+    -------
+    array of float, shape (n_train,) or (n_train, n_classes)
+        As :attr:`Fitted.scores`; ``nan`` for rows of the first period where the data have the role *time*.
+
+    Examples
+    --------
+    >>> from workbench.data.read import read_data
+    >>> from workbench.data.split import split_data
+    >>> from workbench.modeling.candidates import as_candidate
+    >>> from workbench.preparation.prepare import prepare_data
+    >>> data = read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
+    >>> prepared = prepare_data(split_data(data))
+    >>> cross_fit(prepared, as_candidate("logistic_regression")).shape == (prepared.split.train.n_rows,)
+    True
+    """
+    import joblib
+
+    train = prepared.split.train
+    folds: Folds = draw_folds(train, n_folds=n_folds, seed=seed)
+    made: Sequence[NDArray[np.float64]] = joblib.Parallel(n_jobs=n_jobs)(
+        joblib.delayed(predict_fold)(prepared, candidate, fold, seed) for fold in folds
+    )
+    found = np.full((train.n_rows, *made[0].shape[1:]), np.nan)
+    for fold, predicted in zip(folds, made, strict=True):
+        found[fold.test] = predicted
+    return found
