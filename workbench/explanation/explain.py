@@ -68,7 +68,7 @@ def explain_model(fitted: Fitted, *, n_rows: int = 500, seed: int = 0) -> Explan
     test = fitted.prepared.split.test
     rng = np.random.default_rng(seed)
     chosen = rng.permutation(test.n_rows)[:n_rows]
-    attribution = attribute_rows(fitted, fitted.prepared.raw_frame(test).iloc[chosen], seed)
+    attribution = attribute_rows(fitted, fitted.prepared.raw_frame(test).iloc[chosen], seed=seed)
     importances, stable = _importances(attribution)
     return Explanation(
         provenance=Provenance("explain_model", {"n_rows": n_rows}, (fitted.fingerprint,), seed),

@@ -12,19 +12,29 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from workbench.explanation.shapley.attribution import Attribution, by_source, check_additivity
+from workbench.checks import check_choice
+from workbench.explanation.shapley.attribution import Attribution, Scale, by_source, check_additivity
 from workbench.explanation.shapley.sampling import PERMUTATIONS, permutation_values
 from workbench.modeling.result import Fitted
 
-__all__ = ["attribute_rows"]
+__all__ = ["attribute_outputs", "attribute_rows"]
 
 _BACKGROUND_ROWS = 100
 
 
-def attribute_rows(fitted: Fitted, rows: pd.DataFrame, seed: int) -> Attribution:
+def attribute_rows(
+    fitted: Fitted,
+    rows: pd.DataFrame,
+    *,
+    seed: int = 0,
+    scale: Scale | None = None,
+    background: pd.DataFrame | None = None,
+    output: str = "",
+) -> Attribution:
     """Return the Shapley values of some rows in original columns, checked to add up.
 
     Parameters
@@ -34,25 +44,63 @@ def attribute_rows(fitted: Fitted, rows: pd.DataFrame, seed: int) -> Attribution
     rows : pandas.DataFrame
         Original columns, as :meth:`Prepared.raw_frame` gives them.
     seed : int
-        Seed of the permutations, where they are sampled.
+        Of whatever is sampled: background rows, orders of the columns.
+    scale : {"log-odds", "probability", "amount"}, optional
+        What the values add up to; by default what the model itself adds up.
+    background : pandas.DataFrame, optional
+        Rows that stand for "without the column", original columns.
+    output : str
+        Of several classes, the one to explain.
 
     Raises
     ------
     AdditivityError
         If the values of any row do not add up to its prediction.
     """
+    found = attribute_outputs(fitted, rows, seed=seed, scale=scale, background=background)
+    if not output and len(found) == 1:
+        return found[0]
+    named = {one.output: one for one in found}
+    check_choice("output", output, list(named))
+    return named[output]
+
+
+def attribute_outputs(
+    fitted: Fitted,
+    rows: pd.DataFrame,
+    *,
+    seed: int = 0,
+    scale: Scale | None = None,
+    background: pd.DataFrame | None = None,
+) -> tuple[Attribution, ...]:
+    """Return the Shapley values of some rows, of several classes once a class, else once.
+
+    Parameters
+    ----------
+    fitted, rows, seed, scale, background
+        As of :func:`attribute_rows`.
+    """
     prepared, estimator = fitted.prepared, fitted.pipeline.named_steps["model"]
     train = prepared.raw_frame(prepared.split.train)
-    if prepared.mixes_columns:
-        found = _by_permutation(fitted, train, rows, seed)
-    elif type(estimator) is HistGradientBoostingClassifier and not _native_categories(estimator):
-        found = _of_trees(fitted, estimator, rows)
-    elif type(estimator) is LogisticRegression:
-        found = _of_linear(fitted, estimator, train, rows)
+    plain = fitted.task == "binary" and scale in {None, "log-odds"} and background is None
+    if fitted.task == "multiclass":
+        found = tuple(
+            _by_permutation(fitted, background if background is not None else train, rows, seed, place)
+            for place in range(len(fitted.classes))
+        )
+    elif plain and not prepared.mixes_columns and _is_plain_trees(estimator):
+        found = (_of_trees(fitted, estimator, rows),)
+    elif plain and not prepared.mixes_columns and type(estimator) is LogisticRegression:
+        found = (_of_linear(fitted, estimator, train, rows),)
     else:
-        found = _by_permutation(fitted, train, rows, seed)
-    check_additivity(found)
+        found = (_by_permutation(fitted, background if background is not None else train, rows, seed),)
+    for one in found:
+        check_additivity(one)
     return found
+
+
+def _is_plain_trees(estimator: object) -> bool:
+    return type(estimator) is HistGradientBoostingClassifier and not _native_categories(estimator)
 
 
 def _native_categories(estimator: HistGradientBoostingClassifier) -> bool:
@@ -95,20 +143,28 @@ def _of_linear(fitted: Fitted, estimator: LogisticRegression, train: pd.DataFram
     )
 
 
-def _by_permutation(fitted: Fitted, train: pd.DataFrame, rows: pd.DataFrame, seed: int) -> Attribution:
+def _by_permutation(
+    fitted: Fitted, background: pd.DataFrame, rows: pd.DataFrame, seed: int, place: int | None = None
+) -> Attribution:
     rng = np.random.default_rng(seed)
-    chosen = rng.choice(len(train), min(_BACKGROUND_ROWS, len(train)), replace=False)
-    background = train.iloc[np.sort(chosen)]
-    values, base = permutation_values(fitted.score, rows, background, rng)
+    chosen = rng.choice(len(background), min(_BACKGROUND_ROWS, len(background)), replace=False)
+    background = background.iloc[np.sort(chosen)]
+
+    def score(frame: pd.DataFrame) -> NDArray[np.float64]:
+        found = fitted.score(frame)
+        return found if place is None else found[:, place]
+
+    values, base = permutation_values(score, rows, background, rng)
     return Attribution(
         columns=fitted.prepared.columns,
         values=values,
         base=base,
-        predictions=fitted.score(rows),
-        scale="probability",
+        predictions=score(rows),
+        scale="amount" if fitted.task == "regression" else "probability",
         method="permutation",
         n_background=len(background),
         n_orders=2 * PERMUTATIONS,
+        output="" if place is None else fitted.classes[place],
     )
 
 
