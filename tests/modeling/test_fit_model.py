@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.naive_bayes import GaussianNB
-from sklearn.preprocessing import FunctionTransformer
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import SVC
 
 import workbench as wb
@@ -252,15 +253,25 @@ def test_candidate_gets_the_seed():
 
 def test_unknown_model_is_refused_with_the_closest():
     assert refused(PREPARED, "boosted_tree") == (
-        "model is 'boosted_tree'.\nAllowed are: 'boosted_trees', 'logistic_regression'. Did you mean 'boosted_trees'?"
+        "model is 'boosted_tree'.\nAllowed are: 'baseline', 'logistic_regression', 'boosted_trees', 'random_forest', "
+        "'lightgbm', 'xgboost'. Did you mean 'boosted_trees'?"
     )
 
 
-@pytest.mark.parametrize("model", [RidgeClassifier(), None, 5], ids=["labels only", "nothing", "a number"])
+def test_model_that_returns_labels_only_is_refused_with_what_to_wrap_it_in():
+    assert refused(PREPARED, RidgeClassifier()) == (
+        "model is a RidgeClassifier, which returns labels only: it has no predict_proba.\n"
+        "Let its probabilities be learned beside it: sklearn.calibration.CalibratedClassifierCV(model)."
+    )
+    assert wb.fit_model(PREPARED, CalibratedClassifierCV(RidgeClassifier())).performance.beats_baseline
+
+
+@pytest.mark.parametrize("model", [None, 5, StandardScaler()], ids=["nothing", "a number", "no model"])
 def test_model_must_predict_probabilities(model):
     assert refused(PREPARED, model) == (
         f"model is a {type(model).__name__}, which has no fit and predict_proba.\n"
-        "Give a scikit-learn classifier that predicts probabilities, or one of: boosted_trees, logistic_regression."
+        "Give a classifier that predicts probabilities, or one of: "
+        "baseline, logistic_regression, boosted_trees, random_forest, lightgbm, xgboost."
     )
 
 

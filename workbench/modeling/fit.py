@@ -1,27 +1,37 @@
-"""``fit_model``: train one model, beside a dummy baseline."""
+"""``fit_model``: train one model, beside a baseline that looks at no column."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from sklearn.dummy import DummyClassifier
+import math
+from dataclasses import replace
+from typing import Any
+
+from sklearn.pipeline import Pipeline
 
 from workbench.checks import check_fraction, check_result, check_seed
-from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
-from workbench.data.split import Split
-from workbench.modeling.candidates import as_candidate
-from workbench.modeling.performance import Performance
-from workbench.modeling.predicting import predict_rows
+from workbench.core.version import installed_versions
+from workbench.data.roles import Task
+from workbench.errors import InputError
+from workbench.modeling.candidates import Candidate, as_candidate
+from workbench.modeling.noticing import judge, look_at, told_of
+from workbench.modeling.performance import performance_of
+from workbench.modeling.predicting import decided, predict_rows
 from workbench.modeling.result import Fitted
+from workbench.modeling.running import listening
 from workbench.modeling.training import train_pipeline
 from workbench.preparation.leaks.find import leaks_of
 from workbench.preparation.result import Prepared
 
-__all__ = ["fit_model", "performance_of"]
+__all__ = ["check_threshold", "fit_model", "versions_of"]
+
+# Which packages, by the module that a model's class is in, and what they are called where they are installed from.
+_DISTRIBUTIONS = {"lightgbm": ("lightgbm",), "xgboost": ("xgboost-cpu", "xgboost"), "catboost": ("catboost",)}
 
 
-def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold: float = 0.5, seed: int = 0) -> Fitted:
+def fit_model(
+    prepared: Prepared, model: object = "boosted_trees", *, threshold: float | None = None, seed: int = 0
+) -> Fitted:
     """Train a model on the training rows and predict the held-out ones.
 
     Parameters
@@ -29,23 +39,28 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     prepared : Prepared
         Features and outcomes.
     model : str, Candidate or estimator
-        ``"boosted_trees"``, ``"logistic_regression"``, or a classifier with ``predict_proba``.
-    threshold : float
-        A decision is favourable when the predicted probability is at least this.
+        A name from :data:`CANDIDATES`, such as ``"boosted_trees"``, ``"random_forest"``, ``"logistic_regression"`` or
+        for amounts ``"ridge"``; or a classifier with ``predict_proba``, for amounts a regressor.
+    threshold : float, optional
+        A decision is favourable when the predicted probability is at least this; by default 0.5. Only where there
+        are two outcomes: of several classes the most probable one is decided, of amounts nothing.
     seed : int
         Seed of the model.
 
     Returns
     -------
     Fitted
-        With held-out predictions and the accuracy of a baseline that always predicts the more
-        frequent outcome. A model that does not beat it is finding WB301. Where the data have weights, the model
-        learns with them (finding WB303 where it cannot); how often it is right is counted in rows.
+        With held-out predictions and the performance of a baseline that always predicts the more frequent outcome
+        or class, or the mean amount. A model that does not beat it is finding WB301, one that predicts the same for
+        everyone WB302, one that prints WB304, one that predicts differently when asked again WB305, and one that is
+        never wrong WB306. Where the data have weights, the model learns with them (finding WB303 where it cannot);
+        how often it is right is counted in rows.
 
     Raises
     ------
     InputError
-        If the model is not known, fails to train, or predicts what is no probability.
+        If the model is not known, does not predict what the target holds, fails to train, whatever it raises, or
+        predicts what is no probability or no number; or if a threshold is given where there are not two outcomes.
 
     Examples
     --------
@@ -57,88 +72,76 @@ def fit_model(prepared: Prepared, model: object = "boosted_trees", *, threshold:
     Fitted logistic regression: right in 69.5% of 1,358 held-out rows, the baseline in 61.2%.
     """
     check_result("prepared", prepared, Prepared, "prepare_data")
-    check_fraction("threshold", threshold)
-    seed = check_seed(seed)
-    candidate = as_candidate(model)
-    leaks = leaks_of(prepared)  # before any score
     split = prepared.split
+    task = split.data.roles.task
+    cut = check_threshold(threshold, task)
+    seed = check_seed(seed)
+    candidate = as_candidate(model, task=task)
+    leaks = leaks_of(prepared)  # before any score
     test = prepared.raw_frame(split.test)
-    trained = train_pipeline(prepared, candidate, seed)
-    pipeline, weighting = trained.pipeline, trained.weighting
-    scores = predict_rows(pipeline, test, split.data.roles, candidate.title)
-    decisions = (scores >= threshold).astype(np.int8)
-    performance = performance_of(split, decisions)
-    settings = {"model": candidate.name, "estimator": repr(pipeline[-1]), "threshold": threshold}
+    with listening() as printed:
+        trained = train_pipeline(prepared, candidate, seed)
+        pipeline, weighting = trained.pipeline, trained.weighting
+        scores = predict_rows(pipeline, test, split.data.roles, candidate.title)
+        seen = look_at(prepared, pipeline, scores, predicted := decided(scores, task, cut))
+    performance = performance_of(split, predicted)
+    made = Provenance("fit_model", _settings(candidate, pipeline, task, cut), (prepared.fingerprint,), seed)
     return Fitted(
-        provenance=Provenance("fit_model", settings, (prepared.fingerprint,), seed),
+        provenance=replace(made, versions={**made.versions, **versions_of(pipeline)}),
         prepared=prepared,
         model=candidate.name,
         title=candidate.title,
         pipeline=pipeline,
-        threshold=threshold,
+        threshold=cut,
         scores=scores,
         performance=performance,
-        findings=(*leaks.findings, *_findings(performance, decisions), *weighting.findings),
+        findings=(*leaks.findings, *judge(performance, predicted), *seen, *told_of(printed), *weighting.findings),
         leaks=leaks,
+        printed=printed.text,
     )
 
 
-def performance_of(split: Split, decisions: NDArray[np.int8]) -> Performance:
-    """Return how often decisions on the held-out rows are right, beside always guessing the more frequent outcome.
+def check_threshold(threshold: float | None, task: Task) -> float:
+    """Return the threshold to decide by, ``nan`` where nothing is decided by one.
 
     Parameters
     ----------
-    split : Split
-        The rows.
-    decisions : array of int8
-        One a held-out row: 1 favourable, 0 not.
+    threshold : float or None
+        What was asked for; by default 0.5 of two outcomes.
+    task : {"binary", "multiclass", "regression"}
+        What is predicted.
+
+    Raises
+    ------
+    InputError
+        If it is no fraction, or there are not two outcomes.
+
+    Examples
+    --------
+    >>> check_threshold(None, "binary"), check_threshold(0.3, "binary"), check_threshold(None, "regression")
+    (0.5, 0.3, nan)
     """
-    outcomes = split.train.outcomes()
-    baseline = DummyClassifier(strategy="prior").fit(np.zeros((len(outcomes), 1)), outcomes)
-    guesses = baseline.predict(np.zeros((split.test.n_rows, 1))).astype(np.int8)
-    return _compare(split.test.outcomes(), decisions, guesses)
-
-
-def _compare(outcomes: NDArray[np.int8], decisions: NDArray[np.int8], guesses: NDArray[np.int8]) -> Performance:
-    right, guessed = decisions == outcomes, guesses == outcomes
-    return Performance(
-        n=len(outcomes),
-        n_right=int(right.sum()),
-        n_baseline_right=int(guessed.sum()),
-        n_only_model=int((right & ~guessed).sum()),
-        n_only_baseline=int((~right & guessed).sum()),
+    if task == "binary":
+        return 0.5 if threshold is None else check_fraction("threshold", threshold)
+    if threshold is None:
+        return math.nan
+    instead = "the most probable class is decided" if task == "multiclass" else "an amount is predicted, none decided"
+    raise InputError(
+        f"threshold is {threshold!r}, and {instead}.\nLeave it out: it serves where there are two outcomes."
     )
 
 
-def _findings(performance: Performance, decisions: NDArray[np.int8]) -> tuple[Finding, ...]:
-    found = [] if performance.beats_baseline else [_no_better(performance)]
-    if decisions.min() == decisions.max():
-        found.append(_same_for_all(decisions))
-    return tuple(found)
+def versions_of(pipeline: Any) -> dict[str, str]:
+    """Return the versions of packages beside scikit-learn that a fitted model comes from, by what they are called."""
+    last = pipeline[-1] if isinstance(pipeline, Pipeline) else pipeline
+    known = installed_versions(_DISTRIBUTIONS.get(type(last).__module__.partition(".")[0], ()))
+    return {name: version for name, version in known.items() if version != "not installed"}
 
 
-def _same_for_all(decisions: NDArray[np.int8]) -> Finding:
-    return Finding(
-        "WB302",
-        "serious",
-        "The model decides the same for everyone",
-        "Then it tells nobody apart, and that groups fare alike says nothing about it.",
-        "Choose another threshold, or a model that tells the outcomes apart.",
-        value=float(decisions.mean()),
-        n=len(decisions),
-    )
-
-
-def _no_better(performance: Performance) -> Finding:
-    return Finding(
-        "WB301",
-        "serious",
-        "The model is not clearly better than always predicting the more frequent outcome",
-        "A model that does no better than a constant has learned nothing that can be shown, and "
-        "whatever explains it explains noise.",
-        "Look for better columns or more rows, or do without a model.",
-        value=performance.accuracy,
-        threshold=performance.baseline_accuracy,
-        n=performance.n,
-        interval=performance.limits(performance.n_right),
-    )
+def _settings(candidate: Candidate, pipeline: Pipeline, task: Task, threshold: float) -> dict[str, object]:
+    told: dict[str, object] = {"model": candidate.name, "estimator": repr(pipeline[-1])}
+    if task == "binary":
+        told["threshold"] = threshold
+    if candidate.params:
+        told["params"] = dict(candidate.params)
+    return told

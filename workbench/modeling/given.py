@@ -13,7 +13,7 @@ from workbench.checks import check_column
 from workbench.core.provenance import Provenance
 from workbench.data.split import Split
 from workbench.errors import InputError
-from workbench.modeling.fit import performance_of
+from workbench.modeling.performance import performance_of
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
 from workbench.preparation.recipe import Recipe

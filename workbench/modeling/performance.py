@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.data.split import Split
 from workbench.stats.intervals import critical_value, rate_limits
+from workbench.stats.means import MeanEstimate, mean_absolute_error, mean_estimate
 
-__all__ = ["AmountPerformance", "Performance"]
+__all__ = ["AmountPerformance", "Performance", "performance_of"]
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,49 @@ class AmountPerformance:
     def beats_baseline(self) -> bool:
         """Whether the model is nearer than the baseline, beyond chance (5 %)."""
         return self.gain[0] > 0
+
+
+def performance_of(split: Split, predicted: NDArray[np.generic]) -> Performance | AmountPerformance:
+    """Return how a model does on the held-out rows, beside a baseline that predicts the same for everyone.
+
+    Parameters
+    ----------
+    split : Split
+        The rows. The baseline predicts the outcome or class that is more frequent in its training rows, the first of
+        those equally frequent; of amounts, their mean.
+    predicted : array, shape (n_test,)
+        What is predicted for each held-out row: 1 favourable or 0 not, the place of a class, or an amount.
+
+    Returns
+    -------
+    Performance or AmountPerformance
+        The latter of amounts. Rows are counted alike, whatever their weights.
+    """
+    learned, found = split.train.targets(), split.test.targets()
+    if split.data.roles.task == "regression":
+        return _amounts(found, np.asarray(predicted, dtype=np.float64), float(learned.mean()))
+    right, guessed = predicted == found, found == np.bincount(learned).argmax()
+    return Performance(
+        n=len(found),
+        n_right=int(right.sum()),
+        n_baseline_right=int(guessed.sum()),
+        n_only_model=int((right & ~guessed).sum()),
+        n_only_baseline=int((~right & guessed).sum()),
+    )
+
+
+def _amounts(found: NDArray[np.float64], predicted: NDArray[np.float64], guess: float) -> AmountPerformance:
+    n, errors, guessed = len(found), np.abs(found - predicted), np.abs(found - guess)
+    gains = guessed - errors
+    return AmountPerformance(
+        n=n,
+        mean_absolute_error=float(errors.mean()),
+        baseline_mean_absolute_error=float(guessed.mean()),
+        interval=_limits(mean_absolute_error(n, errors.sum(), (errors**2).sum())),
+        gain=_limits(mean_estimate(n, gains.sum(), (gains**2).sum())),
+    )
+
+
+def _limits(estimate: MeanEstimate) -> tuple[float, float]:
+    low, high = estimate.limits(critical_value(0.95))
+    return float(low), float(high)

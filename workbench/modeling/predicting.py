@@ -8,11 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.data.roles import Roles
+from workbench.data.roles import Roles, Task
 from workbench.errors import InputError
+from workbench.modeling.running import told
 from workbench.preparation.result import check_finite
 
-__all__ = ["predict_rows"]
+__all__ = ["decided", "predict_rows"]
+
+_NEARLY_ONE = 1e-4
+"""How far from 1 probabilities in single precision may add up to."""
 
 
 def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> NDArray[np.float64]:
@@ -43,17 +47,16 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
     try:
         method = model.predict if roles.task == "regression" else model.predict_proba
         predicted = np.asarray(method(frame), dtype=np.float64)
-    except (ValueError, TypeError) as error:
+    except Exception as error:  # a model may be anybody's code
         check_finite(frame, error)
         raise InputError(
-            f"The model {title!r} could not predict the held-out rows: {error}\n"
+            f"The model {title!r} could not predict the held-out rows: {told(error)}\n"
             "Choose another model, or other steps in the recipe."
         ) from error
     if roles.task == "regression":
         return _amounts(predicted, len(frame), title)
-    if roles.task == "multiclass":
-        predicted = _every_class(model, predicted, len(roles.classes))
     n_classes = 2 if roles.task == "binary" else len(roles.classes)
+    predicted = _every_class(model, predicted, n_classes)
     if predicted.shape != (len(frame), n_classes):
         wanted = "two columns: unfavourable and favourable" if n_classes == 2 else f"{n_classes} columns, one a class"
         raise InputError(
@@ -65,7 +68,41 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
             f"The model {title!r} predicts values that are no probabilities.\n"
             "Check it for infinite or missing predictions, or choose another model."
         )
-    return predicted[:, 1] if roles.task == "binary" else predicted
+    if roles.task == "binary":
+        return predicted[:, 1]
+    sums = predicted.sum(axis=1)
+    if np.abs(sums - 1).max(initial=0.0) > _NEARLY_ONE:
+        raise InputError(
+            f"The model {title!r} predicts probabilities of all classes that add up to {sums.min():.3g} to "
+            f"{sums.max():.3g} a row, not to 1.\n"
+            "Give a classifier whose predict_proba adds up: sklearn.calibration.CalibratedClassifierCV(model) does."
+        )
+    return predicted
+
+
+def decided(scores: NDArray[np.float64], task: Task, threshold: float) -> NDArray[Any]:
+    """Return what follows from scores: decisions, classes, or the amounts themselves.
+
+    Parameters
+    ----------
+    scores : array of float, shape (n_rows,) or (n_rows, n_classes)
+        As :attr:`Fitted.scores`.
+    task : {"binary", "multiclass", "regression"}
+        What is predicted.
+    threshold : float
+        Of two outcomes: the favourable one is decided when the score is at least this.
+
+    Returns
+    -------
+    array, shape (n_rows,)
+        Of two outcomes int8, 1 favourable and 0 not; of several classes int64, the place of the most probable one,
+        the first of those equally probable; else the amounts.
+    """
+    if task == "regression":
+        return scores
+    if task == "multiclass":
+        return np.asarray(scores.argmax(axis=1), dtype=np.int64)
+    return (scores >= threshold).astype(np.int8)
 
 
 def _amounts(predicted: NDArray[np.float64], n_rows: int, title: str) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from workbench.core.provenance import Result
 from workbench.data.roles import Task
 from workbench.errors import InputError
 from workbench.modeling.performance import AmountPerformance, Performance
+from workbench.modeling.predicting import decided
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.result import Prepared
 
@@ -48,6 +49,9 @@ class Fitted(Result):
         What was noticed: first what the leak gate found.
     leaks : Leaks or None
         What the leak gate looked for, with what can be done; ``None`` of a model that somebody brought along.
+    printed : str
+        What the model printed while it was trained and asked, its first 10,000 characters; it may hold values of
+        rows.
     """
 
     prepared: Prepared
@@ -59,6 +63,7 @@ class Fitted(Result):
     performance: Performance | AmountPerformance
     findings: tuple[Finding, ...] = ()
     leaks: Leaks | None = None
+    printed: str = ""
 
     def __post_init__(self) -> None:
         """Make the scores read-only."""
@@ -110,9 +115,7 @@ class Fitted(Result):
         """
         if self.task == "regression":
             raise InputError("The model predicts amounts and decides nothing.\nRead its amounts: fitted.scores.")
-        if self.task == "multiclass":
-            return np.asarray(self.scores.argmax(axis=1), dtype=np.int64)
-        return (self.scores >= self.threshold).astype(np.int8)
+        return decided(self.scores, self.task, self.threshold)
 
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return what is predicted for some rows, shape (n_rows,) or (n_rows, n_classes), as in :attr:`scores`.
