@@ -208,14 +208,16 @@ def test_target_without_any_value_tells_nothing_apart(kind):
 def test_target_with_three_values_is_no_decision():
     assert refused(RoleError, target, ["yes", "no", "perhaps"], "yes") == (
         "Column 'y' is the target and has 3 values: 'no', 'perhaps', 'yes'.\n"
-        "A decision has two outcomes: make a column with two values, such as 'yes' and 'no', and name it."
+        "Say that they are classes, task='multiclass'; "
+        "or make a column with two values, such as 'yes' and 'no', and name it."
     )
 
 
 def test_only_some_of_many_target_values_are_listed():
     assert refused(RoleError, target, list("gfedcba"), "a") == (
         "Column 'y' is the target and has 7 values: 'a', 'b', 'c', 'd', 'e', ….\n"
-        "A decision has two outcomes: make a column with two values, such as 'yes' and 'no', and name it."
+        "Say that they are classes, task='multiclass'; "
+        "or make a column with two values, such as 'yes' and 'no', and name it."
     )
 
 

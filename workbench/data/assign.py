@@ -11,15 +11,18 @@ from workbench.checks import check_result
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
-from workbench.data.role_checks import check_roles, resolve_target
+from workbench.data.role_checks import check_roles
 from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.data.targets import Target, amounts_of, target_of
 from workbench.data.values import value_counts
-from workbench.errors import InputError
+from workbench.errors import InputError, RoleError
 
 __all__ = ["NO_PROTECTED_ATTRIBUTE", "assign_roles", "look_alikes"]
 
-_OF_ROLES = ("WB102", "WB103", "WB501")
+_OF_ROLES = ("WB102", "WB103", "WB139", "WB501")
 """Findings that depend on the roles; all others of a data set are about its values."""
+
+_FEW_AMOUNTS = 10
 
 
 def assign_roles(
@@ -27,6 +30,7 @@ def assign_roles(
     *,
     target: str | None = None,
     favourable: object = None,
+    task: str | None = None,
     protected: Iterable[str | ProtectedAttribute] = (),
     id: str | None = None,
     time: str | None = None,
@@ -43,10 +47,12 @@ def assign_roles(
     data : Dataset
         What :func:`read_data` returned, with or without roles.
     target : str, optional
-        The column with the outcome; it has two values.
+        The column with the outcome: of two values, of several classes, or of amounts.
     favourable : object, optional
-        The target's value that is good for the person. Needed unless the values are 0 and 1 or
-        false and true, of which 1 and true are favourable.
+        The target's value that is good for the person. Of two values it is needed unless they are 0 and 1 or
+        false and true, of which 1 and true are favourable. Of several classes one may be named; no amount is.
+    task : {"binary", "multiclass", "regression"}, optional
+        What is predicted: one of two outcomes (by default), one of 3 to 50 classes, or an amount.
     protected : iterable of str or ProtectedAttribute
         Columns whose groups are compared: names, :func:`workbench.bands` or :func:`workbench.attribute`.
     id : str, optional
@@ -82,12 +88,12 @@ def assign_roles(
     Dataset 'data': 3 rows, 3 columns, target 'hired', protected: sex, 0 findings.
     """
     check_result("data", data, Dataset, "read_data")
-    _check_labels(favourable_label, unfavourable_label)
-    outcome = resolve_target(data, target, favourable) if target is not None else ("", "")
+    outcome = _target(data, target, favourable, task)
+    _check_labels(favourable_label, unfavourable_label, outcome)
     roles = Roles(
         target=target,
-        favourable=outcome[0],
-        unfavourable=outcome[1],
+        favourable=outcome.favourable,
+        unfavourable=outcome.unfavourable,
         favourable_label=favourable_label,
         unfavourable_label=unfavourable_label,
         protected=_attributes(protected),
@@ -96,6 +102,8 @@ def assign_roles(
         time=time,
         group=group,
         weight=weight,
+        task=outcome.task,
+        classes=outcome.classes,
     )
     check_roles(data, roles)
     of_values = tuple(one for one in data.findings if one.code not in _OF_ROLES)
@@ -115,9 +123,27 @@ def _made(data: Dataset, roles: Roles) -> Provenance:
     return Provenance("assign_roles", {"roles": roles.settings()}, (data.fingerprint,))
 
 
-def _check_labels(favourable_label: str, unfavourable_label: str) -> None:
+def _target(data: Dataset, target: str | None, favourable: object, task: str | None) -> Target:
+    if target is not None:
+        return target_of(data, target, favourable, task)
+    if task is not None:
+        raise RoleError(f"task is {task!r}, but no target is named.\nName the column to predict: target='…'.")
+    return Target("binary")
+
+
+def _check_labels(favourable_label: str, unfavourable_label: str, outcome: Target) -> None:
     if favourable_label and favourable_label == unfavourable_label:
         raise InputError(f"Both outcomes are called {favourable_label!r}.\nGive each a name of its own.")
+    if outcome.task != "binary" and not outcome.favourable and (favourable_label or unfavourable_label):
+        given = "favourable_label" if favourable_label else "unfavourable_label"
+        raise RoleError(
+            f"{given} is {favourable_label or unfavourable_label!r}, and no value of the target is favourable.\n"
+            + (
+                "Name the class that is good for the person, favourable=…, or leave the label out."
+                if outcome.task == "multiclass"
+                else "Leave it out: amounts have no favourable value."
+            )
+        )
 
 
 def _attributes(protected: Iterable[object] | ProtectedAttribute) -> tuple[ProtectedAttribute, ...]:
@@ -137,7 +163,13 @@ def _attributes(protected: Iterable[object] | ProtectedAttribute) -> tuple[Prote
 
 def _findings(data: Dataset, roles: Roles) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    if roles.target is not None:
+    if roles.target is not None and roles.task == "regression":
+        amounts = amounts_of(data, roles.target)
+        if amounts.n > amounts.n_known:
+            found.append(_outcome_missing(roles.target, amounts.n - amounts.n_known, amounts.n))
+        if amounts.n_distinct < _FEW_AMOUNTS:
+            found.append(_few_amounts(roles.target, amounts.n_distinct, amounts.n_known))
+    elif roles.target is not None:
         values, counts = value_counts(data, roles.target)
         n_missing = sum(n for value, n in zip(values.to_pylist(), counts, strict=True) if value is None)
         if n_missing:
@@ -194,6 +226,20 @@ def _outcome_missing(target: str, n_missing: int, n: int) -> Finding:
         "Find out why it is missing. These rows are counted, and used neither for training nor for testing.",
         value=n_missing / n,
         threshold=0.0,
+        n=n,
+        scope=target,
+    )
+
+
+def _few_amounts(target: str, n_distinct: int, n: int) -> Finding:
+    return Finding(
+        "WB139",
+        "note",
+        f"The target {target!r} is predicted as an amount, and has only {n_distinct} different values",
+        "Few numbers are often grades or codes, between which nothing lies and whose distances may mean nothing.",
+        "If they are classes, say so: task='multiclass', or name the favourable one of two.",
+        value=float(n_distinct),
+        threshold=float(_FEW_AMOUNTS),
         n=n,
         scope=target,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -113,6 +114,8 @@ def _column(table: pa.Table, column: str, like: Dataset) -> pa.ChunkedArray:
         return pa.chunked_array([pa.nulls(table.num_rows, kind)])
     check_column(column, table.column_names)
     values = plain_column(table[column], column)
+    if like.roles.task == "regression" and column == like.roles.target and pa.types.is_floating(values.type):
+        return values  # amounts that were whole so far need not stay so
     if pa.types.is_null(kind):  # of which nothing can have been learned
         return pa.chunked_array([pa.nulls(table.num_rows)])
     try:
@@ -127,10 +130,22 @@ def _column(table: pa.Table, column: str, like: Dataset) -> pa.ChunkedArray:
 def _check_outcomes(table: pa.Table, roles: Roles, name: str) -> None:
     if roles.target is None:
         return
-    known: Sequence[str] = (roles.favourable, roles.unfavourable)
+    if roles.task == "regression":
+        _check_amounts(table[roles.target], roles.target, name)
+        return
+    known: Sequence[str] = roles.classes or (roles.favourable, roles.unfavourable)
     for value in pc.unique(table[roles.target]).drop_null().to_pylist():
         if label_of(value) not in known:
             raise RoleError(
                 f"Column {roles.target!r} of {name!r} holds {value!r}, which the model does not know as an outcome.\n"
-                f"It knows {known[0]!r} and {known[1]!r}."
+                f"It knows {', '.join(map(repr, known[:-1]))} and {known[-1]!r}."
             )
+
+
+def _check_amounts(column: pa.ChunkedArray, target: str, name: str) -> None:
+    n_infinite = int(np.isinf(column.cast(pa.float64(), safe=False).to_numpy()).sum())
+    if n_infinite:
+        raise RoleError(
+            f"Column {target!r} of {name!r} is the target and is infinite in {n_infinite:,} of {len(column):,} rows.\n"
+            "Replace or remove these amounts: no prediction is near them."
+        )

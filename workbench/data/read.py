@@ -24,6 +24,7 @@ def read_data(
     *,
     target: str | None = None,
     favourable: object = None,
+    task: str | None = None,
     protected: Iterable[str | ProtectedAttribute] = (),
     id: str | None = None,
     time: str | None = None,
@@ -50,10 +51,12 @@ def read_data(
         ``"example:diabetes"``, ``"example:admissions"``, which bring their roles along where no
         target is named; roles that are named take their place; or ``"example:care"``, raw and without roles.
     target : str, optional
-        The column with the outcome; it has two values.
+        The column with the outcome: of two values, of several classes, or of amounts.
     favourable : object, optional
-        The target's value that is good for the person. Needed unless the values are 0 and 1 or
-        false and true, of which 1 and true are favourable.
+        The target's value that is good for the person. Of two values it is needed unless they are 0 and 1 or
+        false and true, of which 1 and true are favourable. Of several classes one may be named; no amount is.
+    task : {"binary", "multiclass", "regression"}, optional
+        What is predicted: one of two outcomes (by default), one of 3 to 50 classes, or an amount.
     protected : iterable of str or ProtectedAttribute
         Columns whose groups are compared: names, :func:`workbench.bands` or :func:`workbench.attribute`.
     id : str, optional
@@ -115,6 +118,7 @@ def read_data(
     roles: dict[str, Any] = {
         "target": target,
         "favourable": favourable,
+        "task": task,
         "protected": protected,
         "id": id,
         "time": time,
@@ -159,6 +163,8 @@ def _example(source: str, roles: Mapping[str, Any], options: ReadOptions, name: 
     if roles["favourable"] is not None or any(labels.values()):  # the labels go with the value
         own |= labels
         own["favourable"] = own.get("favourable") if roles["favourable"] is None else roles["favourable"]
+    if roles.get("task") is not None:
+        own["task"] = roles["task"]
     kept = {role: roles[role] for role in ("id", "time", "group", "weight") if roles[role] is not None}
     made = replace(read.provenance, settings={**read.provenance.settings, "source": source})
     return assign_roles(replace(read, provenance=made), **{**own, **kept, "use_protected": roles["use_protected"]})

@@ -14,10 +14,12 @@ from workbench.data.roles import Roles, choose_favourable, label_of
 from workbench.data.values import value_counts
 from workbench.errors import NotEnoughDataError, RoleError
 
-__all__ = ["check_roles", "resolve_target"]
+__all__ = ["LARGEST", "check_roles", "numbers_of", "resolve_target"]
 
-_LARGEST = 1e60
-"""The squares of larger weights, and of the reciprocals of smaller ones, cannot be summed."""
+LARGEST = 1e60
+"""The squares of larger weights and amounts, and of the reciprocals of smaller weights, cannot be summed."""
+
+_MOST_CLASSES = 50
 
 
 def resolve_target(data: Dataset, target: str, favourable: object) -> tuple[str, str]:
@@ -51,18 +53,24 @@ def resolve_target(data: Dataset, target: str, favourable: object) -> tuple[str,
     if len(values) > 2:
         shown = ", ".join(repr(value) for value in values[:5]) + (", …" if len(values) > 5 else "")
         raise RoleError(
-            f"Column {target!r} is the target and has {len(values)} values: {shown}.\n" + _made_two(target, values)
+            f"Column {target!r} is the target and has {len(values)} values: {shown}.\n"
+            + _made_two(target, values, _is_number(data.kinds[target]))
         )
     return choose_favourable(target, values, "favourable", favourable)
 
 
-def _made_two(target: str, values: Sequence[str]) -> str:
+def _made_two(target: str, values: Sequence[str], is_number: bool) -> str:
     """Return what to do about a target of many values: say which are the same where that leaves two."""
     first: dict[str, str] = {}
     same = {value: first[folded(value)] for value in values if first.setdefault(folded(value), value) != value}
     if len(first) == 2:
         return f"Some seem to be written in two ways: read again with recode={{{target!r}: {same!r}}}."
-    return "A decision has two outcomes: make a column with two values, such as 'yes' and 'no', and name it."
+    tasks = [
+        *(["amounts, task='regression'"] if is_number else []),
+        *(["classes, task='multiclass'"] if len(values) <= _MOST_CLASSES else []),
+    ]
+    two = "make a column with two values, such as 'yes' and 'no', and name it."
+    return f"Say that they are {' or '.join(tasks)}; or {two}" if tasks else f"A decision has two outcomes: {two}"
 
 
 def check_roles(data: Dataset, roles: Roles) -> None:
@@ -115,7 +123,7 @@ def _check_attributes(data: Dataset, roles: Roles) -> None:
 
 
 def _check_any(data: Dataset, column: str, role: str) -> None:
-    if not _numbers(data, f"count(c{data.columns.index(column)})")[0]:
+    if not numbers_of(data, f"count(c{data.columns.index(column)})")[0]:
         raise RoleError(f"Column {column!r} is the {role}, but it has no value at all.\nName another column, or none.")
 
 
@@ -136,7 +144,7 @@ def _check_weight(data: Dataset, column: str) -> None:
             "A weight is a number of 0 or more in each row."
         )
     value = f"CAST(c{data.columns.index(column)} AS DOUBLE)"
-    n, n_known, n_infinite, low, high = _numbers(
+    n, n_known, n_infinite, low, high = numbers_of(
         data, f"count(*), count({value}), count(*) FILTER (WHERE isinf({value})), min({value}), max({value})"
     )
     wrong = (
@@ -149,14 +157,14 @@ def _check_weight(data: Dataset, column: str) -> None:
         else f"is 0 in all {n:,} rows"
         if high == 0
         else f"reaches {high:g}, whose square cannot be summed"
-        if not 1 / _LARGEST < high < _LARGEST
+        if not 1 / LARGEST < high < LARGEST
         else ""
     )
     if wrong:
         raise RoleError(f"Column {column!r} is the weight and {wrong}.\nA weight is a number of 0 or more in each row.")
 
 
-def _numbers(data: Dataset, sums: str) -> list[Any]:
+def numbers_of(data: Dataset, sums: str) -> list[Any]:
     """Return sums over all rows, wherever they are."""
     return [column[0].as_py() for column in data.relation().aggregate(sums).to_arrow_table().columns]
 

@@ -27,6 +27,7 @@ __all__ = [
     "bands",
     "choose_favourable",
     "label_of",
+    "natural_order",
 ]
 
 Task = Literal["binary", "multiclass", "regression"]
@@ -118,7 +119,7 @@ class ProtectedAttribute:
         """
         given = [*_band_names(self.edges, whole=True), *_band_names(self.edges, whole=False), *self.labels.values()]
         place = {name: position for position, name in reversed(list(enumerate(given)))}
-        return tuple(sorted(groups, key=lambda group: (place.get(group, len(given)), *_natural(group))))
+        return tuple(sorted(groups, key=lambda group: (place.get(group, len(given)), *natural_order(group))))
 
     def _bands(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
         if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
@@ -189,9 +190,10 @@ class Roles:
     target : str or None
         The column that holds the outcome; ``None`` where nothing is predicted.
     favourable : str
-        The value of the target that is good for the person, as text.
+        The value of the target that is good for the person, as text; empty of amounts, and of classes where nobody
+        said.
     unfavourable : str
-        The other value, as text.
+        Of two outcomes the other value, as text.
     favourable_label, unfavourable_label : str
         How readers call the two outcomes; empty where nobody said.
     protected : tuple of ProtectedAttribute
@@ -330,8 +332,14 @@ def _are_edges(edges: Sequence[float]) -> bool:
         return False
 
 
-def _natural(group: str) -> tuple[float, str]:
-    """Return a sort key: numbers by value, before words."""
+def natural_order(group: str) -> tuple[float, str]:
+    """Return a sort key: numbers by value, before words.
+
+    Examples
+    --------
+    >>> sorted(["none", "10", "9"], key=natural_order)
+    ['9', '10', 'none']
+    """
     try:
         value = float(group)
     except ValueError:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypedDict, get_args
+
 from workbench.core.json_node import Node
 from workbench.core.schema import Json
-from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.data.roles import ProtectedAttribute, Roles, Task
 
 __all__ = ["attribute_settings", "attributes_from_settings", "roles_from_settings"]
 
 _MOST_ATTRIBUTES = 1_000
 _MOST_EDGES = 100_000
+_MOST_CLASSES = 1_000
 
 
 def roles_from_settings(node: Node, order: Node | None = None) -> Roles:
@@ -49,7 +52,29 @@ def roles_from_settings(node: Node, order: Node | None = None) -> Roles:
         time=_column(node["time"]),
         group=_column(node["group"]),
         weight=_column(node["weight"]),
+        **_task(node),
     )
+
+
+class _Predicted(TypedDict, total=False):
+    """What is predicted, where it is said: data of two outcomes do not say it."""
+
+    task: Task
+    classes: tuple[str, ...]
+
+
+def _task(node: Node) -> _Predicted:
+    if "task" not in node.record():
+        return {}
+    said = node["task"].choice(*get_args(Task))
+    task = next(one for one in get_args(Task) if one == said)
+    classes = node["classes"].texts(_MOST_CLASSES)
+    if len(set(classes)) < len(classes):
+        raise node["classes"].error("names a class twice")
+    favourable = node["favourable"].text()
+    if (task == "multiclass") != bool(classes) or (task == "multiclass" and favourable not in ("", *classes)):
+        raise node["classes"].error(f"does not go with the task {task!r} and the favourable value {favourable!r}")
+    return {"task": task, "classes": classes}
 
 
 def _column(node: Node) -> str | None:

@@ -39,7 +39,8 @@ def read_as_recorded(recorded: Materials, data: object) -> Dataset:
     roles = recorded.roles
     said: dict[str, Any] = {
         "target": roles.target,
-        "favourable": roles.favourable,
+        "favourable": roles.favourable if roles.task == "binary" else roles.favourable or None,
+        "task": None if roles.task == "binary" else roles.task,
         "protected": roles.protected,
         "favourable_label": roles.favourable_label,
         "unfavourable_label": roles.unfavourable_label,
