@@ -31,6 +31,7 @@ _HOMES = {
     "Dataset": "workbench.data.dataset",
     "Disclosure": "workbench.audit.disclosure.level",
     "Document": "workbench.document.nodes",
+    "Effects": "workbench.explanation.effects.result",
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
@@ -56,6 +57,7 @@ _HOMES = {
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
     "disclose": "workbench.audit.disclosed",
+    "explain_effects": "workbench.explanation.effects.explain",
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
     "find_leaks": "workbench.preparation.leaks.find",
@@ -105,6 +107,8 @@ if TYPE_CHECKING:
     from workbench.document.nodes import Document
     from workbench.document.readability import reading_grade
     from workbench.errors import WorkbenchError
+    from workbench.explanation.effects.explain import explain_effects
+    from workbench.explanation.effects.result import Effects
     from workbench.explanation.explain import explain_model
     from workbench.explanation.person import explain_person
     from workbench.explanation.person_result import PersonExplanation
@@ -166,6 +170,7 @@ __all__ = [
     "Dataset",
     "Disclosure",
     "Document",
+    "Effects",
     "Explanation",
     "Finding",
     "Fitted",
@@ -191,6 +196,7 @@ __all__ = [
     "bands",
     "build_report",
     "disclose",
+    "explain_effects",
     "explain_model",
     "explain_person",
     "find_leaks",
