@@ -22,6 +22,9 @@ class Known(BaseEstimator):
         self.function, self.task = function, task
         self.n_calls = self.n_rows = 0
 
+    def fit(self, *_):
+        return self
+
     def predict(self, frame):
         self.n_calls, self.n_rows = self.n_calls + 1, self.n_rows + len(frame)
         return np.asarray(self.function(frame), dtype=float)
