@@ -105,7 +105,12 @@ class Split(Result):
 
     @cached_property
     def smallest_gaps(self) -> tuple[VisibleGap, ...]:
-        """For each protected attribute the smallest gap that an audit by the default policy could show."""
+        """For each protected attribute the smallest gap that an audit by the default policy could show.
+
+        It is a gap between rates of the favourable outcome: there is none where the target has no such value.
+        """
+        if not self.data.roles.favourable:
+            return ()
         protected = self.data.roles.protected
         n_claims = CLAIMS_AN_ATTRIBUTE * len(protected)
         return tuple(
@@ -133,8 +138,9 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0, method: 
         the same rows in the same order.
     method : {"stratified", "grouped", "temporal"}, optional
         *stratified*: each combination of outcome and protected groups is split in the same proportion, to
-        within one row. *grouped*: rows with the same value of the group column stay together; sizes, outcomes
-        and protected groups come as near to the share as moving or exchanging any of them can bring them.
+        within one row; of amounts, each of up to ten bands that hold as many rows. *grouped*: rows with the same
+        value of the group column stay together; sizes, outcomes and protected groups come as near to the share as
+        moving or exchanging any of them can bring them.
         *temporal*: the latest rows are held out, as near to the share as can be; rows of one time stay
         together. With a group column too, earlier rows that belong together with rows held out are in
         neither part: what is audited are all later rows. By default *temporal* where there is a time
@@ -152,7 +158,8 @@ def split_data(data: Dataset, *, test_size: float = 0.3, seed: int = 0, method: 
         If ``test_size`` is no such fraction, ``seed`` no whole number from 0 to 4,294,967,295, or
         there is no such method.
     NotEnoughDataError
-        With fewer than 20 rows that have an outcome, or where one outcome is missing from a part.
+        With fewer than 20 rows that have an outcome, or where one of two outcomes is missing from a part, or a part has
+        only one class or amount.
     RoleError
         If the data set has no target, or no column that the method needs.
 

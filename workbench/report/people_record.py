@@ -204,10 +204,10 @@ def _by_part(split: Split, title: str) -> dict[str, tuple[int, int, int, int]]:
     """Return by group the rows to learn from and those held out, each by outcome."""
     return {
         one.group: (
-            one.n_train_favourable,
-            one.n_train - one.n_train_favourable,
-            one.n_test_favourable,
-            one.n_test - one.n_test_favourable,
+            one.n_train_favourable or 0,
+            one.n_train - (one.n_train_favourable or 0),
+            one.n_test_favourable or 0,
+            one.n_test - (one.n_test_favourable or 0),
         )
         for one in split.groups
         if one.attribute == title and one.n_train + one.n_test

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,16 +40,16 @@ class GroupRows:
         Its group; empty for all rows.
     n_train, n_test : int
         Rows to learn from, and rows held out.
-    n_train_favourable, n_test_favourable : int
-        Those of them with the favourable outcome.
+    n_train_favourable, n_test_favourable : int or None
+        Those of them with the favourable outcome; ``None`` where the target has none.
     """
 
     attribute: str | None
     group: str
     n_train: int
     n_test: int
-    n_train_favourable: int
-    n_test_favourable: int
+    n_train_favourable: int | None
+    n_test_favourable: int | None
 
     @property
     def is_compared(self) -> bool:
@@ -134,7 +134,7 @@ def visible_gap(attribute: ProtectedAttribute, rows: Sequence[GroupRows], test: 
         nan = float("nan")
         return VisibleGap(attribute.title, 0, nan, nan, nan, "", 0, nan)
     n = sum(one.n_test for one in there)
-    rate = sum(one.n_test_favourable for one in there) / n
+    rate = sum(one.n_test_favourable or 0 for one in there) / n
     evidence = _evidence(attribute, test) if test.roles.weight is not None else {}
     sizes = [evidence.get(one.group, float(one.n_test)) for one in there]
     order = [int(place) for place in np.argsort(sizes, kind="stable")]
@@ -160,23 +160,27 @@ def visible_gap(attribute: ProtectedAttribute, rows: Sequence[GroupRows], test: 
     )
 
 
-def _counted(part: Dataset) -> dict[tuple[str | None, str], tuple[int, int]]:
+_Counts = dict[tuple[str | None, str], tuple[int, int | None]]
+
+
+def _counted(part: Dataset) -> _Counts:
     """Return rows, and rows with the favourable outcome, of every group of every attribute."""
-    favourable = part.outcomes() == FAVOURABLE
-    found: dict[tuple[str | None, str], tuple[int, int]] = {(None, ""): (part.n_rows, int(favourable.sum()))}
+    has_favourable = bool(part.roles.favourable)
+    favourable = part.outcomes() == FAVOURABLE if has_favourable else np.zeros(part.n_rows, dtype=bool)
+    found: _Counts = {(None, ""): (part.n_rows, int(favourable.sum()) if has_favourable else None)}
     for title, column in zip(part.groups().column_names, part.groups().columns, strict=True):
         encoded = column.dictionary_encode().unify_dictionaries().combine_chunks()
         places, names = encoded.indices.to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist()
         in_all = np.bincount(places, minlength=len(names))
         good = np.bincount(places[favourable], minlength=len(names))
-        found |= {(title, name): (int(n), int(k)) for name, n, k in zip(names, in_all, good, strict=True)}
+        counts = zip(names, in_all.tolist(), good.tolist(), strict=True)
+        found |= {(title, name): (n, k if has_favourable else None) for name, n, k in counts}
     return found
 
 
-def _row(
-    attribute: str | None, group: str, counted: Sequence[Mapping[tuple[str | None, str], tuple[int, int]]]
-) -> GroupRows:
-    (n_train, k_train), (n_test, k_test) = (part.get((attribute, group), (0, 0)) for part in counted)
+def _row(attribute: str | None, group: str, counted: Sequence[_Counts]) -> GroupRows:
+    nobody = (0, None if counted[0][None, ""][1] is None else 0)
+    (n_train, k_train), (n_test, k_test) = (part.get((attribute, group), nobody) for part in counted)
     return GroupRows(attribute, group, n_train, n_test, k_train, k_test)
 
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.checks import check_choice
-from workbench.data.dataset import UNSTATED, Dataset
+from workbench.data.dataset import Dataset
 from workbench.data.roles import label_of
 from workbench.data.splitting.entities import can_be_split, entities_held_out
 from workbench.data.splitting.keys import codes_by_value, seeded_keys
+from workbench.data.splitting.outcomes import Stated, stated_of
 from workbench.data.splitting.periods import first_held_out
 from workbench.data.splitting.strata import strata_by_value, strata_in_order, systematic_sample
 from workbench.errors import InputError, NotEnoughDataError, RoleError
@@ -80,23 +81,24 @@ def draw(data: Dataset, method: Method, test_size: float, seed: int) -> Drawn:
     Raises
     ------
     NotEnoughDataError
-        With fewer than 20 rows that have an outcome, or where one outcome is missing from a part.
+        With fewer than 20 rows that have an outcome, or where one of two outcomes is missing from a part, or a part
+        has only one class or amount.
     RoleError
         If the data set has no target.
     """
-    outcomes = data.outcomes()
-    known = np.flatnonzero(outcomes != UNSTATED)
+    stated = stated_of(data, test_size)
     if method == "temporal":
-        drawn = _by_time(data, known, test_size)
+        drawn = _by_time(data, stated.known, test_size)
     elif method == "grouped":
-        drawn = _by_entity(data, outcomes, known, test_size, seed)
+        drawn = _by_entity(data, stated, test_size, seed)
     else:
-        drawn = _by_stratum(data, outcomes, known, test_size, seed)
-    _check(data, outcomes, known, drawn, method)
+        drawn = _by_stratum(data, stated, test_size, seed)
+    _check(data, stated, drawn, method)
     return drawn
 
 
-def _by_stratum(data: Dataset, outcomes: NDArray[np.int8], known: Ints, share: float, seed: int) -> Drawn:
+def _by_stratum(data: Dataset, stated: Stated, share: float, seed: int) -> Drawn:
+    outcomes, known = stated
     rng = np.random.default_rng(seed)
     if data.roles.id is None:  # in this order: the keys, then the start
         keys, strata = rng.random(len(known)), strata_in_order(data, outcomes)[known]
@@ -109,13 +111,17 @@ def _by_stratum(data: Dataset, outcomes: NDArray[np.int8], known: Ints, share: f
     return Drawn(known[~held_out], known[held_out])
 
 
-def _by_entity(data: Dataset, outcomes: NDArray[np.int8], known: Ints, share: float, seed: int) -> Drawn:
+def _by_entity(data: Dataset, said: Stated, share: float, seed: int) -> Drawn:
+    outcomes, known = said
     entities, keys = _entities(data, known, seed)
     _, firsts, places = np.unique(entities, return_index=True, return_inverse=True)
-    places, stated = places.ravel().astype(np.int64), outcomes[known].astype(np.int64)
+    places, stated = places.ravel().astype(np.int64), np.unique(outcomes[known], return_inverse=True)[1].ravel()
     if not can_be_split(places, stated):
         return Drawn(known[:0], known[:0])
-    margins = [stated, *(codes_by_value(column)[0][known] * 2 + stated for column in data.groups().columns)]
+    margins = [
+        stated,
+        *(codes_by_value(column)[0][known] * (int(stated.max()) + 1) + stated for column in data.groups().columns),
+    ]
     strata, start = strata_by_value(data, outcomes)[known], np.random.default_rng(seed).random()
     chosen = entities_held_out(places, margins, share=share, strata=strata, keys=keys[firsts], start=start)
     held_out = chosen[places]
@@ -151,7 +157,11 @@ def _by_time(data: Dataset, known: Ints, share: float) -> Drawn:
     return Drawn(train, test, len(known) - len(timed), n_apart)
 
 
-def _check(data: Dataset, outcomes: NDArray[np.int8], known: Ints, drawn: Drawn, method: Method) -> None:
+def _check(data: Dataset, stated: Stated, drawn: Drawn, method: Method) -> None:
+    outcomes, known = stated
+    if data.roles.task != "binary":
+        _check_parts(data, known, drawn, method)
+        return
     fewest = min(np.bincount(outcomes[part], minlength=2).min() for part in (drawn.train, drawn.test))
     if len(known) >= _FEWEST and fewest > 0:
         return
@@ -164,10 +174,28 @@ def _check(data: Dataset, outcomes: NDArray[np.int8], known: Ints, drawn: Drawn,
             f"{have}.\nThose of one {data.roles.group!r} stay together, and no such parts both hold each outcome.\n"
             "Collect more, or split row by row: method='stratified'."
         )
-    raise NotEnoughDataError(have + ".\n" + _why_not_in_time(data, drawn))
+    raise NotEnoughDataError(have + ".\n" + _why_not_in_time(data, drawn, "an outcome"))
 
 
-def _why_not_in_time(data: Dataset, drawn: Drawn) -> str:
+def _check_parts(data: Dataset, known: Ints, drawn: Drawn, method: Method) -> None:
+    """Raise where a part of classes or amounts has nothing to tell apart."""
+    targets = data.targets()
+    fewest = min(len(np.unique(targets[part])) for part in (drawn.train, drawn.test))
+    if len(known) >= _FEWEST and fewest > 1:
+        return
+    need = "two classes" if data.roles.task == "multiclass" else "two different amounts"
+    have = f"{data.name!r} has {len(known):,} rows with an outcome"
+    if method == "stratified" or len(known) < _FEWEST:
+        raise NotEnoughDataError(f"{have}.\nA split needs at least {_FEWEST} rows, and {need} in each part.")
+    if method == "grouped":
+        raise NotEnoughDataError(
+            f"{have}.\nThose of one {data.roles.group!r} stay together, and no such parts both hold {need}.\n"
+            "Collect more, or split row by row: method='stratified'."
+        )
+    raise NotEnoughDataError(f"{have}.\n{_why_not_in_time(data, drawn, need)}")
+
+
+def _why_not_in_time(data: Dataset, drawn: Drawn, lacks: str) -> str:
     column = data.roles.time
     if len(drawn.test) == 0:
         return (
@@ -179,6 +207,6 @@ def _why_not_in_time(data: Dataset, drawn: Drawn) -> str:
     kept = f", without what belongs together with rows held out ({drawn.n_apart:,})" if drawn.n_apart else ""
     instead = "'grouped'" if data.roles.group is not None else "'stratified'"
     return (
-        f"With those from {first} of {column!r} on held out{kept}, one part lacks an outcome.\n"
+        f"With those from {first} of {column!r} on held out{kept}, one part lacks {lacks}.\n"
         f"Ask for another test_size, or split at random: method={instead}."
     )

@@ -31,7 +31,8 @@ def entities_held_out(
     entities : array of int64, shape (n_rows,)
         Which entity each row belongs to, from 0 without gaps.
     margins : sequence of array of int64, each of shape (n_rows,)
-        What the parts are to be alike in, as codes from 0: first the outcome (0 or 1), then each combination
+        What the parts are to be alike in, as codes from 0 without gaps: first the outcome (0 or 1), class, or band of
+        amounts, then each combination
         of outcome and a protected attribute's group.
     share : float
         The share of rows to hold out.
@@ -47,7 +48,8 @@ def entities_held_out(
     array of bool, shape (n_entities,)
         Entities are first drawn at equal steps, alike ones beside each other. Then single entities are moved, and
         pairs of them exchanged, as long as :func:`distance` falls. Neither a move nor (with at most 1,000 kinds
-        of entity: those alike in all margins) an exchange would bring the parts nearer to what was asked.
+        of entity, fewer of more than two outcomes: those alike in all margins) an exchange would bring the parts
+        nearer to what was asked.
 
     Examples
     --------
@@ -65,7 +67,7 @@ def entities_held_out(
     drawn = systematic_sample(alike.astype(np.int64), share, keys, start)
     kinds, members = _kinds(cells)
     n_of = np.bincount(members).astype(np.int64)
-    search = _Search(kinds, n_of, share, np.bincount(members, weights=drawn).astype(np.float64))
+    search = _Search(kinds, n_of, share, np.bincount(members, weights=drawn).astype(np.float64), _n_outcomes(margins))
     return _chosen(members, search.nearest().round().astype(np.int64), keys)
 
 
@@ -85,11 +87,11 @@ def distance(entities: Ints, margins: Sequence[Ints], share: float, held_out: ND
     cells = _cells(entities, margins)
     wanted = share * np.asarray(cells.sum(axis=0), dtype=np.float64).ravel()
     counts = np.asarray(cells.T @ held_out.astype(np.float64)).ravel()
-    return float(((counts - wanted) ** 2 * _weights(wanted)).sum())
+    return float(((counts - wanted) ** 2 * _weights(wanted, _n_outcomes(margins))).sum())
 
 
 def can_be_split(entities: Ints, outcomes: Ints) -> bool:
-    """Return whether two parts can be made that both hold both outcomes.
+    """Return whether two parts can be made that both hold both outcomes; of more than two, two parts at all.
 
     Each part needs an entity with both, or one with either: so many parts can be made as there are entities with
     both outcomes, and pairs of entities with one each.
@@ -99,11 +101,17 @@ def can_be_split(entities: Ints, outcomes: Ints) -> bool:
     >>> can_be_split(np.array([0, 0, 1, 2]), np.array([0, 1, 0, 1])), can_be_split(np.array([0, 0]), np.array([0, 1]))
     (True, False)
     """
+    if outcomes.max(initial=0) > 1:
+        return bool(len(np.unique(entities)) > 1)
     has = np.zeros((int(entities.max(initial=-1)) + 1, 2), dtype=bool)
     has[entities, outcomes] = True
     both = int(has.all(axis=1).sum())
     only = (has & ~has.all(axis=1, keepdims=True)).sum(axis=0)
     return bool(both + only.min() >= 2)
+
+
+def _n_outcomes(margins: Sequence[Ints]) -> int:
+    return int(margins[0].max()) + 1
 
 
 def _cells(entities: Ints, margins: Sequence[Ints]) -> sparse.csr_array:
@@ -117,10 +125,10 @@ def _cells(entities: Ints, margins: Sequence[Ints]) -> sparse.csr_array:
     return counted[:, np.asarray(counted.sum(axis=0)).ravel() > 0]
 
 
-def _weights(wanted: Floats) -> Floats:
-    """Return how much a squared difference counts: all rows and the two outcomes, which come first, most."""
+def _weights(wanted: Floats, n_outcomes: int) -> Floats:
+    """Return how much a squared difference counts: all rows and the outcomes, which come first, most."""
     weights = 1 / wanted
-    weights[:3] *= len(wanted)
+    weights[: 1 + n_outcomes] *= len(wanted)
     return weights
 
 
@@ -153,18 +161,24 @@ class _Search:
     n_of: Ints
     share: float
     n_in: Floats
+    n_outcomes: int
 
     def __post_init__(self) -> None:
         self.wanted: Floats = self.share * np.asarray(self.cells.T @ self.n_of, dtype=np.float64)
-        self.weights: Floats = _weights(self.wanted)
+        self.weights: Floats = _weights(self.wanted, self.n_outcomes)
         self.total: Floats = self.wanted / self.share
         self.now: Floats = np.asarray(self.cells.T @ self.n_in, dtype=np.float64)
         self.own: Floats = np.asarray(self.cells.multiply(self.cells) @ self.weights)
-        self.outcomes: Floats = np.asarray(self.cells[:, [1, 2]].todense(), dtype=np.float64)
+        self.outcomes: Floats = np.asarray(self.cells[:, self._of_outcomes].todense(), dtype=np.float64)
         self.common: Floats | None = None
-        if self.cells.shape[0] <= _MOST_KINDS_EXCHANGED:
+        # Each pair is looked at in every outcome.
+        if self.cells.shape[0] ** 2 * self.n_outcomes <= 2 * _MOST_KINDS_EXCHANGED**2:
             scaled = self.cells.multiply(self.weights).tocsr()
             self.common = np.asarray((scaled @ self.cells.T).todense())
+
+    @property
+    def _of_outcomes(self) -> list[int]:
+        return list(range(1, 1 + self.n_outcomes))
 
     def nearest(self) -> Floats:
         """Return how many of each kind to hold out."""
@@ -210,10 +224,10 @@ class _Search:
         """Return what it costs that a part lacks an outcome after a change, less what it costs now."""
 
         def lacking(held_out: Floats) -> Floats:
-            short = (held_out < 0.5) | (held_out > self.total[[1, 2]] - 0.5)
+            short = (held_out < 0.5) | (held_out > self.total[self._of_outcomes] - 0.5)
             return np.asarray(short.sum(axis=-1), dtype=np.float64)
 
-        now = self.now[[1, 2]]
+        now = self.now[self._of_outcomes]
         return _NOT_ALLOWED * (lacking(now + change) - lacking(now))
 
     @property

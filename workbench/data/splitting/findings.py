@@ -11,6 +11,7 @@ import numpy as np
 from workbench.core.finding import SEVERITIES, Finding
 from workbench.data.roles import Roles
 from workbench.data.splitting.counts import GroupRows, VisibleGap
+from workbench.data.splitting.held_out import of_drift, of_few_classes
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
 from workbench.stats.power import rows_to_see
 
@@ -43,16 +44,19 @@ def findings_of(split: Split) -> tuple[Finding, ...]:
     roles, used = split.data.roles, split.train.n_rows + split.test.n_rows
     with_outcome = split.data.n_rows - split.n_without_outcome
     found: list[Finding] = []
+    for one in roles.protected:
+        found += _few(one.title, [row for row in split.groups if row.attribute == one.title], roles)
     for seen in split.smallest_gaps:
-        found += _few(seen.attribute, [row for row in split.groups if row.attribute == seen.attribute], roles)
         found += _coarse(seen, split.test.n_rows)
+    if roles.task == "multiclass":
+        found += of_few_classes(split)
     apart = {
         "without a time": split.n_without_time,
         f"whose {roles.group!r} is among the rows held out": split.n_apart,
     }
     found += _unused(apart, with_outcome)
     if split.method == "temporal":
-        found += _drift(split.groups[0], roles.favourable)
+        found += _drift(split.groups[0], roles.favourable) if roles.task == "binary" else of_drift(split)
     if split.method != "stratified":
         found += _missed(split.test.n_rows / (used + split.n_apart), split.provenance.settings.get("test_size"), used)
     if split.method != "stratified" and roles.group is not None:
@@ -79,6 +83,8 @@ def _few(attribute: str, rows: Sequence[GroupRows], roles: Roles) -> Iterator[Fi
             scope=attribute,
         )
     there = [one for one in compared if one.n_test]
+    if roles.task != "binary":
+        return
     one_sided = [(one, roles.favourable) for one in there if one.n_test_favourable == 0]
     one_sided += [(one, roles.unfavourable) for one in there if one.n_test_favourable == one.n_test]
     if one_sided:
@@ -136,7 +142,7 @@ def _unused(unused: Mapping[str, int], n_rows: int) -> Iterator[Finding]:
 
 def _drift(everyone: GroupRows, outcome: str) -> Iterator[Finding]:
     """Yield what is said where the outcome is more or less frequent among the later rows."""
-    k = np.array([everyone.n_train_favourable, everyone.n_test_favourable])
+    k = np.array([everyone.n_train_favourable or 0, everyone.n_test_favourable or 0])
     n = np.array([everyone.n_train, everyone.n_test])
     (earlier, later), limits = k / n, rate_limits(k, n, critical_value())
     of_earlier, of_later = (Limits(limits.low[place], limits.high[place]) for place in (0, 1))

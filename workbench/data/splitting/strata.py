@@ -11,10 +11,11 @@ from workbench.data.splitting.keys import codes_by_value
 __all__ = ["strata_by_value", "strata_in_order", "systematic_sample"]
 
 
-def strata_in_order(data: Dataset, outcomes: NDArray[np.int8]) -> NDArray[np.int64]:
-    """Return a code for each combination of outcome and groups; codes of one outcome are neighbours.
+def strata_in_order(data: Dataset, outcomes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a code for each combination of outcome (or class, or band of amounts) and groups.
 
-    Groups are numbered as they first appear, so the codes depend on the order of the rows.
+    Codes of one outcome are neighbours. Groups are numbered as they first appear, so the codes depend on the order of
+    the rows.
     """
     codes = outcomes.astype(np.int64)
     for column in data.groups().columns:
@@ -24,7 +25,7 @@ def strata_in_order(data: Dataset, outcomes: NDArray[np.int8]) -> NDArray[np.int
     return codes
 
 
-def strata_by_value(data: Dataset, outcomes: NDArray[np.int8]) -> NDArray[np.int64]:
+def strata_by_value(data: Dataset, outcomes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return such codes with groups numbered by name: they do not depend on the order of the rows."""
     codes = outcomes.astype(np.int64)
     for column in data.groups().columns:
