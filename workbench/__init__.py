@@ -46,6 +46,7 @@ _HOMES = {
     "Split": "workbench.data.split",
     "SuggestedRoles": "workbench.data.suggestions.result",
     "Tally": "workbench.tally.tally",
+    "ThresholdChoice": "workbench.modeling.thresholds.result",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
     "assign_roles": "workbench.data.assign",
@@ -56,6 +57,7 @@ _HOMES = {
     "audit_predictions": "workbench.audit.predictions",
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
+    "choose_threshold": "workbench.modeling.thresholds.choose",
     "disclose": "workbench.audit.disclosed",
     "explain_effects": "workbench.explanation.effects.explain",
     "explain_model": "workbench.explanation.explain",
@@ -115,6 +117,8 @@ if TYPE_CHECKING:
     from workbench.explanation.result import Explanation
     from workbench.modeling.fit import fit_model
     from workbench.modeling.result import Fitted
+    from workbench.modeling.thresholds.choose import choose_threshold
+    from workbench.modeling.thresholds.result import ThresholdChoice
     from workbench.preparation.leaks.find import find_leaks
     from workbench.preparation.leaks.result import Leaks
     from workbench.preparation.prepare import prepare_data
@@ -185,6 +189,7 @@ __all__ = [
     "Split",
     "SuggestedRoles",
     "Tally",
+    "ThresholdChoice",
     "WorkbenchError",
     "__version__",
     "assign_roles",
@@ -195,6 +200,7 @@ __all__ = [
     "audit_predictions",
     "bands",
     "build_report",
+    "choose_threshold",
     "disclose",
     "explain_effects",
     "explain_model",

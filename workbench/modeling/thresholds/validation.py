@@ -1,0 +1,152 @@
+"""Rows to choose a threshold or a calibration on: training rows, each predicted by a model that has not seen it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from sklearn.base import clone
+
+from workbench.core.provenance import Provenance
+from workbench.data.dataset import Dataset
+from workbench.errors import InputError, NotEnoughDataError
+from workbench.modeling.candidates import Candidate
+from workbench.modeling.predicting import predict_rows
+from workbench.modeling.result import Fitted
+from workbench.modeling.training import cross_fit
+
+__all__ = ["Validation", "candidate_of", "check_on", "validate"]
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """Rows with what was predicted for them and what happened.
+
+    Parameters
+    ----------
+    data : Dataset
+        The rows that have both a prediction and a target.
+    scores : array of float, shape (n_rows,) or (n_rows, n_classes)
+        As :attr:`Fitted.scores`.
+    how : str
+        Which rows these are, in words.
+    """
+
+    data: Dataset
+    scores: NDArray[np.float64]
+    how: str
+
+    @property
+    def groups(self) -> pa.Table:
+        """Each row's group for every protected attribute."""
+        return self.data.groups()
+
+    @property
+    def weights(self) -> NDArray[np.float64] | None:
+        """For how many people each row stands; ``None`` where no column says it.
+
+        Raises
+        ------
+        NotEnoughDataError
+            If all weights are 0.
+        """
+        found = self.data.weights()
+        if found is not None and not found.any():
+            raise NotEnoughDataError(
+                f"Column {self.data.roles.weight!r} is the weight, and all weights are 0 in the rows to choose on.\n"
+                "Give other rows, or leave the role out."
+            )
+        return found
+
+
+def candidate_of(fitted: Fitted) -> Candidate:
+    """Return the kind of model that was fitted, so that it can be trained anew.
+
+    Raises
+    ------
+    InputError
+        If somebody else trained it, so that how it learned is not known.
+    """
+    if fitted.leaks is None:
+        raise InputError(
+            f"The model {fitted.title!r} was trained elsewhere, and cannot be trained anew here on parts of the rows.\n"
+            "Give rows that it has not learned from, and that are not the held-out ones: on=read_data(…)."
+        )
+    estimator = fitted.pipeline.named_steps["model"]
+    return Candidate(fitted.model, fitted.title, lambda _seed: clone(estimator))
+
+
+def validate(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int) -> Validation:
+    """Return rows to choose on, with predictions that are no better than those of new rows.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    on : Dataset or None
+        Rows that the model has not learned from; by default the training rows, each predicted by a model of the same
+        kind that has not seen it. The held-out rows are not read.
+    n_folds : int
+        How many models.
+    seed : int
+        Of the folds and of the models.
+
+    Raises
+    ------
+    InputError
+        If the model cannot be trained anew and no rows are given, or those given are the held-out ones.
+    NotEnoughDataError
+        If there are no rows with an outcome.
+    """
+    if on is not None:
+        check_on(fitted, on)
+        scores = predict_rows(
+            fitted.pipeline, fitted.prepared.raw_frame(on), fitted.prepared.split.data.roles, fitted.title
+        )
+        return _known(on, scores, f"rows of {on.name!r}")
+    train = fitted.prepared.split.train
+    scores = cross_fit(fitted.prepared, candidate_of(fitted), n_folds=n_folds, seed=seed)
+    return _known(train, scores, f"training rows, each predicted by one of {n_folds} models that had not seen it")
+
+
+def check_on(fitted: Fitted, on: object) -> Dataset:
+    """Return ``on`` if it is a data set that the model can be judged on.
+
+    Raises
+    ------
+    InputError
+        If it is no data set, lacks a column or the target, tells another favourable value, or is the held-out rows.
+    """
+    roles = fitted.prepared.split.data.roles
+    if not isinstance(on, Dataset):
+        raise InputError(f"on is a {type(on).__name__}.\nGive what read_data returns.")
+    if (on.roles.task, on.roles.target, on.roles.favourable) != (roles.task, roles.target, roles.favourable):
+        raise InputError(
+            f"on has the target {on.roles.target!r} with favourable value {on.roles.favourable!r}, the model's data "
+            f"{roles.target!r} with {roles.favourable!r}.\nRead both alike: read_data(…, target=…, favourable=…)."
+        )
+    missing = [name for name in fitted.prepared.columns if name not in on.columns]
+    if missing:
+        raise InputError(
+            f"on lacks columns that the model reads: {', '.join(map(repr, missing))}.\nGive rows that have them."
+        )
+    if on.rows_fingerprint == fitted.prepared.split.test.rows_fingerprint:
+        raise InputError(
+            "on holds the held-out rows, on which the model is judged at the end.\n"
+            "Give other rows: what is chosen on rows looks too good on them."
+        )
+    return on
+
+
+def _known(data: Dataset, scores: NDArray[np.float64], how: str) -> Validation:
+    predicted = ~np.isnan(scores) if scores.ndim == 1 else ~np.isnan(scores).any(axis=1)
+    rows = np.flatnonzero(predicted & data.has_target())
+    if len(rows) < 2:
+        raise NotEnoughDataError(
+            f"{data.name!r} has {len(rows)} rows with both an outcome and a prediction.\nGive at least 2."
+        )
+    if len(rows) == data.n_rows:
+        return Validation(data, scores, how)
+    return Validation(data.take(rows, Provenance("take", {}, (data.fingerprint,))), scores[rows], how)
