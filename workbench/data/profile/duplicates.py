@@ -16,19 +16,19 @@ from workbench.data.profile.result import Duplicates
 __all__ = ["count_duplicates"]
 
 Records = NDArray[np.uint64]
-"""Of each row: a hash of all of it, of all but the id, and of the features, whose last two bits tell the outcome."""
+"""Of each row: a hash of all of it, of all but the id, and of the features, whose last bits tell the outcome."""
 
 _MOST_AT_ONCE = 4_000_000
 _ROWS_A_BATCH = 500_000
-_ONE, _OTHER, _NONE = np.uint64(0), np.uint64(1), np.uint64(2)  # outcomes
-_LAST_BITS = np.uint64(3)
+_LAST_BITS = np.uint64(63)
+_NONE = _LAST_BITS  # of 62 outcomes and no outcome, each has a code of its own
 
 
 def count_duplicates(data: Dataset, most_at_once: int = _MOST_AT_ONCE) -> Duplicates:
     """Return how many rows of a data set repeat, and how many contradict, others.
 
     Rows are compared by hashes of their values, 64 bits long: for a million rows, the chance that any two different
-    ones count as equal is 3 in 10^8 (1 in 10^7 where features are compared). Of many rows the hashes go into files,
+    ones count as equal is 3 in 10^8 (2 in 10^6 where features are compared). Of many rows the hashes go into files,
     by the features, and a file at a time is looked at.
 
     Parameters
@@ -43,19 +43,21 @@ def count_duplicates(data: Dataset, most_at_once: int = _MOST_AT_ONCE) -> Duplic
     for part in _parts(_records(data), n_parts):
         found[0] += _n_repeated(part[0])
         found[1] += _n_repeated(part[1])
-        if data.roles.target is not None and data.features:
+        if data.roles.target is not None and data.features and data.roles.task != "regression":
             found[2] += _n_contradicting(part[2])
     return Duplicates(*found.tolist())
 
 
 def _records(data: Dataset) -> Iterator[Records]:
     """Return the records of some rows after others, shape (3, n)."""
-    first = None
+    codes: dict[int, int] = {}
     for batch in data.relation(connection().cursor()).project(_asked(data)).to_arrow_reader(_ROWS_A_BATCH):
         features, rest, own, outcome, known = (column.to_numpy() for column in batch.columns)
-        if first is None and known.any():
-            first = outcome[known.argmax()]
-        code = np.where(known == 0, _NONE, np.where(outcome == first, _ONE, _OTHER))
+        code = np.full(len(outcome), _NONE)
+        if data.roles.task != "regression":
+            hashes, places = np.unique(outcome[known == 1], return_inverse=True)
+            own_codes = [codes.setdefault(one, len(codes)) for one in hashes.tolist()]
+            code[known == 1] = np.array(own_codes, dtype=np.uint64)[places.ravel()]
         but_id = features ^ (rest * np.uint64(3)) ^ (outcome * np.uint64(5))  # odd: every bit stays
         yield np.stack([but_id ^ (own * np.uint64(7)), but_id, (features & ~_LAST_BITS) | code])
 
@@ -88,7 +90,7 @@ def _parts(records: Iterator[Records], n_parts: int) -> Iterator[Records]:
     with ExitStack() as stack:
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(n_parts)]
         for some in records:
-            part = (some[2] >> np.uint64(2)) % np.uint64(n_parts)
+            part = (some[2] >> np.uint64(6)) % np.uint64(n_parts)
             for place, file in enumerate(files):
                 file.write(np.ascontiguousarray(some[:, part == place].T).tobytes())
         for file in files:
@@ -102,7 +104,7 @@ def _n_repeated(hashes: Records) -> int:
 
 
 def _n_contradicting(coded: Records) -> int:
-    """Return how many rows have the features of another row with the other of two outcomes."""
+    """Return how many rows have the features of another row with another outcome."""
     known = np.sort(coded[(coded & _LAST_BITS) != _NONE])
     if not len(known):
         return 0

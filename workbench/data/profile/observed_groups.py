@@ -110,8 +110,8 @@ def of_outcomes(target: str, counts: Mapping[str, int]) -> Iterator[Finding]:
         )
 
 
-def of_rows(found: Duplicates, columns: Sequence[ColumnProfile], n: int) -> Iterator[Finding]:
-    """Return rows that repeat or contradict others."""
+def of_rows(found: Duplicates, columns: Sequence[ColumnProfile], n: int, *, two: bool = True) -> Iterator[Finding]:
+    """Return rows that repeat or contradict others, of two outcomes or of more."""
     if found.n_repeated_but_id:
         fine = any(one.n_distinct >= FINE * n for one in columns if one.role != "id")
         yield _repeated(found, n, fine=fine)
@@ -119,7 +119,8 @@ def of_rows(found: Duplicates, columns: Sequence[ColumnProfile], n: int) -> Iter
         yield Finding(
             "WB112",
             "note",
-            f"{found.n_contradicting:,} of {n:,} rows have the same features as another row with the other outcome",
+            f"{found.n_contradicting:,} of {n:,} rows have the same features as another row with "
+            f"{'the other' if two else 'another'} outcome",
             "No model can be right about all of them: what sets them apart is not in the table.",
             "Look for what is missing, and for mistakes in the outcome.",
             value=found.n_contradicting / n,

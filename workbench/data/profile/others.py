@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -26,6 +27,8 @@ MOST_GROUPS = 1_000
 
 _MOST_TOGETHER = 512  # combinations that are counted at once
 _ROWS_A_BLOCK = 1_000_000
+_MOST_BANDS = 10
+_LEAST_IN_BAND = 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Other:
     role : {"target", "protected"}
         Which of both.
     names : tuple of str
-        Its groups or outcomes, in the order in which readers expect them; without those whose group is unknown.
+        Its groups or outcomes, in the order in which readers expect them; without those whose group is unknown. Of
+        amounts, bands of about equally many rows.
     """
 
     title: str
@@ -111,14 +115,16 @@ class Others:
 def others_of(data: Dataset) -> Others:
     """Return the target and the protected attributes of a data set, coded row by row."""
     roles = data.roles
-    coders = [] if roles.target is None else [_Coder(roles.target)]
+    coders: list[_Coder] = []
+    if roles.target is not None:
+        coders.append(_AmountCoder(roles.target) if roles.task == "regression" else _Coder(roles.target))
     coders += [_Coder(one.column, one) for one in roles.protected]
     for batch in _batches(data, sorted({one.column for one in coders})):
         for one in coders:
             one.add(batch[one.column])
     entries, columns, too_many = [], [], {}
     for one in coders:
-        names = one.names(roles.unfavourable, roles.favourable)
+        names = one.names(*(roles.classes or (roles.unfavourable, roles.favourable)))
         if len(names) > MOST_GROUPS:
             too_many[one.title] = len(names)
             continue
@@ -174,7 +180,7 @@ class _Coder:
         return list(self.attribute.groups(with_missing).to_pylist())
 
     def names(self, *outcomes: str) -> tuple[str, ...]:
-        """Return the names that occur, in order, without the unknown; of the target both outcomes."""
+        """Return the names that occur, in order, without the unknown; of the target the outcomes or classes."""
         if self.attribute is None:
             return outcomes
         return self.attribute.arranged(name for name in self._codes if name != UNKNOWN)
@@ -188,6 +194,35 @@ class _Coder:
             part = self._parts.pop(0)
             codes[end : end + len(part)] = new[part]
             end += len(part)
+        return codes
+
+
+class _AmountCoder(_Coder):
+    """Codes a column of amounts by up to ten bands of about equally many rows."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self._amounts: list[NDArray[np.float64]] = []
+        self._edges = np.zeros(0)
+
+    def add(self, column: pa.ChunkedArray) -> None:
+        self._amounts.append(np.asarray(column.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64))
+
+    def names(self, *_outcomes: str) -> tuple[str, ...]:
+        """Return the bands, whatever outcomes there are."""
+        ordered = np.sort(np.concatenate(self._amounts))
+        ordered = ordered[np.isfinite(ordered)]
+        n_bands = int(np.clip(len(ordered) // _LEAST_IN_BAND, 2, _MOST_BANDS))
+        edges = np.unique(ordered[np.arange(1, n_bands) * len(ordered) // n_bands])
+        self._edges = edges[edges > ordered[0]]
+        ends = [label_of(round(edge, 6)) for edge in self._edges.tolist()]
+        return tuple(f"from {low} to under {high}" for low, high in pairwise(["the least", *ends, "the largest"]))
+
+    def coded(self, names: tuple[str, ...]) -> Codes:
+        """Return the rows' bands, and the next number for rows without an amount."""
+        amounts, self._amounts = np.concatenate(self._amounts), []
+        codes = np.searchsorted(self._edges, amounts, side="right").astype(np.uint8)
+        codes[~np.isfinite(amounts)] = len(names)
         return codes
 
 

@@ -64,7 +64,8 @@ def profile_data(data: Dataset, *, population: Mapping[str, Mapping[str, float]]
     Notes
     -----
     Associations are Cramér's V after Bergsma (2013), see :func:`workbench.stats.association.cramers_v`, over rows in
-    which both are known. Numbers, dates and times count in up to 20 bins of about equally many rows (each value by
+    which both are known. Amounts that are the target count in up to 10 bands of about equally many rows. Numbers, dates
+    and times count in up to 20 bins of about equally many rows (each value by
     itself where there are up to 20), text by the values that five rows or more have, at most 1,000 of them, all
     others together.
 
@@ -100,9 +101,9 @@ def profile_data(data: Dataset, *, population: Mapping[str, Mapping[str, float]]
 
 
 def _noticed(found: Profile, others: Others) -> Iterator[Finding]:
-    yield from of_rows(found.duplicates, found.columns, found.n_rows)
+    yield from of_rows(found.duplicates, found.columns, found.n_rows, two=found.roles.task == "binary")
     for other, sizes in zip(others.entries, others.sizes, strict=True):
-        if other.role == "target":
+        if other.role == "target" and found.roles.task != "regression":
             yield from of_outcomes(other.title, dict(zip(other.names, sizes.tolist(), strict=False)))
     yield from of_too_many_groups(others.too_many)
     yield from of_groups(found.shares)

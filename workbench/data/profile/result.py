@@ -213,7 +213,7 @@ class Duplicates:
     n_repeated_but_id : int
         Rows equal to an earlier one in every column but the id; equal to ``n_repeated`` without an id.
     n_contradicting : int
-        Rows whose features are equal to those of another row with another outcome.
+        Rows whose features are equal to those of another row with another outcome; 0 of amounts, which differ anyhow.
     """
 
     n_repeated: int
