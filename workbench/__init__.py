@@ -35,6 +35,7 @@ _HOMES = {
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
+    "Interactions": "workbench.explanation.interactions_result",
     "Leaks": "workbench.preparation.leaks.result",
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
@@ -60,6 +61,7 @@ _HOMES = {
     "choose_threshold": "workbench.modeling.thresholds.choose",
     "disclose": "workbench.audit.disclosed",
     "explain_effects": "workbench.explanation.effects.explain",
+    "explain_interactions": "workbench.explanation.interactions",
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
     "find_leaks": "workbench.preparation.leaks.find",
@@ -112,6 +114,8 @@ if TYPE_CHECKING:
     from workbench.explanation.effects.explain import explain_effects
     from workbench.explanation.effects.result import Effects
     from workbench.explanation.explain import explain_model
+    from workbench.explanation.interactions import explain_interactions
+    from workbench.explanation.interactions_result import Interactions
     from workbench.explanation.person import explain_person
     from workbench.explanation.person_result import PersonExplanation
     from workbench.explanation.result import Explanation
@@ -178,6 +182,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fitted",
+    "Interactions",
     "Leaks",
     "PersonExplanation",
     "Policy",
@@ -203,6 +208,7 @@ __all__ = [
     "choose_threshold",
     "disclose",
     "explain_effects",
+    "explain_interactions",
     "explain_model",
     "explain_person",
     "find_leaks",
