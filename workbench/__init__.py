@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, Any
 # `import workbench` costs nothing and a missing piece is told by the call that needs it.
 _HOMES = {
     "Audit": "workbench.audit.result",
+    "CalibrationChoice": "workbench.modeling.calibration.result",
+    "Contest": "workbench.modeling.comparison.result",
     "Dataset": "workbench.data.dataset",
     "Disclosure": "workbench.audit.disclosure.level",
     "Document": "workbench.document.nodes",
@@ -44,10 +46,12 @@ _HOMES = {
     "Recipe": "workbench.preparation.recipe",
     "Rule": "workbench.audit.policy",
     "SignOff": "workbench.report.sign_off",
+    "Span": "workbench.modeling.tuning.spaces",
     "Split": "workbench.data.split",
     "SuggestedRoles": "workbench.data.suggestions.result",
     "Tally": "workbench.tally.tally",
     "ThresholdChoice": "workbench.modeling.thresholds.result",
+    "Tuning": "workbench.modeling.tuning.result",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
     "assign_roles": "workbench.data.assign",
@@ -58,7 +62,9 @@ _HOMES = {
     "audit_predictions": "workbench.audit.predictions",
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
+    "calibrate_model": "workbench.modeling.calibration.calibrate",
     "choose_threshold": "workbench.modeling.thresholds.choose",
+    "compare_models": "workbench.modeling.comparison.compare",
     "disclose": "workbench.audit.disclosed",
     "explain_effects": "workbench.explanation.effects.explain",
     "explain_interactions": "workbench.explanation.interactions",
@@ -79,6 +85,8 @@ _HOMES = {
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.suggest",
     "suggest_roles": "workbench.data.suggestions.suggest",
+    "tune_model": "workbench.modeling.tuning.tune",
+    "tuned": "workbench.modeling.tuning.tuned",
     "verify_report": "workbench.report.verification.verify",
     "write_fields": "workbench.report.fields",
     "write_policy": "workbench.audit.policy_file",
@@ -119,10 +127,18 @@ if TYPE_CHECKING:
     from workbench.explanation.person import explain_person
     from workbench.explanation.person_result import PersonExplanation
     from workbench.explanation.result import Explanation
+    from workbench.modeling.calibration.calibrate import calibrate_model
+    from workbench.modeling.calibration.result import CalibrationChoice
+    from workbench.modeling.comparison.compare import compare_models
+    from workbench.modeling.comparison.result import Contest
     from workbench.modeling.fit import fit_model
     from workbench.modeling.result import Fitted
     from workbench.modeling.thresholds.choose import choose_threshold
     from workbench.modeling.thresholds.result import ThresholdChoice
+    from workbench.modeling.tuning.result import Tuning
+    from workbench.modeling.tuning.spaces import Span
+    from workbench.modeling.tuning.tune import tune_model
+    from workbench.modeling.tuning.tuned import tuned
     from workbench.preparation.leaks.find import find_leaks
     from workbench.preparation.leaks.result import Leaks
     from workbench.preparation.prepare import prepare_data
@@ -175,6 +191,8 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 
 __all__ = [
     "Audit",
+    "CalibrationChoice",
+    "Contest",
     "Dataset",
     "Disclosure",
     "Document",
@@ -191,10 +209,12 @@ __all__ = [
     "Recipe",
     "Rule",
     "SignOff",
+    "Span",
     "Split",
     "SuggestedRoles",
     "Tally",
     "ThresholdChoice",
+    "Tuning",
     "WorkbenchError",
     "__version__",
     "assign_roles",
@@ -205,7 +225,9 @@ __all__ = [
     "audit_predictions",
     "bands",
     "build_report",
+    "calibrate_model",
     "choose_threshold",
+    "compare_models",
     "disclose",
     "explain_effects",
     "explain_interactions",
@@ -226,6 +248,8 @@ __all__ = [
     "split_data",
     "suggest_recipe",
     "suggest_roles",
+    "tune_model",
+    "tuned",
     "verify_report",
     "write_fields",
     "write_policy",

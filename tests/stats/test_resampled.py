@@ -160,5 +160,5 @@ def simulated_coverage(rng, *, n_rows, n_sets, n_parts=10, n_repeats=10):
 @pytest.mark.slow
 def test_limits_hold_the_truth_and_the_folds_own_spread_does_not(rng):
     held, naive = simulated_coverage(rng, n_rows=100, n_sets=300)
-    assert held >= 0.92
-    assert naive <= 0.75
+    assert held >= 0.90  # seen: 0.92, and 0.46
+    assert naive <= 0.65

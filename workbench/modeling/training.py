@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 
 from workbench.core.provenance import Provenance
@@ -16,10 +19,21 @@ from workbench.errors import InputError
 from workbench.modeling.candidates import Candidate
 from workbench.modeling.folds import Fold, Folds, draw_folds
 from workbench.modeling.predicting import predict_rows
+from workbench.modeling.running import told
+from workbench.modeling.tuning.tuned import settled
 from workbench.modeling.weighting import Weighting, weighting_of
 from workbench.preparation.result import Prepared
 
-__all__ = ["Trained", "cross_fit", "predict_fold", "train_pipeline"]
+__all__ = [
+    "Ready",
+    "Trained",
+    "cross_fit",
+    "predict_fold",
+    "prepare_rows",
+    "rows_to_predict",
+    "train_on",
+    "train_pipeline",
+]
 
 
 class Trained(NamedTuple):
@@ -27,6 +41,75 @@ class Trained(NamedTuple):
 
     pipeline: Pipeline
     weighting: Weighting
+
+
+class Ready(NamedTuple):
+    """Training rows as models learn from them, and the steps that made them so: several models can share them."""
+
+    part: Dataset
+    transformer: ColumnTransformer
+    matrix: NDArray[np.float64]
+
+
+def prepare_rows(prepared: Prepared, rows: NDArray[np.int64] | None = None) -> Ready:
+    """Return training rows ready to be learned from.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The recipe. It is fitted anew where only some rows are learned from, so that the others stay unseen.
+    rows : array of int64, optional
+        Places of the training rows to learn from; by default all.
+
+    Raises
+    ------
+    InputError
+        If a step cannot be fitted on these rows alone.
+    """
+    train = prepared.split.train
+    if rows is None:
+        return Ready(train, prepared.transformer, prepared.training_matrix())
+    part = train.take(rows, Provenance("take", {}, ()))
+    transformer = clone(prepared.transformer)
+    try:
+        with np.errstate(invalid="ignore", over="ignore"), warnings.catch_warnings():
+            # Of a part there may be fewer values than of the whole, of which nothing need be told again.
+            warnings.simplefilter("ignore")
+            made = transformer.fit_transform(prepared.raw_frame(part), part.targets())
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"A step of the recipe could not be fitted on {len(rows):,} of the training rows: {error}\n"
+            "Ask for fewer folds, so that more rows are learned from, or choose another step."
+        ) from error
+    return Ready(part, transformer, np.asarray(made, dtype=np.float64))
+
+
+def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
+    """Train a candidate on rows that are ready.
+
+    Parameters
+    ----------
+    ready : Ready
+        The rows.
+    candidate : Candidate
+        The kind of model.
+    seed : int
+        Of the model.
+
+    Raises
+    ------
+    InputError
+        If the model cannot be trained, whatever it raises.
+    """
+    try:
+        estimator = candidate.make(seed)
+        weighting = weighting_of(estimator, ready.part, candidate.title)
+        estimator = estimator.fit(ready.matrix, ready.part.targets(), **weighting.arguments)
+    except Exception as error:  # it may be anybody's code
+        raise InputError(
+            f"The model {candidate.title!r} could not be trained: {told(error)}\nChoose another model."
+        ) from error
+    return Trained(Pipeline([("prepare", ready.transformer), ("model", estimator)]), weighting)
 
 
 def train_pipeline(
@@ -39,7 +122,7 @@ def train_pipeline(
     prepared : Prepared
         The recipe. It is fitted anew where only some rows are learned from, so that the others stay unseen.
     candidate : Candidate
-        The kind of model.
+        The kind of model. One that is to be tuned is tuned on these rows, and on no others.
     seed : int
         Of the model.
     rows : array of int64, optional
@@ -50,30 +133,20 @@ def train_pipeline(
     InputError
         If the model cannot be trained.
     """
-    train = prepared.split.train
-    if rows is None:
-        part, transformer, matrix = train, prepared.transformer, prepared.training_matrix()
-    else:
-        part = train.take(rows, Provenance("take", {}, ()))
-        transformer = clone(prepared.transformer)
-        matrix = np.asarray(transformer.fit_transform(prepared.raw_frame(part), part.targets()), dtype=np.float64)
-    try:
-        estimator = candidate.make(seed)
-        weighting = weighting_of(estimator, part, candidate.title)
-        estimator = estimator.fit(matrix, part.targets(), **weighting.arguments)
-    except (ValueError, TypeError) as error:
-        raise InputError(
-            f"The model {candidate.title!r} could not be trained: {error}\nChoose another model."
-        ) from error
-    return Trained(Pipeline([("prepare", transformer), ("model", estimator)]), weighting)
+    chosen = settled(candidate, prepared, seed, rows)
+    return train_on(prepare_rows(prepared, rows), chosen, seed)
+
+
+def rows_to_predict(prepared: Prepared, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """Return the original columns of some training rows, as pipelines read them."""
+    return prepared.raw_frame(prepared.split.train.take(rows, Provenance("take", {}, ())))
 
 
 def predict_fold(prepared: Prepared, candidate: Candidate, fold: Fold, seed: int) -> NDArray[np.float64]:
     """Return what a candidate that learned from a fold's ``train`` predicts for its ``test``."""
     train: Dataset = prepared.split.train
     pipeline = train_pipeline(prepared, candidate, seed, fold.train).pipeline
-    rows = prepared.raw_frame(train.take(fold.test, Provenance("take", {}, ())))
-    return predict_rows(pipeline, rows, train.roles, candidate.title)
+    return predict_rows(pipeline, rows_to_predict(prepared, fold.test), train.roles, candidate.title)
 
 
 def cross_fit(

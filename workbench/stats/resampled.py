@@ -16,7 +16,7 @@ from scipy import stats
 from workbench.checks import check_fraction
 from workbench.errors import InputError
 
-__all__ = ["FEWEST_BLOCKS", "FEWEST_CLUSTERS", "FEWEST_FOLDS", "Verdict", "FoldMean", "fold_mean", "verdict_of"]
+__all__ = ["FEWEST_BLOCKS", "FEWEST_CLUSTERS", "FEWEST_FOLDS", "FoldMean", "Verdict", "fold_mean", "verdict_of"]
 
 FEWEST_FOLDS = 50
 """With fewer folds the correction has not been tried, and nothing is judged."""
@@ -65,7 +65,7 @@ class FoldMean:
     def p_beyond(self, margin: float) -> float:
         """Return the two-sided p value of the mean being no further from 0 than a margin.
 
-        It is below 0.05 just where the 95 % limits lie wholly beyond the margin, on either side; ``nan`` without limits.
+        It is below 0.05 just where the 95 % limits lie wholly beyond the margin on one side; ``nan`` without limits.
 
         Parameters
         ----------
@@ -75,7 +75,7 @@ class FoldMean:
         return min(1.0, 2 * self._tail(abs(self.mean) - margin)) if self.n_folds > 1 else np.nan
 
     def p_within(self, margin: float) -> float:
-        """Return the p value of the mean being as far from 0 as a margin, or further: twice that of two one-sided tests.
+        """Return the p value of the mean being as far from 0 as a margin: twice that of two one-sided tests.
 
         It is below 0.05 just where the 95 % limits lie wholly within the margin; ``nan`` without limits.
 

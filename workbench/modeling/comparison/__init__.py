@@ -1,0 +1,1 @@
+"""Several models on the same folds, with what can be said about their differences."""

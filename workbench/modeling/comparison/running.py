@@ -1,0 +1,150 @@
+"""Every candidate on every fold: trained on the same rows, scored on the same rows, timed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import joblib
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from workbench.errors import InputError
+from workbench.modeling.candidates import Candidate
+from workbench.modeling.comparison.scoring import score_rows
+from workbench.modeling.folds import Fold, Folds
+from workbench.modeling.pace import Pace
+from workbench.modeling.predicting import predict_rows
+from workbench.modeling.running import listening
+from workbench.modeling.training import Ready, prepare_rows, rows_to_predict, train_on
+from workbench.modeling.tuning.tuned import settled
+from workbench.preparation.result import Prepared
+
+__all__ = ["OneFold", "Runs", "run_folds"]
+
+
+class OneFold(NamedTuple):
+    """One candidate on one fold.
+
+    ``scores`` by name, ``predictions`` of the rows of the fold, in the first repeat only; seconds that training (with
+    the preparation, and with tuning where there is some) and predicting took; ``error`` is why it failed.
+    """
+
+    scores: Mapping[str, float]
+    predictions: NDArray[np.float64] | None
+    fit_seconds: float
+    predict_seconds: float
+    error: str = ""
+
+
+class Runs(NamedTuple):
+    """What was finished: for each candidate one entry a fold, or fewer where it failed.
+
+    ``folds`` are those that are done, the same ones for all; ``stopped`` tells whether a person ended it before all.
+    """
+
+    folds: tuple[Fold, ...]
+    made: Mapping[str, Sequence[OneFold]]
+    stopped: bool
+
+
+def run_folds(
+    prepared: Prepared, candidates: Sequence[Candidate], folds: Folds, *, seed: int, n_jobs: int | None, pace: Pace
+) -> Runs:
+    """Train and score every candidate on every fold, in the order of the folds.
+
+    A candidate that fails is left out from then on, and the others go on. An interrupt from the keyboard ends it; the
+    folds that all are done with are kept.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The recipe and the training rows. The recipe is fitted once a fold, and all candidates share that.
+    candidates : sequence of Candidate
+        With different names.
+    folds : Folds
+        As :func:`draw_folds` draws them.
+    seed : int
+        Of the models.
+    n_jobs : int, optional
+        How many folds at the same time; any joblib backend that is set up serves.
+    pace : Pace
+        Told after each fold, or after as many as are computed at the same time.
+    """
+    at_once = max(1, joblib.effective_n_jobs(n_jobs))
+    made: dict[str, list[OneFold]] = {candidate.name: [] for candidate in candidates}
+    n_done, stopped = 0, False
+    try:
+        with joblib.Parallel(n_jobs=n_jobs) as parallel:
+            while n_done < len(folds) and not stopped:
+                alive = [one for one in candidates if not _has_failed(made[one.name])]
+                part = folds.folds[n_done : n_done + at_once]
+                with _quiet():
+                    found = parallel(
+                        joblib.delayed(_one_fold)(prepared, alive, fold, seed=seed, is_alone=at_once == 1)
+                        for fold in part
+                    )
+                for of_fold in found:
+                    for name, one in of_fold.items():
+                        made[name].append(one)
+                n_done += len(part)
+                pace.tell(n_done)
+                stopped = n_done < len(folds) and pace.is_cancelled
+    except KeyboardInterrupt:
+        if not n_done:
+            raise
+        stopped = True
+    return Runs(folds.folds[:n_done], made, stopped)
+
+
+def _has_failed(made: Sequence[OneFold]) -> bool:
+    return any(one.error for one in made)
+
+
+def _quiet() -> ExitStack:
+    """Keep what models print out of sight, where that cannot swallow what others print at the same time."""
+    stack = ExitStack()
+    if threading.current_thread() is threading.main_thread():
+        stack.enter_context(listening())
+    return stack
+
+
+def _one_fold(
+    prepared: Prepared, candidates: Sequence[Candidate], fold: Fold, *, seed: int, is_alone: bool
+) -> dict[str, OneFold]:
+    """Return what every candidate does on a fold."""
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        if not is_alone:
+            stack.enter_context(threadpool_limits(1))  # folds at the same time do not fight for cores
+        start = time.perf_counter()
+        ready = prepare_rows(prepared, fold.train)
+        spent = time.perf_counter() - start
+        frame = rows_to_predict(prepared, fold.test)
+        made: dict[str, OneFold] = {}
+        for one in candidates:
+            found = _one(prepared, one, fold, ready, frame, seed=seed)
+            made[one.name] = found._replace(fit_seconds=spent + found.fit_seconds)
+        return made
+
+
+def _one(
+    prepared: Prepared, candidate: Candidate, fold: Fold, ready: Ready, frame: pd.DataFrame, *, seed: int
+) -> OneFold:
+    train = prepared.split.train
+    start = time.perf_counter()
+    try:
+        pipeline = train_on(ready, settled(candidate, prepared, seed, fold.train), seed).pipeline
+        trained = time.perf_counter()
+        found = predict_rows(pipeline, frame, train.roles, candidate.title)
+    except InputError as error:
+        return OneFold({}, None, np.nan, np.nan, str(error).splitlines()[0])
+    predicted = time.perf_counter()
+    scores = score_rows(train.targets()[fold.test], found, train.roles.task)
+    kept = found if fold.repeat == 0 else None
+    return OneFold(scores, kept, trained - start, predicted - trained)
