@@ -39,6 +39,8 @@ _HOMES = {
     "Fitted": "workbench.modeling.result",
     "Interactions": "workbench.explanation.interactions_result",
     "Leaks": "workbench.preparation.leaks.result",
+    "Metric": "workbench.modeling.metrics",
+    "ModelFile": "workbench.modeling.model_file",
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
@@ -52,6 +54,7 @@ _HOMES = {
     "Tally": "workbench.tally.tally",
     "ThresholdChoice": "workbench.modeling.thresholds.result",
     "Tuning": "workbench.modeling.tuning.result",
+    "Waterfall": "workbench.explanation.waterfall",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
     "assign_roles": "workbench.data.assign",
@@ -70,17 +73,21 @@ _HOMES = {
     "explain_interactions": "workbench.explanation.interactions",
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
+    "explain_prediction": "workbench.explanation.waterfall",
     "find_leaks": "workbench.preparation.leaks.find",
     "fit_model": "workbench.modeling.fit",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
+    "load_model": "workbench.modeling.trusted",
     "prepare_data": "workbench.preparation.prepare",
     "profile_data": "workbench.data.profile.profiling",
     "read_data": "workbench.data.read",
     "read_fields": "workbench.report.fields",
+    "read_model": "workbench.modeling.saving",
     "read_policy": "workbench.audit.policy_file",
     "reading_grade": "workbench.document.readability",
     "report_data": "workbench.report.journey",
+    "save_model": "workbench.modeling.saving",
     "select_features": "workbench.preparation.selection",
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.suggest",
@@ -127,14 +134,19 @@ if TYPE_CHECKING:
     from workbench.explanation.person import explain_person
     from workbench.explanation.person_result import PersonExplanation
     from workbench.explanation.result import Explanation
+    from workbench.explanation.waterfall import Waterfall, explain_prediction
     from workbench.modeling.calibration.calibrate import calibrate_model
     from workbench.modeling.calibration.result import CalibrationChoice
     from workbench.modeling.comparison.compare import compare_models
     from workbench.modeling.comparison.result import Contest
     from workbench.modeling.fit import fit_model
+    from workbench.modeling.metrics import Metric
+    from workbench.modeling.model_file import ModelFile
     from workbench.modeling.result import Fitted
+    from workbench.modeling.saving import read_model, save_model
     from workbench.modeling.thresholds.choose import choose_threshold
     from workbench.modeling.thresholds.result import ThresholdChoice
+    from workbench.modeling.trusted import load_model
     from workbench.modeling.tuning.result import Tuning
     from workbench.modeling.tuning.spaces import Span
     from workbench.modeling.tuning.tune import tune_model
@@ -202,6 +214,7 @@ __all__ = [
     "Fitted",
     "Interactions",
     "Leaks",
+    "ModelFile",
     "PersonExplanation",
     "Policy",
     "Prepared",
@@ -215,6 +228,7 @@ __all__ = [
     "Tally",
     "ThresholdChoice",
     "Tuning",
+    "Waterfall",
     "WorkbenchError",
     "__version__",
     "assign_roles",
@@ -233,17 +247,21 @@ __all__ = [
     "explain_interactions",
     "explain_model",
     "explain_person",
+    "explain_prediction",
     "find_leaks",
     "fit_model",
     "lint_counts",
     "load_example",
+    "load_model",
     "prepare_data",
     "profile_data",
     "read_data",
     "read_fields",
+    "read_model",
     "read_policy",
     "reading_grade",
     "report_data",
+    "save_model",
     "select_features",
     "split_data",
     "suggest_recipe",

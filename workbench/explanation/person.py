@@ -16,7 +16,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.explanation.changes import FEWEST_ROWS, Change, find_change, fixed_columns
 from workbench.explanation.interventional import attribute_against
 from workbench.explanation.person_result import Background, PersonExplanation, Reason, Standing
-from workbench.explanation.person_row import PersonRow, is_known, person_row, said_value
+from workbench.explanation.person_row import PersonRow, person_row, said_value, unseen_values
 from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
 
@@ -72,7 +72,8 @@ def explain_person(
     Raises
     ------
     InputError
-        If there is no such row, a value is missing or of another kind, or ``method`` is no such method.
+        If there is no such row, a value is missing or of another kind, ``method`` is no such method, or the model
+        decides nothing that is favourable or not, as it predicts several classes or amounts.
     ColumnNotFoundError
         If ``row`` or ``immutable`` names a column that the data do not have.
     NotEnoughDataError
@@ -82,8 +83,9 @@ def explain_person(
 
     Notes
     -----
-    A reason says what the model relied on, not what caused the outcome in the world. A change is one of the
-    model's answer, with everything else as it is; it promises nothing.
+    A reason says what the model relied on, not what caused the outcome in the world. Where a rule refuses a person
+    before the model is asked, that rule is the reason, and none of these. A change is one of the model's answer,
+    with everything else as it is; it promises nothing and is no substitute for reasons.
     12 CFR 1002.9(b)(2) and its official interpretation, comments 1 to 5.
 
     Examples
@@ -98,6 +100,7 @@ def explain_person(
     Explanation of one unfavourable decision: moved by department; compared with 3,168 training rows (method B).
     """
     check_result("fitted", fitted, Fitted, "fit_model")
+    _check_decides(fitted)
     check_choice("method", method, ["B", "A"])
     seed = check_seed(seed)
     fixed = fixed_columns(fitted, _named(fitted, immutable))
@@ -108,7 +111,7 @@ def explain_person(
     attribution = attribute_against(fitted, person.frame, background, seed)
     columns = fitted.prepared.columns
     reasons = _reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable)
-    unseen = tuple(_unseen(name) for name in columns if not is_known(fitted, name, person.values[name]))
+    unseen = unseen_values(fitted, person)
     return PersonExplanation(
         provenance=Provenance(
             "explain_person",
@@ -125,6 +128,20 @@ def explain_person(
         background=method,
         immutable=tuple(name for name in columns if name in fixed),
         findings=(*unseen, *_odd(reasons, person, background)),
+    )
+
+
+def _check_decides(fitted: Fitted) -> None:
+    """Refuse a model whose answers are neither favourable nor unfavourable, so that nobody is owed reasons."""
+    if fitted.task == "binary":
+        return
+    predicts, what = {
+        "multiclass": ("one of several classes", "why a row gets its class"),
+        "regression": ("amounts", "what moved an amount"),
+    }[fitted.task]
+    raise InputError(
+        f"Reasons are told for a favourable or unfavourable decision, and the model predicts {predicts}.\n"
+        f"To see {what}: explain_prediction(fitted, row)."
     )
 
 
@@ -263,14 +280,3 @@ def _is_telling(
     with_own = others.copy()
     with_own[column] = person.frame[column].iloc[np.zeros(len(others), dtype=int)].to_numpy()
     return bool(((fitted.score(with_own) >= fitted.threshold) == is_favourable).sum() > as_is.sum())
-
-
-def _unseen(column: str) -> Finding:
-    return Finding(
-        "WB402",
-        "caution",
-        f"Column {column!r} holds a value unlike any that the model learned from",
-        "The model has to guess what such a value means, and so does its explanation.",
-        "Check the value. If it is right, let a person decide without the model.",
-        scope=column,
-    )

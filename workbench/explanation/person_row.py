@@ -12,13 +12,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.data.roles import label_of
 from workbench.errors import ColumnNotFoundError, InputError
 from workbench.modeling.result import Fitted
 
-__all__ = ["PersonRow", "is_known", "person_row", "said_value"]
+__all__ = ["PersonRow", "is_known", "person_row", "said_value", "unseen_values"]
 
 _NO_AMOUNTS = frozenset({"year", "zip", "zipcode", "postcode", "postal", "code", "id", "number"})
 _TO_GIVE = "Give the place of a held-out row, its id as text, or the person's values by column."
@@ -198,3 +199,19 @@ def is_known(fitted: Fitted, name: str, value: object) -> bool:
         within: bool = low is not None and low <= value <= high
         return within
     return bool(value in set(column.unique().to_pylist()))
+
+
+def unseen_values(fitted: Fitted, person: PersonRow) -> tuple[Finding, ...]:
+    """Return a finding for each column in which a person's value is unlike any that the model learned from."""
+    return tuple(_unseen(name) for name in fitted.prepared.columns if not is_known(fitted, name, person.values[name]))
+
+
+def _unseen(column: str) -> Finding:
+    return Finding(
+        "WB402",
+        "caution",
+        f"Column {column!r} holds a value unlike any that the model learned from",
+        "The model has to guess what such a value means, and so does its explanation.",
+        "Check the value. If it is right, let a person decide without the model.",
+        scope=column,
+    )

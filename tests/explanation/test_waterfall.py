@@ -1,0 +1,167 @@
+"""How one prediction comes about: the steps chain, add up, and are those of the explanation they are read from."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench.data.examples import loans
+from workbench.errors import InputError
+from workbench.explanation.waterfall import explain_prediction
+
+from .known_models import known_model
+
+
+@pytest.fixture(scope="module")
+def linear():
+    frame = loans(900, seed=3).frame
+    frame["number"] = [f"p{place}" for place in range(900)]
+    data = wb.read_data(frame, target="approved", favourable="yes", protected=["origin", "sex"], id="number")
+    return wb.fit_model(wb.prepare_data(wb.split_data(data, seed=3)), "logistic_regression")
+
+
+def chain(found):
+    """Check that each step starts where the one before ends, from the base to the prediction."""
+    ends = [found.base]
+    for one in found.steps:
+        assert one.start == ends[-1]
+        assert one.end == one.start + one.contribution
+        ends.append(one.end)
+    assert ends[-1] == pytest.approx(found.prediction, abs=1e-6)
+
+
+def test_steps_of_a_linear_model_are_coefficients_times_distances(linear):
+    prepared = linear.prepared
+    found = explain_prediction(linear, 5)
+    chain(found)
+    assert (found.scale, found.method, found.output) == ("log-odds", "coefficients", "")
+    assert found.prediction == pytest.approx(np.log(found.score / (1 - found.score)))
+    assert found.score == pytest.approx(linear.scores[5], abs=1e-12)
+    train, row = (prepared.raw_frame(one) for one in (prepared.split.train, prepared.split.test))
+    parts = (prepared.matrix(row.iloc[[5]]) - prepared.matrix(train).mean(axis=0))[0] * linear.pipeline[-1].coef_[0]
+    expected = dict.fromkeys(prepared.columns, 0.0)
+    for (source,), part in zip(prepared.sources, parts, strict=True):
+        expected[source] += part
+    told = {one.columns[0]: one.contribution for one in found.steps}
+    assert told == pytest.approx(expected, abs=1e-9)
+    assert list(told) == sorted(expected, key=lambda name: -abs(expected[name]))
+
+
+def test_small_ones_are_one_step_and_nothing_is_lost(linear):
+    whole, short, one = (explain_prediction(linear, 5, n_steps=n) for n in (20, 3, 1))
+    for found in (whole, short, one):
+        chain(found)
+    assert [len(step.columns) for step in short.steps] == [1, 1, len(whole.steps) - 2]
+    assert short.steps[:2] == whole.steps[:2]
+    assert short.steps[2].contribution == pytest.approx(sum(step.contribution for step in whole.steps[2:]))
+    assert short.steps[2].columns == tuple(step.columns[0] for step in whole.steps[2:])
+    assert short.steps[2].value == ""
+    assert [len(step.columns) for step in one.steps] == [len(whole.steps)]
+    assert f"{len(whole.steps) - 2} other columns" in str(short)
+    assert len(explain_prediction(linear, 5, n_steps=len(whole.steps)).steps) == len(whole.steps)
+
+
+def test_a_row_may_be_named_by_its_id_or_given(linear):
+    by_place = explain_prediction(linear, 5)
+    number = linear.prepared.split.test.table["number"][5].as_py()
+    values = linear.prepared.split.test.frame(list(linear.prepared.columns)).iloc[[5]]
+    assert explain_prediction(linear, number) == by_place
+    by_values = explain_prediction(linear, values)
+    assert by_values.steps == by_place.steps
+    assert {one.columns[0]: one.value for one in by_place.steps} == dict(wb.explain_person(linear, 5).values)
+
+
+def test_of_an_explained_row_it_shows_what_was_explained(linear):
+    explanation = wb.explain_model(linear, n_rows=30, seed=2)
+    place = int(explanation.rows[7])
+    marked = replace(explanation.attribution, values=explanation.attribution.values + 0.25)
+    found = explain_prediction(replace(explanation, attribution=marked, attributions=()), place)
+    expected = explanation.attribution.values[7] + 0.25
+    assert sorted(one.contribution for one in found.steps) == pytest.approx(sorted(expected))
+    other = next(row for row in range(200) if row not in explanation.rows)
+    assert explain_prediction(explanation, other).steps == explain_prediction(linear, other).steps
+
+
+def test_of_an_explained_person_it_shows_the_reasons(linear):
+    person = wb.explain_person(linear, 5, method="A")
+    found = explain_prediction(person)
+    chain(found)
+    assert found.n_background == person.attribution.n_background
+    told = {one.columns[0]: one.contribution for one in found.steps}
+    assert {one.column: one.contribution for one in person.reasons}.items() <= told.items()
+    with pytest.raises(InputError) as error:
+        explain_prediction(person, 5)
+    assert str(error.value) == (
+        "row is given along with an explanation of a person, who is one row.\n"
+        "Give what fit_model returns to explain another row."
+    )
+
+
+def known_frame():
+    return pd.DataFrame(np.random.default_rng(0).normal(size=(300, 3)), columns=list("abc"))
+
+
+def test_of_several_classes_the_one_predicted_or_the_one_asked_for():
+    def shares(rows):
+        weights = np.exp(np.column_stack([rows["a"], rows["b"], 0 * rows["c"]]))
+        return weights / weights.sum(axis=1, keepdims=True)
+
+    fitted = known_model(known_frame(), shares, task="multiclass", classes=("x", "y", "z"))
+    for place in range(5):
+        found = explain_prediction(fitted, place)
+        chain(found)
+        assert found.output == "xyz"[fitted.scores[place].argmax()]
+        assert found.score == pytest.approx(fitted.scores[place].max())
+        other = explain_prediction(fitted, place, output="z")
+        chain(other)
+        assert (other.output, other.score) == ("z", pytest.approx(fitted.scores[place, 2]))
+    assert repr(found).startswith(f"Waterfall of one prediction of {found.output!r} on the ")
+    with pytest.raises(InputError) as error:
+        explain_prediction(fitted, 0, output="w")
+    assert str(error.value) == "output is 'w'.\nAllowed are: 'x', 'y', 'z'."
+    with pytest.raises(InputError) as error:
+        wb.explain_person(fitted, 0)
+    assert str(error.value) == (
+        "Reasons are told for a favourable or unfavourable decision, and the model predicts one of several classes.\n"
+        "To see why a row gets its class: explain_prediction(fitted, row)."
+    )
+
+
+def test_of_amounts_the_amount():
+    fitted = known_model(known_frame(), lambda rows: 1_000 * rows["a"] - 10 * rows["b"])
+    found = explain_prediction(fitted, 3)
+    chain(found)
+    assert (found.scale, found.score) == ("amount", pytest.approx(fitted.scores[3]))
+    own = fitted.prepared.raw_frame(fitted.prepared.split.test).iloc[3]
+    told = {one.columns[0]: one for one in found.steps}
+    assert found.steps[0].columns == ("a",)
+    assert told["a"].contribution == pytest.approx(1_000 * own["a"], abs=500)
+    assert told["c"].contribution == pytest.approx(0, abs=1e-9)
+    with pytest.raises(InputError) as error:
+        wb.explain_person(fitted, 0)
+    assert str(error.value) == (
+        "Reasons are told for a favourable or unfavourable decision, and the model predicts amounts.\n"
+        "To see what moved an amount: explain_prediction(fitted, row)."
+    )
+
+
+def test_a_value_unlike_any_and_a_missing_one_are_told(linear):
+    row = dict(linear.prepared.split.test.frame(list(linear.prepared.columns)).iloc[0])
+    found = explain_prediction(linear, {**row, "district": None, "income": 1e9})
+    chain(found)
+    assert {(one.code, one.scope) for one in found.findings} == {("WB402", "district"), ("WB402", "income")}
+    assert "district = missing" in str(found)
+    assert "1000000000" not in repr(found).replace(",", "")
+
+
+def test_what_cannot_be_is_refused_in_words(linear):
+    with pytest.raises(InputError) as error:
+        explain_prediction("model", 3)
+    assert str(error.value) == "source is a str.\nGive what fit_model, explain_model or explain_person returns."
+    with pytest.raises(InputError) as error:
+        explain_prediction(linear)
+    assert str(error.value) == (
+        "row is None.\nGive the place of a held-out row, its id as text, or the person's values by column."
+    )
