@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
+from workbench.checks import check_choice
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.roles import Task
 from workbench.errors import InputError
+from workbench.modeling.metrics import Metric, metrics_of
 from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.modeling.predicting import decided
 from workbench.preparation.leaks.result import Leaks
@@ -116,6 +119,27 @@ class Fitted(Result):
         if self.task == "regression":
             raise InputError("The model predicts amounts and decides nothing.\nRead its amounts: fitted.scores.")
         return decided(self.scores, self.task, self.threshold)
+
+    @cached_property
+    def metrics(self) -> tuple[Metric, ...]:
+        """Each score on the held-out rows with its 95 % limits, as :func:`metrics_of` gives them; rows count alike."""
+        return metrics_of(self.prepared.split.test.targets(), self.scores, self.task, self.threshold)
+
+    def metric(self, name: str) -> Metric:
+        """Return one of :attr:`metrics`.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``"roc_auc"``.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name.
+        """
+        known = {one.name: one for one in self.metrics}
+        return known[check_choice("name", name, list(known))]
 
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return what is predicted for some rows, shape (n_rows,) or (n_rows, n_classes), as in :attr:`scores`.
