@@ -118,12 +118,21 @@ def _learned(one: Any, n_missing: int) -> Iterator[str]:
         yield f"{_count(kept, 'value')} kept, {n_joined:,} rarer together" if n_joined else _count(kept, "value")
     elif isinstance(one, TargetEncoder):
         n = sum(int(pd.notna(values).sum()) for values in one.categories_)
-        told = f"{_count(n, 'value')} become shares of favourable outcomes, drawn towards {one.target_mean_:.3f}"
+        told = f"{_count(n, 'value')} become {_shares(one)}"
         yield f"{told}; {_count(n_missing, 'missing value')}: a value of their own" if n_missing else told
     elif type(one).__name__ == "StringEncoder":
         yield f"{_words(one)} become {one.n_components_} numbers"
     elif type(one).__name__ == "DatetimeEncoder":
         yield f"told by {', '.join(one.extracted_features_).replace('_', ' ')}"
+
+
+def _shares(one: TargetEncoder) -> str:
+    """Return what values become by their outcomes."""
+    if one.target_type_ == "multiclass":
+        return f"shares of each of {len(one.classes_)} classes, drawn towards those of all rows"
+    if one.target_type_ == "continuous":
+        return f"means of the outcome, drawn towards {one.target_mean_:.4g}"
+    return f"shares of favourable outcomes, drawn towards {one.target_mean_:.3f}"
 
 
 def _imputed(one: SimpleImputer, n_missing: int) -> Iterator[str]:

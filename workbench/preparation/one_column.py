@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.data.roles import Task
+from workbench.data.splitting.outcomes import bands_of
 from workbench.stats.association import Estimate, cramers_v
 from workbench.stats.auc import auc_of_rows
 from workbench.stats.intervals import critical_value
@@ -21,6 +24,8 @@ _CHANCE = 0.05
 _MOST_VALUES = 20
 _N_BANDS = 10
 _RARE = 10
+_ROWS_A_BAND = 20
+_FEWEST_RANKED = 10
 
 
 @dataclass(frozen=True)
@@ -35,22 +40,27 @@ class Told:
         Of the chi-square test that the outcome does not differ between them; ``nan`` likewise.
     order : Estimate or None
         Of numbers and dates: the share of pairs of a favourable and an unfavourable row in which the favourable one
-        has the larger value (the area under the ROC curve), and its 95 % limits. ``None`` of others.
+        has the larger value (the area under the ROC curve), and its 95 % limits; of several classes that of the class
+        whose order is clearest, with limits that allow for their number. Of amounts the rank correlation
+        (Spearman's) with them. ``None`` of other columns.
+    guessing : float
+        What ``order`` is where the column's order tells nothing.
     """
 
     strength: float
     p_value: float
     order: Estimate | None
+    guessing: float = 0.5
 
     @property
     def nothing(self) -> bool:
         """Whether both are known, as far as there is such a thing, and neither is beyond chance."""
         if not self.p_value >= _CHANCE:
             return False
-        return self.order is None or self.order.low <= 0.5 <= self.order.high
+        return self.order is None or self.order.low <= self.guessing <= self.order.high
 
 
-def told_by(column: pa.ChunkedArray, outcomes: NDArray[np.int64]) -> Told:
+def told_by(column: pa.ChunkedArray, outcomes: NDArray[Any], task: Task = "binary") -> Told:
     """Return what a column tells of the outcome.
 
     Parameters
@@ -58,8 +68,14 @@ def told_by(column: pa.ChunkedArray, outcomes: NDArray[np.int64]) -> Told:
     column : pyarrow.ChunkedArray
         Its values; missing is a value too. Of numbers with more than 20 values ten bands of equally many rows are
         compared; of text, values that fewer than ten rows have count as one.
-    outcomes : array of int
-        1 or 0 of each row.
+    outcomes : array of int or float
+        1 or 0 of each row; the place of its class; or its amount, of which up to ten bands are compared.
+    task : {"binary", "multiclass", "regression"}
+        Which of these.
+
+    Notes
+    -----
+    The limits of a rank correlation are those of Bonett and Wright (2000), *Psychometrika* 65, 23-28.
 
     Examples
     --------
@@ -71,14 +87,45 @@ def told_by(column: pa.ChunkedArray, outcomes: NDArray[np.int64]) -> Told:
     True
     """
     kind = column.type
+    stated = bands_of(outcomes, max(len(outcomes) // _N_BANDS, _ROWS_A_BAND)) if task == "regression" else outcomes
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind)):
-        return Told(*_strength(_codes(column), outcomes), None)
+        return Told(*_strength(_codes(column), stated), None)
     numbers = as_numbers(column)
     present = np.isfinite(numbers)
-    area = auc_of_rows(numbers[present], outcomes[present])
-    low, high = area.limits(critical_value(_CONFIDENCE))
-    order = Estimate(float(area.values), float(low), float(high)) if np.isfinite(area.values) else None
-    return Told(*_strength(_bands(numbers), outcomes), order)
+    if task == "regression":
+        order = _rank_correlation(numbers[present], outcomes[present])
+    elif task == "multiclass":
+        order = _clearest_order(numbers[present], outcomes[present])
+    else:
+        order = _order(numbers[present], outcomes[present], _CONFIDENCE)
+    return Told(*_strength(_bands(numbers), stated), order, 0.0 if task == "regression" else 0.5)
+
+
+def _order(numbers: NDArray[np.float64], outcomes: NDArray[np.int64], confidence: float) -> Estimate | None:
+    area = auc_of_rows(numbers, outcomes)
+    low, high = area.limits(critical_value(confidence))
+    return Estimate(float(area.values), float(low), float(high)) if np.isfinite(area.values) else None
+
+
+def _clearest_order(numbers: NDArray[np.float64], classes: NDArray[np.int64]) -> Estimate | None:
+    """Return the area of the class against the rest that is clearest of one half, allowing for their number."""
+    there = np.unique(classes)
+    confidence = 1 - (1 - _CONFIDENCE) / max(len(there), 1)
+    orders = [_order(numbers, (classes == one).astype(np.int64), confidence) for one in there]
+    known = [one for one in orders if one is not None]
+    return max(known, key=lambda one: max(one.low - 0.5, 0.5 - one.high), default=None)
+
+
+def _rank_correlation(numbers: NDArray[np.float64], amounts: NDArray[np.float64]) -> Estimate | None:
+    """Return Spearman's rank correlation and its limits; ``None`` of too few or constant numbers."""
+    n = len(numbers)
+    if n < _FEWEST_RANKED or np.ptp(numbers) == 0 or np.ptp(amounts) == 0:
+        return None
+    value = float(stats.spearmanr(numbers, amounts).statistic)
+    bounded = float(np.clip(value, -1 + 1e-12, 1 - 1e-12))
+    half = critical_value(_CONFIDENCE) * np.sqrt((1 + value**2 / 2) / (n - 3))
+    low, high = np.tanh(np.arctanh(bounded) + np.array([-half, half]))
+    return Estimate(value, float(low), float(high))
 
 
 def as_numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
@@ -110,8 +157,10 @@ def _bands(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def _strength(codes: NDArray[np.int64], outcomes: NDArray[np.int64]) -> tuple[float, float]:
     """Return Cramér's V of codes and outcomes, and the p-value of the chi-square test."""
-    counts = np.bincount(codes * 2 + outcomes, minlength=2 * (int(codes.max(initial=0)) + 1)).reshape(-1, 2)
-    counts = counts[counts.sum(axis=1) > 0]
+    n_outcomes = max(int(outcomes.max(initial=0)) + 1, 2)
+    n_cells = n_outcomes * (int(codes.max(initial=0)) + 1)
+    counts = np.bincount(codes * n_outcomes + outcomes, minlength=n_cells).reshape(-1, n_outcomes)
+    counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
     strength = cramers_v(counts).value
     if not np.isfinite(strength):
         return float("nan"), float("nan")

@@ -96,7 +96,8 @@ def _fitted_on(transformer: ColumnTransformer, train: pd.DataFrame, split: Split
         # Infinite and too large numbers are told in words of ours; texts of fewer than 30 parts need none.
         with np.errstate(invalid="ignore", over="ignore"), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="The matrix shape is", category=UserWarning)
-            made = transformer.fit_transform(train, split.train.outcomes())
+            warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
+            made = transformer.fit_transform(train, split.train.targets())
         derived = np.asarray(made, dtype=np.float64)
     except (ValueError, TypeError) as error:
         check_finite(train, error)

@@ -34,7 +34,8 @@ def select_features(split: Split, recipe: Recipe, *, most: int | None = None) ->
 
     1. Where outcomes do not differ between a column's values beyond chance, and its order does not go with the
        outcome either, it is left out (WB224): a chi-square test has a p-value of 0.05 or more, and the 95 % limits
-       of the area under the ROC curve hold 0.5.
+       of the area under the ROC curve hold 0.5; of several classes those of each against the rest, which allow for
+       their number; of amounts the limits of the rank correlation hold 0.
     2. Of columns that tell the same rows apart, or put them in the same order (rank correlation 0.999 and more,
        up or down), the first in the data stays (WB225).
     3. With ``most``, only so many columns stay: those with the largest Cramér's V (WB226).
@@ -92,16 +93,22 @@ def select_features(split: Split, recipe: Recipe, *, most: int | None = None) ->
 
 
 def _seen(train: Dataset, names: Sequence[str]) -> list[_Seen]:
-    outcomes = train.outcomes().astype(np.int64)
+    task = train.roles.task
+    outcomes = train.targets() if task == "regression" else train.targets().astype(np.int64)
     looks = ((name, train.column(name)) for name in names)
-    return [_Seen(look_at(name, column), told_by(column, outcomes)) for name, column in looks]
+    return [_Seen(look_at(name, column), told_by(column, outcomes, task)) for name, column in looks]
 
 
 def _telling_nothing(one: _Seen) -> LeftOut:
     strength = one.told.strength
     order = one.told.order
     reason = f"the outcome does not differ with it beyond chance (Cramér's V {strength:.2f}, p {one.told.p_value:.2f})"
-    if order is not None:
+    if order is not None and one.told.guessing == 0:
+        reason += (
+            f", and its rank correlation with the outcome is {order.value:.2f} "
+            f"(95 %: {order.low:.2f} to {order.high:.2f})"
+        )
+    elif order is not None:
         reason += (
             f", and its order ranks {100 * order.value:.0f} of 100 pairs right "
             f"(95 %: {100 * order.low:.1f} to {100 * order.high:.1f}), as guessing does"

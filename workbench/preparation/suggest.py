@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.checks import check_result
+from workbench.data.dataset import Dataset
+from workbench.data.roles import Task
 from workbench.data.split import Split
 from workbench.preparation.look import FEW_VALUES, WORDS_OF_A_TEXT, Look, look_at
 from workbench.preparation.recipe import LeftOut, Recipe, Step
@@ -24,61 +26,70 @@ _FEWEST_OF_AN_OUTCOME = 5
 _STRONG_SKEW = 10.0
 
 
+_TOLD_BY: dict[Task, str] = {
+    "binary": "the share of favourable outcomes among",
+    "multiclass": "the share of each class among",
+    "regression": "the mean outcome of",
+}
+
+
 class _Kind(NamedTuple):
     """A kind of column: the step it takes, and why; how the reason continues may depend on the columns."""
 
     title: str
-    make: Callable[[int], Any]
-    reason: Callable[[Sequence[Look]], str]
+    make: Callable[[Dataset], Any]
+    reason: Callable[[Sequence[Look], Task], str]
 
 
 _KINDS = (
     _Kind(
         "numbers",
-        lambda _n: numbers(),
-        lambda _looks: "they are numbers: a missing one becomes the median and is marked as missing",
+        lambda _train: numbers(),
+        lambda _looks, _task: "they are numbers: a missing one becomes the median and is marked as missing",
     ),
     _Kind(
         "numbers, mostly missing",
-        lambda _n: numbers(),
-        lambda looks: (
+        lambda _train: numbers(),
+        lambda looks, _task: (
             f"they are numbers that most rows lack ({_each(looks, _missing)}): a missing one becomes the median, and "
             "that it is missing is told apart"
         ),
     ),
     _Kind(
         "skewed numbers",
-        skewed_numbers,
-        lambda looks: (
+        lambda train: skewed_numbers(train.n_rows),
+        lambda looks, _task: (
             f"a few of their values lie far from all others (skewness: {_each(looks, _skew)}): "
             "each number becomes its place among the training rows, so that these few do not decide alone"
         ),
     ),
     _Kind(
         "categories",
-        lambda _n: categories(),
-        lambda _looks: "they are text: each value becomes a column of 0 and 1, rare values together",
+        lambda _train: categories(),
+        lambda _looks, _task: "they are text: each value becomes a column of 0 and 1, rare values together",
     ),
     _Kind(
         "categories of many values",
-        lambda _n: many_values(),
-        lambda looks: (
+        lambda train: many_values(train.roles.task),
+        lambda looks, task: (
             f"they are text of more values than {MOST_CATEGORIES} columns can tell ({_each(looks, _distinct)}): each "
-            "value becomes the share of favourable outcomes among other training rows that have it"
+            f"value becomes {_TOLD_BY[task]} other training rows that have it"
         ),
     ),
     _Kind(
         "texts",
-        lambda _n: words(),
-        lambda looks: (
+        lambda _train: words(),
+        lambda looks, _task: (
             f"they are text of many words, or seldom the same twice ({_each(looks, _phrases)}): "
             f"it becomes at most {N_TEXT_NUMBERS} numbers, alike where texts share words or parts of words"
         ),
     ),
     _Kind(
         "dates",
-        lambda _n: dates(),
-        lambda _looks: "they are dates or times: each becomes its year, month, day, weekday and hour, and time passed",
+        lambda _train: dates(),
+        lambda _looks, _task: (
+            "they are dates or times: each becomes its year, month, day, weekday and hour, and time passed"
+        ),
     ),
 )
 
@@ -93,7 +104,8 @@ def suggest_recipe(split: Split) -> Recipe:
     categories                text: a column of 0 and 1 a value, at most 20, rarer values together;
                               missing is a value of its own
     categories of many values text of more than 50 values that recur: the share of favourable
-                              outcomes, each row told by other rows
+                              outcomes, or of each class, or the mean amount; each row told by
+                              other rows
     texts                     text of more than 50 values that seldom recur, or of many words: at most
                               30 numbers, alike for texts that share parts of words
     dates                     year, month, day, weekday, hour, and seconds since 1970
@@ -129,7 +141,7 @@ def suggest_recipe(split: Split) -> Recipe:
     """
     check_result("split", split, Split, "split_data")
     train = split.train
-    fewest = int(np.bincount(train.outcomes(), minlength=2)[:2].min())
+    fewest = _fewest(train)
     chosen: dict[str, list[Look]] = {kind.title: [] for kind in _KINDS}
     left_out: list[LeftOut] = []
     kept: dict[tuple[object, ...], list[Look]] = {}
@@ -142,11 +154,21 @@ def suggest_recipe(split: Split) -> Recipe:
         kept.setdefault(look.mark, []).append(look)
         chosen[_title(look, fewest)].append(look)
     steps = [
-        Step(kind.title, tuple(look.name for look in looks), kind.make(train.n_rows), kind.reason(looks))
+        Step(kind.title, tuple(look.name for look in looks), kind.make(train), kind.reason(looks, train.roles.task))
         for kind in _KINDS
         if (looks := chosen[kind.title])
     ]
     return Recipe(tuple(steps), tuple(left_out))
+
+
+def _fewest(train: Dataset) -> int:
+    """Return how many rows the rarest outcome has, or the rarest class that is there; of amounts all of them."""
+    if train.roles.task == "regression":
+        return train.n_rows
+    targets = train.targets()
+    if train.roles.task == "binary":
+        return int(np.bincount(targets, minlength=2)[:2].min())
+    return int(np.unique(targets[targets >= 0], return_counts=True)[1].min(initial=train.n_rows))
 
 
 def _title(look: Look, fewest: int) -> str:

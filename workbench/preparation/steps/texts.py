@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import sklearn
 from sklearn.impute import SimpleImputer
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler, TargetEncoder
+
+from workbench.data.roles import Task
 
 __all__ = ["MOST_CATEGORIES", "N_TEXT_NUMBERS", "categories", "many_values", "words"]
 
@@ -38,14 +40,21 @@ def categories() -> Pipeline:
     )
 
 
-def many_values() -> Pipeline:
+def many_values(task: Task = "binary") -> Pipeline:
     """Return a step in which a value becomes the share of favourable outcomes among training rows that have it.
+
+    Of several classes it becomes the share of each one, a column a class; of amounts their mean.
 
     The training rows themselves take the shares of other training rows: they are cut into five parts, and each
     part is told by the other four. Else a value that one row has would give away that row's outcome. So a model
     has to learn from what ``fit_transform`` returns, as it does within a scikit-learn pipeline.
-    Shares of few rows are drawn towards that of all (an empirical Bayes estimate), which values that no training
-    row has take altogether.
+    Shares and means of few rows are drawn towards that of all (an empirical Bayes estimate), which values that no
+    training row has take altogether.
+
+    Parameters
+    ----------
+    task : {"binary", "multiclass", "regression"}
+        What is predicted.
 
     Notes
     -----
@@ -54,8 +63,10 @@ def many_values() -> Pipeline:
     # The parts are drawn with a fixed seed. Which argument says so has changed in scikit-learn 1.9.
     fixed: dict[str, Any] = {"cv": _N_PARTS, "shuffle": True, "random_state": _SEED}
     if tuple(int(part) for part in sklearn.__version__.split(".")[:2]) >= (1, 9):
-        fixed = {"cv": StratifiedKFold(_N_PARTS, shuffle=True, random_state=_SEED)}
-    return make_pipeline(TargetEncoder(target_type="binary", **fixed), StandardScaler())
+        kind = KFold if task == "regression" else StratifiedKFold
+        fixed = {"cv": kind(_N_PARTS, shuffle=True, random_state=_SEED)}
+    target_type = "continuous" if task == "regression" else task
+    return make_pipeline(TargetEncoder(target_type=target_type, **fixed), StandardScaler())
 
 
 def words() -> Any:
