@@ -214,6 +214,7 @@ __all__ = [
     "Fitted",
     "Interactions",
     "Leaks",
+    "Metric",
     "ModelFile",
     "PersonExplanation",
     "Policy",
