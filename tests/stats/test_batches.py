@@ -81,7 +81,6 @@ def test_one_batch_has_no_limits_and_leaves_every_rank_open():
     assert np.isnan([*found.low, *found.high]).all()
     assert (found.rank_low.tolist(), found.rank_high.tolist()) == ([1, 1], [2, 2])
     assert not found.is_separated.any()
-    assert not found.settled(1)
 
 
 def test_values_that_are_0_throughout_are_not_separated_and_below_the_rest():
@@ -92,16 +91,7 @@ def test_values_that_are_0_throughout_are_not_separated_and_below_the_rest():
 
 def test_one_value_is_first():
     found = mean_absolute(plain_batches([[1.0], [2.0]]))
-    assert (found.rank_low.tolist(), found.rank_high.tolist(), found.settled(5)) == ([1], [1], True)
-
-
-def test_the_first_places_are_settled_where_each_has_one_value(rng):
-    values = np.array([9.0, 7.0, 5.0, 1.0, 1.0]) + rng.normal(0, 0.1, size=(10, 5))
-    found = mean_absolute(plain_batches(values))
-    assert found.settled(1)
-    assert found.settled(3)
-    assert not found.settled(4)
-    assert not found.settled(5)
+    assert (found.rank_low.tolist(), found.rank_high.tolist()) == ([1], [1])
 
 
 @settings(max_examples=60, deadline=None)

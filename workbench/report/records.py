@@ -166,6 +166,8 @@ class ExplanationRecord:
         Rows explained, rows they were compared to, and orders of columns tried a row.
     seed : int or None
         Of the draw.
+    settings : mapping of str to object
+        What else the explanation was told.
     """
 
     fingerprint: str
@@ -176,6 +178,7 @@ class ExplanationRecord:
     n_background: int
     n_orders: int
     seed: int | None
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 def data_record(data: Dataset, level: Disclosure, audit: Audit | None = None) -> DataRecord:
@@ -294,4 +297,5 @@ def explanation_record(
         n_background=found.n_background,
         n_orders=found.n_orders,
         seed=explanation.provenance.seed,
+        settings=explanation.provenance.settings,
     )

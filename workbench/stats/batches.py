@@ -101,18 +101,6 @@ class MeanAbsolute:
         """Whether each mean is clear of what noise alone would give: its lower limit is above 0."""
         return np.asarray(self.low > 0)
 
-    def settled(self, n_first: int) -> bool:
-        """Return whether chance leaves each of the first places to one value only.
-
-        Parameters
-        ----------
-        n_first : int
-            How many places; all where there are fewer values.
-        """
-        places = np.arange(1, min(n_first, len(self.values)) + 1)
-        sure = self.rank_low[self.rank_low == self.rank_high]
-        return bool(np.isin(places, sure).all())
-
 
 def mean_absolute(batches: list[BatchMeans], confidence: float = 0.95) -> MeanAbsolute:
     """Return means of absolute values over independent batches, with their limits and the ranks they could have.

@@ -177,4 +177,8 @@ def _explained(record: ExplanationRecord | None, fitted: Fitted) -> Explanation 
         return None
     if fitted.prepared.transformer is None and record.method != "permutation":
         return None
-    return explain_model(fitted, n_rows=record.n_rows, seed=record.seed)
+    told = record.settings
+    if "background" in told:
+        return None  # chosen rows are not in a report
+    confidence, scale = float(str(told.get("confidence", 0.95))), record.scale if "scale" in told else None
+    return explain_model(fitted, n_rows=record.n_rows, seed=record.seed, scale=scale, confidence=confidence)

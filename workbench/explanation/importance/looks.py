@@ -1,0 +1,184 @@
+"""Explaining more and more held-out rows, in batches that are independent of one another.
+
+Where the values rest on a sample of other rows and of orders of the columns, each batch has a sample of its own, in
+two halves, and is computed once with each: what differs between the two is the sampling's doing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.core.provenance import Provenance
+from workbench.data.dataset import Dataset
+from workbench.explanation.shapley.attribute import attribute_outputs
+from workbench.explanation.shapley.attribution import Attribution, Scale
+from workbench.modeling.result import Fitted
+from workbench.stats.batches import BatchMeans, batch_means
+
+__all__ = ["FEWEST_BATCHES", "ROWS_A_BATCH", "Asked", "Looked", "batch_edges", "look_at", "rows_of"]
+
+FEWEST_BATCHES = 10
+ROWS_A_BATCH = 50
+_HALF = 50
+_WITHOUT_SAMPLING = {"trees", "coefficients"}
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is to be explained, and how.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    seed : int
+        Of all that is sampled.
+    scale : Scale or None
+        On which scale; ``None`` for the model's own.
+    background : pandas.DataFrame or None
+        Rows that stand for "without the column".
+    order : array of int64, shape (n_test,)
+        The held-out rows' places, as they were drawn.
+    """
+
+    fitted: Fitted
+    seed: int
+    scale: Scale | None
+    background: pd.DataFrame | None
+    order: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What was explained so far.
+
+    Parameters
+    ----------
+    n_rows : int
+        The first so many rows of the order.
+    outputs : tuple of Attribution
+        Their values, all against one background; of several classes once a class.
+    batches : tuple of tuple of BatchMeans
+        For each batch, and in it for each output, the mean absolute values.
+    """
+
+    n_rows: int
+    outputs: tuple[Attribution, ...]
+    batches: tuple[tuple[BatchMeans, ...], ...]
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether the values rest on a sample, and would differ with another one."""
+        return any(one.method not in _WITHOUT_SAMPLING for one in self.outputs)
+
+
+def batch_edges(n_rows: int) -> NDArray[np.int64]:
+    """Return where batches of rows begin, and where the last one ends.
+
+    Ten of as equal size as can be; from 500 rows on as many of 50 rows as there are, the last one of up to 99. So a
+    batch stays as it is when rows are added by the hundred.
+
+    Examples
+    --------
+    >>> batch_edges(25).tolist()
+    [0, 3, 6, 9, 12, 15, 17, 19, 21, 23, 25]
+    >>> batch_edges(3).tolist(), len(batch_edges(1_020)), batch_edges(1_020)[-2:].tolist()
+    ([0, 1, 2, 3], 21, [950, 1020])
+    """
+    if n_rows >= FEWEST_BATCHES * ROWS_A_BATCH:
+        edges = np.arange(n_rows // ROWS_A_BATCH + 1, dtype=np.int64) * ROWS_A_BATCH
+        edges[-1] = n_rows
+        return edges
+    parts = np.array_split(np.arange(n_rows), min(FEWEST_BATCHES, n_rows))
+    return np.array([0, *np.cumsum([len(part) for part in parts])], dtype=np.int64)
+
+
+def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
+    """Explain the first rows of the order.
+
+    Parameters
+    ----------
+    asked : Asked
+        What is to be explained.
+    n_rows : int
+        How many rows.
+    before : Looked, optional
+        What was explained of fewer rows; where these are whole batches of 50, it is not computed again.
+    """
+    if before is not None and (before.n_rows < FEWEST_BATCHES * ROWS_A_BATCH or before.n_rows % ROWS_A_BATCH):
+        before = None  # the batches that it was in are drawn anew
+    start = before.n_rows if before is not None else 0
+    frame = rows_of(asked.fitted, asked.fitted.prepared.split.test, asked.order[start:n_rows])
+    outputs = _attributed(asked, frame)
+    if before is not None:
+        joined = _joined(before.outputs, outputs)
+        if joined is None:  # another engine had to serve for the new rows: so it serves for all
+            return look_at(asked, n_rows)
+        outputs = joined
+    found = Looked(n_rows, outputs, before.batches if before is not None else ())
+    edges = batch_edges(n_rows)
+    edges = edges[edges >= start]
+    made = [
+        _sampled_batch(asked, frame.iloc[low - start : high - start], low)
+        if found.is_sampled
+        else tuple(batch_means(one.values[low:high]) for one in outputs)
+        for low, high in pairwise(edges.tolist())
+    ]
+    return replace(found, batches=(*found.batches, *made))
+
+
+def rows_of(fitted: Fitted, data: Dataset, places: NDArray[np.int64]) -> pd.DataFrame:
+    """Return the original columns of some rows; only these are turned into a frame."""
+    return fitted.prepared.raw_frame(data.take(np.asarray(places, dtype=np.int64), Provenance("take", {}, ())))
+
+
+def _attributed(asked: Asked, frame: pd.DataFrame) -> tuple[Attribution, ...]:
+    return attribute_outputs(asked.fitted, frame, seed=asked.seed, scale=asked.scale, background=asked.background)
+
+
+def _sampled_batch(asked: Asked, frame: pd.DataFrame, start: int) -> tuple[BatchMeans, ...]:
+    """Return the mean absolute values of a batch, from two halves of a background of its own."""
+    rng = np.random.default_rng([asked.seed, start])
+    halves = _halves(asked, rng)
+    first, second = (
+        attribute_outputs(asked.fitted, frame, seed=int(rng.integers(2**32)), scale=asked.scale, background=half)
+        for half in halves
+    )
+    return tuple(batch_means(one.values, two.values) for one, two in zip(first, second, strict=True))
+
+
+def _halves(asked: Asked, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return two samples of 50 rows each that share none, smaller ones where there are fewer rows.
+
+    A single row is both.
+    """
+    train = asked.fitted.prepared.split.train
+    n_known = train.n_rows if asked.background is None else len(asked.background)
+    size = max(1, min(_HALF, n_known // 2))
+    drawn = rng.choice(n_known, min(2 * size, n_known), replace=False)
+    frame = rows_of(asked.fitted, train, drawn) if asked.background is None else asked.background.iloc[drawn]
+    return frame.iloc[:size], frame.iloc[-size:]
+
+
+def _joined(before: tuple[Attribution, ...], after: tuple[Attribution, ...]) -> tuple[Attribution, ...] | None:
+    """Return both together; ``None`` where they were not computed alike."""
+    if [_how(one) for one in before] != [_how(one) for one in after]:
+        return None
+    return tuple(
+        replace(
+            one,
+            values=np.concatenate([one.values, two.values]),
+            predictions=np.concatenate([one.predictions, two.predictions]),
+            notes=tuple(dict.fromkeys((*one.notes, *two.notes))),
+        )
+        for one, two in zip(before, after, strict=True)
+    )
+
+
+def _how(one: Attribution) -> tuple[object, ...]:
+    return one.columns, one.base, one.scale, one.method, one.n_background, one.n_orders, one.output, one.engine
