@@ -185,7 +185,8 @@ def test_new_people_are_selected_as_often_as_told(rng):
         (
             {},
             "Nothing is given to choose the threshold by.\n"
-            "Give costs={'false_favourable': …, 'false_unfavourable': …}, capacity=… people, share=…, or metric='balanced_accuracy_score'.",
+            "Give costs={'false_favourable': …, 'false_unfavourable': …}, "
+            "capacity=… people, share=…, or metric='balanced_accuracy_score'.",
         ),
         (
             {"costs": COSTS, "metric": "f1_score"},

@@ -302,3 +302,32 @@ def test_limits_cover(name):
         covered += [low <= values[0] <= high, abs(difference[other] - values[1] + values[0]) <= Z * error[other]]
     assert (covered / 2_000 > 0.935).all()
     assert (covered / 2_000 < 0.97).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("wrong", "best"), [(1, 0.5), (5, 5 / 6)])
+def test_the_range_holds_the_best_threshold_of_all_people(wrong, best):
+    rng = np.random.default_rng(8)
+    criterion = criterion_of_costs({"false_favourable": wrong, "false_unfavourable": 1})
+    held, widths = 0, []
+    for _ in range(300):
+        scores = rng.random(2_000)
+        curve = curve_of(scores, (rng.random(2_000) < scores).astype(np.int8))
+        place = curve.place_of(best_place(curve, criterion).threshold)
+        low, high = not_clearly_worse(curve, criterion, place, z=Z)
+        held += low < best <= high
+        widths.append(high - low)
+    assert held / 300 > 0.93
+    assert np.mean(widths) < 0.3
+
+
+def test_few_rows_are_no_evidence_that_a_threshold_is_worse():
+    scores = np.append(np.repeat([0.1, 0.9], 500), np.linspace(0.4, 0.5, 24))
+    outcomes = np.append(np.repeat([0, 1], 500), np.zeros(24)).astype(np.int8)
+    criterion = criterion_of_metric("accuracy_score")
+    low, high = not_clearly_worse(curve_of(scores, outcomes), criterion, 1, z=Z)
+    assert (low, high) == (0.1, 0.9)
+    more = np.append(scores, np.linspace(0.3, 0.35, 20)), np.append(outcomes, np.zeros(20, dtype=np.int8))
+    low, high = not_clearly_worse(curve_of(*more), criterion, 1, z=Z)
+    assert 0.3 < low < 0.4
+    assert high == 0.9

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
@@ -105,8 +106,8 @@ class ThresholdChoice(Result):
     plateau : tuple of (float, float)
         Thresholds above the first and up to the second are as good on these rows.
     not_clearly_worse : tuple of (float, float) or None
-        Of thresholds above the first and up to the second none is clearly worse, each compared by itself; ``None``
-        where only a capacity was given.
+        The lowest and the highest threshold that are not clearly worse, each compared by itself; ``None`` where only a
+        capacity was given.
     value, value_before, change : Value or None
         The criterion at the chosen threshold, at the one the model has, and the paired difference. The first looks
         a little too good, since the threshold was chosen on these rows; :meth:`accept` tells of held-out ones.
@@ -190,7 +191,9 @@ class ThresholdChoice(Result):
         )
 
 
-def accepted(fitted: Fitted, made: Provenance, threshold: float, pipeline: object = None) -> Fitted:
+def accepted(
+    fitted: Fitted, made: Provenance, threshold: float, *, pipeline: Pipeline | None = None, title: str = ""
+) -> Fitted:
     """Return a model with another threshold or pipeline, judged anew on the held-out rows.
 
     Parameters
@@ -201,8 +204,10 @@ def accepted(fitted: Fitted, made: Provenance, threshold: float, pipeline: objec
         Of the new one.
     threshold : float
         The new one's.
-    pipeline : object, optional
+    pipeline : sklearn.pipeline.Pipeline, optional
         The new one's, where it is another.
+    title : str
+        What readers call the new one, where it is another.
     """
     split, roles = fitted.prepared.split, fitted.prepared.split.data.roles
     scores = fitted.scores
@@ -214,6 +219,7 @@ def accepted(fitted: Fitted, made: Provenance, threshold: float, pipeline: objec
     return replace(
         fitted,
         provenance=replace(made, versions=fitted.provenance.versions),
+        title=title or fitted.title,
         threshold=threshold,
         pipeline=fitted.pipeline if pipeline is None else pipeline,
         scores=scores,

@@ -24,6 +24,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 
 _SAME = 1e-12
+_FEWEST_BETWEEN = 25
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,9 +244,12 @@ def difference_at(curve: Curve, criterion: Criterion, place: int) -> tuple[Float
 def not_clearly_worse(
     curve: Curve, criterion: Criterion, place: int, *, z: float, limit: float | None = None
 ) -> tuple[float, float]:
-    """Return the range of thresholds around one that are not clearly worse: above the first, up to the second.
+    """Return the lowest and the highest threshold that are not clearly worse: above the first, up to the second.
 
-    Each is compared by itself, on the same rows.
+    Each is compared with the chosen one by itself, on the same rows; fewer than 25 rows between the two are no
+    evidence. Some thresholds in the range may be clearly worse. A range that ended at the first of them would hold the
+    best threshold of all people far less often than the confidence says, since the chosen one is the best of many by
+    chance.
 
     Parameters
     ----------
@@ -261,11 +265,10 @@ def not_clearly_worse(
         The most weight that may be selected.
     """
     difference, error = difference_at(curve, criterion, place)
-    worse = ~_allowed(curve, limit) | ~(criterion.sign * difference - z * error <= _SAME)
-    before, after = np.flatnonzero(worse[:place]), np.flatnonzero(worse[place + 1 :])
-    first = int(before[-1]) + 1 if len(before) else 0
-    last = place + int(after[0]) if len(after) else len(worse) - 1
-    return curve.low(last), curve.high(first)
+    n_between = np.abs(curve.n_selected - curve.n_selected[place])
+    worse = (criterion.sign * difference - z * error > _SAME) & (n_between >= _FEWEST_BETWEEN)
+    places = np.flatnonzero(_allowed(curve, limit) & ~worse & ~np.isnan(difference))
+    return curve.low(int(places[-1])), curve.high(int(places[0]))
 
 
 def _variance(curve: Curve, psi: Floats, weights: Floats, squares: Floats) -> Floats:

@@ -149,4 +149,4 @@ def _known(data: Dataset, scores: NDArray[np.float64], how: str) -> Validation:
         )
     if len(rows) == data.n_rows:
         return Validation(data, scores, how)
-    return Validation(data.take(rows, Provenance("take", {}, (data.fingerprint,))), scores[rows], how)
+    return Validation(data.take(rows, Provenance("take", {}, ())), scores[rows], how)

@@ -1,0 +1,149 @@
+"""Maps from what a model says to probabilities: learned on rows it had not seen, applied as in scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+# scikit-learn makes these in CalibratedClassifierCV.fit, where preparation cannot be fitted fold by fold on rows that
+# follow one another in time; a test holds them against what it makes.
+from sklearn.calibration import CalibratedClassifierCV, _CalibratedClassifier, _SigmoidCalibration
+from sklearn.isotonic import IsotonicRegression
+from sklearn.pipeline import Pipeline
+
+from workbench.errors import InputError, NotEnoughDataError
+
+__all__ = ["METHODS", "Method", "apply_maps", "calibrated_pipeline", "learn_maps", "responses_of", "scale_of"]
+
+Floats = NDArray[np.float64]
+Method = Literal["sigmoid", "isotonic"]
+
+METHODS: tuple[Method, ...] = ("sigmoid", "isotonic")
+
+
+def scale_of(model: Any) -> str:
+    """Return what maps take: a model's ``"decision_function"`` where it has one, else its ``"predict_proba"``."""
+    return "decision_function" if hasattr(model, "decision_function") else "predict_proba"
+
+
+def responses_of(model: Any, frame: pd.DataFrame, n_classes: int, title: str) -> Floats:
+    """Return what a model says of rows, for maps to take.
+
+    Parameters
+    ----------
+    model : Any
+        Fitted, with ``classes_`` and what :func:`scale_of` names.
+    frame : pandas.DataFrame
+        What it reads.
+    n_classes : int
+        How many outcomes or classes there are.
+    title : str
+        What to call it in an error.
+
+    Returns
+    -------
+    array of float, shape (n_rows, 1) or (n_rows, n_classes)
+        Of two outcomes that of the favourable one only.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If the model has not seen every class.
+    InputError
+        If its classes have other names than 0, 1, …
+    """
+    seen = np.asarray(model.classes_)
+    if len(seen) < n_classes:
+        raise NotEnoughDataError(
+            f"The model {title!r} saw {len(seen)} of {n_classes} classes in some of the rows it learned from.\n"
+            "Ask for fewer folds, or collect more rows of the rarest class."
+        )
+    if seen.tolist() != list(range(n_classes)):
+        raise InputError(
+            f"The model {title!r} has the classes {', '.join(map(str, seen[:5]))}, not 0 to {n_classes - 1}.\n"
+            "Calibrate it where it was trained: sklearn.calibration.CalibratedClassifierCV."
+        )
+    found = np.asarray(getattr(model, scale_of(model))(frame), dtype=np.float64)
+    if found.ndim == 2 and n_classes == 2:
+        found = found[:, 1]
+    if not np.isfinite(found).all():
+        raise InputError(
+            f"The model {title!r} gives scores that are infinite or missing.\nLook at its training, or choose another."
+        )
+    return found.reshape(len(found), -1)
+
+
+def learn_maps(
+    responses: Floats, targets: NDArray[np.integer], method: Method, weights: Floats | None = None
+) -> tuple[Any, ...]:
+    """Return a fitted map for each output: of two outcomes one, of several classes each against the rest.
+
+    Parameters
+    ----------
+    responses : array of float, shape (n_rows, n_outputs)
+        From :func:`responses_of`.
+    targets : array of int, shape (n_rows,)
+        0 or 1, or places of classes.
+    method : {"sigmoid", "isotonic"}
+        Platt's logistic curve, its targets drawn in by the priors; or the best rising step function.
+    weights : array of float, optional
+        For how many people each row stands; only their proportions count.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If some outcome or class has no row, or all rows have one.
+    """
+    found = []
+    for place in range(responses.shape[1]):
+        target = (targets == (1 if responses.shape[1] == 1 else place)).astype(np.int64)
+        if target.min() == target.max():
+            raise NotEnoughDataError(
+                "Some rows to learn a calibration from have one outcome only.\n"
+                "Ask for fewer folds, or collect more rows of the rarest outcome."
+            )
+        one = _SigmoidCalibration() if method == "sigmoid" else IsotonicRegression(out_of_bounds="clip")
+        found.append(one.fit(responses[:, place], target, None if weights is None else weights / weights.mean()))
+    return tuple(found)
+
+
+def apply_maps(maps: Sequence[Any], responses: Floats) -> Floats:
+    """Return calibrated probabilities, shape (n_rows,) or (n_rows, n_classes).
+
+    Those of several classes are divided by their sum; where every class gets 0, all are equally probable.
+    """
+    mapped = np.stack([one.predict(responses[:, place]) for place, one in enumerate(maps)], axis=1)
+    if len(maps) == 1:
+        return np.asarray(mapped[:, 0], dtype=np.float64)
+    whole = mapped.sum(axis=1, keepdims=True)
+    equal = np.full_like(mapped, 1 / len(maps))
+    return np.asarray(np.divide(mapped, whole, out=equal, where=whole != 0), dtype=np.float64)
+
+
+def calibrated_pipeline(pipeline: Pipeline, maps: Sequence[Any], method: Method, n_folds: int) -> Pipeline:
+    """Return a pipeline whose last step is calibrated: an ordinary scikit-learn object, as with ``ensemble=False``.
+
+    Parameters
+    ----------
+    pipeline : sklearn.pipeline.Pipeline
+        Fitted; it is not changed.
+    maps : sequence
+        From :func:`learn_maps`.
+    method : {"sigmoid", "isotonic"}
+        How they were learned.
+    n_folds : int
+        How many folds it cuts rows into when it is trained anew.
+    """
+    name, model = pipeline.steps[-1]
+    whole = CalibratedClassifierCV(model, method=method, cv=n_folds, ensemble=False)
+    whole.classes_ = np.asarray(model.classes_)
+    whole.calibrated_classifiers_ = [
+        _CalibratedClassifier(model, list(maps), classes=whole.classes_, method=method),
+    ]
+    if hasattr(model, "n_features_in_"):
+        whole.n_features_in_ = model.n_features_in_
+    return Pipeline([*pipeline.steps[:-1], (name, whole)])
