@@ -26,9 +26,7 @@ lab: $(VENV)/.lab ## Open JupyterLab with the extension
 test: test-python test-templates test-typescript test-ui ## Run the tests; sets up what they need
 
 test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
-	coverage erase
-	coverage run -m pytest -m "not slow and not ui and not spark"
-	coverage report
+	pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --cov --cov-report term -m "not slow and not ui and not spark"
 
 test-templates: $(VENV)/.dev # Every template runs from top to bottom
 	@rm -rf build/templates && mkdir -p build/templates && cp notebooks/*.ipynb build/templates
