@@ -1,0 +1,116 @@
+"""The engines in order, and the one way to ask them: the first that serves and adds up answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from workbench.errors import AdditivityError
+from workbench.explanation.shapley.attribution import Attribution, check_additivity, missed_by
+from workbench.explanation.shapley.linear import Coefficients
+from workbench.explanation.shapley.request import Answer, Request, UnreadableError
+from workbench.explanation.shapley.sampled import Enumeration, Permutation
+from workbench.explanation.shapley.trees import ShapTrees, Woodelf
+
+__all__ = ["ENGINES", "Engine", "ask"]
+
+
+class Engine(Protocol):
+    """One way to compute Shapley values."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in notes."""
+        ...
+
+    def serves(self, request: Request) -> str | None:
+        """Say whether it can answer: ``""`` if so, why not in a sentence, or ``None`` if it is for other models."""
+        ...
+
+    def attribute(self, request: Request) -> Answer:
+        """Return the values; they are checked afterwards."""
+        ...
+
+
+ENGINES: tuple[Engine, ...] = (
+    Coefficients(),
+    ShapTrees(only_few=True),
+    Woodelf(),
+    ShapTrees(),
+    Enumeration(),
+    Permutation(),
+)
+
+
+def ask(request: Request, engines: Sequence[Engine] = ENGINES) -> tuple[Attribution, ...]:
+    """Return the attributions of the first engine that serves and whose values add up, one for each output.
+
+    Parameters
+    ----------
+    request : Request
+        Rows to explain, and how.
+    engines : sequence of Engine
+        In the order in which they are asked.
+
+    Returns
+    -------
+    tuple of Attribution
+        With a note on each engine for this kind of model that could not answer, or whose values did not add up.
+
+    Raises
+    ------
+    AdditivityError
+        If no engine is left.
+    """
+    notes: dict[str, str] = {}
+    refusal = AdditivityError(
+        "No way to compute Shapley values serves this model on this scale.\nChoose another scale, or another model."
+    )
+    for engine in engines:
+        reason = engine.serves(request)
+        if reason == "":
+            try:
+                answer = engine.attribute(request)
+            except UnreadableError as error:
+                reason = str(error)
+            else:
+                found = _attributions(request, answer, tuple(notes.values()))
+                missed = max(missed_by(one, answer.rounding) for one in found)
+                if missed == 0:
+                    return found
+                reason = f"Its values missed the prediction by up to {missed:.3g} ({answer.scale})."
+                refusal = _refusal(found, answer.rounding)
+        if reason:
+            notes.setdefault(reason, f"{engine.name}: {reason}")
+    raise refusal
+
+
+def _refusal(found: tuple[Attribution, ...], rounding: float) -> AdditivityError:
+    for one in found:
+        try:
+            check_additivity(one, rounding)
+        except AdditivityError as error:
+            return error
+    raise AssertionError("values that miss the prediction are refused")
+
+
+def _attributions(request: Request, answer: Answer, notes: tuple[str, ...]) -> tuple[Attribution, ...]:
+    errors = answer.standard_errors
+    several = request.fitted.task == "multiclass"
+    return tuple(
+        Attribution(
+            columns=request.fitted.prepared.columns,
+            values=answer.values[:, :, place],
+            base=float(answer.base[place]),
+            predictions=answer.predictions[:, place],
+            scale=answer.scale,
+            method=answer.method,
+            n_background=answer.n_background,
+            n_orders=answer.n_orders,
+            output=request.fitted.classes[place] if several else "",
+            engine=answer.engine,
+            notes=notes,
+            standard_errors=None if errors is None else errors[:, :, place],
+        )
+        for place in range(request.n_outputs)
+    )

@@ -1,0 +1,54 @@
+"""What a model adds up before it makes a probability of it, and the check that the probability is made of that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, softmax
+from sklearn.ensemble import BaseEnsemble
+from sklearn.tree import BaseDecisionTree
+
+from workbench.explanation.shapley.attribution import Scale
+from workbench.explanation.shapley.request import Floats, Request, checked, quiet
+
+__all__ = ["added_up", "is_said", "summed_scale"]
+
+_AGREES = 1e-5
+
+
+def summed_scale(estimator: Any, request: Request) -> Scale:
+    """Return the scale on which an estimator adds up: log-odds, but probabilities of forests and single trees."""
+    if request.fitted.task == "regression":
+        return "amount"
+    averages = isinstance(estimator, BaseDecisionTree) or (
+        isinstance(estimator, BaseEnsemble) and not hasattr(estimator, "decision_function")
+    )
+    return "probability" if averages else "log-odds"
+
+
+def added_up(estimator: Any, matrix: Floats, request: Request) -> Floats:
+    """Return what an estimator adds up for derived columns, shape (n_rows, n_outputs), on its summed scale."""
+    scale = summed_scale(estimator, request)
+    package = type(estimator).__module__.partition(".")[0]
+    with quiet():
+        if scale == "amount":
+            found = estimator.predict(matrix)
+        elif scale == "probability":
+            found = estimator.predict_proba(matrix)
+            found = found[:, 1] if request.fitted.task == "binary" else found
+        elif package == "lightgbm":
+            found = estimator.predict_proba(matrix, raw_score=True)
+        elif package == "xgboost":
+            found = estimator.predict(matrix, output_margin=True)
+        else:
+            found = estimator.decision_function(matrix)
+    return checked(np.asarray(found, dtype=np.float64), len(matrix), request.n_outputs)
+
+
+def is_said(summed: Floats, request: Request, scale: Scale) -> bool:
+    """Whether the model's own predictions for the request's rows are made of these sums, by the scale's definition."""
+    if scale == "log-odds":
+        summed = softmax(summed, axis=1) if request.n_outputs > 1 else expit(summed)
+    size = 1.0 if scale != "amount" else float(np.abs(request.scores).max(initial=0.0))
+    return bool(np.abs(summed - request.scores).max(initial=0.0) <= _AGREES * size)

@@ -1,0 +1,235 @@
+"""What an engine is asked and what it answers; and how far a fitted model can be looked into."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.base import OneToOneFeatureMixin
+from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import Pipeline
+
+from workbench.core.provenance import Provenance
+from workbench.errors import InputError
+from workbench.explanation.shapley.attribution import Method, Scale
+from workbench.modeling.result import Fitted
+
+__all__ = ["Answer", "Floats", "Inside", "Request", "UnreadableError", "checked", "predicted_columns", "quiet"]
+
+Floats = NDArray[np.float64]
+
+
+class UnreadableError(Exception):
+    """An engine could not read a model; the next one is asked."""
+
+
+class Inside(NamedTuple):
+    """A model that can be taken apart: steps that give each derived column one source, then an estimator.
+
+    Parameters
+    ----------
+    estimator : Any
+        The last step; it reads derived columns.
+    transform : callable
+        Takes original columns, returns the derived ones, shape (n_rows, n_derived).
+    sources : array of int, shape (n_derived,)
+        For each derived column, the place of the original one.
+    """
+
+    estimator: Any
+    transform: Callable[[pd.DataFrame], Floats]
+    sources: NDArray[np.int64]
+
+
+class Answer(NamedTuple):
+    """Shapley values of some rows for every output, not yet checked.
+
+    Parameters
+    ----------
+    values : array of float, shape (n_rows, n_columns, n_outputs)
+        In original columns.
+    base : array of float, shape (n_outputs,)
+        The prediction without any column.
+    predictions : array of float, shape (n_rows, n_outputs)
+        The model's own.
+    scale, method, n_background, n_orders, engine
+        As of :class:`Attribution`.
+    standard_errors : array of float, shape (n_rows, n_columns, n_outputs), or None
+        Of sampled values.
+    rounding : float
+        What the model itself rounds its predictions by.
+    """
+
+    values: Floats
+    base: Floats
+    predictions: Floats
+    scale: Scale
+    method: Method
+    n_background: int
+    n_orders: int = 0
+    engine: str = "workbench"
+    standard_errors: Floats | None = None
+    rounding: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """Rows to explain, and how.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    rows : pandas.DataFrame
+        Original columns.
+    scale : str or None
+        What the values have to add up to; ``None`` for whatever the engine adds up.
+    background : pandas.DataFrame or None
+        Rows that stand for "without the column"; ``None`` for the engine's own choice of training rows.
+    seed : int
+        Of what is drawn.
+    most_background : int
+        At most so many background rows where every one of them costs calls of the model.
+    """
+
+    fitted: Fitted
+    rows: pd.DataFrame
+    scale: Scale | None
+    background: pd.DataFrame | None
+    seed: int
+    most_background: int = 100
+
+    @property
+    def n_outputs(self) -> int:
+        """How many numbers the model predicts a row: one, or one a class."""
+        return len(self.fitted.classes) if self.fitted.task == "multiclass" else 1
+
+    @property
+    def natural_scale(self) -> Scale:
+        """The scale of what :meth:`Fitted.score` returns."""
+        return "amount" if self.fitted.task == "regression" else "probability"
+
+    @cached_property
+    def inside(self) -> Inside | str:
+        """The model taken apart, or why it cannot be."""
+        return _look_inside(self.fitted)
+
+    @property
+    def opened(self) -> Inside:
+        """The model taken apart.
+
+        Raises
+        ------
+        UnreadableError
+            If it cannot be.
+        """
+        if isinstance(self.inside, str):
+            raise UnreadableError(self.inside)
+        return self.inside
+
+    @cached_property
+    def scores(self) -> Floats:
+        """What the model predicts for the rows, shape (n_rows, n_outputs), on its natural scale."""
+        return self.score(self.rows)
+
+    def score(self, frame: pd.DataFrame) -> Floats:
+        """Return what the model predicts for rows of original columns, shape (n_rows, n_outputs)."""
+        with quiet():
+            found = self.fitted.score(frame)
+        return checked(found, len(frame), self.n_outputs)
+
+    def train_rows(self, most: int) -> pd.DataFrame:
+        """Return at most so many training rows, drawn at random with the request's seed."""
+        train = self.fitted.prepared.split.train
+        chosen = np.random.default_rng(self.seed).choice(train.n_rows, min(most, train.n_rows), replace=False)
+        return self.fitted.prepared.raw_frame(train.take(np.sort(chosen), Provenance("take", {}, ())))
+
+    def drawn_background(self) -> pd.DataFrame:
+        """Return the background rows, at most :attr:`most_background` of them, drawn with the request's seed."""
+        if self.background is None:
+            return self.train_rows(self.most_background)
+        if len(self.background) <= self.most_background:
+            return self.background
+        chosen = np.random.default_rng(self.seed).choice(len(self.background), self.most_background, replace=False)
+        return self.background.iloc[np.sort(chosen)]
+
+
+def predicted_columns(estimator: Any, matrix: Floats, fitted: Fitted, n_outputs: int) -> Floats:
+    """Return what an estimator predicts for derived columns, shape (n_rows, n_outputs), as the whole model would."""
+    with quiet():
+        if fitted.task == "regression":
+            found = np.asarray(estimator.predict(matrix), dtype=np.float64)
+        else:
+            found = np.asarray(estimator.predict_proba(matrix), dtype=np.float64)
+            found = found[:, 1] if fitted.task == "binary" else found
+    return checked(found, len(matrix), n_outputs)
+
+
+def checked(found: Floats, n_rows: int, n_outputs: int) -> Floats:
+    """Return predictions as (n_rows, n_outputs), or raise :class:`InputError` where they are no numbers."""
+    whole = np.asarray(found, dtype=np.float64).reshape(n_rows, -1)
+    if whole.shape[1] != n_outputs:
+        raise InputError(
+            f"The model predicts {whole.shape[1]} numbers a row where {n_outputs} are expected.\n"
+            "Explain a model that has seen every class while it was trained."
+        )
+    if not np.isfinite(whole).all():
+        raise InputError(
+            "The model predicts infinite or missing numbers for some of the rows that explain it.\n"
+            "Look at its training, or explain another model."
+        )
+    return whole
+
+
+class quiet(warnings.catch_warnings):  # noqa: N801  reads as a verb where it is used: with quiet()
+    """Keep a model's warnings about names of columns out of the notebook."""
+
+    def __enter__(self) -> None:
+        """Begin to ignore them."""
+        super().__enter__()
+        warnings.simplefilter("ignore")
+
+
+def _look_inside(fitted: Fitted) -> Inside | str:
+    prepared, pipeline = fitted.prepared, fitted.pipeline
+    steps = list(getattr(pipeline, "steps", ()))
+    if len(steps) == 2 and steps[0][1] is prepared.transformer and isinstance(steps[0][1], ColumnTransformer):
+        if prepared.mixes_columns:
+            return "A step of the recipe makes one column of several."
+        place = {name: position for position, name in enumerate(prepared.columns)}
+        sources = np.array([place[source[0]] for source in prepared.sources], dtype=np.int64)
+        return Inside(steps[1][1], prepared.matrix, sources)
+    return _look_inside_foreign(fitted)
+
+
+def _look_inside_foreign(fitted: Fitted) -> Inside | str:
+    """Take apart an estimator that reads numbers as they are, or after steps that keep each column apart."""
+    model: Any = fitted.pipeline
+    if not isinstance(model, Pipeline):
+        model = fitted.pipeline.named_steps.get("model")
+    before = [step for _, step in model.steps[:-1]] if isinstance(model, Pipeline) else []
+    estimator = model.steps[-1][1] if isinstance(model, Pipeline) else model
+    if not all(step == "passthrough" or isinstance(step, OneToOneFeatureMixin) for step in before):
+        return "What its first steps make of the columns is not known."
+    n_columns = len(fitted.prepared.columns)
+    if getattr(estimator, "n_features_in_", None) != n_columns:
+        return "What the model reads are not the columns of the data one by one."
+
+    def transform(frame: pd.DataFrame) -> Floats:
+        with quiet():
+            found: Any = frame
+            for step in before:
+                found = found if step == "passthrough" else step.transform(found)
+        return np.asarray(found, dtype=np.float64)
+
+    try:
+        transform(fitted.prepared.raw_frame(fitted.prepared.split.train.take(np.arange(1), Provenance("take", {}, ()))))
+    except (ValueError, TypeError):
+        return "The model reads columns that are no numbers."
+    return Inside(estimator, transform, np.arange(n_columns))
