@@ -11,7 +11,10 @@ import workbench as wb
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import as_candidate
+from workbench.modeling.folds import draw_folds
+from workbench.modeling.thresholds.criteria import criterion_of_costs
 from workbench.modeling.thresholds.effects import group_effects
+from workbench.modeling.thresholds.search import best_place, curve_of
 from workbench.modeling.training import cross_fit
 from workbench.stats.intervals import critical_value, wilson
 
@@ -358,6 +361,39 @@ def test_the_accepted_model_decides_by_the_threshold_and_knows_where_it_comes_fr
     assert made.inputs == (choice.fingerprint,)
     assert accepted != FITTED
     assert wb.audit_model(accepted).threshold == choice.threshold
+
+
+def test_what_was_noticed_stays_with_the_model():
+    high = replace(FITTED, threshold=0.999)
+    choice = wb.choose_threshold(high, metric="balanced_accuracy_score")
+    codes = [one.code for one in choice.findings]
+    assert codes.count("WB312") == len(codes) > 0
+    accepted = choice.accept()
+    assert [one.code for one in accepted.findings if one.code == "WB312"] == codes
+    again = wb.choose_threshold(accepted, metric="balanced_accuracy_score").accept()
+    assert not [one for one in again.findings if one.code == "WB312"]
+
+
+def test_what_can_be_expected_is_told_by_rows_the_threshold_was_not_chosen_on():
+    choice = wb.choose_threshold(FITTED, costs=COSTS)
+    outcomes, paid = TRAIN.outcomes(), np.empty(TRAIN.n_rows)
+    for fold in draw_folds(TRAIN, n_folds=5, seed=0):
+        scores, known = CROSSED[fold.train], outcomes[fold.train]
+        place = best_place(curve_of(scores, known), criterion_of_costs(COSTS))
+        selected, happened = CROSSED[fold.test] >= place.threshold, outcomes[fold.test]
+        paid[fold.test] = 100.0 * np.where(selected, 3 * (happened == 0), happened == 1)
+    found = choice.value_elsewhere
+    assert found.value == pytest.approx(paid.mean(), abs=1e-9)
+    assert found.high - found.value == pytest.approx(1.959964 * paid.std(ddof=1) / np.sqrt(len(paid)), rel=1e-6)
+    assert found.value > choice.value.value
+    assert wb.choose_threshold(FITTED, capacity=20).value_elsewhere is None
+
+
+def test_where_too_few_rows_can_be_put_apart_nothing_is_expected():
+    rows = TRAIN.take(np.append(np.flatnonzero(TRAIN.outcomes() == 1)[:3], np.arange(60)), Provenance("take", {}, ()))
+    choice = wb.choose_threshold(FITTED, costs=COSTS, on=rows, n_folds=40)
+    assert np.isnan([choice.value_elsewhere.value, choice.value_elsewhere.low, choice.value_elsewhere.high]).all()
+    assert choice.value.value >= 0
 
 
 def test_choosing_again_from_the_accepted_model_changes_nothing():

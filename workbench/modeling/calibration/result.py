@@ -16,6 +16,7 @@ from workbench.modeling.thresholds.result import Value, accepted
 
 __all__ = ["CalibrationChoice", "GroupCalibration", "LossChange"]
 
+_CALIBRATED = ", calibrated"
 _TITLES = {"brier_score_loss": "Brier score", "log_loss": "log loss"}
 
 
@@ -165,7 +166,8 @@ class CalibrationChoice(Result):
         return accepted(
             fitted,
             Provenance("calibrate_model", settings, (self.fingerprint,), made.seed),
-            fitted.threshold,
+            threshold=fitted.threshold,
             pipeline=self.pipeline,
-            title=f"{fitted.title}, calibrated",
+            title=f"{fitted.title.removesuffix(_CALIBRATED)}{_CALIBRATED}",
+            findings=self.findings,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.criteria import Criterion, criterion_of_costs, criterion_of_metric
 from workbench.modeling.thresholds.effects import findings_of, group_effects
+from workbench.modeling.thresholds.judging import value_elsewhere
 from workbench.modeling.thresholds.result import Capacity, ThresholdChoice, ThresholdCurve, Value
 from workbench.modeling.thresholds.search import (
     Curve,
@@ -142,7 +144,20 @@ def choose_threshold(
     }
     settings = {name: value for name, value in asked.items() if value is not None}
     made = Provenance("choose_threshold", settings, (fitted.fingerprint,), seed if on is None else None)
-    return _chosen(fitted, rows, criterion, limit, made=made, confidence=confidence)
+    found = _chosen(fitted, rows, criterion, limit, made=made, confidence=confidence)
+    if criterion is None:
+        return found
+    outcomes, weighted = np.asarray(rows.data.targets(), dtype=np.int8), rows.weights is not None
+    elsewhere = value_elsewhere(
+        rows,
+        outcomes,
+        criterion,
+        lambda curve: _place(curve, criterion, limit, weighted=weighted),
+        n_folds=n_folds,
+        seed=seed,
+        z=critical_value(confidence),
+    )
+    return replace(found, value_elsewhere=Value(*elsewhere))
 
 
 def _criterion(costs: Mapping[str, float] | None, metric: str | None) -> Criterion | None:
@@ -191,7 +206,7 @@ def _chosen(
         )
     curve = curve_of(rows.scores, outcomes, weights)
     most = _most(curve, limit, weighted=weights is not None)
-    place = best_place(curve, criterion, most) if criterion is not None else fullest_place(curve, most or 0.0)
+    place = _place(curve, criterion, limit, weighted=weights is not None)
     before, after = ((rows.scores >= cut).astype(np.int8) for cut in (fitted.threshold, place.threshold))
     effects = group_effects(
         rows.groups,
@@ -219,6 +234,7 @@ def _chosen(
         value=values[0],
         value_before=values[1],
         change=values[2],
+        value_elsewhere=None,
         best_if_calibrated=criterion.best_if_calibrated if criterion is not None else float("nan"),
         capacity=_capacity(curve, at, limit, most, confidence=confidence, weighted=weights is not None),
         effects=effects,
@@ -226,6 +242,11 @@ def _chosen(
         findings=(*_at_an_edge(at, curve), *findings_of(effects, confidence)),
         confidence=confidence,
     )
+
+
+def _place(curve: Curve, criterion: Criterion | None, limit: _Limit | None, *, weighted: bool) -> Place:
+    most = _most(curve, limit, weighted=weighted)
+    return best_place(curve, criterion, most) if criterion is not None else fullest_place(curve, most or 0.0)
 
 
 def _most(curve: Curve, limit: _Limit | None, *, weighted: bool) -> float | None:

@@ -20,7 +20,11 @@ from workbench.modeling.thresholds.effects import GroupEffect
 
 __all__ = ["Capacity", "ThresholdChoice", "ThresholdCurve", "Value", "accepted"]
 
-_JUDGED = ("WB301", "WB302")  # said anew of other decisions
+# What is said anew of other decisions, or of another choice of the same kind.
+_SAID_ANEW = {
+    "choose_threshold": ("WB301", "WB302", "WB312", "WB313"),
+    "calibrate_model": ("WB301", "WB302", "WB314", "WB315"),
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,10 @@ class ThresholdChoice(Result):
         capacity was given.
     value, value_before, change : Value or None
         The criterion at the chosen threshold, at the one the model has, and the paired difference. The first looks
-        a little too good, since the threshold was chosen on these rows; :meth:`accept` tells of held-out ones.
+        a little too good, since the threshold was chosen on these rows.
+    value_elsewhere : Value or None
+        The criterion where each row is decided by a threshold that was chosen on other rows: what can be expected.
+        ``nan`` where there are too few rows of some outcome to put some apart.
     best_if_calibrated : float
         The threshold of least cost if the scores were calibrated probabilities; ``nan`` without costs.
     capacity : Capacity or None
@@ -137,6 +144,7 @@ class ThresholdChoice(Result):
     value: Value | None
     value_before: Value | None
     change: Value | None
+    value_elsewhere: Value | None
     best_if_calibrated: float
     capacity: Capacity | None
     effects: tuple[GroupEffect, ...]
@@ -186,13 +194,18 @@ class ThresholdChoice(Result):
         """
         made = self.provenance
         settings = {**made.settings, "threshold": self.threshold, "chosen_on": self.how}
-        return accepted(
-            self.fitted, Provenance("choose_threshold", settings, (self.fingerprint,), made.seed), self.threshold
-        )
+        told = Provenance("choose_threshold", settings, (self.fingerprint,), made.seed)
+        return accepted(self.fitted, told, threshold=self.threshold, findings=self.findings)
 
 
 def accepted(
-    fitted: Fitted, made: Provenance, threshold: float, *, pipeline: Pipeline | None = None, title: str = ""
+    fitted: Fitted,
+    made: Provenance,
+    *,
+    threshold: float,
+    pipeline: Pipeline | None = None,
+    title: str = "",
+    findings: tuple[Finding, ...] = (),
 ) -> Fitted:
     """Return a model with another threshold or pipeline, judged anew on the held-out rows.
 
@@ -208,6 +221,8 @@ def accepted(
         The new one's, where it is another.
     title : str
         What readers call the new one, where it is another.
+    findings : tuple of Finding
+        What was noticed about the choice; it stays with the model, in the place of what an earlier choice gave.
     """
     split, roles = fitted.prepared.split, fitted.prepared.split.data.roles
     scores = fitted.scores
@@ -215,7 +230,7 @@ def accepted(
         scores = predict_rows(pipeline, fitted.prepared.raw_frame(split.test), roles, fitted.title)
     decisions = decided(scores, roles.task, threshold)
     performance = performance_of(split, decisions)
-    kept = tuple(one for one in fitted.findings if one.code not in _JUDGED)
+    kept = tuple(one for one in fitted.findings if one.code not in _SAID_ANEW[made.stage])
     return replace(
         fitted,
         provenance=replace(made, versions=fitted.provenance.versions),
@@ -224,5 +239,5 @@ def accepted(
         pipeline=fitted.pipeline if pipeline is None else pipeline,
         scores=scores,
         performance=performance,
-        findings=(*kept, *judge(performance, decisions)),
+        findings=(*kept, *judge(performance, decisions), *findings),
     )
