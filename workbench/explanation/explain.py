@@ -20,6 +20,7 @@ from workbench.errors import InputError
 from workbench.explanation.importance.looks import FEWEST_BATCHES, ROWS_A_BATCH, Asked, Looked, look_at
 from workbench.explanation.result import SETTLED_PLACES, Explanation, Importance, Stopped
 from workbench.explanation.shapley.attribution import Scale
+from workbench.explanation.shapley.findings import engine_findings
 from workbench.modeling.result import Fitted
 from workbench.stats.batches import BatchMeans, MeanAbsolute, mean_absolute
 from workbench.stats.intervals import mean_limits
@@ -196,7 +197,10 @@ def _explanation(asked: Asked, looked: Looked, confidence: float, n_looks: int) 
         attribution=looked.outputs[0],
         importances=importances,
         n_rows=looked.n_rows,
-        findings=(_order_unstable(importances, looked.n_rows),) if unsettled else (),
+        findings=(
+            *((_order_unstable(importances, looked.n_rows),) if unsettled else ()),
+            *engine_findings(looked.outputs),
+        ),
         attributions=looked.outputs,
         class_importances=tuple(_importances(columns, mean_absolute(one, level)) for one in by_output),
         rows=asked.order[: looked.n_rows].copy(),

@@ -16,6 +16,7 @@ from workbench.data.examples import loans
 from workbench.errors import AdditivityError, InputError
 from workbench.explanation.shapley.attribute import attribute_outputs, attribute_rows
 from workbench.explanation.shapley.attribution import Attribution, check_additivity, sum_by_source
+from workbench.explanation.shapley.findings import engine_findings
 from workbench.explanation.shapley.games import DerivedMixer, RawMixer
 from workbench.explanation.shapley.request import Request
 from workbench.explanation.shapley.sampled import mixer_of
@@ -202,3 +203,33 @@ def test_a_model_that_somebody_else_trained_is_explained(prepared):
     fitted = fitted_from(Foreign(), prepared.split, ["income", "debt_ratio"], title="theirs", threshold=0.5)
     found = attribute_rows(fitted, rows_of(prepared, 5))
     assert (found.scale, found.method, found.columns) == ("probability", "enumeration", ("income", "debt_ratio"))
+
+
+def test_an_engine_that_did_not_serve_is_a_note_of_the_explanation(prepared):
+    fitted = wb.fit_model(prepared, "logistic_regression")
+    assert "WB404" not in {one.code for one in wb.explain_model(fitted, n_rows=5).findings}
+    [found] = [one for one in wb.explain_model(fitted, n_rows=5, scale="probability").findings if one.code == "WB404"]
+    assert found.severity == "note"
+    assert found.title == "What moved the predictions was computed by trying every set of columns"
+    assert found.why == (
+        "A way that would have been quicker did not serve. "
+        "Coefficients: The model adds up log-odds, which is not the scale that is asked for."
+    )
+
+
+@pytest.mark.parametrize(("error", "codes"), [(0.09, []), (0.11, ["WB405"])])
+def test_sampled_values_with_a_large_error_are_a_caution(error, codes):
+    values = np.array([[1.0, 0.2], [-1.0, 0.0]])
+    one = Attribution(
+        ("a", "b"),
+        values,
+        0.5,
+        0.5 + values.sum(axis=1),
+        "amount",
+        "permutation",
+        100,
+        standard_errors=np.full((2, 2), error),
+    )
+    found = engine_findings([one])
+    assert [finding.code for finding in found] == codes
+    assert [finding.value for finding in found] == [pytest.approx(error)] * len(codes)

@@ -63,7 +63,7 @@ def attribute_rows(
     Notes
     -----
     Linear models are explained in closed form, trees by woodelf or shap (the same numbers; shap is quicker for few
-    rows), up to 10 columns and half a million predictions by trying every set of columns, and otherwise by permuting
+    rows), up to 10 columns and 210,000 predictions by trying every set of columns, and otherwise by permuting
     columns in antithetic pairs of orders, with standard errors where there are two pairs or more. Where a step of
     the recipe makes one column of several, or the model cannot be taken apart, original columns are tried or
     permuted.

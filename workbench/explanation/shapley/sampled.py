@@ -14,8 +14,8 @@ from workbench.explanation.shapley.request import Answer, Floats, Request, predi
 __all__ = ["Enumeration", "Permutation", "mixer_of", "on_scale"]
 
 _MOST_COLUMNS = 10
-_MOST_SETS = 500_000
-_MOST_ASKED = 2_000_000
+_MOST_SETS = 210_000
+_MOST_ASKED = 200_000
 _FEWEST_PAIRS = 1
 _MOST_PAIRS = 16
 _COMPARED = 16
