@@ -112,7 +112,7 @@ def fitted_early(subject: Subject, fitted: Sequence[object]) -> Found:
     return Found(
         (Check("fitted_early", _TITLE, outcome, detail),),
         tuple(_finding(name, one, evidence, split) for name, one, evidence in found),
-        tuple(_fix(name, one) for name, one, _ in found),
+        tuple(_fix(name, one, split) for name, one, _ in found),
     )
 
 
@@ -216,7 +216,7 @@ def _rows(split: Split, columns: list[str], rows: str) -> tuple[pd.DataFrame, An
     else:
         parts = [split.train] if rows == "train" else [split.data]
     frame = pd.concat([raw_frame(part, columns) for part in parts], ignore_index=True)
-    outcomes = np.concatenate([part.outcomes() for part in parts])
+    outcomes = np.concatenate([part.targets() for part in parts])
     return frame, outcomes, pd.concat([part.frame([target])[target] for part in parts], ignore_index=True).to_numpy()
 
 
@@ -248,15 +248,16 @@ def _finding(name: str, fitted: object, evidence: list[_Evidence], split: Split)
     )
 
 
-def _fix(name: str, fitted: Any) -> Fix:
+def _fix(name: str, fitted: Any, split: Split) -> Fix:
     if name == "prepared":
         python = "prepared = wb.prepare_data(split, recipe)"
     else:
         names = getattr(fitted, "feature_names_in_", None)
         columns = "list(split.train.features)" if names is None else repr([str(one) for one in names])
         numbers = "" if names is not None else '.select_dtypes("number").to_numpy()'
+        taught = "outcomes" if split.data.roles.task == "binary" else "targets"
         python = (
             "from sklearn.base import clone\n"
-            f"{name} = clone({name}).fit(split.train.frame({columns}){numbers}, split.train.outcomes())"
+            f"{name} = clone({name}).fit(split.train.frame({columns}){numbers}, split.train.{taught}())"
         )
     return Fix("WB214", name, "fit it to the training rows alone", python)

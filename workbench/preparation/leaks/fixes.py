@@ -70,11 +70,12 @@ def roles_as_code(roles: Roles, **changes: object) -> str:
     given: dict[str, object] = {
         name: getattr(roles, name)
         for name in (
-            *("target", "favourable", "protected", "id", "time", "group", "weight"),
+            *("target", "favourable", "task", "protected", "id", "time", "group", "weight"),
             *("favourable_label", "unfavourable_label", "use_protected"),
         )
     }
     given |= changes
+    given["task"] = None if given["task"] == "binary" else given["task"]
     return ", ".join(
         f"{name}={_attributes(roles.protected) if name == 'protected' else repr(value)}"
         for name, value in given.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -10,12 +11,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
+from workbench.preparation.leaks.amounts import giveaways_of_amounts
 from workbench.preparation.leaks.columns import View
 from workbench.preparation.leaks.fixes import leave_out
 from workbench.preparation.leaks.one_column import Telling, log_odds, telling
 from workbench.preparation.leaks.result import Check
 from workbench.preparation.leaks.subject import Found, Subject
-from workbench.preparation.leaks.words import Words, words_of
+from workbench.preparation.leaks.words import Words
 from workbench.stats.auc import Auc, auc_of_rows
 from workbench.stats.intervals import critical_value, wilson
 
@@ -45,6 +47,10 @@ _SCORE_BANDS = 20
 _TRIED = 3
 _FEW_LEFT = 0.1
 _MOST_TEXTS = 20_000
+_MOST_CLASSES = 10
+_WHY_CAUTION = "One column that tells so much may be filled in after the decision, or made from it."
+_TITLE = "Columns that give the outcome away"
+_REASON = "it tells the outcome too well to be known before it"
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,15 +82,46 @@ def giveaways(subject: Subject) -> Found:
     subject : Subject
         Only rows to learn from are read.
     """
+    if subject.data.roles.task == "regression":
+        return giveaways_of_amounts(subject)
+    if subject.data.roles.task == "multiclass":
+        return _of_classes(subject)
+    return _of_outcomes(subject)
+
+
+def _of_classes(subject: Subject) -> Found:
+    """Return what gives any class away, of those that most rows have; of each column what is clearest."""
+    n_of = np.bincount(subject.targets, minlength=len(subject.data.roles.classes))
+    there = np.flatnonzero(n_of)
+    tried = there[np.argsort(-n_of[there], kind="stable")][:_MOST_CLASSES]
+    if len(there) < 2:
+        return Found((Check("giveaway", _TITLE, "not applicable", "There are no two classes to tell apart."),))
+    found = [_of_outcomes(subject.against_others(place)) for place in tried.tolist()]
+    every = [one for part in found for one in part.findings]
+    n_given = Counter(one.scope for one in every if one.code == "WB210")
+    clearest: dict[str, Finding] = {}
+    for one in sorted(every, key=lambda one: (one.code, -(one.value or 0))):
+        # One class that stands apart from all others is often honest; a column that tells most of them seldom is.
+        is_one_apart = one.code == "WB210" and 2 * n_given[one.scope] < len(tried)
+        clearest.setdefault(
+            one.scope, replace(one, code="WB211", severity="caution", why=_WHY_CAUTION) if is_one_apart else one
+        )
+    findings = tuple(clearest[name] for name in subject.columns if name in clearest)
+    which = f"each of {len(there)} classes" if len(tried) == len(there) else f"the {len(tried)} most frequent classes"
+    detail = f"{found[0].checks[0].detail.removesuffix('.')}; {which} was set against all others."
+    check = Check("giveaway", _TITLE, "found" if findings else "nothing found", detail)
+    return Found((check,), findings, tuple(leave_out(one.code, one.scope, _REASON) for one in findings))
+
+
+def _of_outcomes(subject: Subject) -> Found:
     n = len(subject.rows)
     outcomes = subject.outcomes
-    title = "Columns that give the outcome away"
     if n == 0 or outcomes.min() == outcomes.max():
-        return Found((Check("giveaway", title, "not applicable", "There are no two outcomes to tell apart."),))
+        return Found((Check("giveaway", _TITLE, "not applicable", "There are no two outcomes to tell apart."),))
     columns = [best for name in subject.columns if (best := _best(subject, name)) is not None]
     honest = [one for one in columns if one.told.auc < SUSPECT]
     together = _area(_scores(subject, honest), outcomes) if honest else None
-    judged = {one.name: found for one in columns if (found := _judged(one, together, n)) is not None}
+    judged = {one.name: found for one in columns if (found := _judged(one, together, subject)) is not None}
     # A value that is sure of the outcome is nothing where columns say so that have no such value themselves.
     sure = {one.name: values for one in columns if one.name not in judged and (values := _sure_values(one, subject))}
     scores = _scores(subject, [one for one in columns if one.name not in judged and one.name not in sure])
@@ -99,9 +136,8 @@ def giveaways(subject: Subject) -> Found:
     detail = f"{looked_at} each tried as a model of its own on {n:,} rows"
     if n > _MOST_TEXTS and any(pa.types.is_string(subject.data.kinds[one.name]) for one in columns):
         detail += f"; the words of texts on one row of every {_step(n)}"
-    check = Check("giveaway", title, "found" if findings else "nothing found", f"{detail}.")
-    reason = "it tells the outcome too well to be known before it"
-    return Found((check,), tuple(findings), tuple(leave_out(one.code, one.scope, reason) for one in findings))
+    check = Check("giveaway", _TITLE, "found" if findings else "nothing found", f"{detail}.")
+    return Found((check,), tuple(findings), tuple(leave_out(one.code, one.scope, _REASON) for one in findings))
 
 
 def _best(subject: Subject, name: str) -> _Column | None:
@@ -125,7 +161,7 @@ def _of_words(subject: Subject, name: str, column: pa.ChunkedArray) -> _Column |
     # Long texts cost most, and every so-many-th row of them tells as much.
     step = _step(len(column))
     rows = np.arange(0, len(column), step)
-    words = words_of(column.take(pa.array(rows)) if step > 1 else column)
+    words = subject.words(name, step)
     if words is None:
         return None
     outcomes, halves = subject.outcomes[rows], subject.halves[rows]
@@ -153,33 +189,33 @@ def _area(scores: Floats, outcomes: NDArray[np.int64]) -> float:
     return float(auc_of_rows(scores, outcomes).values)
 
 
-def _judged(one: _Column, together: float | None, n: int) -> Finding | None:
+def _judged(one: _Column, together: float | None, subject: Subject) -> Finding | None:
     """Return the finding of a column whose area is beyond what is plausible."""
     told = one.told
     if told.auc >= GIVEN_AWAY and told.low >= HARDLY_PLAUSIBLE:
-        return _giveaway(one, "WB210", GIVEN_AWAY, n)
+        return _giveaway(one, "WB210", GIVEN_AWAY, subject)
     if told.auc >= HARDLY_PLAUSIBLE and told.low >= ALONE_BETTER:
-        return _giveaway(one, "WB211", HARDLY_PLAUSIBLE, n)
+        return _giveaway(one, "WB211", HARDLY_PLAUSIBLE, subject)
     if told.auc >= ALONE_BETTER and together is not None and told.low >= together + CLEARLY_WORSE:
-        return _giveaway(one, "WB211", together + CLEARLY_WORSE, n, together)
+        return _giveaway(one, "WB211", together + CLEARLY_WORSE, subject, together)
     return None
 
 
-def _giveaway(one: _Column, code: str, limit: float, n: int, together: float | None = None) -> Finding:
+def _giveaway(one: _Column, code: str, limit: float, subject: Subject, together: float | None = None) -> Finding:
     beside = "" if together is None else f", all other columns together in {_percent(together)}"
     serious = code == "WB210"
     return Finding(
         code,
         "serious" if serious else "caution",
-        f"Column {one.name!r} alone, {one.how}, ranks {_percent(one.told.auc)} pairs of outcomes right{beside}",
+        f"Column {one.name!r} alone, {one.how}, ranks {_percent(one.told.auc)} {subject.pairs} right{beside}",
         "So much from one column alone is rarely honest: it may be filled in after the decision, or made from it. "
         "Then the model looks far better than it will be."
         if serious
-        else "One column that tells so much may be filled in after the decision, or made from it.",
+        else _WHY_CAUTION,
         f"Find out when and from what {one.name!r} is filled in. If that is after the decision, leave it out.",
         value=one.told.auc,
         threshold=limit,
-        n=n,
+        n=len(subject.rows),
         interval=(one.told.low, one.told.high),
         scope=one.name,
     )
@@ -199,7 +235,8 @@ def _sure_values(one: _Column, subject: Subject) -> list[_Sure]:
     base = subject.outcomes.mean()
     fewest = max(_FEWEST_ROWS, _FEWEST_SHARE * len(subject.rows))
     found = []
-    for outcome, usual in ((1, base), (0, 1 - base)):
+    # That a value is never met with one of several classes is nothing.
+    for outcome, usual in ((1, base), (0, 1 - base)) if subject.of_class is None else ((1, base),):
         share = by_code[outcome] / np.maximum(n, 1)
         low = wilson(by_code[outcome], np.maximum(n, 1), Z).low
         codes = np.flatnonzero((n >= fewest) & (share >= _SURE) & (low >= _SURE_LOW) & (usual <= _UNSURE))
@@ -271,7 +308,8 @@ def _partial(one: _Column, value: _Sure, subject: Subject, scores: Floats) -> Fi
     return Finding(
         "WB211",
         "caution",
-        f"Where column {one.name!r} has {what}, {_percent(value.share)} rows have the same outcome",
+        f"Where column {one.name!r} has {what}, {_percent(value.share)} rows have the same outcome"
+        + ("" if subject.of_class is None else f", {subject.data.roles.classes[subject.of_class]!r}"),
         "Other columns say of these rows that they are nothing special. What is written only after the decision, "
         "such as a reason or a date, looks like this.",
         f"Find out when and from what {one.name!r} is filled in. If that is after the decision, leave it out.",
