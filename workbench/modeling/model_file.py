@@ -14,6 +14,7 @@ from workbench.core.provenance import Provenance, Result
 from workbench.core.version import installed_versions
 from workbench.data.roles import Task
 from workbench.errors import InputError
+from workbench.modeling.given import GivenModel
 from workbench.modeling.result import Fitted
 
 __all__ = ["PACKAGES", "SCHEMA", "ModelFile", "file_from", "specification_of"]
@@ -111,12 +112,18 @@ def specification_of(model: Any, pipeline: Any) -> dict[str, Any]:
         "title": model.title,
         "model": model.model,
         "task": model.task,
-        "classes": list(model.classes),
+        "classes": list(_in_own_order(model)),
         "threshold": None if math.isnan(model.threshold) else model.threshold,
         "columns": list(model.prepared.columns),
         "seed": model.provenance.seed,
         "fingerprints": {name: one.fingerprint for name, one in made.items()},
     }
+
+
+def _in_own_order(fitted: Fitted) -> tuple[str, ...]:
+    """Return outcomes or classes in the order of the probabilities of what is stored, which need not be the data's."""
+    pipeline = fitted.pipeline
+    return pipeline.in_own_order(fitted.classes) if isinstance(pipeline, GivenModel) else fitted.classes
 
 
 def _modules(pipeline: Any) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +17,9 @@ from sklearn.pipeline import Pipeline
 from workbench.checks import check_choice
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
+from workbench.data.dataset import Dataset
 from workbench.data.roles import Task
+from workbench.data.split import Split
 from workbench.errors import InputError
 from workbench.modeling.metrics import Metric, metrics_of
 from workbench.modeling.performance import AmountPerformance, Performance
@@ -92,6 +97,76 @@ class Fitted(Result):
 
     def _content(self) -> object:
         return hashlib.sha256(np.round(self.scores, 9).tobytes()).hexdigest()
+
+    @classmethod
+    def from_estimator(
+        cls,
+        model: Any,
+        data: Split | Dataset,
+        *,
+        columns: Sequence[str] | None = None,
+        classes: Sequence[object] | None = None,
+        threshold: float | None = None,
+        title: str = "",
+    ) -> Fitted:
+        """Return a model that somebody else trained, with what it predicts for the held-out rows.
+
+        Parameters
+        ----------
+        model : Any
+            A fitted pipeline that reads original columns, or a fitted estimator that reads columns of numbers: with
+            ``predict_proba``, for amounts with ``predict``. Or what ``read_model`` read from a file, which says the
+            rest itself.
+        data : Split or Dataset
+            The split whose training rows the model learned from. Of a data set nothing is known of that, so that all
+            its rows with an outcome count as held out, which is finding WB307.
+        columns : sequence of str, optional
+            The columns that it reads, in its order; by default those that it learned by name.
+        classes : sequence, optional
+            Values of the target in the order of the model's probabilities, where the model calls them otherwise: such
+            as ``["denied", "approved"]`` of a model that learned 0 and 1.
+        threshold : float, optional
+            As in ``fit_model``.
+        title : str
+            What readers call it; by default the name of its class.
+
+        Returns
+        -------
+        Fitted
+            Without ``leaks``, since nobody can see what the model was made from. It can be audited and explained, and
+            not trained anew.
+
+        Raises
+        ------
+        InputError
+            If the model is not fitted, returns labels only, reads the target, or a protected column without
+            ``use_protected``, does not say which columns it reads or which outcome is which; or as ``fit_model``.
+        ColumnNotFoundError
+            If a column that it reads is not in the data.
+        NotEnoughDataError
+            If no row has an outcome.
+
+        Examples
+        --------
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> from workbench.data.read import read_data
+        >>> from workbench.data.split import split_data
+        >>> data = read_data("example:loans")
+        >>> split = split_data(data)
+        >>> rows = split.train.frame()
+        >>> model = LogisticRegression().fit(rows[["income", "debt_ratio"]].fillna(0), rows[data.roles.target])
+        >>> Fitted.from_estimator(model, split, columns=["income", "debt_ratio"]).model
+        'LogisticRegression'
+        """
+        from workbench.modeling.given import given_model  # which needs this class
+        from workbench.modeling.model_file import ModelFile
+
+        if isinstance(model, ModelFile):
+            columns = columns if columns is not None else model.columns or None
+            classes = classes if classes is not None else model.classes or None
+            threshold = threshold if threshold is not None or math.isnan(model.threshold) else model.threshold
+            title, model = title or model.title, model.model
+        return given_model(model, data, columns=columns, classes=classes, threshold=threshold, title=title)
 
     @property
     def task(self) -> Task:
