@@ -30,6 +30,7 @@ _HOMES = {
     "Audit": "workbench.audit.result",
     "CalibrationChoice": "workbench.modeling.calibration.result",
     "Contest": "workbench.modeling.comparison.result",
+    "Counterfactuals": "workbench.explanation.counterfactuals.result",
     "Dataset": "workbench.data.dataset",
     "Disclosure": "workbench.audit.disclosure.level",
     "Document": "workbench.document.nodes",
@@ -37,10 +38,12 @@ _HOMES = {
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
+    "GroupExplanation": "workbench.explanation.groups.result",
     "Interactions": "workbench.explanation.interactions_result",
     "Leaks": "workbench.preparation.leaks.result",
     "Metric": "workbench.modeling.metrics",
     "ModelFile": "workbench.modeling.model_file",
+    "PermutationImportance": "workbench.explanation.importance.permuted_result",
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
@@ -70,15 +73,18 @@ _HOMES = {
     "compare_models": "workbench.modeling.comparison.compare",
     "disclose": "workbench.audit.disclosed",
     "explain_effects": "workbench.explanation.effects.explain",
+    "explain_groups": "workbench.explanation.groups.explain",
     "explain_interactions": "workbench.explanation.interactions",
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
     "explain_prediction": "workbench.explanation.waterfall",
+    "find_counterfactuals": "workbench.explanation.counterfactuals.find",
     "find_leaks": "workbench.preparation.leaks.find",
     "fit_model": "workbench.modeling.fit",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
     "load_model": "workbench.modeling.trusted",
+    "permute_columns": "workbench.explanation.importance.permute",
     "prepare_data": "workbench.preparation.prepare",
     "profile_data": "workbench.data.profile.profiling",
     "read_data": "workbench.data.read",
@@ -126,9 +132,15 @@ if TYPE_CHECKING:
     from workbench.document.nodes import Document
     from workbench.document.readability import reading_grade
     from workbench.errors import WorkbenchError
+    from workbench.explanation.counterfactuals.find import find_counterfactuals
+    from workbench.explanation.counterfactuals.result import Counterfactuals
     from workbench.explanation.effects.explain import explain_effects
     from workbench.explanation.effects.result import Effects
     from workbench.explanation.explain import explain_model
+    from workbench.explanation.groups.explain import explain_groups
+    from workbench.explanation.groups.result import GroupExplanation
+    from workbench.explanation.importance.permute import permute_columns
+    from workbench.explanation.importance.permuted_result import PermutationImportance
     from workbench.explanation.interactions import explain_interactions
     from workbench.explanation.interactions_result import Interactions
     from workbench.explanation.person import explain_person
@@ -205,6 +217,7 @@ __all__ = [
     "Audit",
     "CalibrationChoice",
     "Contest",
+    "Counterfactuals",
     "Dataset",
     "Disclosure",
     "Document",
@@ -212,10 +225,12 @@ __all__ = [
     "Explanation",
     "Finding",
     "Fitted",
+    "GroupExplanation",
     "Interactions",
     "Leaks",
     "Metric",
     "ModelFile",
+    "PermutationImportance",
     "PersonExplanation",
     "Policy",
     "Prepared",
@@ -245,15 +260,18 @@ __all__ = [
     "compare_models",
     "disclose",
     "explain_effects",
+    "explain_groups",
     "explain_interactions",
     "explain_model",
     "explain_person",
     "explain_prediction",
+    "find_counterfactuals",
     "find_leaks",
     "fit_model",
     "lint_counts",
     "load_example",
     "load_model",
+    "permute_columns",
     "prepare_data",
     "profile_data",
     "read_data",

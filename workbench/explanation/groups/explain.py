@@ -1,0 +1,337 @@
+"""``explain_groups``: which columns carry a gap between groups, and which of them stand for the group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, SupportsIndex
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from workbench.checks import check_choice, check_fraction, check_seed
+from workbench.core.finding import Finding
+from workbench.core.provenance import Provenance
+from workbench.data.roles import UNKNOWN, ProtectedAttribute
+from workbench.errors import AdditivityError, InputError, RoleError
+from workbench.explanation.explain import explain_model
+from workbench.explanation.groups.result import (
+    REST,
+    CarriedGap,
+    Difference,
+    GroupExplanation,
+    GroupGap,
+    NotCompared,
+)
+from workbench.explanation.importance.clusters import codes_of
+from workbench.explanation.importance.looks import rows_of
+from workbench.explanation.result import Explanation
+from workbench.explanation.shapley.attribution import Attribution
+from workbench.modeling.result import Fitted
+from workbench.stats.association import Estimate, cramers_vs
+from workbench.stats.multiplicity import holm
+
+__all__ = ["explain_groups"]
+
+Floats = NDArray[np.float64]
+
+_FEWEST_COMPARED = 30
+_FEWEST_SHOWN = 11
+_ROWS = 2_000
+_LOOKED_AT = 50_000
+_LARGE_SHARE = 0.2
+_GIVES_AWAY = 0.3
+_OTHERWISE = 1.5
+_RESIDUE = 1e-6
+
+
+class _Sides(NamedTuple):
+    """Rows of a group and of its reference, as masks over the explained rows."""
+
+    group: NDArray[np.bool_]
+    reference: NDArray[np.bool_]
+
+
+def explain_groups(
+    given: Explanation | Fitted,
+    attribute: str | None = None,
+    *,
+    reference: str | None = None,
+    confidence: float = 0.95,
+    seed: SupportsIndex = 0,
+) -> GroupExplanation:
+    """Say which columns carry the gap between groups, and whether the model relies on different ones for each.
+
+    Each prediction is a base plus its row's Shapley values, so the difference of two groups' mean predictions is the
+    sum over columns of the differences of their mean Shapley values, exactly. A column that carries a large part and
+    goes with the attribute is a proxy: through it the model treats groups differently without seeing the attribute.
+
+    Parameters
+    ----------
+    given : Explanation or Fitted
+        What :func:`explain_model` returned, with enough rows of each group; of a model 2,000 held-out rows are
+        explained first.
+    attribute : str, optional
+        Title or column of a protected attribute; by default the only one.
+    reference : str, optional
+        The group that others are compared with; by default each is compared with all others that are compared.
+    confidence : float
+        Of the limits.
+    seed : int
+        Of the rows that are drawn.
+
+    Returns
+    -------
+    GroupExplanation
+        Groups with fewer than 30 explained rows, and rows whose group is unknown, are not compared; no number rests
+        on the former.
+
+    Raises
+    ------
+    RoleError
+        If the data have no such attribute, or none is named of several.
+    InputError
+        If ``reference`` is no group that can be compared, or an argument is not what it has to be.
+    AdditivityError
+        If the parts do not add up to the gap.
+
+    Notes
+    -----
+    Limits and p values are Welch's over rows; p values of columns are adjusted after Holm. They hold for the model
+    and the background there are. A part is what the model makes of a difference between groups in a column; it is
+    not what caused either. *Proxy*: a share of at least 0.2 of a gap that is clear of 0, a part clear of 0, and
+    Cramér's V with the attribute whose lower limit is 0.3 or more in the rows learned from.
+    Lundberg, S. M. (2020), *Explaining measures of fairness*, on decomposing a gap by Shapley values.
+
+    Examples
+    --------
+    >>> from workbench.data.read import read_data
+    >>> from workbench.data.split import split_data
+    >>> from workbench.modeling.fit import fit_model
+    >>> from workbench.preparation.prepare import prepare_data
+    >>> data = read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+    >>> found = explain_groups(fit_model(prepare_data(split_data(data)), "logistic_regression"), reference="domestic")
+    >>> [gap] = found.gaps
+    >>> gap.columns[0].column, gap.columns[0].is_proxy
+    ('district', True)
+    """
+    check_fraction("confidence", confidence)
+    explanation = _explained(given, check_seed(seed))
+    data = explanation.fitted.prepared.split.data
+    protected = _protected(data.roles.protected, attribute)
+    test = explanation.fitted.prepared.split.test
+    groups = np.array(protected.groups(test.column(protected.column)).to_pylist(), dtype=object)[explanation.rows]
+    names = [name for name in protected.arranged(set(groups)) if name != UNKNOWN]
+    sizes = {name: int((groups == name).sum()) for name in names}
+    compared = [name for name in names if sizes[name] >= _FEWEST_COMPARED]
+    if reference is not None:
+        check_choice("reference", reference, compared)
+    associations = _associations(explanation.fitted, protected, seed=check_seed(seed))
+    gaps = [
+        _gap(one, sides, (name, reference or REST), associations, confidence)
+        for one in explanation.attributions
+        for name, sides in _sides(groups, compared, reference)
+    ]
+    too_few = tuple(
+        NotCompared(name, sizes[name] if sizes[name] >= _FEWEST_SHOWN else None)
+        for name in names
+        if name not in compared
+    )
+    settings = {"attribute": protected.title, "reference": reference, "confidence": confidence}
+    return GroupExplanation(
+        provenance=Provenance("explain_groups", settings, (explanation.fingerprint,), check_seed(seed)),
+        explanation=explanation,
+        attribute=protected.title,
+        gaps=tuple(gaps),
+        not_compared=too_few,
+        confidence=confidence,
+        findings=tuple(_findings(gaps, too_few, protected.title)),
+    )
+
+
+def _explained(given: object, seed: int) -> Explanation:
+    if isinstance(given, Explanation):
+        return given
+    if not isinstance(given, Fitted):
+        raise InputError(f"given is a {type(given).__name__}.\nGive what explain_model or fit_model returns.")
+    return explain_model(given, n_rows=_ROWS, seed=seed)
+
+
+def _protected(attributes: tuple[ProtectedAttribute, ...], wanted: str | None) -> ProtectedAttribute:
+    titles = [one.title for one in attributes]
+    if not attributes:
+        raise RoleError(
+            "Groups cannot be compared: the data have no protected attribute.\n"
+            "Name one: assign_roles(data, protected=[…])."
+        )
+    if wanted is None:
+        if len(attributes) > 1:
+            raise RoleError(
+                f"There are {len(attributes)} protected attributes: {', '.join(map(repr, titles))}.\n"
+                f"Say which one: attribute={titles[0]!r}."
+            )
+        return attributes[0]
+    for one in attributes:
+        if wanted in (one.title, one.column):
+            return one
+    raise RoleError.for_choice("attribute", wanted, titles)
+
+
+def _sides(groups: NDArray[np.object_], compared: list[str], reference: str | None) -> Iterator[tuple[str, _Sides]]:
+    """Yield each group's rows and its reference's; two groups are compared once."""
+    if len(compared) < 2:
+        return
+    known = np.isin(groups, compared)
+    listed = [name for name in compared if name != reference]
+    for name in listed[:1] if reference is None and len(compared) == 2 else listed:
+        own = groups == name
+        yield name, _Sides(own, groups == reference if reference is not None else known & ~own)
+
+
+def _gap(
+    found: Attribution,
+    sides: _Sides,
+    names: tuple[str, str],
+    associations: dict[str, Estimate],
+    confidence: float,
+) -> GroupGap:
+    gap = _differences(found.predictions[:, None], sides, confidence)[0]
+    carried = _differences(found.values, sides, confidence)
+    _check_sum(gap, carried, found)
+    absolute = np.abs(found.values)
+    reliance = _differences(absolute, sides, confidence)
+    own, other = absolute[sides.group].mean(axis=0), absolute[sides.reference].mean(axis=0)
+    columns = []
+    for place, name in enumerate(found.columns):
+        share = carried[place].value / gap.value if gap.is_clear else float("nan")
+        association = associations[name]
+        is_proxy = share >= _LARGE_SHARE and carried[place].is_clear and association.low >= _GIVES_AWAY
+        columns.append(
+            CarriedGap(
+                name,
+                carried[place],
+                share,
+                float(own[place]),
+                float(other[place]),
+                reliance[place],
+                association,
+                is_proxy,
+            )
+        )
+    columns.sort(key=lambda one: -abs(one.carried.value))
+    n, n_reference = int(sides.group.sum()), int(sides.reference.sum())
+    return GroupGap(*names, n, n_reference, gap, tuple(columns), found.output)
+
+
+def _differences(values: Floats, sides: _Sides, confidence: float) -> list[Difference]:
+    """Return Welch's difference of each column's means, with p values after Holm."""
+    one, two = values[sides.group], values[sides.reference]
+    difference = one.mean(axis=0) - two.mean(axis=0)
+    squares = [part.var(axis=0, ddof=1) / len(part) for part in (one, two)]
+    error = np.sqrt(squares[0] + squares[1])
+    # What is left of equal values by rounding is no spread.
+    size = np.maximum(np.abs(one).max(axis=0), np.abs(two).max(axis=0))
+    error = np.where(error > 1e-12 * size, error, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        df = error**4 / (squares[0] ** 2 / (len(one) - 1) + squares[1] ** 2 / (len(two) - 1))
+        p_values = 2 * special.stdtr(df, -np.abs(difference) / error)
+    is_same = np.abs(difference) <= 1e-12 * size
+    p_values = np.where(error > 0, p_values, np.where(is_same, 1.0, 0.0))
+    half = special.stdtrit(np.where(error > 0, df, 1.0), 1 - (1 - confidence) / 2) * error
+    half = np.where(error > 0, half, np.nan)
+    adjusted = holm(p_values)
+    return [
+        Difference(float(value), float(value - width), float(value + width), float(p))
+        for value, width, p in zip(difference, half, adjusted, strict=True)
+    ]
+
+
+def _check_sum(gap: Difference, carried: list[Difference], found: Attribution) -> None:
+    total = sum(one.value for one in carried)
+    if not abs(total - gap.value) <= _RESIDUE * max(1.0, float(np.abs(found.predictions).max())):
+        raise AdditivityError(
+            f"The columns' parts add up to {total:.6g}, and the gap is {gap.value:.6g} ({found.scale}), so neither is "
+            "shown.\nReport this with the versions that workbench --version prints."
+        )
+
+
+def _associations(fitted: Fitted, protected: ProtectedAttribute, *, seed: int) -> dict[str, Estimate]:
+    """Return how much each column goes with the attribute in rows learned from, where both are known."""
+    train = fitted.prepared.split.train
+    drawn = np.sort(np.random.default_rng(seed).permutation(train.n_rows)[:_LOOKED_AT]).astype(np.int64)
+    frame = rows_of(fitted, train, drawn)
+    groups = np.array(protected.groups(train.column(protected.column)).to_pylist(), dtype=object)[drawn]
+    names, codes = np.unique(groups, return_inverse=True)
+    known = groups != UNKNOWN
+    tables = []
+    for name in frame.columns:
+        there = known & frame[name].notna().to_numpy()
+        own = codes_of(frame[name])[there]
+        cells = np.bincount(own * len(names) + codes[there], minlength=(int(own.max(initial=0)) + 1) * len(names))
+        tables.append(cells.reshape(-1, len(names)))
+    return dict(zip(map(str, frame.columns), cramers_vs(tables), strict=True))
+
+
+def _findings(gaps: list[GroupGap], too_few: tuple[NotCompared, ...], title: str) -> Iterator[Finding]:
+    for gap in gaps:
+        yield from (_proxy(gap, one, title) for one in gap.columns if one.is_proxy)
+        yield from (_relied_on(gap, one) for one in gap.columns if _is_relied_on_otherwise(one))
+    if too_few:
+        yield _few(too_few, title)
+
+
+def _against(gap: GroupGap) -> str:
+    reference = "the other groups" if gap.reference == REST else repr(gap.reference)
+    return f"{gap.group!r} and {reference}" + (f" for class {gap.output!r}" if gap.output else "")
+
+
+def _proxy(gap: GroupGap, one: CarriedGap, title: str) -> Finding:
+    return Finding(
+        "WB409",
+        "caution",
+        f"Column {one.column!r} stands for {title!r} and carries a large part of the gap between {_against(gap)}",
+        f"Its values give the group away (Cramér's V {one.association.value:.2f}), and through it comes "
+        f"{one.share:.0%} of the gap in mean predictions.",
+        "Ask whether the decision needs it; train without it, and compare what is lost with the gap that is left.",
+        value=one.share,
+        threshold=_LARGE_SHARE,
+        n=gap.n + gap.n_reference,
+        interval=(one.carried.low / gap.gap.value, one.carried.high / gap.gap.value)
+        if gap.gap.value > 0
+        else (one.carried.high / gap.gap.value, one.carried.low / gap.gap.value),
+        scope=one.column,
+    )
+
+
+def _is_relied_on_otherwise(one: CarriedGap) -> bool:
+    less, more = sorted([one.relied_on, one.relied_on_reference])
+    return one.reliance.is_clear and more > _OTHERWISE * less
+
+
+def _relied_on(gap: GroupGap, one: CarriedGap) -> Finding:
+    return Finding(
+        "WB410",
+        "note",
+        f"The model relies on {one.column!r} differently for {_against(gap)}",
+        f"It moves a typical prediction by {one.relied_on:.3g} in the group and by {one.relied_on_reference:.3g} in "
+        "the reference.",
+        "Look at the values of the column in both: a column that hardly varies in one can move little there.",
+        value=one.reliance.value,
+        threshold=0.0,
+        n=gap.n + gap.n_reference,
+        interval=(one.reliance.low, one.reliance.high),
+        scope=one.column,
+    )
+
+
+def _few(too_few: tuple[NotCompared, ...], title: str) -> Finding:
+    named = ", ".join(repr(one.group) for one in too_few)
+    return Finding(
+        "WB411",
+        "note",
+        f"Groups of {title!r} without enough explained rows are not compared: {named}",
+        f"Means of fewer than {_FEWEST_COMPARED} rows say little.",
+        "Explain more rows: explain_model(fitted, n_rows=…), or hold out more.",
+        threshold=float(_FEWEST_COMPARED),
+        scope=title,
+    )
