@@ -175,5 +175,11 @@ def _by_time(train: Dataset, n_folds: int) -> Folds:
         before = (times >= 0) & (times < start)
         if entities is not None:
             before &= ~np.isin(entities, entities[test])
+        if not before.any():
+            raise NotEnoughDataError(
+                f"Of the rows before a period of {train.roles.time!r} none are left to learn from, as all belong "
+                "together with rows in it.\n"
+                "Ask for more folds, so that periods are shorter, or leave out one of the roles group and time."
+            )
         made.append(Fold(0, np.flatnonzero(before), test))
     return Folds("temporal", tuple(made), n_folds, 1, n_folds)
