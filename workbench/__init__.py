@@ -58,6 +58,7 @@ _HOMES = {
     "ThresholdChoice": "workbench.modeling.thresholds.result",
     "Tuning": "workbench.modeling.tuning.result",
     "Waterfall": "workbench.explanation.waterfall",
+    "WeakSegments": "workbench.modeling.segments.result",
     "WorkbenchError": "workbench.errors",
     "__version__": "workbench.core.version",
     "assign_roles": "workbench.data.assign",
@@ -80,6 +81,7 @@ _HOMES = {
     "explain_prediction": "workbench.explanation.waterfall",
     "find_counterfactuals": "workbench.explanation.counterfactuals.find",
     "find_leaks": "workbench.preparation.leaks.find",
+    "find_weak_segments": "workbench.modeling.segments.find",
     "fit_model": "workbench.modeling.fit",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
@@ -156,6 +158,8 @@ if TYPE_CHECKING:
     from workbench.modeling.model_file import ModelFile
     from workbench.modeling.result import Fitted
     from workbench.modeling.saving import read_model, save_model
+    from workbench.modeling.segments.find import find_weak_segments
+    from workbench.modeling.segments.result import WeakSegments
     from workbench.modeling.thresholds.choose import choose_threshold
     from workbench.modeling.thresholds.result import ThresholdChoice
     from workbench.modeling.trusted import load_model
@@ -245,6 +249,7 @@ __all__ = [
     "ThresholdChoice",
     "Tuning",
     "Waterfall",
+    "WeakSegments",
     "WorkbenchError",
     "__version__",
     "assign_roles",
@@ -267,6 +272,7 @@ __all__ = [
     "explain_prediction",
     "find_counterfactuals",
     "find_leaks",
+    "find_weak_segments",
     "fit_model",
     "lint_counts",
     "load_example",

@@ -104,11 +104,11 @@ def tellable(fitted: Fitted, column: str) -> Tellable | str:
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         known = places_of(held)
         known = np.sort(known[np.isfinite(known)])
-        found: list[object] = list(_within(known, whole=pa.types.is_integer(kind)))
+        found: list[object] = _within(known, whole=pa.types.is_integer(kind)).tolist()
         return _ordered(column, "number", found, known, held)
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         known = np.sort(places_of(held.drop_null()))
-        return _ordered(column, "date", [_date(day, kind) for day in _within(known, whole=True)], known, held)
+        return _ordered(column, "date", [_date(day, kind) for day in _within(known, whole=True).tolist()], known, held)
     if pa.types.is_string(kind) or pa.types.is_boolean(kind):
         return _frequent(column, held)
     return f"it holds {kind}, for which no values are known that can be told"
