@@ -74,7 +74,7 @@ def test_every_candidate_predicts_the_same_when_it_is_read_back(name, task, prep
     np.testing.assert_array_equal(again[:, 1] if task == "binary" else again, fitted.scores)
 
 
-def test_a_step_that_tells_values_by_their_outcomes_is_read_back(prepared, tmp_path):
+def test_a_step_that_tells_values_by_their_outcomes_is_read_back(tmp_path):
     frame = pd.DataFrame({"shop": [f"shop {row % 60}" for row in range(400)]})
     model = make_pipeline(many_values(), LogisticRegression()).fit(frame, np.arange(400) % 60 > 20)
     assert save_model(model, tmp_path / "model.skops").findings == ()
