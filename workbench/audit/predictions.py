@@ -24,7 +24,7 @@ from workbench.errors import InputError, NotEnoughDataError, RoleError
 from workbench.tally.distributions import LARGEST
 from workbench.tally.request import Countable, Predicted, Request
 
-__all__ = ["PREDICTIONS_POLICY", "audit_predictions"]
+__all__ = ["PREDICTIONS_POLICY", "audit_predictions", "check_amounts"]
 
 PREDICTIONS_POLICY = Policy({"share_above": 0.05}, declared=False)
 """Differences of 5 points between extremes in the share above each threshold; nothing else has a limit without unit."""
@@ -107,7 +107,7 @@ def audit_predictions(
     attributes, layers = as_attributes("protected", protected), as_attributes("strata", strata)
     check_policy(policy)
     crossed = as_crossings(crossings)
-    edges = _check_thresholds(thresholds)
+    edges = check_amounts(thresholds)
     if layers and not edges:
         raise InputError(
             "strata is given, but no threshold.\n"
@@ -149,8 +149,19 @@ def audit_predictions(
     )
 
 
-def _check_thresholds(thresholds: Sequence[float]) -> tuple[float, ...]:
-    """Return the thresholds as numbers, each once, in the order they were given."""
+def check_amounts(thresholds: Sequence[float]) -> tuple[float, ...]:
+    """Return the thresholds of amounts as numbers, each once, in the order they were given.
+
+    Raises
+    ------
+    InputError
+        If something in it is no number that predictions can reach.
+
+    Examples
+    --------
+    >>> check_amounts([2000, 2000.0, 3000])
+    (2000.0, 3000.0)
+    """
     edges = as_numbers("thresholds", thresholds)
     for edge in edges:
         if not abs(edge) <= LARGEST:
