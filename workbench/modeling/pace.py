@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from workbench.errors import InputError
 
 __all__ = ["Pace", "Progress"]
 
@@ -22,15 +24,18 @@ class Pace:
         How many parts of about the same length there are.
     progress : callable, bool or None
         Called after each part; True for a line on the error stream, False for none, ``None`` for a line in a terminal
-        only, so that nothing is printed where nobody watches.
+        only, so that nothing is printed where nobody watches. Anything else is an :class:`InputError`.
     cancel : callable, optional
         Asked after each part; stop when it returns something true.
     """
 
-    def __init__(
-        self, total: int, progress: Progress | bool | None = None, cancel: Callable[[], object] | None = None
-    ) -> None:
+    def __init__(self, total: int, progress: Any = None, cancel: Callable[[], object] | None = None) -> None:
         self.total, self._cancel, self._start = total, cancel, time.monotonic()
+        if not (progress is None or isinstance(progress, bool) or callable(progress)):
+            raise InputError(
+                f"progress is {progress!r}.\nGive True or False, or a function of three numbers: "
+                "parts done, parts in all, seconds left."
+            )
         shows = progress is True or (progress is None and sys.stderr.isatty())
         self._progress: Progress | None = progress if callable(progress) else _line if shows else None
 

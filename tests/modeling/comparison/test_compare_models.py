@@ -2,6 +2,7 @@
 
 import sys
 import time
+import warnings
 from typing import ClassVar
 
 import joblib
@@ -322,9 +323,12 @@ def test_nothing_is_printed_where_nobody_watches_also_by_models(capfd):
     class Talks(Told):
         def fit(self, matrix, outcomes):
             sys.stdout.write("round 1\n")
+            warnings.warn("did not converge", stacklevel=1)
             return super().fit(matrix, outcomes)
 
-    wb.compare_models(PREPARED, [Talks()], n_folds=2, n_repeats=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        wb.compare_models(PREPARED, [Talks()], n_folds=2, n_repeats=1)
     assert capfd.readouterr() == ("", "")
     wb.compare_models(PREPARED, [Talks()], n_folds=2, n_repeats=1, progress=True)
     out, err = capfd.readouterr()
@@ -477,6 +481,13 @@ def test_calls_that_cannot_be_are_refused():
         "baseline is 'ridge'.\nAllowed are: 'baseline', 'logistic_regression'."
     )
     assert refused(FRAME) == "prepared is a DataFrame.\nGive what prepare_data returns."
+    assert refused(PREPARED, [LOGISTIC], n_jobs=0) == (
+        "n_jobs is 0.\nGive how many folds to compute at the same time, such as 2, or -1 for all cores."
+    )
+    assert refused(PREPARED, [LOGISTIC], progress="yes") == (
+        "progress is 'yes'.\nGive True or False, or a function of three numbers: "
+        "parts done, parts in all, seconds left."
+    )
     assert refused(PREPARED, [LOGISTIC], n_repeats=0) == "n_repeats is 0.\nGive a whole number of 1 or more."
     text = refused(PREPARED, [LOGISTIC], n_folds=90, kind=NotEnoughDataError)
     assert text.startswith(f"{PREPARED.split.train.name!r} has ")

@@ -122,6 +122,10 @@ def compare_models(
     candidates = _candidates(models, task, baseline)
     repeats = _repeats(n_repeats, train.n_rows)
     folds = draw_folds(train, n_folds=n_folds, n_repeats=repeats, seed=seed)
+    if n_jobs == 0:
+        raise InputError(
+            "n_jobs is 0.\nGive how many folds to compute at the same time, such as 2, or -1 for all cores."
+        )
     leaks = leaks_of(prepared)  # before any score
     pace = Pace(len(folds), progress, cancel)
     runs = run_folds(prepared, candidates, folds, seed=check_seed(seed), n_jobs=n_jobs, pace=pace)

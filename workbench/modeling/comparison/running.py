@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -20,7 +19,7 @@ from workbench.modeling.comparison.scoring import score_rows
 from workbench.modeling.folds import Fold, Folds
 from workbench.modeling.pace import Pace
 from workbench.modeling.predicting import predict_rows
-from workbench.modeling.running import listening
+from workbench.modeling.quiet import quiet
 from workbench.modeling.training import Ready, prepare_rows, rows_to_predict, train_on
 from workbench.modeling.tuning.tuned import settled
 from workbench.preparation.result import Prepared
@@ -84,7 +83,7 @@ def run_folds(
             while n_done < len(folds) and not stopped:
                 alive = [one for one in candidates if not _has_failed(made[one.name])]
                 part = folds.folds[n_done : n_done + at_once]
-                with _quiet():
+                with quiet():
                     found = parallel(
                         joblib.delayed(_one_fold)(prepared, alive, fold, seed=seed, is_alone=at_once == 1)
                         for fold in part
@@ -106,20 +105,12 @@ def _has_failed(made: Sequence[OneFold]) -> bool:
     return any(one.error for one in made)
 
 
-def _quiet() -> ExitStack:
-    """Keep what models print out of sight, where that cannot swallow what others print at the same time."""
-    stack = ExitStack()
-    if threading.current_thread() is threading.main_thread():
-        stack.enter_context(listening())
-    return stack
-
-
 def _one_fold(
     prepared: Prepared, candidates: Sequence[Candidate], fold: Fold, *, seed: int, is_alone: bool
 ) -> dict[str, OneFold]:
     """Return what every candidate does on a fold."""
     with ExitStack() as stack:
-        stack.enter_context(_quiet())
+        stack.enter_context(quiet())
         if not is_alone:
             stack.enter_context(threadpool_limits(1))  # folds at the same time do not fight for cores
         start = time.perf_counter()

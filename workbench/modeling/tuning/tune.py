@@ -19,7 +19,7 @@ from workbench.modeling.candidates import Candidate, as_candidate
 from workbench.modeling.comparison.scoring import scoring_of
 from workbench.modeling.folds import draw_folds
 from workbench.modeling.pace import Pace, Progress
-from workbench.modeling.running import listening
+from workbench.modeling.quiet import quiet
 from workbench.modeling.tuning.result import Tuning, best_of
 from workbench.modeling.tuning.spaces import Space, Span, space_of
 from workbench.modeling.tuning.trials import Bench, Budget, Trial, by_halving, by_optuna, inner_rows, with_params
@@ -206,7 +206,7 @@ def _run(
             if pace is not None and made and pace.is_cancelled:
                 stopped_by = "person"
                 break
-            with listening():
+            with quiet():
                 trial = next(trials, None)
             if trial is None:
                 stopped_by = "seconds" if budget.is_over else "trials"
