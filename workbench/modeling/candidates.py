@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, get_args
@@ -21,6 +20,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from workbench.checks import check_choice
 from workbench.data.roles import Task
 from workbench.errors import InputError
+from workbench.modeling.plain import PlainModel
 
 __all__ = ["CANDIDATES", "Candidate", "as_candidate", "candidates_for"]
 
@@ -246,5 +246,5 @@ def _check_estimator(model: object, task: Task) -> None:
 
 
 def _copy(model: object) -> object:
-    """Return an estimator of the same settings that is not fitted; of one that does not say its settings, a copy."""
-    return clone(model) if hasattr(model, "get_params") else deepcopy(model)
+    """Return an estimator of the same settings that is not fitted; around one that is not scikit-learn's, ours."""
+    return clone(model) if hasattr(model, "__sklearn_tags__") else PlainModel(model)

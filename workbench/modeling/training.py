@@ -18,6 +18,7 @@ from workbench.data.dataset import Dataset
 from workbench.errors import InputError
 from workbench.modeling.candidates import Candidate
 from workbench.modeling.folds import Fold, Folds, draw_folds
+from workbench.modeling.plain import marked
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.running import told
 from workbench.modeling.tuning.tuned import settled
@@ -104,7 +105,8 @@ def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
     try:
         estimator = candidate.make(seed)
         weighting = weighting_of(estimator, ready.part, candidate.title)
-        estimator = estimator.fit(ready.matrix, ready.part.targets(), **weighting.arguments)
+        fitted = estimator.fit(ready.matrix, ready.part.targets(), **weighting.arguments)
+        estimator = marked(estimator, fitted, ready.matrix.shape[1])
     except Exception as error:  # it may be anybody's code
         raise InputError(
             f"The model {candidate.title!r} could not be trained: {told(error)}\nChoose another model."
