@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 import workbench as wb
 from workbench.data.examples import loans
-from workbench.errors import InputError
+from workbench.errors import ColumnNotFoundError, InputError
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,74 @@ def test_a_settled_order_is_no_finding(fitted):
     assert wb.explain_model(fitted).findings == ()
 
 
+def test_rows_are_added_until_the_order_is_settled(fitted):
+    seen = []
+    found = wb.explain_model(fitted, progress=seen.append)
+    sizes = [one.n_rows for one in seen]
+    assert sizes == [500 * 2**place for place in range(len(sizes))] or sizes[-1] == fitted.prepared.split.test.n_rows
+    assert [one.stopped for one in seen[:-1]] == ["going on"] * (len(seen) - 1)
+    assert found is seen[-1]
+    if found.stopped == "settled":
+        assert [one.rank_low for one in found.importances[:5]] == [one.rank_high for one in found.importances[:5]]
+    assert found.why_stopped.startswith(f"{found.n_rows:,} rows were explained: the order of the first 5 columns")
+
+
+def test_an_order_that_is_plain_takes_one_look_and_one_that_is_not_takes_all(rng):
+    frame = pd.DataFrame(rng.normal(size=(6_000, 2)), columns=["one", "two"])
+    frame["sex"] = rng.choice(["f", "m"], 6_000)
+    for weights, stopped, n_rows in (((3, 1), "settled", 500), ((1, 1), "all rows", 1_800)):
+        frame["ok"] = (frame[["one", "two"]] @ weights + rng.logistic(size=6_000) > 0).astype(int)
+        data = wb.read_data(frame, target="ok", protected=["sex"])
+        fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+        found = wb.explain_model(fitted)
+        assert (found.stopped, found.n_rows) == (stopped, n_rows)
+    assert found.why_stopped == (
+        "1,800 rows were explained: the order of the first 2 columns is not settled, and no more are held out."
+    )
+    assert {(one.rank_low, one.rank_high) for one in found.importances} == {(1, 2)}
+    fewer = wb.explain_model(fitted, max_rows=900)
+    assert (fewer.stopped, fewer.n_rows, fewer.n_looks) == ("rows", 900, 2)
+
+
+def test_each_look_has_its_share_of_what_may_go_wrong(fitted):
+    found = wb.explain_model(fitted)
+    assert found.n_looks == 3  # of 500, 1,000 and all 1,800 rows
+    assert found.look_confidence == pytest.approx(1 - 0.05 / 3)
+
+
+def test_a_refined_explanation_is_the_one_asked_for_outright(fitted):
+    refined = wb.explain_model(fitted, n_rows=600, max_rows=1_200)
+    outright = wb.explain_model(fitted, n_rows=refined.n_rows, confidence=refined.look_confidence)
+    assert outright == refined
+    for one, other in zip(outright.importances, refined.importances, strict=True):
+        assert (one.column, one.rank_low, one.rank_high) == (other.column, other.rank_low, other.rank_high)
+        assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high), rel=1e-9)
+
+
+def test_no_look_begins_after_the_time_is_up(rng):
+    frame = pd.DataFrame(rng.normal(size=(6_000, 2)), columns=["one", "two"])
+    frame["sex"] = rng.choice(["f", "m"], 6_000)
+    frame["ok"] = (frame["one"] + frame["two"] + rng.logistic(size=6_000) > 0).astype(int)
+    data = wb.read_data(frame, target="ok", protected=["sex"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+    found = wb.explain_model(fitted, seconds=1e-9)
+    assert (found.n_rows, found.stopped) == (500, "seconds")
+
+
+def test_a_column_that_does_nothing_is_not_separated_from_noise(rng):
+    frame = pd.DataFrame({"x": rng.normal(size=2_000), "same": 1.0, "sex": rng.choice(["f", "m"], 2_000)})
+    frame["ok"] = (frame["x"] + rng.logistic(size=2_000) > 0).astype(int)
+    data = wb.read_data(frame, target="ok", protected=["sex"])
+    split = wb.split_data(data)
+    rows = split.train.frame(["x", "same", "ok"])
+    model = HistGradientBoostingClassifier(max_iter=20).fit(rows[["x", "same"]], rows["ok"])
+    found = wb.explain_model(wb.Fitted.from_estimator(model, split))
+    last = found.importances[-1]
+    assert (last.column, last.value, last.is_separated) == ("same", 0.0, False)
+    assert found.stopped == "settled"  # what does nothing has no place to settle
+    assert "same: 0 (0 to 0), not separated from noise" in str(found)
+
+
 @pytest.mark.parametrize("n_rows", [0, -1, 2.5, True])
 def test_a_number_of_rows_that_is_none_is_refused(fitted, n_rows):
     with pytest.raises(InputError) as error:
@@ -80,3 +149,36 @@ def test_a_seed_that_is_none_is_refused(fitted):
     with pytest.raises(InputError) as error:
         wb.explain_model(fitted, seed=-1)
     assert str(error.value) == "seed is -1.\nGive a whole number from 0 to 4,294,967,295, such as 7."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ({"max_rows": 0}, "max_rows is 0.\nGive a whole number of 1 or more."),
+        ({"seconds": -1}, "seconds is -1.\nGive a number above 0, such as 30."),
+        ({"seconds": "long"}, "seconds is 'long'.\nGive a number above 0, such as 30."),
+        ({"confidence": 95}, "confidence is 95.\nGive a fraction above 0 and below 1, such as 0.25."),
+        (
+            {"background": pd.DataFrame()},
+            "background has no rows.\nGive rows of the original columns, such as some learned from.",
+        ),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused(fitted, arguments, text):
+    with pytest.raises(InputError) as error:
+        wb.explain_model(fitted, **arguments)
+    assert str(error.value) == text
+
+
+def test_a_background_that_lacks_a_column_is_refused(fitted):
+    rows = fitted.prepared.raw_frame(fitted.prepared.split.train).drop(columns="income")
+    with pytest.raises(ColumnNotFoundError):
+        wb.explain_model(fitted, background=rows)
+
+
+def test_what_is_said_is_against_the_background_that_was_chosen(fitted):
+    rows = fitted.prepared.raw_frame(fitted.prepared.split.train).iloc[:1]
+    found = wb.explain_model(fitted, n_rows=40, background=rows)
+    base = fitted.pipeline.decision_function(rows)[0]
+    assert found.attribution.base == pytest.approx(base)
+    assert found != wb.explain_model(fitted, n_rows=40)

@@ -113,7 +113,9 @@ def shown_importances(importances: tuple[Importance, ...], n_rows: int, level: D
         return ()
     if not level.whole_percents:
         return importances
-    return tuple(Importance(one.column, *map(rounded, (one.value, one.low, one.high))) for one in importances)
+    return tuple(
+        replace(one, value=rounded(one.value), low=rounded(one.low), high=rounded(one.high)) for one in importances
+    )
 
 
 def rounded(value: float) -> float:

@@ -117,8 +117,11 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
     outputs = _attributed(asked, frame)
     if before is not None:
         joined = _joined(before.outputs, outputs)
-        if joined is None:  # another engine had to serve for the new rows: so it serves for all
-            return look_at(asked, n_rows)
+        if joined is None:  # another way had to serve for the new rows: so it serves for all
+            whole = _attributed(asked, rows_of(asked.fitted, asked.fitted.prepared.split.test, asked.order[:n_rows]))
+            if not before.is_sampled or [one.scale for one in whole] != [one.scale for one in before.outputs]:
+                return look_at(asked, n_rows)
+            joined = whole
         outputs = joined
     found = Looked(n_rows, outputs, before.batches if before is not None else ())
     edges = batch_edges(n_rows)
