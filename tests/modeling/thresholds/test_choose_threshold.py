@@ -134,7 +134,7 @@ def test_any_model_that_can_be_copied_serves():
 
 
 def test_a_capacity_is_scaled_from_its_pool_and_never_exceeded():
-    for most, of in ((30, 300), (200, 3_000), (1, 7)):
+    for most, of in ((30, 300), (31, 300), (200, 3_000), (1, 7)):
         choice = wb.choose_threshold(FITTED, capacity=most, of=of)
         assert choice.n_selected <= most * TRAIN.n_rows // of
         assert choice.capacity.n_unused == most * TRAIN.n_rows // of - choice.n_selected
@@ -156,6 +156,7 @@ def test_without_a_pool_the_capacity_is_of_the_held_out_rows():
 def test_a_share_is_a_capacity():
     choice = wb.choose_threshold(FITTED, share=0.1)
     assert choice.n_selected == TRAIN.n_rows // 10
+    assert wb.choose_threshold(FITTED, share=0.3).n_selected == 252  # three tenths of 840, and no float below
     best = wb.choose_threshold(FITTED, costs={"false_favourable": 1, "false_unfavourable": 50}, share=0.1)
     assert best.n_selected == choice.n_selected  # granting everyone would be best
 
@@ -287,6 +288,21 @@ def test_a_gap_that_opens_is_told():
     assert [one.opens for one in effects(0.3, 0.5)] == [True, True, True]
     assert [one.opens for one in effects(0.5, 0.3)] == [False, False, False]
     assert [one.opens for one in effects(0.5, 0.6)] == [False, False, False]  # it was there before
+
+
+def test_a_gap_must_be_too_large_for_chance_and_for_every_comparison_made():
+    groups = wb.read_data(pd.DataFrame({"sex": ["f", "m"] * 60}), protected=["sex"])
+    first = np.arange(120) < 30
+    after = np.where(first, np.arange(120) % 2, 0).astype(np.int8)  # 15 of 60 men and no woman
+    few = np.where(np.arange(120) < 12, np.arange(120) % 2, 0).astype(np.int8)  # 6 of 60: a tenth more, by chance
+    outcomes = (np.arange(120) // 2 % 2).astype(np.int8)
+    nobody, attributes = np.zeros(120, dtype=np.int8), groups.roles.protected
+    found = group_effects(groups.groups(), outcomes, before=nobody, after=after, attributes=attributes)
+    assert found[0].opens
+    assert found[0].gap_after.c_gap == pytest.approx(critical_value(1 - 0.05 / 3), abs=1e-6)
+    found = group_effects(groups.groups(), outcomes, before=nobody, after=few, attributes=attributes)
+    assert found[0].gap_after.difference == pytest.approx(0.1)
+    assert not found[0].opens
 
 
 def test_the_finding_names_the_gap():
