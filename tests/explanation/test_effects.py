@@ -1,6 +1,7 @@
 """Effects of columns: by hand, against scikit-learn, by brute force, and what is never told."""
 
 import datetime as dt
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -78,9 +79,24 @@ def test_of_a_product_the_mean_tells_nothing_and_that_is_told():
     assert x.heterogeneity == pytest.approx(expected)
     [finding] = found.findings
     assert (finding.code, finding.scope, finding.value) == ("WB412", "x", x.heterogeneity)
+    assert finding.title == "What 'x' does differs from row to row more than it is alike"
     # The bands are quantiles of the rows' own predictions.
     last = x.points[-1]
     assert last.bands == pytest.approx(np.quantile(y * last.value, [0.1, 0.25, 0.75, 0.9]).tolist())
+
+
+def test_of_many_columns_that_work_together_one_finding_is_told():
+    frame = numbers(columns="abcde") - 4.5
+    sizes = {"a": 1.0, "b": 1.0, "c": 1.0, "d": 1.0, "e": 0.05}
+    fitted = known_model(
+        frame,
+        lambda rows: sum(
+            sizes[first] * sizes[second] * rows[first] * rows[second] for first, second in combinations("abcde", 2)
+        ),
+    )
+    [finding] = explain_effects(fitted).findings
+    assert (finding.code, finding.scope) == ("WB412", "a, b, c, d")  # e counts too little to be told
+    assert finding.title == "What 'a', 'b', 'c' and 1 more column do differs from row to row more than it is alike"
 
 
 def test_numbers_are_those_of_scikit_learn(trained):

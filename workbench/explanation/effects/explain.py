@@ -26,9 +26,10 @@ __all__ = ["check_columns", "drawn_rows", "explain_effects"]
 
 _CONFIDENCE = 0.95
 _FEW_ROWS = 30
-_LARGE = 0.1
+_LARGE = 0.2
 _MUCH_DIFFERENT = 0.5
 _MUCH_UNSEEN = 0.1
+_TOLD = 3
 _NOTHING = 1e-18
 
 
@@ -65,8 +66,8 @@ def explain_effects(
     Returns
     -------
     Effects
-        On the probability of the favourable outcome, of each class, or on the amount. A column whose rows differ more
-        than they agree is finding WB412; one for which the model was mostly asked about rows that do not exist is
+        On the probability of the favourable outcome, of each class, or on the amount. Columns whose rows differ more
+        than they agree are finding WB412; one for which the model was mostly asked about rows that do not exist is
         WB413. A column of which no value can be told is left out, with the reason.
 
     Raises
@@ -211,24 +212,29 @@ def _effect(
 
 
 def _findings(effects: list[Effect], spread: Mapping[str, float]) -> tuple[Finding, ...]:
-    """Return what was noticed, once a column, of columns that count at least a tenth of what predictions differ by."""
+    """Return what was noticed of columns that count at least a fifth of what predictions differ by."""
     large = [one for one in effects if one.strength >= _LARGE * spread[one.output] and one.strength > 0]
     differing = {one.column: one for one in large if one.heterogeneity > _MUCH_DIFFERENT}
     unseen = {one.column: one for one in large if one.unseen > _MUCH_UNSEEN}
-    return (*map(_differs, differing.values()), *map(_asks_unseen, unseen.values()))
+    return (*([_differ(list(differing.values()))] if differing else []), *map(_asks_unseen, unseen.values()))
 
 
-def _differs(effect: Effect) -> Finding:
+def _differ(effects: list[Effect]) -> Finding:
+    """Return one finding for all columns: of a model whose columns work together there are many."""
+    names = [repr(one.column) for one in effects]
+    more = len(names) - _TOLD
+    rest = f" and {more} more {'column' if more == 1 else 'columns'}" if more > 0 else ""
     return Finding(
         "WB412",
         "caution",
-        f"What {effect.column!r} does differs from row to row more than it is alike",
+        f"What {', '.join(names[:_TOLD])}{rest} {'do' if len(names) > 1 else 'does'} differs from row to row more "
+        "than it is alike",
         "The mean curve then tells what happens to nobody: for some rows the prediction rises where for others it "
         "falls, since other columns decide about it.",
-        "Look at the bands around the mean, and ask which column it works together with: explain_interactions(…).",
-        value=effect.heterogeneity,
+        "Look at the bands around the mean, and ask which columns work together: explain_interactions(…).",
+        value=max(one.heterogeneity for one in effects),
         threshold=_MUCH_DIFFERENT,
-        scope=effect.column,
+        scope=", ".join(one.column for one in effects),
     )
 
 
