@@ -20,7 +20,7 @@ Sure = Literal["likely", "perhaps"]
 Role = Literal["target", "protected", "id", "time", "group", "weight"]
 
 _KEYS = ("id", "time", "group", "weight")
-_SAID = ("target", "favourable", "protected", *_KEYS, "favourable_label", "unfavourable_label", "use_protected")
+_SAID = ("target", "favourable", "task", "protected", *_KEYS, "favourable_label", "unfavourable_label", "use_protected")
 _WIDTH = 100
 _NO_BETTER = 0.005
 
@@ -177,7 +177,8 @@ class SuggestedRoles(Result):
         **changes
             Arguments of :func:`workbench.assign_roles` that take the place of a suggestion:
             ``target="deny", favourable="no", id=None``. ``None`` (or ``[]`` for protected) leaves a role out.
-            A target, and its favourable value, must be said where they are not likely.
+            A target, and its favourable value, must be said where they are not likely. Only targets of two values
+            are guessed: of classes and amounts target and task are said, ``target="price", task="regression"``.
 
         Raises
         ------
@@ -200,6 +201,8 @@ class SuggestedRoles(Result):
                 raise InputError.for_choice("an argument of confirm()", argument, _SAID)
         roles = self._likely()
         if changes.get("target", roles.get("target")) != roles.get("target"):
+            roles.pop("favourable", None)
+        if changes.get("task") in ("multiclass", "regression"):  # what was guessed is which of two values is good
             roles.pop("favourable", None)
         roles |= changes
         if roles.get("target") is None and "favourable" not in changes:

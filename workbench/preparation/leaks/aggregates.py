@@ -147,10 +147,8 @@ def _how(values: Floats, key: _Key, averaged: _Own) -> tuple[str, str, float] | 
         return None
     for of_others, mean in (("", total / n), (" of the other rows", (total - own) / (n - 1))):
         for how, expected in ((averaged.mean, mean), (averaged.less, 1 - mean)):
-            if not how or len(np.unique(expected)) < _FEWEST_VALUES:
-                continue
-            share = float((np.abs(values - expected) <= near).mean())
-            if share >= _EXACT:
+            share = float((np.abs(values - expected) <= near).mean()) if how else 0.0
+            if share >= _EXACT and len(np.unique(expected)) >= _FEWEST_VALUES:
                 return how + of_others, key.name, share
     return None
 
