@@ -13,7 +13,8 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss
 from sklearn.naive_bayes import GaussianNB
-from sklearn.pipeline import Pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 import workbench as wb
 from workbench.core.provenance import Provenance
@@ -273,6 +274,30 @@ def test_a_model_trained_elsewhere_is_calibrated_on_rows_it_has_not_seen():
     assert choice.losses[0].change.high < 0
 
 
+def test_a_model_that_calls_outcomes_otherwise_is_calibrated_by_their_names():
+    frame = FRAME[["x", "z"]]
+    turned = make_pipeline(StandardScaler(), GaussianNB()).fit(frame, np.where(FRAME["y"] == "yes", "a yes", "no"))
+    held, new = (
+        wb.read_data(
+            table(seed=seed)[["y", "sex", "x", "z"]].replace({"y": {"yes": "a yes"}}),
+            target="y",
+            favourable="a yes",
+            protected=["sex"],
+        )
+        for seed in (8, 9)
+    )
+    given = wb.Fitted.from_estimator(turned, held)
+    choice = wb.calibrate_model(given, "isotonic", on=new)
+    scores = turned.predict_proba(new.frame(["x", "z"]))[:, 0]  # "a yes" comes first
+    one = IsotonicRegression(out_of_bounds="clip").fit(scores, new.outcomes())
+    expected = one.predict(turned.predict_proba(held.frame(["x", "z"]))[:, 0])
+    accepted = choice.accept()
+    assert accepted.scores == pytest.approx(expected, abs=1e-12)
+    assert accepted.pipeline.named_steps["model"].classes_ == (0, 1)
+    assert (accepted.pipeline.predict(held.frame(["x", "z"])) == (expected > 0.5)).all()
+    assert wb.audit_model(accepted).threshold == 0.5
+
+
 # What is accepted.
 
 
@@ -342,10 +367,6 @@ def test_what_cannot_be_calibrated_is_refused():
     assert refused(amounts) == (
         "The model 'GaussianNB' predicts amounts, and calibration is about probabilities.\n"
         "Look at its mean signed error instead: audit_predictions(…)."
-    )
-    assert refused(replace(BAYES, pipeline=object())) == (
-        "The model 'GaussianNB' is no scikit-learn pipeline, so that no map can be put behind it.\n"
-        "Calibrate it where it was trained, or give a Pipeline of its steps."
     )
 
 

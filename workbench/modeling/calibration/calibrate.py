@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
 
 from workbench.checks import check_choice, check_fraction, check_positive, check_result, check_seed
 from workbench.core.finding import Finding
@@ -12,7 +11,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError
 from workbench.modeling.calibration.judging import Judged, judge_maps, rows_to_learn
-from workbench.modeling.calibration.maps import METHODS, Method, calibrated_pipeline, learn_maps, scale_of
+from workbench.modeling.calibration.maps import METHODS, Method, calibrated_model, learn_maps, scale_of
 from workbench.modeling.calibration.measures import (
     Reliability,
     brier_losses,
@@ -70,15 +69,17 @@ def calibrate_model(
     Raises
     ------
     InputError
-        If amounts are predicted, the model is no pipeline, or an argument is none of those allowed.
+        If amounts are predicted, a model that was trained elsewhere is given without rows, or an argument is none of
+        those allowed.
     NotEnoughDataError
         If some outcome or class is missing where a model or a map has to learn it.
 
     Notes
     -----
-    The calibrated model is what ``CalibratedClassifierCV(…, ensemble=False)`` of scikit-learn makes: one model trained
-    on all training rows, one map learned on cross-fitted predictions. Platt, J. (1999), *Advances in Large Margin
-    Classifiers*, 61-74; Zadrozny, B. and Elkan, C. (2002), *KDD*, 694-699.
+    The calibrated model is, where it is a pipeline, what ``CalibratedClassifierCV(…, ensemble=False)`` of scikit-learn
+    makes: one model trained on all training rows, one map learned on cross-fitted predictions. Isotonic maps have
+    steps at 0 and 1, and log loss punishes such certainty. Platt, J. (1999), *Advances in Large Margin Classifiers*,
+    61-74; Zadrozny, B. and Elkan, C. (2002), *KDD*, 694-699.
 
     Examples
     --------
@@ -99,11 +100,6 @@ def calibrate_model(
             f"The model {fitted.title!r} predicts amounts, and calibration is about probabilities.\n"
             "Look at its mean signed error instead: audit_predictions(…)."
         )
-    if not isinstance(fitted.pipeline, Pipeline):
-        raise InputError(
-            f"The model {fitted.title!r} is no scikit-learn pipeline, so that no map can be put behind it.\n"
-            "Calibrate it where it was trained, or give a Pipeline of its steps."
-        )
     n_folds, seed = check_positive("n_folds", n_folds), check_seed(seed)
     learned = rows_to_learn(fitted, on, n_folds=n_folds, seed=seed)
     maps = learn_maps(learned.responses, learned.targets, method, learned.weights)
@@ -117,7 +113,7 @@ def calibrate_model(
         fitted=fitted,
         method=method,
         scale=scale_of(fitted.pipeline),
-        pipeline=calibrated_pipeline(fitted.pipeline, maps, method, n_folds),
+        pipeline=calibrated_model(fitted.pipeline, maps, method, n_folds),
         how=learned.how,
         n=len(learned.targets),
         n_judged=len(judged.targets),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -17,7 +18,16 @@ from sklearn.pipeline import Pipeline
 
 from workbench.errors import InputError, NotEnoughDataError
 
-__all__ = ["METHODS", "Method", "apply_maps", "calibrated_pipeline", "learn_maps", "responses_of", "scale_of"]
+__all__ = [
+    "METHODS",
+    "MappedModel",
+    "Method",
+    "apply_maps",
+    "calibrated_model",
+    "learn_maps",
+    "responses_of",
+    "scale_of",
+]
 
 Floats = NDArray[np.float64]
 Method = Literal["sigmoid", "isotonic"]
@@ -124,13 +134,52 @@ def apply_maps(maps: Sequence[Any], responses: Floats) -> Floats:
     return np.asarray(np.divide(mapped, whole, out=equal, where=whole != 0), dtype=np.float64)
 
 
-def calibrated_pipeline(pipeline: Pipeline, maps: Sequence[Any], method: Method, n_folds: int) -> Pipeline:
+@dataclass(frozen=True)
+class MappedModel:
+    """A model of which nothing is known but that it predicts, with maps behind it.
+
+    Parameters
+    ----------
+    model : Any
+        With ``predict_proba`` of the data's outcomes or classes in their order.
+    maps : tuple
+        From :func:`learn_maps`.
+    """
+
+    model: Any
+    maps: tuple[Any, ...]
+
+    @property
+    def classes_(self) -> tuple[int, ...]:
+        """Which classes there are, by their places."""
+        return tuple(range(max(2, len(self.maps))))
+
+    @property
+    def named_steps(self) -> dict[str, Any]:
+        """Itself, as a pipeline would tell its model."""
+        return {"model": self}
+
+    def __getitem__(self, place: int) -> Any:
+        """Return itself: it is the only step."""
+        return (self,)[place]
+
+    def predict_proba(self, frame: pd.DataFrame) -> Floats:
+        """Return calibrated probabilities, a column for each outcome or class."""
+        found = apply_maps(self.maps, responses_of(self.model, frame, len(self.classes_), "given"))
+        return np.column_stack([1 - found, found]) if found.ndim == 1 else found
+
+    def predict(self, frame: pd.DataFrame) -> NDArray[np.int64]:
+        """Return the place of the most probable outcome or class."""
+        return np.asarray(self.predict_proba(frame).argmax(axis=1), dtype=np.int64)
+
+
+def calibrated_model(pipeline: Any, maps: Sequence[Any], method: Method, n_folds: int) -> Any:
     """Return a pipeline whose last step is calibrated: an ordinary scikit-learn object, as with ``ensemble=False``.
 
     Parameters
     ----------
-    pipeline : sklearn.pipeline.Pipeline
-        Fitted; it is not changed.
+    pipeline : Any
+        Fitted; it is not changed. What is no pipeline of scikit-learn becomes a :class:`MappedModel`.
     maps : sequence
         From :func:`learn_maps`.
     method : {"sigmoid", "isotonic"}
@@ -138,6 +187,8 @@ def calibrated_pipeline(pipeline: Pipeline, maps: Sequence[Any], method: Method,
     n_folds : int
         How many folds it cuts rows into when it is trained anew.
     """
+    if not isinstance(pipeline, Pipeline):
+        return MappedModel(pipeline, tuple(maps))
     name, model = pipeline.steps[-1]
     whole = CalibratedClassifierCV(model, method=method, cv=n_folds, ensemble=False)
     whole.classes_ = np.asarray(model.classes_)

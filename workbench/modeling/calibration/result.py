@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
-from sklearn.pipeline import Pipeline
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
@@ -76,8 +76,8 @@ class CalibrationChoice(Result):
         The kind of map.
     scale : {"decision_function", "predict_proba"}
         What the map takes.
-    pipeline : sklearn.pipeline.Pipeline
-        The calibrated model.
+    pipeline : sklearn.pipeline.Pipeline or MappedModel
+        The calibrated model; the latter of a model that was trained elsewhere and is no pipeline.
     how : str
         Which rows the map was learned on.
     n, n_judged : int
@@ -100,7 +100,7 @@ class CalibrationChoice(Result):
     fitted: Fitted
     method: Method
     scale: str
-    pipeline: Pipeline
+    pipeline: Any
     how: str
     n: int
     n_judged: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.pipeline import Pipeline
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
@@ -203,7 +203,7 @@ def accepted(
     made: Provenance,
     *,
     threshold: float,
-    pipeline: Pipeline | None = None,
+    pipeline: Any = None,
     title: str = "",
     findings: tuple[Finding, ...] = (),
 ) -> Fitted:
@@ -217,7 +217,7 @@ def accepted(
         Of the new one.
     threshold : float
         The new one's.
-    pipeline : sklearn.pipeline.Pipeline, optional
+    pipeline : Any, optional
         The new one's, where it is another.
     title : str
         What readers call the new one, where it is another.
