@@ -339,11 +339,12 @@ def test_nothing_is_printed_where_nobody_watches_also_by_models(capfd):
 # At the same time.
 
 
-@pytest.mark.parametrize("backend", ["threading", "loky"])
+@pytest.mark.parametrize("backend", ["threading", "loky", pytest.param("multiprocessing", marks=pytest.mark.slow)])
 def test_folds_at_the_same_time_give_the_same(backend):
-    alone = wb.compare_models(PREPARED, [LOGISTIC], n_folds=3, n_repeats=1)
+    models = [LOGISTIC, wb.tuned(LOGISTIC, n_trials=2, n_folds=2)]
+    alone = wb.compare_models(PREPARED, models, n_folds=3, n_repeats=1)
     with joblib.parallel_config(backend=backend, n_jobs=2):
-        together = wb.compare_models(PREPARED, [LOGISTIC], n_folds=3, n_repeats=1)
+        together = wb.compare_models(PREPARED, models, n_folds=3, n_repeats=1)
     assert together.fingerprint == alone.fingerprint
     pd.testing.assert_frame_equal(together.fold_frame(), alone.fold_frame())
 

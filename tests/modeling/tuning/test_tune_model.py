@@ -257,6 +257,17 @@ def test_a_tuned_candidate_is_tuned_on_the_rows_it_learns_from_alone():
     assert not used & set(numbers[fold.test].astype(float))
 
 
+def test_inner_folds_keep_together_what_belongs_together():
+    frame = FRAME.assign(school=[f"s{place % 20}" for place in range(N)])
+    data = wb.read_data(frame, target="y", favourable="yes", protected=["sex"], group="school")
+    kept = Step("numbers", ("x", "number"), _Kept(), "they are told apart", together=True)
+    prepared = wb.prepare_data(wb.split_data(data), Recipe((kept,)))
+    wb.tune_model(prepared, Says(), space={"share": [0.2]}, n_trials=2, n_folds=3)
+    assert len(Says.seen) == 2 * 3 * 2
+    for learned, asked in zip(Says.seen[::2], Says.seen[1::2], strict=True):
+        assert not {number % 20 for number in learned} & {number % 20 for number in asked}
+
+
 class _Kept(StandardScaler):
     """Leaves numbers as they are."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import joblib
 import numpy as np
@@ -76,6 +76,8 @@ def run_folds(
         Told after each fold, or after as many as are computed at the same time.
     """
     at_once = max(1, joblib.effective_n_jobs(n_jobs))
+    backend = joblib.parallel.get_active_backend()[0]
+    is_sent = at_once > 1 and not getattr(backend, "uses_threads", False)
     made: dict[str, list[OneFold]] = {candidate.name: [] for candidate in candidates}
     n_done, stopped = 0, False
     try:
@@ -85,8 +87,7 @@ def run_folds(
                 part = folds.folds[n_done : n_done + at_once]
                 with quiet():
                     found = parallel(
-                        joblib.delayed(_one_fold)(prepared, alive, fold, seed=seed, is_alone=at_once == 1)
-                        for fold in part
+                        _task(prepared, alive, fold, seed=seed, is_alone=at_once == 1, is_sent=is_sent) for fold in part
                     )
                 for of_fold in found:
                     for name, one in of_fold.items():
@@ -103,6 +104,21 @@ def run_folds(
 
 def _has_failed(made: Sequence[OneFold]) -> bool:
     return any(one.error for one in made)
+
+
+def _task(
+    prepared: Prepared, candidates: Sequence[Candidate], fold: Fold, *, seed: int, is_alone: bool, is_sent: bool
+) -> Any:
+    """Return a task for joblib; what goes to another process is packed so that any backend can send it."""
+    if not is_sent:
+        return joblib.delayed(_one_fold)(prepared, candidates, fold, seed=seed, is_alone=is_alone)
+    packed = joblib.wrap_non_picklable_objects((prepared, candidates, fold), keep_wrapper=False)
+    return joblib.delayed(_unpacked_fold)(packed, seed)
+
+
+def _unpacked_fold(packed: tuple[Prepared, Sequence[Candidate], Fold], seed: int) -> dict[str, OneFold]:
+    prepared, candidates, fold = packed
+    return _one_fold(prepared, candidates, fold, seed=seed, is_alone=False)
 
 
 def _one_fold(
