@@ -27,6 +27,17 @@ def test_the_true_drivers_are_found_in_order(example, fitted):
     assert tuple(drivers) == example.truth["drivers"]
 
 
+@pytest.mark.parametrize("model", ["boosted_trees", "logistic_regression"])
+def test_the_true_drivers_of_the_bundled_example_come_in_order(model):
+    example = loans()
+    data = wb.read_data("example:loans", **example.roles)
+    explanation = wb.explain_model(wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), model))
+    found = [one for one in explanation.importances if one.column in example.truth["drivers"]]
+    assert tuple(one.column for one in found) == example.truth["drivers"]
+    assert all(one.is_separated for one in found)
+    assert found[0].is_settled
+
+
 def test_importance_is_the_mean_absolute_value_with_an_interval_around_it(fitted):
     explanation = wb.explain_model(fitted, n_rows=200)
     first = explanation.importances[0]

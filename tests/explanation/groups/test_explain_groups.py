@@ -66,7 +66,7 @@ def test_columns_that_have_nothing_to_do_with_the_group_carry_nothing(by_origin)
 def test_an_attribute_without_a_gap_has_no_proxy(explanation):
     found = explain_groups(explanation, "sex")
     [gap] = found.gaps
-    assert (gap.group, gap.reference) == ("female", "")
+    assert (gap.group, gap.reference) == ("female", "male")
     assert not gap.gap.is_clear
     assert np.isnan([one.share for one in gap.columns]).all()
     assert [one.code for one in found.findings] == []
@@ -130,7 +130,7 @@ def test_small_groups_are_named_and_no_number_rests_on_them(small):
     assert sizes["fewer"] < 11
     assert [(one.group, one.n) for one in found.not_compared] == [("few", sizes["few"]), ("fewer", None)]
     [gap] = found.gaps  # two that are compared, once; the others are in no reference
-    assert (gap.n, gap.n_reference) == (sizes["a"], sizes["b"])
+    assert (gap.group, gap.reference, gap.n, gap.n_reference) == ("a", "b", sizes["a"], sizes["b"])
     few = next(one for one in found.findings if one.code == "WB411")
     assert few.title == "Groups of 'group' without enough explained rows are not compared: 'few', 'fewer'"
 

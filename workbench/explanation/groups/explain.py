@@ -126,9 +126,10 @@ def explain_groups(
     compared = [name for name in names if sizes[name] >= _FEWEST_COMPARED]
     if reference is not None:
         check_choice("reference", reference, compared)
+    other = reference or (compared[1] if len(compared) == 2 else REST)
     associations = _associations(explanation.fitted, protected, seed=check_seed(seed))
     gaps = [
-        _gap(one, sides, (name, reference or REST), associations, confidence)
+        _gap(one, sides, (name, other), associations, confidence)
         for one in explanation.attributions
         for name, sides in _sides(groups, compared, reference)
     ]
