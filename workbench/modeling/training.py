@@ -65,9 +65,14 @@ def prepare_rows(prepared: Prepared, rows: NDArray[np.int64] | None = None) -> R
     Raises
     ------
     InputError
-        If a step cannot be fitted on these rows alone.
+        If a step cannot be fitted on these rows alone, or nothing is known of how the rows are prepared.
     """
     train = prepared.split.train
+    if not hasattr(prepared.transformer, "fit_transform"):
+        raise InputError(
+            "prepared belongs to a model that was trained elsewhere, whose steps cannot be fitted anew.\n"
+            "Prepare the rows here: prepare_data(split)."
+        )
     if rows is None:
         return Ready(train, prepared.transformer, prepared.training_matrix())
     part = train.take(rows, Provenance("take", {}, ()))

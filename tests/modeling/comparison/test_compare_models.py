@@ -494,6 +494,16 @@ def test_calls_that_cannot_be_are_refused():
     assert text.startswith(f"{PREPARED.split.train.name!r} has ")
 
 
+def test_rows_of_a_model_that_was_trained_elsewhere_are_refused():
+    train = PREPARED.split.train
+    model = LogisticRegression().fit(train.frame(["x", "noise"]).to_numpy(), train.outcomes())
+    given = wb.Fitted.from_estimator(model, PREPARED.split, columns=["x", "noise"], classes=["no", "yes"])
+    assert refused(given.prepared, [LOGISTIC], n_folds=2) == (
+        "prepared belongs to a model that was trained elsewhere, whose steps cannot be fitted anew.\n"
+        "Prepare the rows here: prepare_data(split)."
+    )
+
+
 def test_a_fold_that_a_step_cannot_be_fitted_on_is_told():
     class Picky(StandardScaler):
         def fit(self, rows, outcomes=None, sample_weight=None):
