@@ -1,6 +1,6 @@
 """Calibration gives what scikit-learn gives, judged on rows it was not learned on, with its effect on each group."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ import workbench as wb
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.calibration.calibrate import _no_better
+from workbench.modeling.calibration.maps import apply_maps
 from workbench.modeling.calibration.result import LossChange
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.folds import draw_folds
@@ -379,6 +380,33 @@ def test_a_model_with_classes_of_its_own_names_is_refused():
         "The model 'mine' has the classes no, yes, not 0 to 1.\n"
         "Calibrate it where it was trained: sklearn.calibration.CalibratedClassifierCV."
     )
+
+
+def test_rows_of_other_classes_are_refused(wine):
+    frame = wine.prepared.split.data.frame()
+    fewer = wb.read_data(
+        pd.concat([frame[frame["y"] != "b"], frame.iloc[:3].assign(y="d")]), target="y", task="multiclass"
+    )
+    assert refused(wine, on=fewer) == (
+        "on has the classes 'a', 'c', 'd', the model's data 'a', 'b', 'c'.\n"
+        "Give rows of the same classes, each at least once."
+    )
+
+
+@dataclass
+class Constant:
+    value: float
+
+    def predict(self, responses):
+        return np.full(len(responses), self.value)
+
+
+def test_probabilities_of_several_classes_are_divided_by_their_sum():
+    rows = np.zeros((2, 3))
+    assert apply_maps([Constant(0.1), Constant(0.1), Constant(0.2)], rows) == pytest.approx(
+        np.array([[0.25, 0.25, 0.5]] * 2)
+    )
+    assert apply_maps([Constant(0.0)] * 3, rows) == pytest.approx(np.full((2, 3), 1 / 3))
 
 
 def test_a_class_that_comes_late_cannot_be_learned():

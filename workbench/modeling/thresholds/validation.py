@@ -117,7 +117,8 @@ def check_on(fitted: Fitted, on: object) -> Dataset:
     Raises
     ------
     InputError
-        If it is no data set, lacks a column or the target, tells another favourable value, or is the held-out rows.
+        If it is no data set, lacks a column or the target, tells another favourable value or other classes, or is
+        the held-out rows.
     """
     roles = fitted.prepared.split.data.roles
     if not isinstance(on, Dataset):
@@ -126,6 +127,11 @@ def check_on(fitted: Fitted, on: object) -> Dataset:
         raise InputError(
             f"on has the target {on.roles.target!r} with favourable value {on.roles.favourable!r}, the model's data "
             f"{roles.target!r} with {roles.favourable!r}.\nRead both alike: read_data(…, target=…, favourable=…)."
+        )
+    if on.roles.classes != roles.classes:
+        raise InputError(
+            f"on has the classes {', '.join(map(repr, on.roles.classes))}, the model's data "
+            f"{', '.join(map(repr, roles.classes))}.\nGive rows of the same classes, each at least once."
         )
     missing = [name for name in fitted.prepared.columns if name not in on.columns]
     if missing:
