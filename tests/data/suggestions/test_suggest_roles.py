@@ -342,8 +342,9 @@ def test_what_is_no_argument_is_refused():
     with pytest.raises(InputError) as error:
         suggested(deny=["yes", "no"] * 20).confirm(favorable="no")
     assert str(error.value) == (
-        "an argument of confirm() is 'favorable'.\nAllowed are: 'target', 'favourable', 'task', 'protected', 'id', 'time', "
-        "'group', 'weight', 'favourable_label', 'unfavourable_label', 'use_protected'. Did you mean 'favourable'?"
+        "an argument of confirm() is 'favorable'.\nAllowed are: 'target', 'favourable', 'task', 'protected', 'id', "
+        "'time', 'group', 'weight', 'favourable_label', 'unfavourable_label', 'use_protected'. "
+        "Did you mean 'favourable'?"
     )
 
 

@@ -129,7 +129,7 @@ def _by_order(subject: Subject, name: str, ranks: Floats) -> list[Explained]:
     numbers = as_numbers(column)
     if not np.isfinite(numbers).all() or np.ptp(numbers) == 0:
         return []
-    value = min(abs(float(stats.spearmanr(numbers, ranks).statistic)), 1.0)
+    value = min(abs(float(np.corrcoef(stats.rankdata(numbers), ranks)[0, 1])), 1.0)  # Spearman's: of ranks
     bounded = min(value, 1 - 1e-12)
     half = Z * np.sqrt((1 + value**2 / 2) / (len(numbers) - 3))
     low, high = np.tanh(np.maximum(np.arctanh(bounded) + np.array([-half, half]), 0.0)) ** 2
