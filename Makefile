@@ -65,6 +65,7 @@ bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same ru
 	python tests/benchmarks/splits.py
 	python tests/benchmarks/recipe.py
 	python tests/benchmarks/leaks.py
+	python tests/benchmarks/explanations.py
 	python tests/benchmarks/thresholds.py
 	python tests/benchmarks/values.py
 	python tests/benchmarks/disclosure.py

@@ -31,7 +31,7 @@ def added_up(estimator: Any, matrix: Floats, request: Request) -> Floats:
     """Return what an estimator adds up for derived columns, shape (n_rows, n_outputs), on its summed scale."""
     scale = summed_scale(estimator, request)
     package = type(estimator).__module__.partition(".")[0]
-    with quiet():
+    with quiet(len(matrix)):
         if scale == "amount":
             found = estimator.predict(matrix)
         elif scale == "probability":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from sklearn.base import OneToOneFeatureMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
 
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
@@ -23,6 +25,8 @@ from workbench.modeling.result import Fitted
 __all__ = ["Answer", "Floats", "Inside", "Request", "UnreadableError", "checked", "predicted_columns", "quiet"]
 
 Floats = NDArray[np.float64]
+
+_MANY = 50_000
 
 
 class UnreadableError(Exception):
@@ -140,7 +144,7 @@ class Request:
 
     def score(self, frame: pd.DataFrame) -> Floats:
         """Return what the model predicts for rows of original columns, shape (n_rows, n_outputs)."""
-        with quiet():
+        with quiet(len(frame)):
             found = self.fitted.score(frame)
         return checked(found, len(frame), self.n_outputs)
 
@@ -162,7 +166,7 @@ class Request:
 
 def predicted_columns(estimator: Any, matrix: Floats, fitted: Fitted, n_outputs: int) -> Floats:
     """Return what an estimator predicts for derived columns, shape (n_rows, n_outputs), as the whole model would."""
-    with quiet():
+    with quiet(len(matrix)):
         if fitted.task == "regression":
             found = np.asarray(estimator.predict(matrix), dtype=np.float64)
         else:
@@ -187,13 +191,18 @@ def checked(found: Floats, n_rows: int, n_outputs: int) -> Floats:
     return whole
 
 
-class quiet(warnings.catch_warnings):  # noqa: N801  reads as a verb where it is used: with quiet()
-    """Keep a model's warnings about names of columns out of the notebook."""
+@contextlib.contextmanager
+def quiet(n_rows: int) -> Iterator[None]:
+    """Keep a model's warnings about names of columns out of the notebook, and a small call from waiting for threads.
 
-    def __enter__(self) -> None:
-        """Begin to ignore them."""
-        super().__enter__()
+    Parameters
+    ----------
+    n_rows : int
+        How many rows the model is asked about; threads that wait for one another take longer than few rows do.
+    """
+    with warnings.catch_warnings(), threadpool_limits(1 if n_rows < _MANY else None):
         warnings.simplefilter("ignore")
+        yield
 
 
 def _look_inside(fitted: Fitted) -> Inside | str:
@@ -222,7 +231,7 @@ def _look_inside_foreign(fitted: Fitted) -> Inside | str:
         return "What the model reads are not the columns of the data one by one."
 
     def transform(frame: pd.DataFrame) -> Floats:
-        with quiet():
+        with quiet(len(frame)):
             found: Any = frame
             for step in before:
                 found = found if step == "passthrough" else step.transform(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from workbench.errors import InputError
 from workbench.explanation.shapley.attribution import Scale
@@ -19,7 +18,6 @@ _MOST_ASKED = 200_000
 _FEWEST_PAIRS = 1
 _MOST_PAIRS = 16
 _COMPARED = 16
-_SMALL = 5_000
 _AGREES = 1e-6
 
 
@@ -54,8 +52,7 @@ class Enumeration:
     def attribute(self, request: Request) -> Answer:
         """Return exact values against at most so many background rows."""
         asked = _Asked(request)
-        with _threads(asked.mixer.n_background * 2**asked.mixer.n_columns):
-            values = enumerate_sets(asked.mixer)
+        values = enumerate_sets(asked.mixer)
         return Answer(
             values, asked.base.mean(axis=0), asked.predictions, asked.scale, "enumeration", asked.mixer.n_background
         )
@@ -77,10 +74,7 @@ class Permutation:
         mixer = asked.mixer
         a_pair = mixer.n_rows * mixer.n_background * 2 * mixer.n_columns
         n_pairs = int(np.clip(_MOST_ASKED // max(1, a_pair), _FEWEST_PAIRS, _MOST_PAIRS))
-        with _threads(a_pair * n_pairs):
-            found = sample_orders(
-                mixer, asked.base, asked.own, n_pairs=n_pairs, rng=np.random.default_rng(request.seed)
-            )
+        found = sample_orders(mixer, asked.base, asked.own, n_pairs=n_pairs, rng=np.random.default_rng(request.seed))
         return Answer(
             found.values,
             asked.base.mean(axis=0),
@@ -91,11 +85,6 @@ class Permutation:
             n_orders=2 * n_pairs * mixer.n_background,
             standard_errors=found.standard_errors if n_pairs > 1 else None,
         )
-
-
-def _threads(n_asked: int) -> threadpool_limits:
-    """Keep a model that is asked about few rows from waiting for its own threads."""
-    return threadpool_limits(1 if n_asked < _SMALL else None)
 
 
 def on_scale(scores: Floats, request: Request) -> Floats:

@@ -22,7 +22,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from workbench.explanation.shapley.attribution import sum_by_source
 from workbench.explanation.shapley.links import added_up, is_said, summed_scale
-from workbench.explanation.shapley.request import Answer, Floats, Inside, Request, UnreadableError
+from workbench.explanation.shapley.request import Answer, Floats, Inside, Request, UnreadableError, quiet
 
 __all__ = ["ShapTrees", "Woodelf"]
 
@@ -206,7 +206,7 @@ def _is_trees(estimator: Any) -> bool:
 def _reading(name: str) -> Iterator[None]:
     """Keep a library's bars and notes out of the notebook, and tell its errors as one that the next engine mends."""
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with quiet(0), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             yield
     except UnreadableError:
         raise
