@@ -43,7 +43,9 @@ class ModelFile(Result):
     task : {"binary", "multiclass", "regression"} or None
         What it predicts; ``None`` where nobody said.
     classes : tuple of str
-        The unfavourable outcome and the favourable one, or the classes in the order of its probabilities.
+        The outcomes or classes, in the order of its probabilities.
+    favourable : str
+        The favourable one of two outcomes; empty where there is none.
     threshold : float
         A decision is favourable when the score is at least this; ``nan`` where there is none.
     columns : tuple of str
@@ -64,6 +66,7 @@ class ModelFile(Result):
     title: str
     task: Task | None
     classes: tuple[str, ...]
+    favourable: str
     threshold: float
     columns: tuple[str, ...]
     seed: int | None
@@ -85,7 +88,7 @@ class ModelFile(Result):
 
     def _content(self) -> object:
         threshold = None if math.isnan(self.threshold) else self.threshold
-        return [self.title, self.task, self.classes, threshold, self.columns, dict(self.fingerprints)]
+        return [self.title, self.task, self.classes, self.favourable, threshold, self.columns, dict(self.fingerprints)]
 
 
 def specification_of(model: Any, pipeline: Any) -> dict[str, Any]:
@@ -104,26 +107,28 @@ def specification_of(model: Any, pipeline: Any) -> dict[str, Any]:
     if not isinstance(model, Fitted):
         named = getattr(pipeline, "feature_names_in_", ())
         task = None if hasattr(pipeline, "predict_proba") else "regression"
-        plain: dict[str, Any] = {"title": type(pipeline).__name__, "task": task, "classes": [], "threshold": None}
+        plain: dict[str, Any] = {
+            "title": type(pipeline).__name__,
+            "task": task,
+            "classes": [],
+            "favourable": "",
+            "threshold": None,
+        }
         return told | plain | {"columns": [str(one) for one in named]}
     split = model.prepared.split
+    given = model.pipeline if isinstance(model.pipeline, GivenModel) else None
     made = {"fitted": model, "prepared": model.prepared, "split": split, "data": split.data}
     return told | {
         "title": model.title,
         "model": model.model,
         "task": model.task,
-        "classes": list(_in_own_order(model)),
+        "classes": list(given.in_own_order(model.classes) if given is not None else model.classes),
+        "favourable": model.classes[1] if model.task == "binary" else "",
         "threshold": None if math.isnan(model.threshold) else model.threshold,
-        "columns": list(model.prepared.columns),
+        "columns": list((given.names if given is not None else ()) or model.prepared.columns),
         "seed": model.provenance.seed,
         "fingerprints": {name: one.fingerprint for name, one in made.items()},
     }
-
-
-def _in_own_order(fitted: Fitted) -> tuple[str, ...]:
-    """Return outcomes or classes in the order of the probabilities of what is stored, which need not be the data's."""
-    pipeline = fitted.pipeline
-    return pipeline.in_own_order(fitted.classes) if isinstance(pipeline, GivenModel) else fitted.classes
 
 
 def _modules(pipeline: Any) -> str:
@@ -158,6 +163,7 @@ def file_from(
         title=told["title"],
         task=told["task"],
         classes=tuple(told["classes"]),
+        favourable=told["favourable"],
         threshold=float("nan") if threshold is None else float(threshold),
         columns=tuple(told["columns"]),
         seed=told["seed"],
@@ -174,6 +180,7 @@ def _check(told: Mapping[str, Any], name: str, model: Any) -> None:
         "title": isinstance(told.get("title"), str),
         "task": task is None or (task in get_args(Task) and hasattr(model, _method(task))),
         "classes": _are_texts(classes) and _fits(task, classes, model),
+        "favourable": told.get("favourable") in (classes if task == "binary" and _are_texts(classes) else ("",)),
         "threshold": threshold is None or (_is_number(threshold) and 0 < threshold < 1 and task == "binary"),
         "columns": _are_texts(told.get("columns")) and (named is None or set(told["columns"]) >= set(named)),
         "seed": seed is None or (isinstance(seed, int) and not isinstance(seed, bool)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.core.version import installed_versions
 from workbench.errors import InputError
+from workbench.modeling.given import GivenModel
 from workbench.modeling.model_file import PACKAGES, SCHEMA, ModelFile, file_from, specification_of
 from workbench.modeling.result import Fitted
 from workbench.modeling.trusted import content_of, model_from, untrusted_in
@@ -141,7 +143,7 @@ def _check_target(target: Path, overwrite: bool) -> None:
 def _pipeline_of(model: Any) -> Any:
     """Return what predicts: of a model that somebody brought along, what they brought."""
     pipeline = model.pipeline if isinstance(model, Fitted) else model
-    if not hasattr(pipeline, "fit") and hasattr(pipeline, "model"):
+    if isinstance(pipeline, GivenModel):
         pipeline = pipeline.model
     if isinstance(pipeline, type) or not hasattr(pipeline, "predict"):
         raise InputError(
@@ -187,7 +189,9 @@ def _read_back(model: Any, pipeline: Any, content: bytes, name: str) -> str:
         rows = test.take(np.arange(min(_MOST_ROWS, test.n_rows)), Provenance("take", {}, ()))
         frame = model.prepared.raw_frame(rows)
         method = "predict_proba" if hasattr(pipeline, "predict_proba") else "predict"
-        before, after = (np.asarray(getattr(one, method)(frame)) for one in (pipeline, again))
+        whole = model.pipeline
+        both = (whole, replace(whole, model=again) if isinstance(whole, GivenModel) else again)
+        before, after = (np.asarray(getattr(one, method)(frame)) for one in both)
         if not np.array_equal(before, after):
             return "What was written does not predict the same when it is read back."
     return ""
