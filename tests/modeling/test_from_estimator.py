@@ -282,6 +282,12 @@ def test_what_our_pipeline_predicts_is_what_it_predicted():
     assert given.pipeline is trained.pipeline
 
 
+def test_our_pipeline_is_turned_round_where_somebody_says_so():
+    trained = wb.fit_model(wb.prepare_data(SPLIT), "logistic_regression")
+    turned = wb.Fitted.from_estimator(trained.pipeline, SPLIT, classes=trained.classes[::-1])
+    np.testing.assert_allclose(turned.scores, 1 - trained.scores)
+
+
 def test_model_from_a_file(tmp_path):
     trained = wb.fit_model(wb.prepare_data(SPLIT), "logistic_regression", threshold=0.4)
     wb.save_model(trained, tmp_path / "model.skops")

@@ -163,6 +163,15 @@ def test_values_lie_within_their_limits(task):
         assert one.why == ""
 
 
+def test_it_is_said_which_way_is_better():
+    found = by_name(*outcomes_and_scores(50), "binary") | by_name(np.arange(50.0), RNG.normal(size=50), "regression")
+    assert {name for name, one in found.items() if one.greater_is_better is False} == {
+        *("log_loss", "brier_score", "mean_absolute_error", "root_mean_squared_error", "median_absolute_error"),
+    }
+    neither = {name for name, one in found.items() if one.greater_is_better is None}
+    assert neither == {"calibration_in_the_large", "calibration_slope", "bias"}
+
+
 def test_order_of_rows_does_not_matter():
     classes, scores = classes_and_scores(150)
     order = RNG.permutation(150)
