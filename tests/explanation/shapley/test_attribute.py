@@ -4,12 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import shap
+from scipy.special import softmax
 from sklearn.compose import make_column_transformer
+from sklearn.datasets import load_diabetes, load_wine
 from sklearn.decomposition import PCA
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import GaussianNB
-from sklearn.preprocessing import FunctionTransformer, OrdinalEncoder
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, OrdinalEncoder, StandardScaler
 
 import workbench as wb
 from workbench.data.examples import loans
@@ -233,3 +236,52 @@ def test_sampled_values_with_a_large_error_are_a_caution(error, codes):
     found = engine_findings([one])
     assert [finding.code for finding in found] == codes
     assert [finding.value for finding in found] == [pytest.approx(error)] * len(codes)
+
+
+def numeric_split(task):
+    bundled = load_wine(as_frame=True).frame if task == "multiclass" else load_diabetes(as_frame=True).frame
+    frame = bundled.iloc[:, [0, 1, 2, 3, 4, 5, -1]]
+    if task == "multiclass":
+        frame = frame.assign(target=frame["target"].map({0: "barolo", 1: "grignolino", 2: "barbera"}))
+    return wb.split_data(wb.read_data(frame, target="target", task=task))
+
+
+@pytest.mark.parametrize(
+    ("task", "model", "how"),
+    [
+        ("multiclass", "boosted_trees", ("log-odds", "trees")),
+        ("multiclass", "logistic_regression", ("log-odds", "coefficients")),
+        ("regression", "boosted_trees", ("amount", "trees")),
+        ("regression", "ridge", ("amount", "coefficients")),
+    ],
+)
+def test_classes_and_amounts_are_explained_one_output_after_the_other(task, model, how):
+    prepared = wb.prepare_data(numeric_split(task))
+    fitted = wb.fit_model(prepared, model)
+    rows = rows_of(prepared, 5)
+    found = attribute_outputs(fitted, rows)
+    assert {(one.scale, one.method) for one in found} == {how}
+    assert [one.output for one in found] == (list(fitted.classes) if task == "multiclass" else [""])
+    summed_up = np.array([one.base + one.values.sum(axis=1) for one in found]).T
+    if task == "multiclass":
+        assert softmax(summed_up, axis=1) == pytest.approx(fitted.score(rows), abs=1e-4)
+        one = attribute_rows(fitted, rows, output=fitted.classes[1])
+        assert np.array_equal(one.values, found[1].values)
+    else:
+        assert summed_up[:, 0] == pytest.approx(fitted.score(rows), rel=1e-4)
+
+
+@pytest.mark.parametrize(("names", "method"), [(["a", "b"], "coefficients"), (["b", "a"], "enumeration")])
+def test_a_foreign_pipeline_of_numbers_is_taken_apart_where_its_outcomes_are_in_order(rng, names, method):
+    """The favourable outcome is the model's second class, or its first: then its log-odds are not those explained."""
+    matrix = pd.DataFrame(rng.normal(size=(200, 3)), columns=["x", "y", "z"])
+    frame = matrix.assign(ok=np.where(matrix["x"] + rng.normal(size=200) > 0, names[1], names[0]))
+    split = wb.split_data(wb.read_data(frame, target="ok", favourable=names[1]))
+    train = split.train.frame(["x", "y", "z", "ok"])
+    model = make_pipeline(StandardScaler(), LogisticRegression()).fit(train[["x", "y", "z"]], train["ok"])
+    fitted = wb.Fitted.from_estimator(model, split)
+    rows = split.test.frame(["x", "y", "z"]).iloc[:4]
+    found = attribute_rows(fitted, rows)
+    assert found.method == method
+    score = found.predictions if method == "enumeration" else 1 / (1 + np.exp(-found.predictions))
+    assert score == pytest.approx(fitted.score(rows), abs=1e-9)
