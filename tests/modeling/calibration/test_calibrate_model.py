@@ -21,6 +21,7 @@ from workbench.core.provenance import Provenance
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.calibration.calibrate import _no_better
 from workbench.modeling.calibration.maps import apply_maps
+from workbench.modeling.calibration.measures import reliability_of
 from workbench.modeling.calibration.result import LossChange
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.folds import draw_folds
@@ -248,6 +249,25 @@ def test_rows_that_belong_together_make_limits_wider():
     together = wb.calibrate_model(fitted_of(frame[["y", "sex", "x", "z", "house"]], GaussianNB(), group="house"))
     widths = [one.losses[0].before.high - one.losses[0].before.low for one in (alone, together)]
     assert 1.8 < widths[1] / widths[0] < 2.2  # four copies of a row are worth one
+    lines = [one.frame().set_index("group").loc["f"] for one in (alone, together)]
+    widths = [line["before_high"] - line["before_low"] for line in lines]
+    assert 1.7 < widths[1] / widths[0] < 2.3
+
+
+def test_weights_make_slopes_and_bins_less_sure(rng):
+    scores = rng.beta(2, 2, 4_000)
+    happened = rng.random(4_000) < scores
+    uneven = rng.exponential(size=4_000)
+    plain, equal, weighted, large = (
+        reliability_of("yes", scores, happened, weights=weights, clusters=None, confidence=0.95)
+        for weights in (None, np.full(4_000, 7.0), uneven, 1_000 * uneven)
+    )
+    assert equal.slope.high == pytest.approx(plain.slope.high)
+    assert equal.bins[4].high == pytest.approx(plain.bins[4].high)
+    assert large.slope.high == pytest.approx(weighted.slope.high)
+    for of in (plain.slope, weighted.slope), (plain.bins[4], weighted.bins[4]):
+        widths = [one.high - one.low for one in of]
+        assert widths[1] / widths[0] == pytest.approx(np.sqrt(2), rel=0.15)  # exponential weights: mean square 2
 
 
 def test_weights_count():
