@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy import special
 
 from workbench.checks import check_choice, check_fraction, check_seed
-from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.errors import AdditivityError, InputError, RoleError
 from workbench.explanation.explain import explain_model
+from workbench.explanation.groups.findings import FEWEST_COMPARED, LARGE_SHARE, findings_of
 from workbench.explanation.groups.result import (
     REST,
     CarriedGap,
@@ -35,13 +35,10 @@ __all__ = ["explain_groups"]
 
 Floats = NDArray[np.float64]
 
-_FEWEST_COMPARED = 30
 _FEWEST_SHOWN = 11
 _ROWS = 2_000
 _LOOKED_AT = 50_000
-_LARGE_SHARE = 0.2
 _GIVES_AWAY = 0.3
-_OTHERWISE = 1.5
 _RESIDUE = 1e-6
 
 
@@ -123,7 +120,7 @@ def explain_groups(
     groups = np.array(protected.groups(test.column(protected.column)).to_pylist(), dtype=object)[explanation.rows]
     names = [name for name in protected.arranged(set(groups)) if name != UNKNOWN]
     sizes = {name: int((groups == name).sum()) for name in names}
-    compared = [name for name in names if sizes[name] >= _FEWEST_COMPARED]
+    compared = [name for name in names if sizes[name] >= FEWEST_COMPARED]
     if reference is not None:
         check_choice("reference", reference, compared)
     other = reference or (compared[1] if len(compared) == 2 else REST)
@@ -146,7 +143,7 @@ def explain_groups(
         gaps=tuple(gaps),
         not_compared=too_few,
         confidence=confidence,
-        findings=tuple(_findings(gaps, too_few, protected.title)),
+        findings=tuple(findings_of(gaps, too_few, protected.title)),
     )
 
 
@@ -206,7 +203,7 @@ def _gap(
     for place, name in enumerate(found.columns):
         share = carried[place].value / gap.value if gap.is_clear else float("nan")
         association = associations[name]
-        is_proxy = share >= _LARGE_SHARE and carried[place].is_clear and association.low >= _GIVES_AWAY
+        is_proxy = share >= LARGE_SHARE and carried[place].is_clear and association.low >= _GIVES_AWAY
         columns.append(
             CarriedGap(
                 name,
@@ -271,68 +268,3 @@ def _associations(fitted: Fitted, protected: ProtectedAttribute, *, seed: int) -
         cells = np.bincount(own * len(names) + codes[there], minlength=(int(own.max(initial=0)) + 1) * len(names))
         tables.append(cells.reshape(-1, len(names)))
     return dict(zip(map(str, frame.columns), cramers_vs(tables), strict=True))
-
-
-def _findings(gaps: list[GroupGap], too_few: tuple[NotCompared, ...], title: str) -> Iterator[Finding]:
-    for gap in gaps:
-        yield from (_proxy(gap, one, title) for one in gap.columns if one.is_proxy)
-        yield from (_relied_on(gap, one) for one in gap.columns if _is_relied_on_otherwise(one))
-    if too_few:
-        yield _few(too_few, title)
-
-
-def _against(gap: GroupGap) -> str:
-    reference = "the other groups" if gap.reference == REST else repr(gap.reference)
-    return f"{gap.group!r} and {reference}" + (f" for class {gap.output!r}" if gap.output else "")
-
-
-def _proxy(gap: GroupGap, one: CarriedGap, title: str) -> Finding:
-    return Finding(
-        "WB409",
-        "caution",
-        f"Column {one.column!r} stands for {title!r} and carries a large part of the gap between {_against(gap)}",
-        f"Its values give the group away (Cramér's V {one.association.value:.2f}), and through it comes "
-        f"{one.share:.0%} of the gap in mean predictions.",
-        "Ask whether the decision needs it; train without it, and compare what is lost with the gap that is left.",
-        value=one.share,
-        threshold=_LARGE_SHARE,
-        n=gap.n + gap.n_reference,
-        interval=(one.carried.low / gap.gap.value, one.carried.high / gap.gap.value)
-        if gap.gap.value > 0
-        else (one.carried.high / gap.gap.value, one.carried.low / gap.gap.value),
-        scope=one.column,
-    )
-
-
-def _is_relied_on_otherwise(one: CarriedGap) -> bool:
-    less, more = sorted([one.relied_on, one.relied_on_reference])
-    return one.reliance.is_clear and more > _OTHERWISE * less
-
-
-def _relied_on(gap: GroupGap, one: CarriedGap) -> Finding:
-    return Finding(
-        "WB410",
-        "note",
-        f"The model relies on {one.column!r} differently for {_against(gap)}",
-        f"It moves a typical prediction by {one.relied_on:.3g} in the group and by {one.relied_on_reference:.3g} in "
-        "the reference.",
-        "Look at the values of the column in both: a column that hardly varies in one can move little there.",
-        value=one.reliance.value,
-        threshold=0.0,
-        n=gap.n + gap.n_reference,
-        interval=(one.reliance.low, one.reliance.high),
-        scope=one.column,
-    )
-
-
-def _few(too_few: tuple[NotCompared, ...], title: str) -> Finding:
-    named = ", ".join(repr(one.group) for one in too_few)
-    return Finding(
-        "WB411",
-        "note",
-        f"Groups of {title!r} without enough explained rows are not compared: {named}",
-        f"Means of fewer than {_FEWEST_COMPARED} rows say little.",
-        "Explain more rows: explain_model(fitted, n_rows=…), or hold out more.",
-        threshold=float(_FEWEST_COMPARED),
-        scope=title,
-    )
