@@ -15,6 +15,7 @@ from sklearn.inspection import partial_dependence
 import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import ColumnNotFoundError, InputError
+from workbench.explanation.asking import ask_changed
 from workbench.explanation.changes import FEWEST_ROWS
 from workbench.explanation.effects.explain import explain_effects
 from workbench.explanation.effects.limits import mean_over_rows
@@ -194,6 +195,26 @@ def test_every_value_that_is_shown_stands_for_eleven_rows_within_those_that_occu
         assert point.value not in known
         assert point.n >= FEWEST_ROWS
     assert sum(point.n for point in x.points) / 800 == pytest.approx(1 - x.share_outside)
+
+
+def test_a_number_that_rounds_beyond_those_that_occur_is_not_shown():
+    values = np.concatenate([np.full(20, 1.04), np.linspace(1.04, 10.0, 400), np.full(20, 10.04)])
+    fitted = known_model(pd.DataFrame({"x": np.tile(values, 2)}), lambda rows: rows["x"])
+    told = tellable(fitted, "x")
+    assert 1.1 <= min(told.values) < max(told.values) <= 10.0
+
+
+def test_a_question_takes_the_value_it_asks_for_or_the_row_s_own():
+    frame = numbers(columns="xy")
+    fitted = known_model(frame, lambda rows: 100 * rows["x"] + rows["y"])
+    rows, told = frame.iloc[[3, 8, 21]].reset_index(drop=True), tellable(fitted, "x")
+    codes = np.array([-1, -1, 2, 0, -1])
+    places = np.array([0, 1, 1, 2, 2])
+    expected = [
+        100 * (rows["x"][place] if code < 0 else told.values[code]) + rows["y"][place]
+        for place, code in zip(places, codes, strict=True)
+    ]
+    assert ask_changed(fitted, rows, places, {"x": (told, codes)})[:, 0].tolist() == expected
 
 
 def test_rows_beyond_the_grid_belong_to_no_point():

@@ -9,7 +9,7 @@ from scipy import stats
 
 import workbench as wb
 from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError
-from workbench.explanation.interactions import _draw, explain_interactions
+from workbench.explanation.interactions import _draw, _interaction, explain_interactions
 
 from .known_models import known_model, model_of
 
@@ -94,6 +94,8 @@ def test_rows_and_backgrounds_of_batches_are_their_own():
 def test_rows_that_belong_together_are_in_one_batch():
     frame = normal(800)
     frame["who"] = np.repeat(np.arange(40), 20)
+    halves = [np.random.default_rng(1).permutation(400) + start for start in (0, 400)]
+    frame = frame.iloc[np.concatenate(halves)].reset_index(drop=True)
     fitted = known_model(frame, lambda rows: rows["a"], group="who", n_test=400)
     test = fitted.prepared.split.test.frame()
     drawn = _draw(fitted, 400, np.random.default_rng(3))
@@ -149,6 +151,19 @@ def test_the_model_is_asked_once_a_column_and_once_a_pair():
     fitted = known_model(normal(3_000), lambda rows: rows["a"])
     explain_interactions(fitted, ["a", "b", "c"], n_rows=200)
     assert (model_of(fitted).n_calls, model_of(fitted).n_rows) == (7, 1_200 + 6 * 200 * 100)
+
+
+def test_the_more_is_looked_at_the_more_it_takes_to_be_separated():
+    """Ten batches whose products are 2.5 standard errors above 0: clear of noise alone, not among a hundred pairs."""
+    products = np.linspace(-1, 1, 10)
+    products = 2.5 * products.std(ddof=1) / np.sqrt(10) + products - products.mean()
+    rest = np.zeros((10, 2, 3))
+    rest[:, 0] = products[:, None] * np.array([1, -1, 0])
+    rest[:, 1] = np.array([1, -1, 0])
+    one, among = (
+        _interaction(("a", "b", ""), rest, rest, n_looks=n_looks, rounding=0.0).is_separated for n_looks in (1, 100)
+    )
+    assert (one, among) == (True, False)
 
 
 def test_the_same_seed_gives_the_same():

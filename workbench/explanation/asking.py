@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from workbench.errors import InputError
 from workbench.explanation.shapley.attribution import Scale
@@ -37,7 +38,8 @@ def ask(fitted: Fitted, frame: pd.DataFrame) -> NDArray[np.float64]:
         If it refuses them, or answers with what is no finite number.
     """
     try:
-        found = fitted.score(frame)
+        with threadpool_limits(1):  # threads that wait for one another cost many times what they save here
+            found = fitted.score(frame)
     except (ValueError, TypeError) as error:
         raise InputError(
             f"The model refuses values of the kind it learned from: {error}\n"
