@@ -54,6 +54,13 @@ def test_bands_are_called_by_their_ends():
     assert others_of(data).sizes[0].tolist() == [5, 5, 0]
 
 
+def test_amounts_of_which_most_are_equal_make_no_empty_band():
+    data = wb.read_data(
+        pd.DataFrame({"y": [0.0] * 12 + [1.0, 2, 3, 4, 5, 6, 7, 8], "x": 1}), target="y", task="regression"
+    )
+    assert others_of(data).sizes[0].tolist() == [15, 5, 0]
+
+
 def test_rows_without_an_amount_are_in_no_band():
     frame = people()
     frame.loc[:99, "price"] = np.nan

@@ -11,6 +11,7 @@ import workbench as wb
 from workbench.data.splitting.entities import can_be_split, distance, entities_held_out
 from workbench.data.splitting.outcomes import bands_of, stated_of
 from workbench.errors import NotEnoughDataError
+from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
 
 
 def people(n=600, customers=120, seed=0):
@@ -318,3 +319,49 @@ def test_parts_with_nothing_to_tell_apart_are_refused(read, need):
         "'data' has 100 rows with an outcome.\nWith those from "
     )
     assert f"one part lacks {need}." in refused(read(frame, time="day"), test_size=0.3)
+
+
+# By hand.
+
+
+def test_distance_of_three_classes_by_hand():
+    # Of 4 rows 2 are wanted and held out; of the classes a half, a half and one row, and 1, 1 and 0 are held out.
+    entities, classes_ = np.array([0, 0, 1, 1]), np.array([0, 1, 2, 2])
+    terms = 4  # all rows and each class count as often as there are terms
+    assert distance(entities, [classes_], 0.5, np.array([True, False])) == pytest.approx(terms * (0.5 + 0.5 + 1.0))
+
+
+def test_each_group_of_each_class_is_a_margin_of_its_own(monkeypatch):
+    seen = []
+
+    def spy(entities, margins, **options):
+        seen.extend(margins)
+        return entities_held_out(entities, margins, **options)
+
+    monkeypatch.setattr("workbench.data.splitting.drawing.entities_held_out", spy)
+    wb.split_data(classes(people(), group="customer"))
+    assert [len(np.unique(margin)) for margin in seen] == [3, 6]
+
+
+@pytest.mark.parametrize("n_late", [4, 5])
+def test_five_rows_of_a_class_are_enough(n_late):
+    frame = people(200).assign(day=range(200))
+    frame["grade"] = np.where(frame["row"] % 2, "low", "high")
+    frame.loc[[*range(10), *range(190, 190 + n_late)], "grade"] = "odd"
+    found = [one.title for one in wb.split_data(classes(frame, time="day")).findings if one.code == "WB138"]
+    assert found == (
+        ["1 class has fewer than 5 rows to learn from or held out: 'odd' (10 and 4)"] if n_late == 4 else []
+    )
+
+
+def test_drift_of_classes_allows_for_their_number():
+    frame = people(2000)
+    frame.loc[(frame["day"] >= 70) & (frame["row"] % 3 == 0), "grade"] = "high"
+    split = wb.split_data(classes(frame, time="day"))
+    [found] = [one for one in split.findings if one.code == "WB133"]
+    k = [counts(part, "grade")["high"] for part in (split.train, split.test)]
+    n = [split.train.n_rows, split.test.n_rows]
+    limits = rate_limits(np.array(k), np.array(n), critical_value(1 - 0.05 / 3))
+    first, second = (Limits(limits.low[place], limits.high[place]) for place in (0, 1))
+    low, high = difference_limits(k[1] / n[1], second, k[0] / n[0], first)
+    assert found.interval == pytest.approx((float(low), float(high)))

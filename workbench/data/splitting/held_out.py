@@ -77,7 +77,7 @@ def _of_classes(split: Split) -> Iterator[Finding]:
     k = np.stack([np.bincount(part.targets(), minlength=len(classes)) for part in (split.train, split.test)])
     n = k.sum(axis=1)
     z = critical_value(1 - (1 - _CONFIDENCE) / len(classes))
-    limits = rate_limits(k, n[:, None], z)
+    limits = rate_limits(k, n[:, None], z, k.sum(axis=0) / n.sum())
     earlier, later = k / n[:, None]
     of_earlier, of_later = (Limits(limits.low[place], limits.high[place]) for place in (0, 1))
     low, high = difference_limits(later, of_later, earlier, of_earlier)
