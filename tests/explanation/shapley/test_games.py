@@ -207,3 +207,10 @@ def test_missing_and_categorical_values_keep_their_kind():
     background = pd.DataFrame({"kind": pd.Categorical(["b"], ["a", "b"]), "when": pd.to_datetime([None])})
     enumerate_sets(RawMixer(score, rows, background))
     assert all((frame.dtypes == rows.dtypes).all() for frame in seen)
+
+
+def test_derived_columns_that_are_both_missing_are_equal():
+    rows, background = np.array([[np.nan, 1.0, np.nan]]), np.array([[np.nan, 1.0, 2.0]])
+    mixer = DerivedMixer(lambda matrix: matrix[:, :1] * 0, rows, background, sources=np.array([0, 0, 1]), n_columns=2)
+    assert mixer.differ(slice(0, 1)).tolist() == [[[False, True]]]
+    assert n_sets(mixer) == 2
