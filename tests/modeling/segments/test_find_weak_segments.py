@@ -104,6 +104,11 @@ def test_of_a_model_trained_elsewhere_the_held_out_rows_are_halved(fitted):
     assert found.n + found.n_found == split.test.n_rows
     assert abs(found.n - found.n_found) <= 1
     assert found.how == "found on one half of the held-out rows, as the model was trained elsewhere"
+    [one] = found.confirmed
+    rows = rows_of(split.test, one.conditions)
+    wrong = (fitted.decisions != split.test.outcomes())[rows]
+    assert one.n_found + one.n == rows.sum()
+    assert one.n_found * one.found_error + one.n * one.error == pytest.approx(wrong.sum())
     assert [sorted(map(str, one.conditions)) for one in found.confirmed] == [["age under 30", "department is F"]]
 
 
@@ -165,6 +170,7 @@ def test_what_is_not_confirmed_says_why():
     conditions = [(Condition("age", below=30.0, with_missing=False),)]
     looked = finding._Part(held, np.repeat([1.0, 0.0], 100), None)
     for errors, why in (
+        (np.repeat([0.0, 1.0], 100), "on the held-out rows it errs no more than the rest"),
         (np.tile([1.0, 0.0], 100), "on the held-out rows it errs no more than the rest"),
         (
             np.r_[np.ones(52), np.zeros(48), np.ones(50), np.zeros(50)],
