@@ -5,27 +5,22 @@ Nothing is hidden here, since who runs the notebook has the rows. What is handed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.audit.disclosure.level import disclosure_named
-from workbench.core.finding import Finding
 from workbench.core.provenance import Result
-from workbench.core.version import __version__
 from workbench.data.dataset import Dataset
 from workbench.data.profile.result import Profile
-from workbench.data.roles import Roles
 from workbench.data.split import Split
 from workbench.data.suggestions.result import SuggestedRoles
-from workbench.document.nodes import Block, Document, Fact, Paragraph, Section, Table, Text
-from workbench.document.wording import name, paragraph, plain, say
+from workbench.document.nodes import Block, Paragraph, Table
+from workbench.document.wording import name, paragraph, say
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.recipe import Recipe
 from workbench.preparation.result import Prepared
+from workbench.report.cell_page import LONGEST, NO_DAY, cell_page, noticed
 from workbench.report.dataset_cell import dataset_contents
-from workbench.report.html import to_fragment
 from workbench.report.materials import Materials, gather
-from workbench.report.parts.closing import findings
 from workbench.report.parts.columns import profile_blocks
 from workbench.report.parts.held_out import held_out_blocks
 from workbench.report.parts.leak_checks import leak_blocks
@@ -35,44 +30,39 @@ from workbench.report.sign_off import SignOff
 
 __all__ = ["dataset_cell", "leaks_cell", "prepared_cell", "profile_cell", "recipe_cell", "roles_cell", "split_cell"]
 
-_LONGEST = 2_000
-_NO_DAY = "1970-01-01"
-
-_Contents = Sequence[tuple[str, Text, Sequence[Block]]]
-
 
 def dataset_cell(data: Dataset) -> str:
     """Return a data set as HTML for a cell: columns, where it comes from, what was changed and noticed; no rows."""
-    return _shown(data.name, repr(data), dataset_contents(data))
+    return cell_page(data.name, repr(data), dataset_contents(data))
 
 
 def profile_cell(profile: Profile) -> str:
     """Return a profile as HTML for a cell."""
     materials = _materials(profile)
     contents = [
-        *_noticed(materials),
+        *noticed(materials.findings),
         ("profile", say("section.profile"), profile_blocks(materials)),
         ("in-data", say("section.in_data"), population_blocks(materials) if profile.roles.protected else ()),
     ]
-    return _shown(profile.data_name, repr(profile), contents)
+    return cell_page(profile.data_name, repr(profile), contents)
 
 
 def split_cell(split: Split) -> str:
     """Return a split as HTML for a cell."""
     materials = _materials(split)
-    contents = [*_noticed(materials), ("held-out", say("section.held_out"), held_out_blocks(materials))]
-    return _shown(split.data.name, repr(split), contents)
+    contents = [*noticed(materials.findings), ("held-out", say("section.held_out"), held_out_blocks(materials))]
+    return cell_page(split.data.name, repr(split), contents)
 
 
 def leaks_cell(leaks: Leaks) -> str:
     """Return what the leak gate found as HTML for a cell, with what can be done about it."""
     materials = _materials(leaks)
     contents = [
-        *_noticed(materials),
+        *noticed(materials.findings),
         ("leaks", say("section.leaks"), leak_blocks(materials)),
         ("fixes", say("leaks.fixes"), _fixes(leaks)),
     ]
-    return _shown(leaks.data_name, _first_line(leaks), contents)
+    return cell_page(leaks.data_name, _first_line(leaks), contents)
 
 
 def recipe_cell(recipe: Recipe) -> str:
@@ -81,16 +71,16 @@ def recipe_cell(recipe: Recipe) -> str:
         *step_rows((one.title, one.columns, one.reason) for one in recipe.steps),
         *left_out_rows((one.code, (one.column,), one.reason) for one in recipe.left_out),
     )
-    return _shown("", repr(recipe), [("recipe", say("cell.recipe"), blocks)])
+    return cell_page("", repr(recipe), [("recipe", say("cell.recipe"), blocks)])
 
 
 def prepared_cell(prepared: Prepared) -> str:
     """Return what a preparation did as HTML for a cell: what each step learned, and which columns it refused."""
     rows = tuple(
         (
-            (name(one.title, _LONGEST),),
-            (name(", ".join(one.columns), _LONGEST),),
-            (name("; ".join(one.learned) or "–", _LONGEST),),
+            (name(one.title, LONGEST),),
+            (name(", ".join(one.columns), LONGEST),),
+            (name("; ".join(one.learned) or "–", LONGEST),),
         )
         for one in prepared.steps_done
     )
@@ -99,15 +89,15 @@ def prepared_cell(prepared: Prepared) -> str:
     if rows:
         blocks.append(Table("steps-done", say("cell.done"), header, rows, (False, False, False)))
     blocks += left_out_rows((one.code, (one.column,), one.reason) for one in prepared.refused)
-    noticed = tuple(one for one in prepared.findings if one.severity != "note")
-    contents = [*_listed(noticed), ("steps", say("cell.recipe"), blocks)]
-    return _shown(prepared.split.data.name, repr(prepared), contents)
+    worth = tuple(one for one in prepared.findings if one.severity != "note")
+    contents = [*noticed(worth), ("steps", say("cell.recipe"), blocks)]
+    return cell_page(prepared.split.data.name, repr(prepared), contents)
 
 
 def roles_cell(suggested: SuggestedRoles) -> str:
     """Return suggested roles as HTML for a cell, with the call that uses them."""
     rows = tuple(
-        ((name(one.column),), say(f"cell.role.{one.role}"), say(f"cell.{one.sure}"), (name(one.reason, _LONGEST),))
+        ((name(one.column),), say(f"cell.role.{one.role}"), say(f"cell.{one.sure}"), (name(one.reason, LONGEST),))
         for one in suggested.roles
     )
     blocks: list[Block] = [paragraph("cell.confirm")]
@@ -117,31 +107,20 @@ def roles_cell(suggested: SuggestedRoles) -> str:
     if suggested.proxies:
         told = (say("columns.column"), say("table.attribute"), say("cell.why"))
         proxies = tuple(
-            ((name(one.column),), (name(one.attribute),), (name(one.sentence, _LONGEST),)) for one in suggested.proxies
+            ((name(one.column),), (name(one.attribute),), (name(one.sentence, LONGEST),)) for one in suggested.proxies
         )
         blocks.append(Table("proxies", say("profile.related"), told, proxies, (False,) * 3))
-    blocks.append(Paragraph("cell.python", (*say("cell.python"), " ", name(suggested.python(), _LONGEST))))
-    return _shown(suggested.data.name, "", [("roles", say("cell.suggested"), blocks)])
+    blocks.append(Paragraph("cell.python", (*say("cell.python"), " ", name(suggested.python(), LONGEST))))
+    return cell_page(suggested.data.name, "", [("roles", say("cell.suggested"), blocks)])
 
 
 def _materials(result: Result) -> Materials:
-    materials = gather([result], _NO_DAY, SignOff(), disclosure=disclosure_named("full"))
+    materials = gather([result], NO_DAY, SignOff(), disclosure=disclosure_named("full"))
     return replace(materials, audience="data")
 
 
-def _noticed(materials: Materials) -> _Contents:
-    """Return what was noticed, as a section; nothing where nothing was."""
-    if not materials.findings:
-        return []
-    return [("findings", say("section.findings"), findings(materials, everything=True))]
-
-
-def _listed(noticed: tuple[Finding, ...]) -> _Contents:
-    return _noticed(Materials("", Roles(), _NO_DAY, findings=noticed))
-
-
 def _fixes(leaks: Leaks) -> tuple[Block, ...]:
-    rows = tuple(((name(one.title, _LONGEST),), (one.code,), (name(one.python, _LONGEST),)) for one in leaks.fixes)
+    rows = tuple(((name(one.title, LONGEST),), (one.code,), (name(one.python, LONGEST),)) for one in leaks.fixes)
     header = (say("leaks.fix"), say("findings.code"), say("leaks.code"))
     return (Table("leak-fixes", say("leaks.fixes_caption"), header, rows, (False, False, False)),) if rows else ()
 
@@ -149,11 +128,3 @@ def _fixes(leaks: Leaks) -> tuple[Block, ...]:
 def _first_line(leaks: Leaks) -> str:
     """Return what was found, as the first line that the result prints."""
     return repr(leaks).partition("\n")[0]
-
-
-def _shown(title: str, said: str, contents: _Contents) -> str:
-    sections = tuple(Section(id, plain(heading), tuple(blocks)) for id, heading, blocks in contents if blocks)
-    heading: Text = (name(title),) if title else ()
-    facts: dict[str, Fact] = {}
-    document = Document("data", heading, (name(said, _LONGEST),) if said else (), sections, facts, _NO_DAY)
-    return to_fragment(replace(document, about={"version": __version__}))
