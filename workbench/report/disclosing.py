@@ -95,10 +95,7 @@ def shown_performance(
     they are shown where an audit shows them of all rows together.
     """
     if isinstance(performance, AmountPerformance):
-        raise InputError(
-            "A report was asked for of a model that predicts amounts.\n"
-            "Reports tell decisions: give it an audit of the amounts, audit_predictions(…), without the model."
-        )
+        raise TypeError("models of amounts are refused before")
     both = performance.n_right - performance.n_only_model
     neither = performance.n - performance.n_right - performance.n_only_baseline
     cells = np.array([both, neither, performance.n_only_model, performance.n_only_baseline])

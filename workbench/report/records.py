@@ -10,6 +10,7 @@ from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, disclosu
 from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
 from workbench.data.split import Method as SplitMethod
+from workbench.errors import InputError
 from workbench.explanation.result import Explanation, Importance
 from workbench.explanation.shapley.attribution import Method, Scale
 from workbench.modeling.performance import Performance
@@ -235,7 +236,17 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         What readers may see.
     audit : Audit or None
         What they see of groups.
+
+    Raises
+    ------
+    InputError
+        If it predicts several classes or amounts.
     """
+    if fitted.task != "binary":
+        raise InputError(
+            f"A report was asked for of a model whose task is {fitted.task!r}.\n"
+            "Reports tell models of two outcomes so far: give the audit without the model and its explanation."
+        )
     is_bare = without_hashes(fitted.prepared.split.data, audit, level)
     prepared, split = fitted.prepared, fitted.prepared.split
     estimator = fitted.pipeline[-1]
