@@ -13,7 +13,7 @@ from workbench.report.html import to_fragment
 from workbench.report.materials import Materials
 from workbench.report.parts.closing import findings
 
-__all__ = ["LONGEST", "NO_DAY", "Contents", "noticed", "shown_cell"]
+__all__ = ["LONGEST", "NO_DAY", "Contents", "cell_page", "noticed"]
 
 LONGEST = 2_000
 """So many characters of what a person wrote, or a result says of itself, are shown."""
@@ -39,7 +39,7 @@ def noticed(found: Iterable[Finding]) -> Contents:
     ]
 
 
-def shown_cell(title: str, said: str, contents: Contents, facts: Mapping[str, Fact] | None = None) -> str:
+def cell_page(title: str, said: str, contents: Contents, facts: Mapping[str, Fact] | None = None) -> str:
     """Return sections as HTML for a cell.
 
     Parameters
