@@ -1,0 +1,68 @@
+"""The template that explains a model: on a person's own table, and what it claims about the bundled one."""
+
+import re
+
+import pytest
+
+import workbench as wb
+from workbench.data.examples import loans
+
+OWN = {"data_source": "own table.csv", "target": "result", "cannot_change": [], "only_up": []}
+WRITTEN = "The report is in explanation.html, and the letter in letter.html. Open them from the file browser.\n"
+
+
+def test_ones_own_table_without_times_is_explained(run_cells, tmp_path):
+    names = {"approved": "result", "sex": "who asks", "debt_ratio": "what is owed"}
+    loans(800, seed=1).frame.rename(columns=names).drop(columns="origin").to_csv(
+        tmp_path / "own table.csv", index=False
+    )
+    said = run_cells("40-explain-model", **OWN, protected=["who asks"], model="logistic_regression")
+    assert said["write"].startswith(WRITTEN)
+    assert not wb.verify_report(tmp_path / "explanation.html").is_altered
+    assert "who asks" in said["groups"]
+    assert said["trade"].startswith("Proxies: none was found\nright with them: ")
+    assert "without" not in said["trade"]
+    assert said["truth"].startswith("Nobody knows the truth about this table.")
+    letter = (tmp_path / "letter.html").read_text(encoding="utf-8")
+    assert "what is owed" in letter
+    assert "The decision is: denied." not in letter  # the own table does not call it so
+
+
+@pytest.mark.slow
+def test_where_nobody_is_refused_and_no_group_is_named_it_says_so(run_cells, tmp_path):
+    frame = loans(800, seed=1, approval_rate=0.98, origin_gap=0.0).frame.rename(columns={"approved": "result"})
+    frame.to_csv(tmp_path / "own table.csv", index=False)
+    said = run_cells("40-explain-model", **OWN, protected=[], model="logistic_regression", case=239)  # the last
+    assert said["person"].startswith("Explanation of one favourable decision: ")
+    assert said["counterfactual"] == "Nobody from this place on was refused, so there is nothing to turn.\n"
+    assert said["groups"] == ""
+    assert said["write"].startswith(WRITTEN)
+
+
+@pytest.mark.slow
+def test_what_the_text_says_of_the_loans_is_what_is_shown(run_cells):
+    said = run_cells("40-explain-model")
+    assert "500 rows were explained" in said["importance"]
+    assert "the order of the first 5 columns was settled then." in said["importance"]
+    assert "WB412" in said["effects"]
+    assert "Column 'district' stands for 'origin' and carries a large part of the gap" in said["groups"]
+    assert "which chance could make" in said["groups"]  # by sex there is none
+    assert said["gap"].startswith("Explanation by origin over ")
+    before, after = (float(one) for one in re.findall(r"them: ([\d.]+) of 100", said["trade"]))
+    assert after < before
+    domestic, foreign = (re.findall(rf"^{name}\s+(\d+)\.0\s+(\d+)\.0$", said["trade"], re.MULTILINE)[0]
+                         for name in ("domestic", "foreign"))  # fmt: skip
+    assert int(domestic[0]) - int(foreign[0]) >= 10
+    assert abs(int(domestic[1]) - int(foreign[1])) <= 3
+    assert said["person"].startswith("Explanation of one unfavourable decision: ")
+    assert "district" in said["person"]
+    method_b, method_a = (line.split(": ")[1] for line in said["other"].splitlines())
+    assert set(method_b.split(", ")) == set(method_a.split(", "))
+    assert method_b != method_a
+    ways = said["counterfactual"]
+    assert "for 'yes'" in ways
+    assert not re.search(r"district: |age: ", ways)
+    true, found, proxy = said["truth"].splitlines()
+    assert found.split(":")[1].split() == true.split(":")[1].split()
+    assert proxy == "proxy: district; found: district"
+    assert said["write"].startswith(WRITTEN)
