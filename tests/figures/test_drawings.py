@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from workbench.document.drawings import Bars, Dots, Histogram, Line, Lines, Multiples, Point, Spot, Waterfall
+from workbench.document.drawings import (
+    Bars,
+    Dots,
+    EffectCurve,
+    EffectSpot,
+    Histogram,
+    Line,
+    Lines,
+    Multiples,
+    Point,
+    Spot,
+    Waterfall,
+)
 from workbench.document.nodes import Chart, Name, Table
 from workbench.figures.static import chart_svg
 
@@ -58,6 +70,17 @@ def line(name, ys, band=0.05):
 
 
 FALLING = [line(name, [0.9 - 0.08 * x for x in range(9)]) for name in ("female", "male", "x" * 300, "中文", "e", "f")]
+
+
+def effect(ys=(-0.2, -0.1, 0.0, 0.15), shares=(0.4, 0.3, 0.28, 0.02), apart=True, labels="abcdefghij"):
+    spots = tuple(
+        EffectSpot(10.0 * x, labels[x], y, y - 0.03, y + 0.03, share, is_faint=share < 0.05)
+        for x, (y, share) in enumerate(zip(ys, shares, strict=True))
+    )
+    missing = EffectSpot(NAN, "missing", 0.1, 0.0, 0.2, 0.05)
+    return EffectCurve("income", "difference, of 100", "rows, of 100", spots, missing if apart else None, of_100=True)
+
+
 KINDS = {
     "dots": Dots("denied", ((Name("race"), (point("a"), point("b", NAN))), (Name("sex"), (point("f"),))), True, 0.3),
     "band": Dots("mean error", ((Name("sex"), (point("f", -3.0, -4.0, INF),)),), False, None, (-0.5, 0.5)),
@@ -68,6 +91,10 @@ KINDS = {
     "bars": Bars("mean push", ((Name(""), (point("debt", 0.9), point("age", -0.2, -0.3, -0.1), point("z", INF))),)),
     "waterfall": Waterfall("chance", point("all"), (point("up", 0.2), point("down", -0.4)), point("you", 0.1), True),
     "histogram": bins(),
+    "effect": effect(),
+    "effect alone": effect((0.3,), (1.0,), apart=False),
+    "effect of nothing": EffectCurve("x", "y", "rows", ()),
+    "effect of long values": effect(labels=["1 January 2026, or thereabouts", *HOSTILE], apart=False),
     "lines": Lines("threshold", "selected, of 100", tuple(FALLING), of_100=True),
     "calibration": Lines("score", "happened", tuple(FALLING[:2]), diagonal=True, of_100=True),
     "histograms": Multiples(tuple((Name(text or "a"), bins()) for text in HOSTILE)),
@@ -179,6 +206,29 @@ def test_what_is_tolerated_is_a_band_between_two_lines():
     assert {left, right} <= {numbers(path)[0] for path in paths(root, "quiet", "stroke")}
 
 
+def test_an_effect_is_hollow_and_dashed_where_few_rows_are_and_its_strip_is_as_high_as_there_are_rows():
+    root = parsed(effect(apart=False))
+    circles = list(root.iter(f"{SVG}circle"))
+    assert [circle.get("fill").startswith("var(--chart-paper,") for circle in circles] == [False, False, False, True]
+    heights = [max(numbers(path)[1::2]) - min(numbers(path)[1::2]) for path in paths(root, "quiet")]
+    assert heights == pytest.approx([26, 26 * 0.3 / 0.4, 26 * 0.28 / 0.4, 26 * 0.02 / 0.4], abs=0.1)
+    dashes = [path.get("stroke-dasharray") for path in paths(root, "1", "stroke")]
+    assert len([dash for dash in dashes if dash]) == 0
+    assert len([path for path in paths(root, "quiet", "stroke") if path.get("stroke-dasharray") == "2 3"]) == 1
+
+
+def test_a_missing_value_stands_apart_from_the_curve():
+    places = [float(circle.get("cx")) for circle in parsed(effect()).iter(f"{SVG}circle")]
+    assert places[4] - places[3] > 20
+    assert "missing" in texts(parsed(effect()))
+
+
+def test_a_dot_behind_which_little_stands_is_hollow():
+    faint = Point(Name("b"), "x/b", 0.3, 0.2, 0.4, "few", is_faint=True)
+    circles = list(parsed(Dots("x", ((Name(""), (point("a"), faint)),))).iter(f"{SVG}circle"))
+    assert [circle.get("fill").startswith("var(--chart-paper,") for circle in circles] == [False, True]
+
+
 def test_bars_begin_at_nought_on_both_sides():
     root = parsed(Bars("x", ((Name(""), (point("up", 0.9, NAN, NAN), point("down", -0.2, NAN, NAN))),)))
     (baseline,) = paths(root, "ink", "stroke")
@@ -255,7 +305,10 @@ BINS = st.builds(
     st.one_of(st.none(), FLOATS),
 )  # fmt: skip
 CURVES = st.builds(Lines, NAMES, NAMES, LINES, diagonal=st.booleans(), of_100=st.booleans())
+EFFECT_SPOTS = st.builds(EffectSpot, FLOATS, NAMES, FLOATS, FLOATS, FLOATS, FLOATS, st.booleans())
 DRAWINGS = st.one_of(
+    st.builds(EffectCurve, NAMES, NAMES, NAMES, st.lists(EFFECT_SPOTS, max_size=5).map(tuple),
+              st.one_of(st.none(), EFFECT_SPOTS), st.booleans()),
     st.builds(Dots, NAMES, PANELS.map(tuple), st.booleans(), st.one_of(st.none(), FLOATS),
               st.one_of(st.none(), st.tuples(FLOATS, FLOATS))),
     st.builds(Bars, NAMES, PANELS.map(tuple), st.booleans()),

@@ -8,6 +8,7 @@
     ├─ Waterfall   how steps add up from a start to an end
     ├─ Histogram   how many there are in each step of an amount
     ├─ Lines       lines with bands; a calibration curve is drawn beside its diagonal
+    ├─ EffectCurve what predictions would be with other values of a column, and how many rows have such values
     └─ Multiples   several small drawings of one kind on the same axes
 """
 
@@ -18,7 +19,21 @@ from dataclasses import dataclass
 
 from workbench.document.text import Name
 
-__all__ = ["Bars", "Dots", "Drawing", "Histogram", "Line", "Lines", "Multiples", "Panels", "Point", "Spot", "Waterfall"]
+__all__ = [
+    "Bars",
+    "Dots",
+    "Drawing",
+    "EffectCurve",
+    "EffectSpot",
+    "Histogram",
+    "Line",
+    "Lines",
+    "Multiples",
+    "Panels",
+    "Point",
+    "Spot",
+    "Waterfall",
+]
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,8 @@ class Point:
         The mark and its interval; ``nan`` where undefined.
     label : str
         What is written beside the mark.
+    is_faint : bool
+        Whether little stands behind it, which the label says; its dot is hollow.
     """
 
     group: Name
@@ -43,6 +60,7 @@ class Point:
     low: float
     high: float
     label: str
+    is_faint: bool = False
 
 
 Panels = tuple[tuple[Name, tuple[Point, ...]], ...]
@@ -192,6 +210,60 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class EffectSpot:
+    """One value of a column in an effect curve.
+
+    Parameters
+    ----------
+    x : float
+        Where it stands.
+    label : str
+        The value as it is told.
+    y, low, high : float
+        What is drawn, and its limits.
+    share : float
+        Share of rows that are nearest to it.
+    is_faint : bool
+        Whether so few rows are there that little is known.
+    fact : str
+        The fact drawn.
+    """
+
+    x: float
+    label: str
+    y: float
+    low: float
+    high: float
+    share: float
+    is_faint: bool = False
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class EffectCurve:
+    """What predictions would be with other values of a column, above a strip that shows where the rows are.
+
+    Parameters
+    ----------
+    x_axis, y_axis, strip_axis : str
+        What is measured across and upwards, with units; and what the strip counts.
+    spots : tuple of EffectSpot
+        By ascending ``x``.
+    apart : EffectSpot or None
+        A missing value, drawn apart from the line.
+    of_100 : bool
+        Whether what is drawn upwards is counted of 100.
+    """
+
+    x_axis: str
+    y_axis: str
+    strip_axis: str
+    spots: tuple[EffectSpot, ...]
+    apart: EffectSpot | None = None
+    of_100: bool = False
+
+
+@dataclass(frozen=True)
 class Multiples:
     """Several small drawings of one kind, on the same axes, each under its name.
 
@@ -204,4 +276,4 @@ class Multiples:
     drawings: tuple[tuple[Name, Lines | Histogram], ...]
 
 
-Drawing = Dots | Bars | Waterfall | Histogram | Lines | Multiples
+Drawing = Dots | Bars | Waterfall | Histogram | Lines | EffectCurve | Multiples

@@ -17,11 +17,11 @@ _SHORTEST = 2.5  # a step too small to see is still there
 
 
 def dot(scene: Scene, scale: Scale, middle: float, point: Point, *, color: str = "1") -> None:
-    """Draw a dot with its interval; what is endless points out of the axis; what does not exist has none."""
+    """Draw a dot, hollow if faint, and its interval; what is endless points out of the axis; nothing for nothing."""
     if math.isnan(point.value):
         return
     interval(scene, scale, middle, point, color=color)
-    scene.mark((scale.place(point.value), middle), _shape(point.value), color, size=_DOT)
+    scene.mark((scale.place(point.value), middle), _shape(point.value), color, size=_DOT, hollow=point.is_faint)
 
 
 def bar(scene: Scene, scale: Scale, middle: float, point: Point, *, thickness: float) -> None:

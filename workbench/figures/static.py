@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.document.drawings import Bars, Dots, Drawing, Histogram, Lines, Multiples, Waterfall
+from workbench.document.drawings import Bars, Dots, Drawing, EffectCurve, Histogram, Lines, Multiples, Waterfall
 from workbench.document.nodes import Chart
 from workbench.figures.colors import in_page, plain_color
 from workbench.figures.curves import draw_histogram, draw_lines
+from workbench.figures.effects import draw_effect
 from workbench.figures.panels import draw_multiples
 from workbench.figures.pixels import png_of
 from workbench.figures.rows import draw_bars, draw_dots, draw_waterfall
@@ -118,6 +119,8 @@ def _scene(drawing: Drawing, width: float) -> Scene:
             draw_histogram(scene, drawing)
         case Lines():
             draw_lines(scene, drawing)
+        case EffectCurve():
+            draw_effect(scene, drawing)
         case Multiples():
             draw_multiples(scene, drawing)
     return scene
