@@ -25,6 +25,7 @@ __all__ = [
     "cell",
     "count",
     "decimals",
+    "decimals_of",
     "declared",
     "exact",
     "frequency",

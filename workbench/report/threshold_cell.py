@@ -1,0 +1,211 @@
+"""A threshold that was chosen, as it shows in a notebook: what it gives, and what it does to each group, first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from workbench.document.curves import line_chart, line_table
+from workbench.document.model_charts import apart, dot_chart, ranged
+from workbench.document.nodes import Block, Chart, Fact, Table, Text
+from workbench.document.wording import amount, cell, count, name, paragraph, plain, say
+from workbench.modeling.thresholds.effects import GroupEffect
+from workbench.modeling.thresholds.result import Capacity, ThresholdChoice
+from workbench.report.cell_page import LONGEST, Contents, noticed
+from workbench.report.figuring import Figures
+
+__all__ = ["threshold_contents", "threshold_lead"]
+
+_MOST_GROUPS = 10  # more are in the table alone
+_MOST_PLACES = 20
+
+
+def threshold_lead(choice: ThresholdChoice, figures: Figures) -> str:
+    """Return the choice in a sentence, without the criterion on the rows it was chosen on, which flatters it."""
+    before = figures.number("threshold_before", value=choice.fitted.threshold)
+    n = {
+        id: count(figures.count(id, value=value))
+        for id, value in (
+            ("selected", choice.n_selected),
+            ("selected_before", choice.n_selected_before),
+            ("n", choice.n),
+        )
+    }
+    return plain(say("threshold.lead", after=_chosen(choice, figures), before=cell(before, digits=3), **n))
+
+
+def threshold_contents(choice: ThresholdChoice, figures: Figures) -> Contents:
+    """Return the sections that tell of a threshold that has not been accepted yet.
+
+    Parameters
+    ----------
+    choice : ThresholdChoice
+        What ``choose_threshold`` returned.
+    figures : Figures
+        Keeps its numbers.
+    """
+    return [
+        *noticed(choice.findings),
+        ("choice", say("threshold.choice"), tuple(_choice(choice, figures))),
+        ("effects", say("threshold.effects"), tuple(_effects(choice, figures))),
+    ]
+
+
+def _chosen(choice: ThresholdChoice, figures: Figures) -> Text:
+    return (cell(figures.number("threshold", value=choice.threshold), digits=3),)
+
+
+def _criterion(choice: ThresholdChoice) -> Text:
+    return say("threshold.cost") if choice.criterion == "cost" else say(f"figure.{choice.criterion}")
+
+
+def _choice(choice: ThresholdChoice, figures: Figures) -> Iterator[Block]:
+    expected, before, seen = choice.value_elsewhere, choice.value_before, choice.value
+    if expected is not None and before is not None and seen is not None:
+        limits = (expected.low, expected.high)
+        value = figures.number("value_elsewhere", value=expected.value, limits=limits, n=choice.n)
+        now = figures.number("value_before", value=before.value, limits=(before.low, before.high), n=choice.n)
+        if math.isnan(expected.value):
+            there = figures.number("value", value=seen.value, limits=(seen.low, seen.high), n=choice.n)
+            told = {"value": amount(there), "before": amount(now)}
+            yield paragraph("threshold.unknown", criterion=_criterion(choice), **told)
+        else:
+            ends = {"low": cell(value, "low"), "high": cell(value, "high")}
+            yield paragraph(
+                "threshold.elsewhere", criterion=_criterion(choice), value=cell(value), before=ranged(now), **ends
+            )
+    if choice.capacity is not None:
+        yield from _capacity(choice.capacity, figures)
+    yield paragraph("threshold.how", n=count(figures.count("n", value=choice.n)), how=name(choice.how, LONGEST))
+    yield _between("threshold.plateau", "plateau", choice.plateau, figures)
+    if choice.not_clearly_worse is not None:
+        yield _between("threshold.not_worse", "not_clearly_worse", choice.not_clearly_worse, figures)
+    if not math.isnan(choice.best_if_calibrated):
+        best = figures.number("best_if_calibrated", value=choice.best_if_calibrated)
+        yield paragraph("threshold.calibrated", threshold=cell(best, digits=3))
+    if choice.curve.values.size > 1:
+        yield _curve(choice, figures)
+
+
+def _between(message: str, id: str, ends: tuple[float, float], figures: Figures) -> Block:
+    low, high = (figures.number(id, end, value=value) for end, value in zip(("low", "high"), ends, strict=True))
+    digits = apart((low, high))
+    return paragraph(message, low=cell(low, digits=digits), high=cell(high, digits=digits))
+
+
+def _capacity(capacity: Capacity, figures: Figures) -> Iterator[Block]:
+    low, high = capacity.selected
+    numbers = {
+        "most": capacity.most,
+        "of": capacity.of,
+        "low": low,
+        "high": high,
+        "unused": capacity.n_unused,
+        "tied": capacity.n_tied,
+    }
+    told = {id: count(figures.count("capacity", id, value=value)) for id, value in numbers.items()}
+    room = {id: told[id] for id in ("most", "of")}
+    if (low, high) == (0, capacity.of):
+        yield paragraph("threshold.capacity_unknown", **room)
+    else:
+        yield paragraph("threshold.capacity", **room, low=told["low"], high=told["high"])
+    if capacity.n_unused:
+        yield paragraph("threshold.unused", unused=told["unused"], tied=told["tied"])
+
+
+def _curve(choice: ThresholdChoice, figures: Figures) -> Chart:
+    """Return what some thresholds give; the one chosen is among them where the curve has it."""
+    curve = choice.curve
+    step = max(1, math.ceil(len(curve.thresholds) / _MOST_PLACES))
+    places: list[tuple[Fact, Fact]] = []
+    for at in range(0, len(curve.thresholds), step):
+        across, up = float(curve.thresholds[at]), float(curve.values[at])
+        if math.isfinite(across) and math.isfinite(up):
+            x = figures.number("curve", "threshold", str(at), value=across, n=choice.n)
+            places.append((x, figures.number("curve", "value", str(at), value=up, n=choice.n)))
+    criterion = _criterion(choice)
+    lines = [(plain(criterion), places)]
+    axes = say("threshold.axis"), criterion
+    table = line_table("curve", say("threshold.costs", criterion=_capital(criterion)), axes, lines)
+    takeaway = say("threshold.costs_chart", criterion=criterion, threshold=_chosen(choice, figures))
+    return line_chart("curve-chart", takeaway, axes, lines, table)
+
+
+def _capital(text: Text) -> Text:
+    said = plain(text)
+    return (said[:1].upper() + said[1:],)
+
+
+def _effects(choice: ThresholdChoice, figures: Figures) -> Iterator[Block]:
+    if not choice.effects:
+        yield paragraph("threshold.no_groups")
+    else:
+        for metric in dict.fromkeys(one.metric for one in choice.effects):
+            yield _effect(metric, [one for one in choice.effects if one.metric == metric], figures)
+    yield paragraph("models.accept", code=name("choice.accept()"))
+
+
+_Row = tuple[str, str, Fact, Fact, Fact]  # attribute, group, now, then, change
+
+
+def _rows(effect: GroupEffect, figures: Figures) -> Iterator[_Row]:
+    for row in effect.rows():
+        group, n = str(row["group"]), int(str(row["n"]))
+        now, then, change = (
+            figures.share(
+                "effect",
+                effect.metric,
+                effect.attribute,
+                group,
+                what,
+                value=float(str(row[what])),
+                limits=(float(str(row[f"{what}_low"])), float(str(row[f"{what}_high"]))),
+                n=n,
+            )
+            for what in ("before", "after", "change")
+        )
+        yield effect.attribute, group, now, then, change
+
+
+def _effect(metric: str, effects: Sequence[GroupEffect], figures: Figures) -> Block:
+    rows: list[_Row] = []
+    parts: list[tuple[int, Text]] = []
+    for effect in effects:
+        parts.append((len(rows), (name(effect.attribute),)))
+        rows += _rows(effect, figures)
+    told = {"title": _capital(say(f"figure.{metric}")), "meaning": say(f"figure.means.{metric}")}
+    header = (
+        say("table.group"),
+        say("table.people"),
+        say("models.now_heading"),
+        say("models.then_heading"),
+        say("models.change"),
+    )
+    table = Table(
+        f"effect-{metric}",
+        say("threshold.effect_caption", **told),
+        header,
+        tuple(
+            ((name(group),), (f"{now.n:,}",), ranged(now), ranged(then), ranged(change))
+            for _, group, now, then, change in rows
+        ),
+        (False, True, True, True, True),
+        tuple(parts),
+    )
+    if len(rows) > _MOST_GROUPS:
+        return table
+    panels = [
+        (plain(say("models.of_which", attribute=name(attribute), group=name(group))), _pair(now, then))
+        for attribute, group, now, then, _ in rows
+    ]
+    return dot_chart(
+        f"effect-chart-{metric}",
+        say("threshold.effect", title=told["title"]),
+        say("threshold.effect_axis", **told),
+        panels,
+        table,
+    )
+
+
+def _pair(now: Fact, then: Fact) -> list[tuple[str, Fact]]:
+    return [(plain(say("models.now")), now), (plain(say("models.then")), then)]
