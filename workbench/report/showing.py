@@ -20,6 +20,15 @@ _SHOWN = {
     ("workbench.preparation.leaks.result", "Leaks"): ("workbench.report.cells", "leaks_cell"),
     ("workbench.preparation.recipe", "Recipe"): ("workbench.report.cells", "recipe_cell"),
     ("workbench.preparation.result", "Prepared"): ("workbench.report.cells", "prepared_cell"),
+    ("workbench.modeling.comparison.result", "Contest"): ("workbench.report.model_cells", "contest_cell"),
+    ("workbench.modeling.tuning.result", "Tuning"): ("workbench.report.model_cells", "tuning_cell"),
+    ("workbench.modeling.result", "Fitted"): ("workbench.report.model_cells", "fitted_cell"),
+    ("workbench.modeling.thresholds.result", "ThresholdChoice"): ("workbench.report.model_cells", "threshold_cell"),
+    (
+        "workbench.modeling.calibration.result",
+        "CalibrationChoice",
+    ): ("workbench.report.model_cells", "calibration_cell"),
+    ("workbench.modeling.segments.result", "WeakSegments"): ("workbench.report.model_cells", "segments_cell"),
 }
 """The class of a result, by module and name, and the function that makes HTML of it."""
 

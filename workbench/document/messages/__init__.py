@@ -18,6 +18,7 @@ from workbench.document.messages import (
     figures,
     frame,
     letter,
+    models,
     page,
     prose,
     tables,
@@ -42,6 +43,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **page.MESSAGES,
         **charts.MESSAGES,
         **data.MESSAGES,
+        **models.MESSAGES,
     }
 )
 """Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""
