@@ -66,3 +66,20 @@ def test_what_the_text_says_of_the_loans_is_what_is_shown(run_cells):
     assert found.split(":")[1].split() == true.split(":")[1].split()
     assert proxy == "proxy: district; found: district"
     assert said["write"].startswith(WRITTEN)
+
+
+@pytest.mark.slow
+def test_a_model_of_one_column_is_explained_as_far_as_it_goes(run_cells):
+    said = run_cells(
+        "40-explain-model",
+        data_source="example:admissions",
+        target="admitted",
+        protected=["sex"],
+        model="logistic_regression",
+        cannot_change=[],
+        only_up=[],
+    )
+    assert said["interactions"].startswith("An interaction is one of two columns, and there is 1.\n")
+    assert said["trade"].startswith("Proxies: department\nright with them: ")
+    assert "without" not in said["trade"]
+    assert said["write"].startswith(WRITTEN)
