@@ -1,10 +1,23 @@
 """What all tests share."""
 
+import importlib.util
+from pathlib import Path
+
 import numpy as np
 import pytest
+
+_SPEC = importlib.util.spec_from_file_location("pages", Path(__file__).with_name("pages.py"))
+_PAGES = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(_PAGES)
 
 
 @pytest.fixture
 def rng():
     """The one source of randomness in tests; the same in every run."""
     return np.random.default_rng(20261121)
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """The pages of ``docs/`` whose code runs: :mod:`tests.pages`."""
+    return _PAGES

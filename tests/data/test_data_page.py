@@ -1,27 +1,11 @@
 """The page on data: its code runs, and what it shows is what the code prints."""
 
-import contextlib
-import io
 import re
 from pathlib import Path
 
 import pytest
 
 PAGE = Path(__file__).parents[2] / "docs" / "data.md"
-CODE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
-
-
-def with_what_it_prints(page):
-    """Return the page with what each block of code prints, run one after the other."""
-    names = {}
-
-    def shown(block):
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(compile(block[1], str(PAGE), "exec"), names)  # noqa: S102 - our own page
-        return f"```python\n{block[1]}```\n\n```text\n{printed.getvalue()}```"
-
-    return CODE.sub(shown, page)
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +13,12 @@ def page():
     return PAGE.read_text(encoding="utf-8")
 
 
-def test_what_is_shown_is_what_is_printed(page):
-    assert with_what_it_prints(page) == page, "python tests/data/test_data_page.py writes what is printed"
+def test_what_is_shown_is_what_is_printed(page, pages):
+    assert pages.with_what_it_prints(page) == page, "python tests/pages.py docs/data.md writes what is printed"
 
 
-def test_every_block_of_code_shows_what_it_prints(page):
-    assert page.count("```python") == len(CODE.findall(page)) > 5
+def test_every_block_of_code_shows_what_it_prints(page, pages):
+    assert page.count("```python") == len(pages.CODE.findall(page)) > 5
 
 
 def test_every_finding_of_a_split_is_explained(page):
@@ -48,7 +32,3 @@ def test_its_numbers_in_the_text_are_those_printed(page):
     assert "338 patients" in page
     assert "1,596 kept apart" in page
     assert "above, 1,596 stays" in page
-
-
-if __name__ == "__main__":
-    PAGE.write_text(with_what_it_prints(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

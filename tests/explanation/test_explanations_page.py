@@ -1,0 +1,40 @@
+"""The page on explanations: its code runs, and what it shows is what the code prints."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PAGE = Path(__file__).parents[2] / "docs" / "explanations.md"
+
+
+@pytest.fixture(scope="module")
+def page():
+    return PAGE.read_text(encoding="utf-8")
+
+
+def test_what_is_shown_is_what_is_printed(page, pages):
+    assert pages.with_what_it_prints(page) == page, "python tests/pages.py docs/explanations.md writes what is printed"
+
+
+def test_every_block_of_code_shows_what_it_prints(page, pages):
+    assert page.count("```python") == len(pages.CODE.findall(page)) > 8
+
+
+def test_every_finding_about_explanations_is_told(page):
+    sources = (PAGE.parents[1] / "workbench" / "explanation").rglob("*.py")
+    codes = {code for one in sources for code in re.findall(r'"(WB4\d\d)"', one.read_text(encoding="utf-8"))}
+    told = re.findall(r"^\| (WB4[\dWB, ]+) \|", page, re.MULTILINE)
+    assert codes == {code for one in told for code in one.split(", ")}
+
+
+def test_what_the_text_says_of_the_numbers_is_so(page):
+    """The drivers in their true order, the proxy between them with most of the gap, and steps that add up."""
+    true = re.findall(r"'(\w+)'", re.search(r"^true drivers: (.*)", page, re.MULTILINE)[1])
+    said = re.findall(r"'(\w+)'", re.search(r"^by the model: (.*)", page, re.MULTILINE)[1])
+    assert [name for name in said if name != "district"] == true != []
+    assert 0 < said.index("district") < len(said) - 1
+    assert int(re.search(r"^district: .* (\d+)% of the gap", page, re.MULTILINE)[1]) > 80
+    steps = re.findall(r"^ +([+-][\d.]+)  (.*)$", page, re.MULTILINE)
+    assert (steps[0][1], steps[-1][1]) == ("average prediction (log-odds)", "this prediction")
+    assert sum(float(value) for value, _ in steps[:-1]) == pytest.approx(float(steps[-1][0]), abs=2e-3)
