@@ -98,7 +98,7 @@ def apart(facts: Sequence[Fact], digits: int = 3, most: int = 6) -> int:
 
     Examples
     --------
-    >>> apart([Fact("low", 0.77295, "number", "", ""), Fact("high", 0.77329, "number", "", "")])
+    >>> apart([Fact("low", 0.77, "number", "", ""), Fact("high", 0.812, "number", "", "")])
     3
     >>> apart([Fact("low", 0.86031, "number", "", ""), Fact("high", 0.86044, "number", "", "")])
     4

@@ -65,7 +65,7 @@ def _losses(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]:
         say("models.change"),
     )
     judged = count(figures.count("judged", value=choice.n_judged))
-    yield Table("losses", say("calibration.caption", n=judged), header, tuple(rows), (False, True, True, True))
+    yield Table("losses-numbers", say("calibration.caption", n=judged), header, tuple(rows), (False, True, True, True))
     changed = count(figures.count("changed", value=choice.n_decisions_changed))
     yield paragraph("calibration.decisions", changed=changed, n=judged)
     n = count(figures.count("learned", value=choice.n))
@@ -165,7 +165,7 @@ def _by_group(choice: CalibrationChoice, figures: Figures) -> Table | Chart:
         panels.append((heading, [(plain(say("models.now")), now), (plain(say("models.then")), then)]))
     header = (say("table.group"), say("table.people"), say("models.now_heading"), say("models.then_heading"))
     numeric = (False, True, True, True)
-    table = Table("groups", say("calibration.groups_caption"), header, tuple(rows), numeric, tuple(parts))
+    table = Table("groups-numbers", say("calibration.groups_caption"), header, tuple(rows), numeric, tuple(parts))
     if len(rows) > _MOST_GROUPS:
         return table
     axis = say("calibration.groups_axis")

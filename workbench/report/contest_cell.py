@@ -190,7 +190,9 @@ def _calibration(contest: Contest, alive: Sequence[Entry], figures: Figures) -> 
     if not rows:
         return
     header = (say("contest.model"), say("models.rows"), say("contest.large"), say("contest.slope"))
-    yield Table("calibration", say("contest.calibration_caption"), header, tuple(rows), (False, True, True, True))
+    yield Table(
+        "calibration-numbers", say("contest.calibration_caption"), header, tuple(rows), (False, True, True, True)
+    )
     if alive[0].calibration:
         yield _reliability(alive[0], figures, is_share="regression" not in contest.scoring.tasks)
 
