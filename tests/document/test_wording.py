@@ -17,10 +17,12 @@ from workbench.document.messages import (
     audit,
     charts,
     data,
+    explanations,
     fields,
     figures,
     frame,
     letter,
+    models,
     page,
     prose,
     tables,
@@ -46,6 +48,10 @@ from workbench.document.wording import (
     share,
     tiny,
 )
+from workbench.explanation.changes import ChangeKind
+from workbench.explanation.importance.permuted_result import Agreement, Loss
+from workbench.explanation.person_result import Background, Standing
+from workbench.explanation.shapley.attribution import Scale
 from workbench.preparation.leaks.result import Outcome
 from workbench.report.asked import FIELDS
 from workbench.report.parts.annex_points import CHAPTERS, TOPICS
@@ -186,6 +192,13 @@ COMPOSED = {
         "not tried",
     ),
     'f"letter.groups.{verdict}"': ids("letter.groups.", *MARKS),
+    'f"explained.scale.{scale}"': ids("explained.scale.", *get_args(Scale)),
+    'f"permuted.loss.{permuted.loss}"': ids("permuted.loss.", *get_args(Loss)),
+    'f"permuted.agreement.{permuted.agreement}"': ids("permuted.agreement.", *get_args(Agreement)),
+    'f"person.decided.{side}"': ids("person.decided.", "favourable", "unfavourable"),
+    'f"person.method.{person.background}"': ids("person.method.", *get_args(Background)),
+    'f"person.standing.{reason.standing}"': ids("person.standing.", *get_args(Standing)),
+    'f"person.change.{change.kind}"': ids("person.change.", *get_args(ChangeKind)),
     'f"why.unit.{found.scale}"': ids("why.unit.", "log-odds", "probability"),
     'f"why.method.{found.method}"': ids("why.method.", "trees", "coefficients"),
 }
@@ -201,7 +214,23 @@ def test_every_message_is_used_and_every_id_is_a_message():
 
 
 def test_no_family_of_messages_takes_an_id_of_another():
-    families = [annex, audit, charts, data, fields, figures, frame, letter, page, prose, tables, technical, verdicts]
+    families = [
+        annex,
+        audit,
+        charts,
+        data,
+        explanations,
+        fields,
+        figures,
+        frame,
+        letter,
+        models,
+        page,
+        prose,
+        tables,
+        technical,
+        verdicts,
+    ]
     assert sum(len(family.MESSAGES) for family in families) == len(MESSAGES)
 
 

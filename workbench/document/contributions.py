@@ -14,6 +14,7 @@ from workbench.document.wording import cell, decimals_of, name, plain, say
 __all__ = ["importance_chart", "importance_table", "waterfall_chart", "waterfall_table"]
 
 _MOST_DIGITS = 3
+_MOST_STEP_DIGITS = 8
 
 
 def importance_table(id: str, caption: Text, scale: Text, columns: Sequence[tuple[str, Fact]]) -> Table:
@@ -152,9 +153,16 @@ def _shares(facts: Iterable[Fact]) -> bool:
 def _ledger(parts: Sequence[tuple[Text, Fact]]) -> list[Shown]:
     """Return the numbers of what adds up, with as many decimals each; steps have a sign."""
     of_100 = _shares(fact for _, fact in parts)
+    digits = 1 if of_100 else _step_digits(fact for _, fact in parts[1:-1])
     shown = []
     for place, (_, fact) in enumerate(parts):
-        text = number(fact.value * (100 if of_100 else 1), 1 if of_100 else 2)
+        text = number(fact.value * (100 if of_100 else 1), digits)
         step = 0 < place < len(parts) - 1 and not math.isnan(fact.value)
         shown.append(Shown(fact.id, f"+{text}" if step and not text.startswith(MINUS) else text))
     return shown
+
+
+def _step_digits(steps: Iterable[Fact]) -> int:
+    """Return two decimals, more where the largest step would have fewer than two digits."""
+    largest = max((abs(fact.value) for fact in steps if math.isfinite(fact.value)), default=0.0)
+    return min(max(2, 1 - math.floor(math.log10(largest))), _MOST_STEP_DIGITS) if largest > 0 else 2

@@ -15,7 +15,7 @@ from workbench.figures.scene import SMALL, Scene
 
 __all__ = ["draw_effect"]
 
-_HEIGHT = 0.4  # of the width
+_HEIGHT = 0.45  # of the width
 _STRIP = 26.0
 _BETWEEN = 8.0  # the curve and its strip
 _APART = 7.0  # one number from the next

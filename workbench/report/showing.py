@@ -29,6 +29,23 @@ _SHOWN = {
         "CalibrationChoice",
     ): ("workbench.report.model_cells", "calibration_cell"),
     ("workbench.modeling.segments.result", "WeakSegments"): ("workbench.report.model_cells", "segments_cell"),
+    ("workbench.explanation.result", "Explanation"): ("workbench.report.explanation_cells", "explanation_cell"),
+    ("workbench.explanation.importance.permuted_result", "PermutationImportance"): (
+        "workbench.report.explanation_cells",
+        "permutation_cell",
+    ),
+    ("workbench.explanation.groups.result", "GroupExplanation"): ("workbench.report.group_cell", "groups_cell"),
+    ("workbench.explanation.effects.result", "Effects"): ("workbench.report.effect_cells", "effects_cell"),
+    ("workbench.explanation.interactions_result", "Interactions"): (
+        "workbench.report.effect_cells",
+        "interactions_cell",
+    ),
+    ("workbench.explanation.waterfall", "Waterfall"): ("workbench.report.person_cells", "waterfall_cell"),
+    ("workbench.explanation.person_result", "PersonExplanation"): ("workbench.report.person_cells", "person_cell"),
+    ("workbench.explanation.counterfactuals.result", "Counterfactuals"): (
+        "workbench.report.person_cells",
+        "counterfactuals_cell",
+    ),
 }
 """The class of a result, by module and name, and the function that makes HTML of it."""
 

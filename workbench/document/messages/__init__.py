@@ -14,6 +14,7 @@ from workbench.document.messages import (
     audit,
     charts,
     data,
+    explanations,
     fields,
     figures,
     frame,
@@ -44,6 +45,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **charts.MESSAGES,
         **data.MESSAGES,
         **models.MESSAGES,
+        **explanations.MESSAGES,
     }
 )
 """Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""
