@@ -133,7 +133,7 @@ def test_native_categories_are_explained_exactly_through_a_recipe(prepared):
     coded = wb.prepare_data(prepared.split, recipe)
     fitted = wb.fit_model(coded, HistGradientBoostingClassifier(categorical_features=[0], max_iter=20))
     found = attribute_rows(fitted, rows_of(coded, 4))
-    assert (found.method, found.engine, found.notes) == ("trees", "woodelf", ())
+    assert (found.method, found.engine, found.notes) == ("trees", "workbench", ())
 
 
 def test_rows_and_columns_may_come_in_any_order_and_with_more(prepared, logistic):

@@ -36,7 +36,7 @@ from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.links import added_up
 from workbench.explanation.shapley.request import UnreadableError
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
-from workbench.explanation.shapley.trees import ShapTrees, Woodelf
+from workbench.explanation.shapley.trees import ShapTrees, Tables, Woodelf
 
 _spec = importlib.util.spec_from_file_location("shapley_stand_in", Path(__file__).with_name("conftest.py"))
 _module = importlib.util.module_from_spec(_spec)
@@ -116,14 +116,15 @@ def interventional(predict, row, background):
     return by_definition(worth, len(row))
 
 
+@pytest.mark.parametrize("engine", [Tables(), Woodelf()], ids=named)
 @pytest.mark.parametrize("kind", ["whole", "missing"])
 @pytest.mark.parametrize(("task", "model"), TREES, ids=named)
-def test_trees_against_a_background_have_the_values_of_the_definition(numbers, task, model, kind):
+def test_trees_against_a_background_have_the_values_of_the_definition(numbers, task, model, kind, engine):
     frame = numbers.whole if kind == "whole" else frame_for(model, numbers)
     fitted = stand_in(model, frame, getattr(numbers, task), task)
     rows, background = frame.iloc[:3], frame.iloc[100:120]
     request = request_for(fitted, rows, background=background)
-    found = ask(request, [Woodelf()])
+    found = ask(request, [engine])
     assert {one.method for one in found} == {"trees"}
     assert [one.n_background for one in found] == [20] * len(found)
 
@@ -157,7 +158,7 @@ def mean_leaf(trees, row, output, known):
     return np.mean([leaves_below(tree, 0, row, known, output) for tree in trees])
 
 
-@pytest.mark.parametrize("engine", [Woodelf(), ShapTrees()], ids=named)
+@pytest.mark.parametrize("engine", [Tables(), Woodelf(), ShapTrees()], ids=named)
 @pytest.mark.parametrize(
     ("task", "model"), [one for one in TREES if "Forest" in named(one[1]) or "DecisionTree" in named(one[1])], ids=named
 )
@@ -173,18 +174,19 @@ def test_path_dependent_values_of_every_class_are_those_of_the_definition(number
             assert one.values[at] == pytest.approx(expected, abs=1e-5 * max(1, np.abs(expected).max()))
 
 
+@pytest.mark.parametrize("engine", [Tables(), Woodelf()], ids=named)
 @pytest.mark.parametrize(("task", "model"), TREES, ids=named)
-def test_the_two_tree_engines_agree(numbers, task, model):
+def test_the_tree_engines_agree(numbers, task, model, engine):
     frame = frame_for(model, numbers)
     fitted = stand_in(model, frame, getattr(numbers, task), task)
     request = request_for(fitted, frame.iloc[:20])
     if task == "multiclass" and isinstance(model, GradientBoostingClassifier):
         assert ShapTrees().serves(request) == "It does not read these trees of several classes."
         return
-    theirs, ours = ask(request, [ShapTrees()]), ask(request, [Woodelf()])
+    theirs, ours = ask(request, [ShapTrees()]), ask(request, [engine])
     assert [one.output for one in ours] == [one.output for one in theirs]
     for one, two in zip(ours, theirs, strict=True):
-        assert one.engine == "woodelf"
+        assert one.engine == engine.name
         assert two.engine == "shap"
         assert one.values == pytest.approx(two.values, abs=1e-5 * np.abs(two.values).max())
         assert one.base == pytest.approx(two.base, rel=1e-6, abs=1e-6)
@@ -278,14 +280,14 @@ def test_categories_of_boosted_trees_are_explained_exactly():
     rows, background = frame.iloc[[0, 30, 31]], frame.iloc[100:130]
     request = request_for(fitted, rows, background=background)
     [found] = ask(request)
-    assert (found.engine, found.notes) == ("woodelf", ())
+    assert (found.engine, found.notes) == ("workbench", ())
     for place in range(3):
         expected = interventional(
             lambda matrix: added_up(model, matrix, request), rows.to_numpy()[place], background.to_numpy()
         )
         assert found.values[place] == pytest.approx(expected.ravel(), abs=1e-5)
     [alone] = ask(request_for(fitted, frame.iloc[:30]))
-    assert (alone.engine, alone.notes) == ("woodelf", ())
+    assert (alone.engine, alone.notes) == ("workbench", ())
 
 
 class Broken:
@@ -428,12 +430,12 @@ def test_shap_is_not_asked_about_trees_against_a_background(numbers):
         ShapTrees().serves(request) == "Against a background it is wrong for some trees, even where its values add up."
     )
     [found] = ask(request)
-    assert (found.engine, found.notes) == ("woodelf", ())
+    assert (found.engine, found.notes) == ("workbench", ())
 
 
-def test_many_rows_are_explained_by_woodelf_and_few_by_shap(numbers):
+def test_many_rows_are_explained_by_tables_and_few_by_shap(numbers):
     fitted = stand_in(HistGradientBoostingRegressor(max_iter=4), numbers.whole, numbers.regression, "regression")
     [few] = ask(request_for(fitted, numbers.whole.iloc[:10]))
     [many] = ask(request_for(fitted, pd.concat([numbers.whole] * 4)))
-    assert (few.engine, many.engine) == ("shap", "woodelf")
+    assert (few.engine, many.engine) == ("shap", "workbench")
     assert many.values[:10] == pytest.approx(few.values, abs=1e-4)

@@ -62,11 +62,11 @@ def attribute_rows(
 
     Notes
     -----
-    Linear models are explained in closed form, trees by woodelf or shap (the same numbers; shap is quicker for few
-    rows), up to 10 columns and 210,000 predictions by trying every set of columns, and otherwise by permuting
-    columns in antithetic pairs of orders, with standard errors where there are two pairs or more. Where a step of
-    the recipe makes one column of several, or the model cannot be taken apart, original columns are tried or
-    permuted.
+    Linear models are explained in closed form, trees by shap where rows are few, by tables of what each leaf gives
+    where trees are shallow, and by woodelf where they are deep (the same numbers). Other models are explained by
+    trying every set of columns, up to 10 columns and 210,000 predictions, and otherwise by permuting columns in
+    antithetic pairs of orders, with standard errors where there are two pairs or more. Where a step of the recipe
+    makes one column of several, or the model cannot be taken apart, original columns are tried or permuted.
     Shapley, L. S. (1953); Lundberg, S. M. and Lee, S.-I. (2017), NeurIPS; Nadel, A. and Wettenstein, R. (2026), AAAI.
 
     Examples

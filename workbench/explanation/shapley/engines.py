@@ -10,7 +10,7 @@ from workbench.explanation.shapley.attribution import Attribution, check_additiv
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Answer, Request, UnreadableError
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
-from workbench.explanation.shapley.trees import ShapTrees, Woodelf
+from workbench.explanation.shapley.trees import ShapTrees, Tables, Woodelf
 
 __all__ = ["ENGINES", "Engine", "ask"]
 
@@ -35,6 +35,7 @@ class Engine(Protocol):
 ENGINES: tuple[Engine, ...] = (
     Coefficients(),
     ShapTrees(only_few=True),
+    Tables(),
     Woodelf(),
     ShapTrees(),
     Enumeration(),

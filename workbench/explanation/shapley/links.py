@@ -12,9 +12,12 @@ from sklearn.tree import BaseDecisionTree
 from workbench.explanation.shapley.attribution import Scale
 from workbench.explanation.shapley.request import Floats, Request, checked, quiet
 
-__all__ = ["added_up", "is_said", "summed_scale"]
+__all__ = ["added_up", "is_said", "said_sums", "summed_scale"]
 
 _AGREES = 1e-5
+_ASKED_TWICE = 1_000
+_READABLE = 1e-6
+"""A probability in double precision that is farther than this from 0 and 1 gives its log-odds back to ten digits."""
 
 
 def summed_scale(estimator: Any, request: Request) -> Scale:
@@ -48,7 +51,30 @@ def added_up(estimator: Any, matrix: Floats, request: Request) -> Floats:
 
 def is_said(summed: Floats, request: Request, scale: Scale) -> bool:
     """Whether the model's own predictions for the request's rows are made of these sums, by the scale's definition."""
+    return _is_made_of(request.scores, summed, scale)
+
+
+def said_sums(estimator: Any, matrix: Floats, request: Request) -> Floats | None:
+    """Return what an estimator adds up for the request's rows, ``None`` where its predictions are not made of it.
+
+    To predict many rows twice costs more than to explain them. So where two outcomes are predicted in double
+    precision, the log-odds of most rows are read back from the whole model's own probabilities; that these are made
+    of what is added up is then seen in the check that the values add up to them.
+    """
+    scale, scores = summed_scale(estimator, request), request.scores
+    own = type(estimator).__module__.startswith("sklearn.")
+    apart = np.ones(len(scores), dtype=bool)
+    if own and scale == "log-odds" and request.n_outputs == 1:
+        apart[_ASKED_TWICE:] = np.minimum(scores, 1 - scores)[_ASKED_TWICE:, 0] < _READABLE
+    summed = np.empty_like(scores)
+    read = scores[~apart]
+    summed[~apart] = np.log(read) - np.log1p(-read)
+    summed[apart] = added_up(estimator, matrix[apart], request)
+    return summed if _is_made_of(scores[apart], summed[apart], scale) else None
+
+
+def _is_made_of(scores: Floats, summed: Floats, scale: Scale) -> bool:
     if scale == "log-odds":
-        summed = softmax(summed, axis=1) if request.n_outputs > 1 else expit(summed)
-    size = 1.0 if scale != "amount" else float(np.abs(request.scores).max(initial=0.0))
-    return bool(np.abs(summed - request.scores).max(initial=0.0) <= _AGREES * size)
+        summed = softmax(summed, axis=1) if summed.shape[1] > 1 else expit(summed)
+    size = 1.0 if scale != "amount" else float(np.abs(scores).max(initial=0.0))
+    return bool(np.abs(summed - scores).max(initial=0.0) <= _AGREES * size)

@@ -1,4 +1,4 @@
-"""Shapley values of trees, exactly: by woodelf, whose cost hardly depends on the rows, or by shap."""
+"""Shapley values of trees, exactly: by tables of shallow trees, by woodelf, or by shap."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from sklearn.ensemble import (
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from workbench.explanation.shapley.attribution import sum_by_source
-from workbench.explanation.shapley.links import added_up, is_said, summed_scale
+from workbench.explanation.shapley.links import added_up, said_sums, summed_scale
 from workbench.explanation.shapley.request import Answer, Floats, Inside, Request, UnreadableError, quiet
+from workbench.explanation.shapley.tables import table_values
 
-__all__ = ["ShapTrees", "Woodelf"]
+__all__ = ["ShapTrees", "Tables", "Woodelf"]
 
 _TREES = (
     DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreesClassifier, ExtraTreesRegressor,
@@ -68,8 +69,8 @@ class _OfTrees:
         estimator = inside.estimator
         scale = summed_scale(estimator, request)
         matrix = inside.transform(request.rows)
-        summed = added_up(estimator, matrix, request)
-        if not is_said(summed, request, scale):
+        summed = said_sums(estimator, matrix, request)
+        if summed is None:
             raise UnreadableError(f"The model's predictions are not made of what its trees add up ({scale}).")
         if request.background is None:
             reference, background = inside.transform(request.train_rows(_REFERENCE_ROWS)), None
@@ -112,7 +113,7 @@ class Woodelf(_OfTrees):
         self, estimator: Any, matrix: Floats, reference: Floats, summed: Floats, *, is_given: bool
     ) -> tuple[Floats, Floats]:
         """Return woodelf's values, after a look whether it has read the trees rightly."""
-        from workbench.explanation.shapley import ensemble as read
+        from workbench.explanation.shapley import ensemble as read  # woodelf takes a second
 
         found = read.read_ensembles(estimator, matrix.shape[1], summed.shape[1])
         parts, base = [], np.zeros(summed.shape[1])
@@ -123,8 +124,24 @@ class Woodelf(_OfTrees):
                 if np.ptp(rest) > 1e-5 * max(float(np.ptp(summed[:, place])), 1e-12) + 1e-6 * abs(rest).max():
                     raise UnreadableError("Its trees do not give the model's predictions.")
                 base[place] = read.path_dependent_base(trees) + rest.mean()
-            parts.append(read.woodelf_values(trees, own, other if is_given else None))
+            parts.append(self.of_ensemble(trees, own, other if is_given else None))
         return np.stack(parts, axis=2), base
+
+    def of_ensemble(self, trees: Any, matrix: Floats, background: Floats | None) -> Floats:
+        """Return the values of one output, shape (n_rows, n_derived)."""
+        from workbench.explanation.shapley.ensemble import woodelf_values
+
+        return woodelf_values(trees, matrix, background)
+
+
+class Tables(Woodelf):
+    """Shallow trees, categories included, read as by woodelf, at the least cost for each row and background row."""
+
+    name = "workbench"
+
+    def of_ensemble(self, trees: Any, matrix: Floats, background: Floats | None) -> Floats:
+        """Return the values of one output, shape (n_rows, n_derived)."""
+        return table_values(trees, matrix, background)
 
 
 class ShapTrees(_OfTrees):
