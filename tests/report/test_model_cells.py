@@ -148,7 +148,7 @@ def test_a_contest_begins_with_the_verdict_the_margin_and_who_declared_it(result
     contest = results["contest"]
     said = words(cells.contest_cell(contest))
     assert "clearly better than the baseline" in said.split("What can be said")[0]
-    assert "Nobody declared that margin: it is the default one." in said
+    assert "Differences of up to 0.01 in log loss count as none. Nobody declared that margin" in said
     assert said.index("Nobody declared") < said.index("Fit, seconds")
     declared = replace(contest, margin=0.035, is_default_margin=False)
     told = words(cells.contest_cell(declared))
@@ -206,7 +206,8 @@ def test_classes_and_amounts_are_compared_and_fitted(target):
         choice = wb.calibrate_model(fitted, method="sigmoid")
         assert "class by class" in words(cells.calibration_cell(choice))
     else:
-        assert "off by" in words(page)
+        assert "the model is nearer by" in words(page)
+        assert "the best mean absolute error" in words(cells.contest_cell(contest))
 
 
 def test_a_fitted_model_shows_its_metrics_and_what_made_it(results):
@@ -237,7 +238,7 @@ def test_what_is_not_defined_is_a_dash_with_its_reason(results):
     copy.__dict__["metrics"] = odd
     page = cells.fitted_cell(copy)
     assert table(page, "Scores with their intervals")["precision"][:2] == ["–", "–"]
-    assert "precision. nobody was right." in words(page)
+    assert "No figure, or no interval, of precision: nobody was right." in words(page)
 
 
 def test_of_a_model_that_came_along_nobody_says_what_it_learned_from(results):

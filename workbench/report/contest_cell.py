@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from workbench.document.curves import calibration_chart, line_chart, line_table
 from workbench.document.drawings import Lines
 from workbench.document.model_charts import dot_chart, ranged, same_digits
-from workbench.document.nodes import Block, Chart, Fact, Items, Paragraph, Table, Text
+from workbench.document.nodes import Block, Chart, Fact, Items, Paragraph, Shown, Table, Text
 from workbench.document.wording import cell, count, declared, name, paragraph, say
 from workbench.modeling.comparison.calibration import Calibration
 from workbench.modeling.comparison.judging import Comparison
@@ -52,8 +52,11 @@ def _title(contest: Contest, model: str) -> str:
 def _verdict(contest: Contest, figures: Figures) -> Iterator[Block]:
     yield Paragraph("contest.why", (name(contest.why, LONGEST),))
     margin = figures.number("margin", value=contest.margin)
-    said = "contest.margin_default" if contest.is_default_margin else "contest.margin"
-    yield paragraph(said, margin=declared(margin), score=contest.scoring.title)
+    score = contest.scoring.title
+    if contest.is_default_margin:  # of amounts it is worked out from them, and has many digits
+        yield paragraph("contest.margin_default", margin=Shown(margin.id, f"{margin.value:.3g}"), score=score)
+    else:
+        yield paragraph("contest.margin", margin=declared(margin), score=score)
     if contest.is_partial:
         done, planned = (
             figures.count(id, value=n) for id, n in (("done", contest.n_done), ("planned", contest.n_planned))
@@ -104,7 +107,7 @@ def _models(contest: Contest, alive: Sequence[Entry], figures: Figures) -> Itera
         say("contest.predict"),
     )
     numeric = (False, True, True, True, False, True, True)
-    table = Table("models-compared", say("contest.caption", score=score), header, rows, numeric)
+    table = Table("models-compared", say("contest.caption", score=score.removeprefix("mean ")), header, rows, numeric)
     yield _score_chart(contest, alive, scores, table)
     n = next((one.against_baseline.n_comparisons for one in alive if one.against_baseline is not None), 0)
     if n > 1 and not contest.no_verdict:
@@ -127,7 +130,7 @@ def _score_chart(contest: Contest, alive: Sequence[Entry], scores: Sequence[Fact
         line = held.value
         shown = cell(held, digits=same_digits(scores))
         axis = say("contest.axis", axis=axis, baseline=name(_title(contest, contest.baseline)), value=shown)
-    takeaway = say("contest.chart", model=name(_capital(alive[0].title)), score=score.title)
+    takeaway = say("contest.chart", model=name(_capital(alive[0].title)), score=score.title.removeprefix("mean "))
     dots = [(one.title, fact) for one, fact in zip(alive, scores, strict=True)]
     return dot_chart("models-chart", takeaway, axis, [("", dots)], table, line=line)
 

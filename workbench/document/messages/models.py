@@ -94,7 +94,7 @@ _FITTED: Mapping[str, str] = {
     "fitted.better.lower": "lower",
     "fitted.better.nearer": "nearer to nought",
     "fitted.better.one": "nearer to one",
-    "fitted.undefined": "Not told, or without an interval, as there is no way to: {title}. {why}.",
+    "fitted.undefined": "No figure, or no interval, of {title}: {why}.",
     "fitted.intervals": (
         "Intervals are of 95 %, and are about which rows were held out: not about which ones the model learned from. "
         "Rows count alike and are taken as independent."
@@ -105,7 +105,7 @@ _FITTED: Mapping[str, str] = {
         "{low} to {high}."
     ),
     "fitted.beats": "The model is better than that beyond chance.",
-    "fitted.no_better": "That the model is better than that may be chance.",
+    "fitted.no_better": "That the model is better than that is not shown.",
     "fitted.trained": "What it was trained on",
     "fitted.learned": "Learned from {rows} rows of {data}, and {columns} columns of them; {held} rows were held out.",
     "fitted.brought": (

@@ -157,8 +157,8 @@ class Contest(Result):
         part = f" of {self.n_planned}" if self.is_partial else ""
         against = f", {_AGAINST[top.verdict]}" if top.verdict else ""
         return (
-            f"Contest of {len(self.entries)} models on {self.n_done}{part} folds: {top.title} has the best mean "
-            f"{score.title}, {_number(score.mean)} ({_range(score.interval)}){against}."
+            f"Contest of {len(self.entries)} models on {self.n_done}{part} folds: {top.title} has the best "
+            f"{_mean(score.title)}, {_number(score.mean)} ({_range(score.interval)}){against}."
         )
 
     def __str__(self) -> str:
@@ -185,7 +185,7 @@ class Contest(Result):
     def why(self) -> str:
         """Why the best one is the best, and which others it cannot be told from, in one or two sentences."""
         top = self.entries[0]
-        first = f"{_upper(top.title)} has the best mean {self.scoring.title} of {len(self.entries)} models."
+        first = f"{_upper(top.title)} has the best {_mean(self.scoring.title)} of {len(self.entries)} models."
         if self.no_verdict:
             return f"{first} {self.no_verdict}"
         same = [one.title for one in self.entries[1:] if _word(one) == "about the same"]
@@ -247,6 +247,11 @@ class Contest(Result):
 def _word(one: Entry) -> str:
     """Return the verdict on the best model against this one."""
     return one.against_best.verdict if one.against_best is not None else ""
+
+
+def _mean(title: str) -> str:
+    """Return what the mean of a score is called; that of a mean stays a mean."""
+    return title if title.startswith("mean ") else f"mean {title}"
 
 
 def _upper(text: str) -> str:
