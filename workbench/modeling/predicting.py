@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from workbench.data.roles import Roles, Task
 from workbench.errors import InputError
@@ -14,6 +15,8 @@ from workbench.modeling.running import told
 from workbench.preparation.result import check_finite
 
 __all__ = ["decided", "predict_rows"]
+
+_MANY_ROWS = 50_000
 
 _NEARLY_ONE = 1e-4
 """How far from 1 probabilities in single precision may add up to."""
@@ -46,7 +49,8 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
     """
     try:
         method = model.predict if roles.task == "regression" else model.predict_proba
-        predicted = np.asarray(method(frame), dtype=np.float64)
+        with threadpool_limits(1 if len(frame) < _MANY_ROWS else None):  # few rows do not wait for threads
+            predicted = np.asarray(method(frame), dtype=np.float64)
     except Exception as error:  # a model may be anybody's code
         check_finite(frame, error)
         raise InputError(

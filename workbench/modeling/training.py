@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
 
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
@@ -35,6 +36,8 @@ __all__ = [
     "train_on",
     "train_pipeline",
 ]
+
+_MANY_NUMBERS = 1_000_000
 
 
 class Trained(NamedTuple):
@@ -110,7 +113,8 @@ def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
     try:
         estimator = candidate.make(seed)
         weighting = weighting_of(estimator, ready.part, candidate.title)
-        fitted = estimator.fit(ready.matrix, ready.part.targets(), **weighting.arguments)
+        with threadpool_limits(1 if ready.matrix.size < _MANY_NUMBERS else None):  # they would wait for one another
+            fitted = estimator.fit(ready.matrix, ready.part.targets(), **weighting.arguments)
         estimator = marked(estimator, fitted, ready.matrix.shape[1])
     except Exception as error:  # it may be anybody's code
         raise InputError(

@@ -1,0 +1,46 @@
+"""Small models are trained and asked with one thread: where cores are shared, threads wait for one another."""
+
+import numpy as np
+import pytest
+from sklearn.base import BaseEstimator, ClassifierMixin
+from threadpoolctl import threadpool_info, threadpool_limits
+
+import workbench as wb
+from workbench.data.examples import loans
+from workbench.modeling import predicting, training
+
+
+class Watched(ClassifierMixin, BaseEstimator):
+    """Says the same of everybody, and remembers how many threads there were."""
+
+    seen: dict[str, int] = {}  # noqa: RUF012  -- the model is cloned, and what is seen has to be seen outside
+
+    def fit(self, matrix, _outcomes):
+        self.classes_, self.n_features_in_ = np.array([0, 1]), matrix.shape[1]
+        self.seen["fit"] = threads()
+        return self
+
+    def predict_proba(self, rows):
+        self.seen["predict"] = threads()
+        return np.full((len(rows), 2), 0.5)
+
+
+def threads():
+    return max(one["num_threads"] for one in threadpool_info())
+
+
+@pytest.fixture
+def prepared():
+    frame = loans(200, seed=1).frame
+    split = wb.split_data(wb.read_data(frame, target="approved", favourable="yes", protected=["sex"]))
+    return wb.prepare_data(split, wb.suggest_recipe(split))
+
+
+@pytest.mark.parametrize(("few", "expected"), [(10**6, 1), (1, 2)])
+def test_few_rows_are_learned_from_and_predicted_with_one_thread(prepared, monkeypatch, few, expected):
+    monkeypatch.setattr(training, "_MANY_NUMBERS", few)
+    monkeypatch.setattr(predicting, "_MANY_ROWS", few)
+    with threadpool_limits(2):
+        assert threads() == 2
+        wb.fit_model(prepared, Watched())
+    assert Watched.seen == {"fit": expected, "predict": expected}
