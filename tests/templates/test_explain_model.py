@@ -44,7 +44,6 @@ def test_what_the_text_says_of_the_loans_is_what_is_shown(run_cells):
     said = run_cells("40-explain-model")
     assert "500 rows were explained" in said["importance"]
     assert "the order of the first 5 columns was settled then." in said["importance"]
-    assert "WB412" in said["effects"]
     assert "Column 'district' stands for 'origin' and carries a large part of the gap" in said["groups"]
     assert "which chance could make" in said["groups"]  # by sex there is none
     assert said["gap"].startswith("Explanation by origin over ")

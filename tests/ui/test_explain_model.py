@@ -40,6 +40,7 @@ def test_every_cell_is_run_with_the_keyboard_and_none_complains(walk):
 
 def test_what_the_model_does_is_read_on_the_way(walk):
     expect(outputs_of(walk.page, "importance").first).to_contain_text("500 rows were explained")
+    expect(outputs_of(walk.page, "effects").first).to_contain_text("WB412")
     expect(outputs_of(walk.page, "groups").first).to_contain_text("Column 'district' stands for 'origin'")
     expect(outputs_of(walk.page, "other").first).to_contain_text("method A: ")
     expect(outputs_of(walk.page, "truth").first).to_contain_text("proxy: district; found: district")
