@@ -358,3 +358,10 @@ def test_the_best_trials_stand_first_and_failed_ones_last(results):
     assert rows[-1] == "1"
     scores = {str(one.number): one.score for one in mixed.records if not math.isnan(one.score)}
     assert rows[1:-1] == sorted(scores, key=scores.get)
+
+
+def test_of_a_score_that_should_be_high_the_highest_trial_stands_first(results):
+    tuning = results["tuning"]
+    higher = replace(tuning, scoring=replace(tuning.scoring, is_greater_better=True))
+    first, second = (list(table(cells.tuning_cell(one), "The best trials"))[1:] for one in (tuning, higher))
+    assert first == second[::-1]
