@@ -35,6 +35,9 @@ def test_what_the_text_says_of_the_numbers_is_so(page):
     assert [name for name in said if name != "district"] == true != []
     assert 0 < said.index("district") < len(said) - 1
     assert int(re.search(r"^district: .* (\d+)% of the gap", page, re.MULTILINE)[1]) > 80
+    kept, left_out = (float(one) for one in re.findall(r"^Fitted .*: right in ([\d.]+)%", page, re.MULTILINE))
+    assert 1 < kept - left_out < 2.5
+    assert re.search(r"^Explanation by origin .* which chance could make", page, re.MULTILINE)
     steps = re.findall(r"^ +([+-][\d.]+)  (.*)$", page, re.MULTILINE)
     assert (steps[0][1], steps[-1][1]) == ("average prediction (log-odds)", "this prediction")
     assert sum(float(value) for value, _ in steps[:-1]) == pytest.approx(float(steps[-1][0]), abs=2e-3)
