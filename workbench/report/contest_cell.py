@@ -84,7 +84,6 @@ def _models(contest: Contest, alive: Sequence[Entry], figures: Figures) -> Itera
     digits = same_digits(scores)
     baseline = name(_title(contest, contest.baseline))
     score = contest.scoring.title
-    side = "contest.higher" if contest.scoring.is_greater_better else "contest.lower"
     against = {one.name: _difference("baseline", one.against_baseline, figures) for one in alive}
     gains = same_digits([fact for fact in against.values() if fact is not None])
     rows = tuple(
@@ -99,7 +98,7 @@ def _models(contest: Contest, alive: Sequence[Entry], figures: Figures) -> Itera
     )
     header = (
         say("contest.model"),
-        say(side, score=score),
+        (score,),
         say("table.interval"),
         say("contest.difference", baseline=baseline),
         say("contest.against", baseline=baseline),

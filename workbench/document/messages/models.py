@@ -47,7 +47,7 @@ _CONTEST: Mapping[str, str] = {
     "contest.against": "Verdict against {baseline}",
     "contest.fit": "Fit, seconds",
     "contest.predict": "Predict, seconds",
-    "contest.is_baseline": "what others are held against",
+    "contest.is_baseline": "the baseline",
     "contest.failed": "failed",
     "contest.not_judged": "not judged",
     "contest.alone": (
@@ -239,8 +239,6 @@ _SEGMENTS: Mapping[str, str] = {
     "segments.why_not": "Why not",
     "segments.chart": "Where the model errs more than elsewhere",
     "segments.axis": "{error}; dashed: all rows held out, {all}",
-    "segments.is_confirmed": "Confirmed",
-    "segments.not_confirmed": "Not confirmed",
     "segments.untold": "{n} more were found, with too few rows held out to tell of.",
     "segments.looked": "Looked for in {n} rows: {how}. What was found was judged on {held} rows held out.",
     "segments.alone": (
