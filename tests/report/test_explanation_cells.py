@@ -251,6 +251,15 @@ def test_columns_without_an_effect_say_why(results):
     assert "it is text" in said
 
 
+def test_many_effects_are_told_and_not_all_drawn_so_that_a_cell_is_no_page_with_contents(results):
+    effect = results["Effects"].of("income")
+    many = tuple(replace(effect, column=f"column {place}") for place in range(9))
+    page = effects_cell(replace(results["Effects"], effects=many))
+    assert page.count("<figure") == 6
+    assert "3 more effects, of columns named later, are not drawn" in words(page)
+    assert "<nav" not in page
+
+
 def test_pairs_that_are_noise_are_not_ranked(results):
     found = results["Interactions"]
     noise = tuple(replace(one, is_separated=False) for one in found.interactions)

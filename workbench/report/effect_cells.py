@@ -29,7 +29,7 @@ from workbench.report.scaled import scale_said, scaled
 
 __all__ = ["effects_cell", "interactions_cell"]
 
-_MOST_DRAWN = 8
+_MOST_DRAWN = 6  # with what else there is, a cell has no contents of its own then
 _MOST_PAIRS = 30
 _EFFECT = "mean prediction of held-out rows that are all given a value, less the row's mean over all values"
 _PAIR = "root of the mean square of what two columns do together beyond the sum of each"
@@ -46,9 +46,8 @@ def effects_cell(effects: Effects) -> str:
         rest.append(paragraph("effect.rest", effects=count(figures.count("not_drawn", value=hidden))))
     rest += _left_out(effects.left_out)
     contents: Contents = [
-        ("reading", say("effect.section"), _reading(effects, figures)),
+        ("reading", say("effect.section"), [*_reading(effects, figures), *rest]),
         *((f"effect-{place}", _title(one), _effect(effects, one, place, figures)) for place, one in enumerate(drawn)),
-        ("left-out", say("effect.others"), rest),
         *noticed(effects.findings),
     ]
     return cell_page(effects.fitted.prepared.split.data.name, repr(effects), contents, figures.facts)

@@ -85,7 +85,6 @@ MESSAGES: Mapping[str, str] = {
         "What carries a gap is not what causes it, and a gap is not yet an injustice: an audit judges it."
     ),
     "effect.section": "Effects of columns",
-    "effect.others": "Not drawn",
     "effect.rows_note": "{share} of 100 rows",
     "effect.rows_few": "{share} of 100: few rows",
     "pairs.more": "{pairs} more of them are not listed: see .interactions.",
