@@ -113,6 +113,16 @@ def test_mixing_derived_columns_is_the_same_as_mixing_original_ones(prepared, lo
     assert isinstance(mixer, DerivedMixer)
 
 
+def test_rows_and_background_go_through_the_recipe_together(prepared, logistic):
+    request = Request(logistic, rows_of(prepared, 3).reset_index(drop=True), "probability", rows_of(prepared, 9)[5:], 0)
+    transform, asked = request.opened.transform, []
+    vars(request)["inside"] = request.opened._replace(transform=lambda rows: asked.append(len(rows)) or transform(rows))
+    mixer = mixer_of(request, request.drawn_background())
+    assert asked == [7]
+    assert np.array_equal(mixer.rows, transform(request.rows))
+    assert np.array_equal(mixer.background, transform(request.drawn_background()))
+
+
 def test_a_step_that_looks_at_other_rows_is_seen_and_original_columns_are_mixed(prepared):
     """The step holds columns apart but centres each batch, so that a row's derived values depend on its company."""
     recipe = wb.Recipe(())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.explanation.shapley import games
 from workbench.explanation.shapley.games import DerivedMixer, RawMixer, enumerate_sets, n_sets, sample_orders
 
 
@@ -214,3 +215,25 @@ def test_derived_columns_that_are_both_missing_are_equal():
     mixer = DerivedMixer(lambda matrix: matrix[:, :1] * 0, rows, background, sources=np.array([0, 0, 1]), n_columns=2)
     assert mixer.differ(slice(0, 1)).tolist() == [[[False, True]]]
     assert n_sets(mixer) == 2
+
+
+@pytest.mark.parametrize(("places_at_once", "n_calls"), [(20_000_000, 1), (1, 3)])
+def test_sets_of_several_rows_are_asked_about_together_and_every_row_keeps_its_own(
+    places_at_once, n_calls, monkeypatch
+):
+    monkeypatch.setattr(games, "_PLACES_AT_ONCE", places_at_once)
+    rng = np.random.default_rng(2)
+    rows, background = (pd.DataFrame(rng.normal(size=(size, 3)), columns=list("abc")) for size in (3, 4))
+    calls = []
+
+    def score(frame):
+        calls.append(len(frame))
+        return (frame["a"] * frame["b"] + frame["c"]).to_numpy()[:, None]
+
+    found = enumerate_sets(RawMixer(score, rows, background))
+    assert calls == [3 * 4 * 8 // n_calls] * n_calls
+    first, second, third = (rows[name].to_numpy()[:, None] for name in "abc")
+    one, two, three = (background[name].to_numpy()[None, :] for name in "abc")
+    assert found[:, 0, 0] == pytest.approx(((first - one) * (second + two) / 2).mean(axis=1), abs=1e-12)
+    assert found[:, 1, 0] == pytest.approx(((second - two) * (first + one) / 2).mean(axis=1), abs=1e-12)
+    assert found[:, 2, 0] == pytest.approx((third - three).mean(axis=1), abs=1e-12)

@@ -142,14 +142,23 @@ def enumerate_sets(mixer: Mixer) -> Floats:
     sets = np.arange(2**n)
     weights = _shapley_weights(n)
     bits = 1 << np.arange(n)
+    # A call costs a forest as much as hundreds of mixtures: rows are asked about together.
+    at_once = max(1, _PLACES_AT_ONCE // 4 // (size << n))
     found = []
-    for row in range(mixer.n_rows):
-        differing = mixer.differ(slice(row, row + 1))[0] @ bits
-        keys = (sets[None, :] & differing[:, None]) + (np.arange(size) << n)[:, None]
-        distinct, back = np.unique(keys, return_inverse=True)
-        masks = (distinct[:, None] & bits) != 0
-        answers = mixer.ask(np.full(len(distinct), row), distinct >> n, masks)
-        found.append(weights @ answers[back.reshape(size, -1)].mean(axis=0).reshape(2**n, -1))
+    for start in range(0, mixer.n_rows, at_once):
+        rows = range(start, min(start + at_once, mixer.n_rows))
+        distinct, backs = [], []
+        for row in rows:
+            differing = mixer.differ(slice(row, row + 1))[0] @ bits
+            keys = (sets[None, :] & differing[:, None]) + (np.arange(size) << n)[:, None]
+            one, back = np.unique(keys, return_inverse=True)
+            distinct.append(one)
+            backs.append(back.reshape(size, -1))
+        counts = [len(one) for one in distinct]
+        every = np.concatenate(distinct)
+        answers = mixer.ask(np.repeat(np.array(rows), counts), every >> n, (every[:, None] & bits) != 0)
+        for back, own in zip(backs, np.split(answers, np.cumsum(counts)[:-1]), strict=True):
+            found.append(weights @ own[back].mean(axis=0).reshape(2**n, -1))
     return np.array(found)
 
 

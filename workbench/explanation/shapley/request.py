@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.base import OneToOneFeatureMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
@@ -27,6 +28,8 @@ __all__ = ["Answer", "Floats", "Inside", "Request", "UnreadableError", "checked"
 Floats = NDArray[np.float64]
 
 _MANY = 50_000
+_LOOKED_AT = 256
+_SAME = 1e-6
 
 
 class UnreadableError(Exception):
@@ -200,9 +203,17 @@ def quiet(n_rows: int) -> Iterator[None]:
     n_rows : int
         How many rows the model is asked about; threads that wait for one another take longer than few rows do.
     """
-    with warnings.catch_warnings(), threadpool_limits(1 if n_rows < _MANY else None):
+    limits = 1 if n_rows < _MANY else None
+    with warnings.catch_warnings(), _controller(len(sys.modules)).limit(limits=limits):
         warnings.simplefilter("ignore")
         yield
+
+
+@lru_cache(maxsize=1)
+def _controller(n_modules: int) -> ThreadpoolController:
+    """Return what limits threads; to look for their libraries anew takes as long as to ask about a few rows."""
+    del n_modules  # libraries come with modules
+    return ThreadpoolController()
 
 
 def _look_inside(fitted: Fitted) -> Inside | str:
@@ -237,8 +248,43 @@ def _look_inside_foreign(fitted: Fitted) -> Inside | str:
                 found = found if step == "passthrough" else step.transform(found)
         return np.asarray(found, dtype=np.float64)
 
+    inside = Inside(estimator, transform, np.arange(n_columns))
+    return _why_otherwise(fitted, inside) or inside
+
+
+def _why_otherwise(fitted: Fitted, inside: Inside) -> str:
+    """Say why a model is not what it seems when taken apart, as seen on training rows; empty if it is."""
+    train = fitted.prepared.split.train
+    chosen = np.random.default_rng(0).permutation(train.n_rows)[:_LOOKED_AT]
+    rows = fitted.prepared.raw_frame(train.take(chosen.astype(np.int64), Provenance("take", {}, ())))
     try:
-        transform(fitted.prepared.raw_frame(fitted.prepared.split.train.take(np.arange(1), Provenance("take", {}, ()))))
-    except (ValueError, TypeError):
+        own, other = inside.transform(rows), inside.transform(rows[::-1])
+    except Exception:  # it is another's code, and whatever it raises, it reads no numbers
         return "The model reads columns that are no numbers."
-    return Inside(estimator, transform, np.arange(n_columns))
+    if own.shape != rows.shape or not _are_apart(inside.transform, rows, own, other):
+        return "Its first steps make one column of several."
+    classes = getattr(fitted.pipeline, "order", None)
+    if classes is not None and classes != tuple(range(len(classes))):
+        return "Its classes are in another order than those of the data."
+    n_outputs = len(fitted.classes) if fitted.task == "multiclass" else 1
+    with quiet(len(rows)):
+        whole = checked(fitted.score(rows), len(rows), n_outputs)
+    try:
+        found = predicted_columns(inside.estimator, own, fitted, n_outputs)
+    except Exception:  # as of one that reads names of columns
+        return "The model does not read a matrix of numbers."
+    size = max(float(np.abs(whole).max()), np.finfo(np.float64).tiny)
+    same = np.abs(found - whole).max() <= _SAME * size
+    return "" if same else "What it predicts is not made of what its last step predicts."
+
+
+def _are_apart(transform: Callable[[pd.DataFrame], Floats], rows: pd.DataFrame, own: Floats, other: Floats) -> bool:
+    """Whether steps make of rows mixed with others what they make of both, mixed alike."""
+    masks = np.random.default_rng(1).random(rows.shape) < 0.5
+    turned = rows[::-1].set_axis(rows.index)
+    mixed = pd.DataFrame({name: rows[name].where(masks[:, at], turned[name]) for at, name in enumerate(rows.columns)})
+    try:
+        found = transform(mixed)
+    except Exception:  # whatever another's code raises
+        return False
+    return bool(np.allclose(found, np.where(masks, own, other), rtol=1e-9, atol=1e-12, equal_nan=True))
