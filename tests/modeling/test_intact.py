@@ -15,8 +15,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeRegressor
 
-from workbench.modeling.boosters import problem_of_lightgbm, problem_of_schema, problem_of_xgboost
+from workbench.modeling.boosters import problem_of_lightgbm, problem_of_schema
 from workbench.modeling.intact import problem_of
+from workbench.modeling.xgboosters import problem_of_bytes, problem_of_xgboost
 
 lightgbm = pytest.importorskip("lightgbm")
 xgboost = pytest.importorskip("xgboost")
@@ -202,6 +203,10 @@ def test_texts_hidden_in_a_file(text):
     assert problem_of_schema({"content": {"_handle": fine}}) == ""
     assert problem_of_schema({"content": {"_handle": bad}}).startswith("Booster lacks what it needs")
     assert problem_of_schema([bad, {"content": {"_handle": fine}}]) == "gives two objects the same number"
+    array = {"__loader__": "NdArrayNode", "file": "1.npy", "__id__": 2}
+    stored = {"__loader__": "BytearrayNode", "file": "1.bin", "__id__": 2}
+    assert problem_of_schema({"content": {"handle": stored}}) == ""
+    assert problem_of_schema([array, {"content": {"handle": stored}}]) == "gives two objects the same number"
     assert (
         problem_of_schema({"content": {"_handle": {"__loader__": "NdArrayNode"}}})
         == "holds no text where a LightGBM booster has to be one"
@@ -218,6 +223,7 @@ def test_texts_hidden_in_a_file(text):
         ("left_children", 10**6, "leads nowhere, or back"),
         ("right_children", 0, "leads nowhere, or back"),
         ("split_indices", 4, "asks for a column that is not there"),
+        ("parents", 1, "has a node whose parent is another"),
         ("split_type", 1, "has sets of categories, which are not looked at here"),
     ],
 )
@@ -242,3 +248,57 @@ def test_xgboost_trees_that_lead_elsewhere(field, value, told):
 def test_other_boosters_of_xgboost_are_not_looked_at_so_not_used():
     model = xgboost.XGBClassifier(n_estimators=2, booster="gblinear").fit(ROWS, OUTCOMES)
     assert problem_of(model) == "Booster is no set of trees for one target"
+
+
+@pytest.fixture(scope="module")
+def document():
+    booster = xgboost.XGBClassifier(n_estimators=2, max_depth=3).fit(ROWS, OUTCOMES).get_booster()
+    return bytes(booster.__getstate__()["handle"])
+
+
+def with_number(document, name, value):
+    """Return a booster's bytes with another first number in its first array of that name."""
+    start = document.index(name.encode() + b"[$l#L") + len(name) + 5 + 8
+    return document[:start] + value.to_bytes(4, "big", signed=True) + document[start + 4 :]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("left_children", 10**6, "leads nowhere, or back"),
+        ("left_children", -1, "leads nowhere, or back"),
+        ("right_children", 0, "leads nowhere, or back"),
+        ("right_children", 1, "has a node whose parent is another"),
+        ("split_indices", 4, "asks for a column that is not there"),
+        ("parents", 0x0DFFFFFF, "has a node whose parent is another"),
+    ],
+)
+def test_bytes_of_xgboost_whose_trees_lead_elsewhere(name, value, told, document):
+    assert problem_of_bytes(document) == ""
+    assert problem_of_bytes(with_number(document, name, value)) == f"has a tree that {told}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (b"{L", b"{l", "is no document that XGBoost writes"),
+        (b"Config{", b"Konfig{", "is no document that XGBoost writes"),
+        (b"parents[$l", b"pedigre[$l", "lacks what it needs to predict: KeyError"),
+        (b"parents[$l#L\0", b"parents[$l#L\x7f", "lacks what it needs to predict: ValueError"),
+        (b"parents[$l#L\0", b"parents[$l#L\xff", "lacks what it needs to predict: ValueError"),
+        (b"parents[$l", b"parents[$X", "lacks what it needs to predict: KeyError"),
+        (b"split_indices", b"left_children", "lacks what it needs to predict: ValueError"),
+        (b"num_featureSL\0\0\0\0\0\0\0\x014", b"num_featureSL\0\0\0\0\0\0\0\x015", "is configured as another"),
+    ],
+)
+def test_bytes_of_xgboost_that_are_not_read(old, new, told, document):
+    assert old in document
+    assert problem_of_bytes(document.replace(old, new, 1)).startswith(told)
+
+
+def test_cut_and_nested_bytes_of_xgboost_are_not_read(document):
+    for end in (0, 1, 2, 30, len(document) // 2, len(document) - 1):
+        assert problem_of_bytes(document[:end]) != ""
+    assert problem_of_bytes(document + b"}") == "is no document that XGBoost writes"
+    nested = b"{L" + (1).to_bytes(8, "big") + b"a" + (b"[#L" + (1).to_bytes(8, "big")) * 10_000
+    assert problem_of_bytes(nested) == "lacks what it needs to predict: ValueError"

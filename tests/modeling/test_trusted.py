@@ -236,3 +236,20 @@ def test_a_tampered_text_is_refused_before_it_is_loaded(tmp_path, monkeypatch):
         "'model.skops' is not loaded: Booster has a tree that asks for a column that is not there.\n"
         "The file is damaged, or was made to do harm: ask who wrote it."
     )
+
+
+def test_tampered_bytes_are_refused_before_they_are_loaded(tmp_path, monkeypatch):
+    xgboost = pytest.importorskip("xgboost")
+    model = xgboost.XGBClassifier(n_estimators=2).fit(np.arange(20.0)[:, None], [0] * 10 + [1] * 10)
+    content = skops.dumps(model)
+    monkeypatch.setattr(skops, "loads", lambda *_, **__: pytest.fail("it was loaded"))
+    target = tmp_path / "model.skops"
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(target, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(b"\x7f\xff\xff\xff\0\0\0\0", b"\x7f\xff\xff\xff\x0d\0\0\0"))
+    with pytest.raises(InputError) as error:
+        load_model(target)
+    assert str(error.value) == (
+        "'model.skops' is not loaded: Booster has a tree that has a node whose parent is another.\n"
+        "The file is damaged, or was made to do harm: ask who wrote it."
+    )

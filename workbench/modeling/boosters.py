@@ -1,8 +1,8 @@
-"""What the files of LightGBM and XGBoost models hold, looked at before it is used.
+"""What the files of LightGBM models hold, looked at before it is used; of XGBoost, which parts of a file are its bytes.
 
 LightGBM's booster is a text, which its compiled reader takes by the sizes that the text itself says; so the text is
-read here first, and only trees whose every step leads on to a later node are handed on. XGBoost's is a binary document
-that its own reader checks; the trees it made are written out as JSON again and looked at before anything is predicted.
+read here first, and only trees whose every step leads on to a later node are handed on. What XGBoost's bytes hold is
+looked at in :mod:`workbench.modeling.xgboosters`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["nodes_of", "problem_of_lightgbm", "problem_of_schema", "problem_of_xgboost"]
+__all__ = ["nodes_of", "problem_of_lightgbm", "problem_of_schema"]
 
 _OBJECTIVES = re.compile(
     r"binary sigmoid:1|multiclass num_class:\d+|regression(_l1)?|huber|fair|poisson|quantile|mape|gamma|tweedie"
@@ -57,18 +57,22 @@ def problem_of_schema(schema: object) -> str:
         The file's ``schema.json``. Whatever stands under the name ``_handle`` or ``handle`` has to be such a text, or
         of XGBoost bytes: a file can refer to any of its own parts by their numbers, so where they stand says nothing.
     """
-    texts: dict[object, object] = {}
+    held_at: dict[object, object] = {}
     for node in nodes_of(schema):
         found = _problem_of_node(node)
         if found:
             return found
         for held in _held(node, "_handle", "handle"):
-            texts[held.get("__id__")] = held.get("content")
-    for node in nodes_of(schema) if texts else ():
+            held_at[held.get("__id__")] = _what(held)
+    for node in nodes_of(schema) if held_at else ():
         own = node.get("__id__")
-        if isinstance(own, int) and own in texts and node.get("content") != texts[own]:
+        if isinstance(own, int) and own in held_at and "__loader__" in node and _what(node) != held_at[own]:
             return "gives two objects the same number"
     return ""
+
+
+def _what(node: Mapping[str, Any]) -> object:
+    return [node.get(name) for name in ("__loader__", "content", "file")]
 
 
 def _held(node: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
@@ -201,46 +205,3 @@ def _plain(text: str) -> list[str]:
     if not _NUMBERS.fullmatch(text):
         raise ValueError(text[:20])
     return text.split()
-
-
-def problem_of_xgboost(booster: Any) -> str:
-    """Return what is wrong with the trees of an XGBoost booster that was loaded; empty where nothing is.
-
-    Parameters
-    ----------
-    booster : xgboost.Booster
-        Of a LightGBM booster nothing is looked at: its text was, before it was loaded.
-    """
-    if not type(booster).__module__.startswith("xgboost") or booster.__dict__.get("handle") is None:
-        return ""
-    learner = json.loads(bytes(booster.save_raw("json")))["learner"]
-    n_columns = int(learner["learner_model_param"]["num_feature"])
-    n_outputs = max(1, int(learner["learner_model_param"]["num_class"]))
-    model = learner["gradient_booster"].get("model", {})
-    if learner["gradient_booster"].get("name") != "gbtree" or int(learner["learner_model_param"]["num_target"]) != 1:
-        return "is no set of trees for one target"
-    belongs, rounds = model["tree_info"], model["iteration_indptr"]
-    if len(belongs) != len(model["trees"]) or any(not 0 <= output < n_outputs for output in belongs):
-        return "has trees of classes that are not there"
-    if rounds[0] != 0 or rounds[-1] != len(belongs) or (np.diff(rounds) < 0).any():
-        return "has another number of trees a round than it says"
-    found = (_xgboost_tree(tree, n_columns) for tree in model["trees"])
-    return next((f"has a tree that {problem}" for problem in found if problem), "")
-
-
-def _xgboost_tree(tree: Mapping[str, Any], n_columns: int) -> str:
-    left, right = np.asarray(tree["left_children"]), np.asarray(tree["right_children"])
-    columns = np.asarray(tree["split_indices"])
-    n_nodes = len(left)
-    if not n_nodes or {len(right), len(columns), len(tree["split_conditions"])} != {n_nodes}:
-        return "has another number of nodes than it says"
-    if tree["tree_param"].get("size_leaf_vector", "1") not in ("0", "1"):
-        return "has leaves of several numbers, which are not looked at here"
-    if any(tree["split_type"]) or tree["categories_nodes"]:
-        return "has sets of categories, which are not looked at here"
-    inner = left != -1
-    own = np.arange(n_nodes)
-    for child in (left, right):
-        if ((child <= own) | (child >= n_nodes))[inner].any():
-            return _ELSEWHERE
-    return "asks for a column that is not there" if ((columns < 0) | (columns >= n_columns))[inner].any() else ""

@@ -54,7 +54,7 @@ def problem_of(model: object) -> str:
     >>> problem_of(DecisionTreeClassifier().fit([[0.0], [1.0]], [0, 1]))
     ''
     """
-    from workbench.modeling.boosters import problem_of_xgboost
+    from workbench.modeling.xgboosters import problem_of_xgboost
 
     looks = {
         "Booster": problem_of_xgboost,

@@ -103,7 +103,7 @@ def model_from(content: bytes, name: str) -> Any:
         ) from error
     schema = _schema(content, name)
     _check_trusted(schema, name)
-    problem = problem_of_schema(schema)
+    problem = problem_of_schema(schema) or _problem_of_members(content, schema)
     if problem:
         raise _not_intact(name, problem)
     try:
@@ -193,6 +193,21 @@ def _check_trusted(schema: object, name: str) -> None:
             f"{name!r} holds types that are not loaded from files here: {', '.join(unknown)}.\n"
             "If you trust who wrote it, load it yourself, and give what you loaded: verify_report(…, model=pipeline)."
         )
+
+
+def _problem_of_members(content: bytes, schema: object) -> str:
+    """Return what is wrong with the bytes that a file holds, which can be those of XGBoost only."""
+    from workbench.modeling.xgboosters import problem_of_bytes
+
+    named = {node.get("file") for node in nodes_of(schema) if node.get("__loader__") == "BytearrayNode"}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in named:
+            if name not in archive.namelist():
+                return "Booster is not in it"
+            found = problem_of_bytes(archive.read(str(name)))
+            if found:
+                return f"Booster {found}"
+    return ""
 
 
 def _check_reads_no_files(model: object, name: str) -> None:
