@@ -192,6 +192,14 @@ COMPOSED = {
         "not tried",
     ),
     'f"letter.groups.{verdict}"': ids("letter.groups.", *MARKS),
+    'f"fitted.detail.{id}"': ids(
+        "fitted.detail.", "estimator", "threshold", "columns", "inputs", "data", "own", "seed", "versions"
+    ),
+    'f"tuning.ended.{tuning.stopped_by}"': ids("tuning.ended.", "trials", "seconds", "person"),
+    'f"tuning.state.{one.state}"': ids("tuning.state.", "done", "dropped"),
+    'f"calibration.{one.metric}"': ids("calibration.", "brier_score_loss", "log_loss"),
+    'f"calibration.{measure}"': ids("calibration.", "large", "intercept", "slope", "error"),
+    'f"segments.{weak.measure}"': ids("segments.", "wrong", "log_loss", "absolute_error"),
     'f"explained.scale.{scale}"': ids("explained.scale.", *get_args(Scale)),
     'f"permuted.loss.{permuted.loss}"': ids("permuted.loss.", *get_args(Loss)),
     'f"permuted.agreement.{permuted.agreement}"': ids("permuted.agreement.", *get_args(Agreement)),
