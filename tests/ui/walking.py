@@ -67,7 +67,7 @@ def walk_through(browser: Browser, lab: Lab, title: str, name: str) -> Iterator[
 def use_theme(page: Page, name: str) -> None:
     """Change how JupyterLab looks."""
     page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name)
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name, timeout=MINUTES)
 
 
 def give_back(page: Page) -> None:
