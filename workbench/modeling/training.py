@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 from threadpoolctl import threadpool_limits
 
 from workbench.core.provenance import Provenance
@@ -24,7 +25,9 @@ from workbench.modeling.predicting import predict_rows
 from workbench.modeling.running import told
 from workbench.modeling.tuning.tuned import settled
 from workbench.modeling.weighting import Weighting, weighting_of
-from workbench.preparation.result import Prepared
+from workbench.preparation.prepare import steps_of
+from workbench.preparation.result import Prepared, raw_frame
+from workbench.preparation.selection import selected_anew
 
 __all__ = [
     "Ready",
@@ -48,7 +51,7 @@ class Trained(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """Training rows as models learn from them, and the steps that made them so: several models can share them."""
+    """Training rows as models learn from them, read-only as models share them, and the steps that made them so."""
 
     part: Dataset
     transformer: ColumnTransformer
@@ -61,7 +64,8 @@ def prepare_rows(prepared: Prepared, rows: NDArray[np.int64] | None = None) -> R
     Parameters
     ----------
     prepared : Prepared
-        The recipe. It is fitted anew where only some rows are learned from, so that the others stay unseen.
+        The recipe. It is fitted anew where only some rows are learned from, so that the others stay unseen; columns
+        that were chosen by the outcomes are chosen anew. Where none is left then, a model learns from a column of 0.
     rows : array of int64, optional
         Places of the training rows to learn from; by default all.
 
@@ -79,18 +83,41 @@ def prepare_rows(prepared: Prepared, rows: NDArray[np.int64] | None = None) -> R
     if rows is None:
         return Ready(train, prepared.transformer, prepared.training_matrix())
     part = train.take(rows, Provenance("take", {}, ()))
-    transformer = clone(prepared.transformer)
+    transformer = _steps_for(prepared, part)
     try:
         with np.errstate(invalid="ignore", over="ignore"), warnings.catch_warnings():
             # Of a part there may be fewer values than of the whole, of which nothing need be told again.
             warnings.simplefilter("ignore")
-            made = transformer.fit_transform(prepared.raw_frame(part), part.targets())
+            made = transformer.fit_transform(_original(prepared, part), part.targets())
     except (ValueError, TypeError) as error:
         raise InputError(
             f"A step of the recipe could not be fitted on {len(rows):,} of the training rows: {error}\n"
             "Ask for fewer folds, so that more rows are learned from, or choose another step."
         ) from error
-    return Ready(part, transformer, np.asarray(made, dtype=np.float64))
+    matrix = np.asarray(made, dtype=np.float64)
+    matrix.flags.writeable = False
+    return Ready(part, transformer, matrix)
+
+
+def _steps_for(prepared: Prepared, part: Dataset) -> ColumnTransformer:
+    """Return steps to be fitted on some rows, of the columns that are chosen on these rows."""
+    if prepared.recipe.selection is None:
+        return clone(prepared.transformer)
+    recipe = selected_anew(prepared.recipe, part)
+    if recipe.steps:
+        return steps_of(recipe)[0]
+    return ColumnTransformer([("nothing", FunctionTransformer(_nothing), [prepared.columns[0]])])
+
+
+def _nothing(frame: pd.DataFrame) -> NDArray[np.float64]:
+    return np.zeros((len(frame), 1))
+
+
+def _original(prepared: Prepared, data: Dataset) -> pd.DataFrame:
+    """Return the original columns of some rows, all that may be chosen."""
+    if prepared.recipe.selection is None:
+        return prepared.raw_frame(data)
+    return raw_frame(data, prepared.recipe.columns_to_choose_from)
 
 
 def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
@@ -113,14 +140,24 @@ def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
     try:
         estimator = candidate.make(seed)
         weighting = weighting_of(estimator, ready.part, candidate.title)
-        with threadpool_limits(1 if ready.matrix.size < _MANY_NUMBERS else None):  # they would wait for one another
-            fitted = estimator.fit(ready.matrix, ready.part.targets(), **weighting.arguments)
+        try:
+            fitted = _learned(estimator, ready.matrix, ready.part, weighting)
+        except ValueError as error:
+            if "read-only" not in str(error):
+                raise
+            estimator = candidate.make(seed)  # it writes into its rows, which others share: it has its own
+            fitted = _learned(estimator, ready.matrix.copy(), ready.part, weighting)
         estimator = marked(estimator, fitted, ready.matrix.shape[1])
     except Exception as error:  # it may be anybody's code
         raise InputError(
             f"The model {candidate.title!r} could not be trained: {told(error)}\nChoose another model."
         ) from error
     return Trained(Pipeline([("prepare", ready.transformer), ("model", estimator)]), weighting)
+
+
+def _learned(estimator: Any, matrix: NDArray[np.float64], part: Dataset, weighting: Weighting) -> Any:
+    with threadpool_limits(1 if matrix.size < _MANY_NUMBERS else None):  # they would wait for one another
+        return estimator.fit(matrix, np.array(part.targets()), **weighting.arguments)
 
 
 def train_pipeline(
@@ -150,7 +187,7 @@ def train_pipeline(
 
 def rows_to_predict(prepared: Prepared, rows: NDArray[np.int64]) -> pd.DataFrame:
     """Return the original columns of some training rows, as pipelines read them."""
-    return prepared.raw_frame(prepared.split.train.take(rows, Provenance("take", {}, ())))
+    return _original(prepared, prepared.split.train.take(rows, Provenance("take", {}, ())))
 
 
 def predict_fold(prepared: Prepared, candidate: Candidate, fold: Fold, seed: int) -> NDArray[np.float64]:

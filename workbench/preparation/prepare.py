@@ -21,7 +21,7 @@ from workbench.preparation.recipe import Recipe
 from workbench.preparation.result import Prepared, check_finite, check_size, raw_frame
 from workbench.preparation.suggest import suggest_recipe
 
-__all__ = ["prepare_data"]
+__all__ = ["prepare_data", "steps_of"]
 
 _Parts: TypeAlias = "list[tuple[str, object, list[str]]]"
 
@@ -63,17 +63,7 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
             f"No column of {split.data.name!r} is left for a model.\n"
             "Besides the target and the protected columns a model needs at least one column with more than one value."
         )
-    parts = [
-        (step.title, _copy(step.transformer), list(chosen))
-        for step in recipe.steps
-        for chosen in ([step.columns] if step.together else [(name,) for name in step.columns])
-    ]
-    names = part_names((title, chosen) for title, _, chosen in parts)
-    transformer = ColumnTransformer(
-        [(name, part, chosen) for name, (_, part, chosen) in zip(names, parts, strict=True)],
-        sparse_threshold=0,
-        verbose_feature_names_out=False,
-    )
+    transformer, parts = steps_of(recipe)
     train = raw_frame(split.train, columns)
     derived = _fitted_on(transformer, train, split)
     sources = _sources(transformer, parts)
@@ -88,6 +78,28 @@ def prepare_data(split: Split, recipe: Recipe | None = None) -> Prepared:
         steps_done=_done(transformer, parts, train),
         learned_from=derived,
     )
+
+
+def steps_of(recipe: Recipe) -> tuple[ColumnTransformer, _Parts]:
+    """Return the steps of a recipe, not fitted, and of each its title, its transformer and its columns.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        One without a step makes nothing of any column.
+    """
+    parts = [
+        (step.title, _copy(step.transformer), list(chosen))
+        for step in recipe.steps
+        for chosen in ([step.columns] if step.together else [(name,) for name in step.columns])
+    ]
+    names = part_names((title, chosen) for title, _, chosen in parts)
+    transformer = ColumnTransformer(
+        [(name, part, chosen) for name, (_, part, chosen) in zip(names, parts, strict=True)],
+        sparse_threshold=0,
+        verbose_feature_names_out=False,
+    )
+    return transformer, parts
 
 
 def _fitted_on(transformer: ColumnTransformer, train: pd.DataFrame, split: Split) -> NDArray[np.float64]:

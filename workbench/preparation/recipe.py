@@ -11,7 +11,7 @@ from workbench.core.finding import Finding
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError, RoleError
 
-__all__ = ["LeftOut", "Recipe", "Step"]
+__all__ = ["LeftOut", "Recipe", "Selection", "Step"]
 
 _WHY = "A column that carries nothing, or names each row, can only mislead a model."
 _WHY_OF = {
@@ -86,6 +86,25 @@ class LeftOut:
 
 
 @dataclass(frozen=True, eq=False)
+class Selection:
+    """Where columns were left out for what the outcomes tell of them: what it takes to choose anew on other rows.
+
+    Parameters
+    ----------
+    before : Recipe
+        The recipe that columns were chosen from, with all edits since.
+    most : int or None
+        How many columns were to be kept at most.
+    settled : tuple of str
+        Columns that were given a step afterwards, which stay whatever they tell.
+    """
+
+    before: Recipe
+    most: int | None
+    settled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Recipe:
     """The steps from columns to numbers. Editing returns a new recipe.
 
@@ -95,10 +114,14 @@ class Recipe:
         Each column is in at most one step, unless a person asked for more.
     left_out : tuple of LeftOut
         Columns in no step, and why.
+    selection : Selection or None
+        How columns were chosen by the outcomes of the training rows, so that a model that learns from some of them
+        has its columns chosen on these alone.
     """
 
     steps: tuple[Step, ...]
     left_out: tuple[LeftOut, ...] = ()
+    selection: Selection | None = None
 
     def __repr__(self) -> str:
         """Return the recipe in one sentence."""
@@ -148,7 +171,11 @@ class Recipe:
                 "Give a scikit-learn transformer, such as StandardScaler()."
             )
         step = Step(title, tuple(columns), transformer, reason, together)
-        return replace(self._without(columns), steps=(*self._without(columns).steps, step))
+        lean, chosen = self._without(columns), self.selection
+        if chosen is not None:
+            before = chosen.before.with_step(columns, transformer, reason=reason, title=title, together=together)
+            chosen = replace(chosen, before=before, settled=tuple(dict.fromkeys((*chosen.settled, *columns))))
+        return replace(lean, steps=(*lean.steps, step), selection=chosen)
 
     def without(self, column: str, *, reason: str) -> Recipe:
         """Return a recipe in which the model does not see the column.
@@ -170,8 +197,17 @@ class Recipe:
         *columns : LeftOut
             The columns, and why.
         """
-        lean = self._without([one.column for one in columns])
-        return replace(lean, left_out=(*lean.left_out, *columns))
+        lean, chosen = self._without([one.column for one in columns]), self.selection
+        if chosen is not None:
+            chosen = replace(chosen, before=chosen.before.leave_out(*columns))
+        return replace(lean, left_out=(*lean.left_out, *columns), selection=chosen)
+
+    @property
+    def columns_to_choose_from(self) -> tuple[str, ...]:
+        """The columns of all steps, with those that were left out for what the outcomes tell of them."""
+        if self.selection is not None:
+            return self.selection.before.columns_to_choose_from
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.columns))
 
     def _without(self, columns: Sequence[str]) -> Recipe:
         kept = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +15,9 @@ from workbench.data.dataset import Dataset
 from workbench.data.split import Split
 from workbench.preparation.look import Look, look_at
 from workbench.preparation.one_column import Told, as_numbers, told_by
-from workbench.preparation.recipe import LeftOut, Recipe
+from workbench.preparation.recipe import LeftOut, Recipe, Selection
 
-__all__ = ["select_features"]
+__all__ = ["select_features", "selected_anew"]
 
 _SAME_ORDER = 0.999
 _FEWEST_ROWS_A_VALUE = 2
@@ -52,7 +53,9 @@ def select_features(split: Split, recipe: Recipe, *, most: int | None = None) ->
     Returns
     -------
     Recipe
-        Without these columns; ``left_out`` says for each one why. It may be empty.
+        Without these columns; ``left_out`` says for each one why. It may be empty. Wherever a model learns from some
+        of the training rows, as in each fold of a comparison, the columns are chosen anew on these alone: chosen on
+        all rows, columns of noise would look as if they told something.
 
     Raises
     ------
@@ -81,11 +84,31 @@ def select_features(split: Split, recipe: Recipe, *, most: int | None = None) ->
     check_result("recipe", recipe, Recipe, "suggest_recipe")
     most = None if most is None else check_positive("most", most)
     recipe.check(split.train)
-    columns = {name for step in recipe.steps if not step.together for name in step.columns}
-    seen = _seen(split.train, [name for name in split.train.columns if name in columns])
+    return replace(_selected(split.train, recipe, most), selection=Selection(recipe, most))
+
+
+def selected_anew(recipe: Recipe, train: Dataset) -> Recipe:
+    """Return a recipe with its columns chosen on other rows, by the rules they were chosen by.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        One that no columns were chosen for is returned as it is.
+    train : Dataset
+        The rows to learn from.
+    """
+    chosen = recipe.selection
+    if chosen is None:
+        return recipe
+    return _selected(train, selected_anew(chosen.before, train), chosen.most, chosen.settled)
+
+
+def _selected(train: Dataset, recipe: Recipe, most: int | None, settled: Sequence[str] = ()) -> Recipe:
+    columns = {name for step in recipe.steps if not step.together for name in step.columns} - set(settled)
+    seen = _seen(train, [name for name in train.columns if name in columns])
     left_out = [_telling_nothing(one) for one in seen if one.told.nothing]
     seen = [one for one in seen if not one.told.nothing]
-    left_out += _telling_the_same(split.train, seen)
+    left_out += _telling_the_same(train, seen)
     gone = {one.column for one in left_out}
     if most is not None:
         left_out += _weaker([one for one in seen if one.look.name not in gone], most)

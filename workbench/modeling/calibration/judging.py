@@ -16,7 +16,7 @@ from workbench.modeling.folds import Folds, draw_folds
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.validation import candidate_of, check_on
-from workbench.modeling.training import train_pipeline
+from workbench.modeling.training import rows_to_predict, train_pipeline
 
 __all__ = ["Judged", "Learned", "judge_maps", "rows_to_learn"]
 
@@ -84,7 +84,7 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
     scores = np.empty(train.n_rows if n_classes == 2 else (train.n_rows, n_classes))
     for fold in folds:
         pipeline = train_pipeline(prepared, candidate, seed, fold.train).pipeline
-        frame = prepared.raw_frame(_part(train, fold.test))
+        frame = rows_to_predict(prepared, fold.test)
         responses[fold.test] = responses_of(pipeline, frame, n_classes, fitted.title)
         scores[fold.test] = predict_rows(pipeline, frame, roles, fitted.title)
     how = f"training rows, each predicted by one of {n_folds} models that had not seen it"
