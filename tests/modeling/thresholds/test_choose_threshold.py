@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.model_selection import StratifiedKFold
+from sklearn.tree import DecisionTreeClassifier
 
 import workbench as wb
 from workbench.core.provenance import Provenance
@@ -14,6 +15,7 @@ from workbench.modeling.candidates import as_candidate
 from workbench.modeling.folds import draw_folds
 from workbench.modeling.thresholds.criteria import criterion_of_costs
 from workbench.modeling.thresholds.effects import group_effects
+from workbench.modeling.thresholds.result import Value
 from workbench.modeling.thresholds.search import best_place, curve_of
 from workbench.modeling.training import cross_fit
 from workbench.stats.intervals import critical_value, wilson
@@ -435,4 +437,20 @@ def test_it_says_in_one_sentence_what_it_found():
     choice = wb.choose_threshold(FITTED, costs=COSTS)
     start = f"Threshold {choice.threshold:.4g} instead of 0.5: {choice.n_selected:,} of {choice.n:,} rows favourable"
     assert repr(choice).startswith(start)
-    assert ", cost per 100 people " in repr(choice)
+    costs = (
+        f"{choice.value_elsewhere.value:.4g} on rows it was not chosen on instead of {choice.value_before.value:.4g}"
+    )
+    assert f"rows favourable instead of {choice.n_selected_before:,}, cost per 100 people {costs}" in repr(choice)
+    unknown = replace(choice, value_elsewhere=Value(np.nan, np.nan, np.nan))
+    assert f", cost per 100 people {choice.value.value:.4g} on the rows it was chosen on instead of " in repr(unknown)
+
+
+def test_where_nobody_is_cheapest_scores_of_1_are_not_selected_either():
+    fitted = fitted_of(FRAME[["y", "sex", "x"]], DecisionTreeClassifier(random_state=0))
+    choice = wb.choose_threshold(fitted, costs={"false_favourable": 100, "false_unfavourable": 1})
+    outcomes = fitted.prepared.split.train.outcomes()
+    assert choice.n_selected == 0
+    assert choice.value.value == pytest.approx(100 * outcomes.mean())
+    assert "WB313" in [one.code for one in choice.findings]
+    assert repr(choice).startswith("Threshold above 1 (nobody) instead of 0.5: 0 of ")
+    assert not choice.accept().decisions.any()

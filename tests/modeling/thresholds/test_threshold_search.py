@@ -106,6 +106,13 @@ def test_where_nobody_may_be_selected_rows_of_1_are_not_either():
     assert not (scores >= place.threshold).any()
 
 
+def test_nobody_is_selected_where_that_is_cheapest_and_a_score_is_1():
+    # A wrong yes costs 100, a wrong no 1: every row of score 1 that is selected costs more than it brings.
+    scores, outcomes = np.array([1.0, 1.0, 0.9, 0.2]), np.array([1, 0, 0, 1], dtype=np.int8)
+    place = best_place(curve_of(scores, outcomes), criterion_of_costs({**COSTS, "false_favourable": 100}))
+    assert place == Place(np.nextafter(1, 2), 1.0, np.nextafter(1, 2))
+
+
 # Another program.
 
 
@@ -148,7 +155,9 @@ def test_no_threshold_is_better(rows, false_favourable, false_unfavourable, most
     criterion = criterion_of_costs({"false_favourable": false_favourable, "false_unfavourable": false_unfavourable})
     costs = (0, false_favourable, false_unfavourable, 0)
     found = best_place(curve_of(scores, outcomes), criterion, most)
-    tried = [cut for cut in np.arange(201) / 200 if most is None or (scores >= cut).sum() <= most]
+    tried = [
+        cut for cut in [*np.arange(201) / 200, np.nextafter(1, 2)] if most is None or (scores >= cut).sum() <= most
+    ]
     totals = [row_costs(scores, outcomes, cut, costs).mean() for cut in tried]
     assert most is None or (scores >= found.threshold).sum() <= most
     if tried:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -98,7 +99,8 @@ class ThresholdChoice(Result):
     fitted : Fitted
         The model, with the threshold it has.
     threshold : float
-        The one chosen: a decision is favourable when the score is at least this.
+        The one chosen: a decision is favourable when the score is at least this. Just above 1 where nobody is to be
+        selected and some score is 1.
     criterion : str
         ``"cost"`` per 100 people, a score such as ``"f1_score"``, or ``""`` where only a capacity was given.
     how : str
@@ -155,14 +157,19 @@ class ThresholdChoice(Result):
     def __repr__(self) -> str:
         """Return the choice in one sentence."""
         told = ""
+        expected = self.value_elsewhere
         if self.value is not None and self.value_before is not None:
             name = "cost per 100 people" if self.criterion == "cost" else self.criterion
-            told = f", {name} {self.value.value:.4g} instead of {self.value_before.value:.4g}"
+            if expected is None or math.isnan(expected.value):
+                told = f"{name} {self.value.value:.4g} on the rows it was chosen on"
+            else:
+                told = f"{name} {expected.value:.4g} on rows it was not chosen on"
+            told = f", {told} instead of {self.value_before.value:.4g}"
         n = len([one for one in self.findings if one.code == "WB312"])
         gaps = f", {n} gap{'s open' if n > 1 else ' opens'} or widen{'' if n > 1 else 's'}" if n else ""
         return (
-            f"Threshold {self.threshold:.4g} instead of {self.fitted.threshold:.4g}: {self.n_selected:,} of {self.n:,} "
-            f"rows favourable instead of {self.n_selected_before:,}{told}{gaps}."
+            f"Threshold {_told(self.threshold)} instead of {_told(self.fitted.threshold)}: {self.n_selected:,} of "
+            f"{self.n:,} rows favourable instead of {self.n_selected_before:,}{told}{gaps}."
         )
 
     def _content(self) -> object:
@@ -196,6 +203,11 @@ class ThresholdChoice(Result):
         settings = {**made.settings, "threshold": self.threshold, "chosen_on": self.how}
         told = Provenance("choose_threshold", settings, (self.fingerprint,), made.seed)
         return accepted(self.fitted, told, threshold=self.threshold, findings=self.findings)
+
+
+def _told(threshold: float) -> str:
+    """Return a threshold in words; one above 1 decides favourably on nobody."""
+    return f"{threshold:.4g}" if threshold <= 1 else "above 1 (nobody)"
 
 
 def accepted(

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 
 _SAME = 1e-12
 _FEWEST_BETWEEN = 25
+_ABOVE_ONE = float(np.nextafter(1, 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +72,10 @@ class Curve:
         return float(self.scores[place]) if place < len(self.scores) else 0.0
 
     def high(self, place: int) -> float:
-        """Return the greatest threshold that selects as many; 1 where nobody is selected."""
-        return float(self.scores[place - 1]) if place else 1.0
+        """Return the greatest threshold that selects as many; where nobody is, 1, or just above it if a score is 1."""
+        if place:
+            return float(self.scores[place - 1])
+        return 1.0 if self.scores[0] < 1 else _ABOVE_ONE
 
     def place_of(self, threshold: float) -> int:
         """Return the place whose rows a threshold selects."""
@@ -280,19 +283,16 @@ def _variance(curve: Curve, psi: Floats, weights: Floats, squares: Floats) -> Fl
 
 
 def _allowed(curve: Curve, limit: float | None) -> NDArray[np.bool_]:
-    allowed = np.ones(len(curve.n_selected), dtype=bool)
-    if limit is not None:
-        allowed = curve.selected <= limit * (1 + _SAME)
-    # No threshold up to 1 leaves out rows of score 1: beyond it only where nothing else is left.
-    allowed[0] = curve.scores[0] < 1 or not allowed[1:].any()
-    return allowed
+    if limit is None:
+        return np.ones(len(curve.n_selected), dtype=bool)
+    return np.asarray(curve.selected <= limit * (1 + _SAME))
 
 
 def _between(curve: Curve, first: int, last: int) -> Place:
     """Return the middle of the thresholds from one place to another, written as shortly as it can be."""
     low, high = curve.low(last), curve.high(first)
-    if low >= high:  # all are selected, some at 0; or nobody may be, and some score is 1
-        return Place(0.0 if last else float(np.nextafter(1, 2)), low, high)
+    if low >= high:  # all are selected, some at 0
+        return Place(0.0, low, high)
     middle = (low + high) / 2
     for digits in range(2, 18):
         short = round(middle, digits)
