@@ -9,10 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from workbench.errors import InputError
+from workbench.errors import InputError, WorkbenchError
 from workbench.explanation.shapley.attribution import Scale
 from workbench.explanation.tellable import Tellable
 from workbench.modeling.result import Fitted
+from workbench.modeling.running import told
 
 __all__ = ["ask", "ask_changed", "outputs_of", "scale_of"]
 
@@ -38,11 +39,14 @@ def ask(fitted: Fitted, frame: pd.DataFrame) -> NDArray[np.float64]:
         If it refuses them, or answers with what is no finite number.
     """
     try:
-        with threadpool_limits(1):  # threads that wait for one another cost many times what they save here
+        # Threads that wait for one another cost many times what they save here.
+        with threadpool_limits(1):
             found = fitted.score(frame)
-    except (ValueError, TypeError) as error:
+    except WorkbenchError:
+        raise
+    except Exception as error:
         raise InputError(
-            f"The model refuses values of the kind it learned from: {error}\n"
+            f"The model refuses values of the kind it learned from: {told(error)}\n"
             "Look at its preparation, or choose another model."
         ) from error
     if not np.isfinite(found).all():

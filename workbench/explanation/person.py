@@ -12,13 +12,14 @@ import pyarrow as pa
 from workbench.checks import check_choice, check_column, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
-from workbench.errors import InputError, NotEnoughDataError
+from workbench.errors import InputError, NotEnoughDataError, WorkbenchError
 from workbench.explanation.changes import FEWEST_ROWS, Change, find_change, fixed_columns
 from workbench.explanation.interventional import attribute_against
 from workbench.explanation.person_result import Background, PersonExplanation, Reason, Standing
 from workbench.explanation.person_row import PersonRow, person_row, said_value, unseen_values
 from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
+from workbench.modeling.running import told
 
 __all__ = ["explain_person"]
 
@@ -155,9 +156,11 @@ def _score(fitted: Fitted, person: PersonRow) -> float:
     """Return what the model says of a person; a step may refuse what it has never seen."""
     try:
         score = float(fitted.score(person.frame)[0])
-    except (ValueError, TypeError) as error:
+    except WorkbenchError:
+        raise
+    except Exception as error:
         raise InputError(
-            f"The model refuses this person's values: {error}\nGive values of the kind it learned from."
+            f"The model refuses this person's values: {told(error)}\nGive values of the kind it learned from."
         ) from error
     if not math.isfinite(score):
         raise InputError(

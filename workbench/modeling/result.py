@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ from workbench.data.split import Split
 from workbench.errors import InputError
 from workbench.modeling.metrics import Metric, metrics_of
 from workbench.modeling.performance import AmountPerformance, Performance
-from workbench.modeling.predicting import decided
+from workbench.modeling.predicting import decided, every_class
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.result import Prepared
 
@@ -85,15 +87,14 @@ class Fitted(Result):
         return f"{leaking}{more}Fitted {self.title}: {self._told_performance()}."
 
     def _told_performance(self) -> str:
-        found = self.performance
+        found, split = self.performance, self.prepared.split
+        rows = f"{found.n:,} {'given' if split.train is split.test else 'held-out'} rows"
         if isinstance(found, AmountPerformance):
             return (
-                f"off by {found.mean_absolute_error:.4g} on average in {found.n:,} held-out rows, "
+                f"off by {found.mean_absolute_error:.4g} on average in {rows}, "
                 f"the baseline by {found.baseline_mean_absolute_error:.4g}"
             )
-        return (
-            f"right in {found.accuracy:.1%} of {found.n:,} held-out rows, the baseline in {found.baseline_accuracy:.1%}"
-        )
+        return f"right in {found.accuracy:.1%} of {rows}, the baseline in {found.baseline_accuracy:.1%}"
 
     def _content(self) -> object:
         return hashlib.sha256(np.round(self.scores, 9).tobytes()).hexdigest()
@@ -140,7 +141,8 @@ class Fitted(Result):
         ------
         InputError
             If the model is not fitted, returns labels only, reads the target, or a protected column without
-            ``use_protected``, does not say which columns it reads or which outcome is which; or as ``fit_model``.
+            ``use_protected``, does not say which columns it reads or which outcome is which; if a file's threshold is
+            for another favourable outcome than the data's, and none is given; or as ``fit_model``.
         ColumnNotFoundError
             If a column that it reads is not in the data.
         NotEnoughDataError
@@ -164,7 +166,9 @@ class Fitted(Result):
         if isinstance(model, ModelFile):
             columns = columns if columns is not None else model.columns or None
             classes = classes if classes is not None else model.classes or None
-            threshold = threshold if threshold is not None or math.isnan(model.threshold) else model.threshold
+            if threshold is None and not math.isnan(model.threshold):
+                roles = data.roles if isinstance(data, Dataset) else data.data.roles
+                threshold = model.threshold_for(roles, classes or ())
             title, model = title or model.title, model.model
         return given_model(model, data, columns=columns, classes=classes, threshold=threshold, title=title)
 
@@ -219,12 +223,16 @@ class Fitted(Result):
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return what is predicted for some rows, shape (n_rows,) or (n_rows, n_classes), as in :attr:`scores`.
 
+        What the model prints meanwhile is not shown.
+
         Parameters
         ----------
         frame : pandas.DataFrame
             The original columns, as :meth:`Prepared.raw_frame` gives them.
         """
-        if self.task == "regression":
-            return np.asarray(self.pipeline.predict(frame), dtype=np.float64)
-        found = np.asarray(self.pipeline.predict_proba(frame), dtype=np.float64)
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            if self.task == "regression":
+                return np.asarray(self.pipeline.predict(frame), dtype=np.float64)
+            found = np.asarray(self.pipeline.predict_proba(frame), dtype=np.float64)
+        found = every_class(self.pipeline, found, len(self.classes))
         return found[:, 1] if self.task == "binary" else found

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 
@@ -109,7 +110,8 @@ class Prepared(Result):
         frame : pandas.DataFrame
             As :meth:`raw_frame` gives it.
         """
-        return np.asarray(self.transformer.transform(frame), dtype=np.float64)
+        found = self.transformer.transform(frame)
+        return np.asarray(found.toarray() if sparse.issparse(found) else found, dtype=np.float64)
 
     def training_matrix(self) -> NDArray[np.float64]:
         """Return the derived columns of the training rows for a model to learn from, shape (n_train, n_derived)."""

@@ -17,6 +17,7 @@ from workbench.explanation.importance.clusters import cluster_columns
 from workbench.explanation.importance.looks import FEWEST_BATCHES, rows_of
 from workbench.explanation.importance.permuted_result import Loss, PermutationImportance, PermutedColumns
 from workbench.explanation.result import Explanation
+from workbench.explanation.shapley.request import quiet
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
 from workbench.stats.intervals import mean_limits
@@ -163,7 +164,8 @@ class _Shuffled:
     def _losses(self, frame: pd.DataFrame, truth: NDArray[np.generic]) -> Floats:
         fitted = self._fitted
         roles = fitted.prepared.split.data.roles
-        found = predict_rows(fitted.pipeline, frame, roles, fitted.title)
+        with quiet(len(frame)):
+            found = predict_rows(fitted.pipeline, frame, roles, fitted.title)
         if self.loss == "mean_absolute_error":
             return np.abs(truth.astype(np.float64) - found)
         places = truth.astype(np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -19,9 +20,10 @@ from sklearn.pipeline import Pipeline
 from threadpoolctl import ThreadpoolController
 
 from workbench.core.provenance import Provenance
-from workbench.errors import InputError
+from workbench.errors import InputError, WorkbenchError
 from workbench.explanation.shapley.attribution import Method, Scale
 from workbench.modeling.result import Fitted
+from workbench.modeling.running import told
 
 __all__ = ["Answer", "Floats", "Inside", "Request", "UnreadableError", "checked", "predicted_columns", "quiet"]
 
@@ -147,9 +149,7 @@ class Request:
 
     def score(self, frame: pd.DataFrame) -> Floats:
         """Return what the model predicts for rows of original columns, shape (n_rows, n_outputs)."""
-        with quiet(len(frame)):
-            found = self.fitted.score(frame)
-        return checked(found, len(frame), self.n_outputs)
+        return _scores(self.fitted, frame, self.n_outputs)
 
     def train_rows(self, most: int) -> pd.DataFrame:
         """Return at most so many training rows, drawn at random with the request's seed."""
@@ -178,6 +178,21 @@ def predicted_columns(estimator: Any, matrix: Floats, fitted: Fitted, n_outputs:
     return checked(found, len(matrix), n_outputs)
 
 
+def _scores(fitted: Fitted, frame: pd.DataFrame, n_outputs: int) -> Floats:
+    """Return what a model predicts, shape (n_rows, n_outputs); whatever it raises is told."""
+    try:
+        with quiet(len(frame)):
+            found = fitted.score(frame)
+    except WorkbenchError:
+        raise
+    except Exception as error:
+        raise InputError(
+            f"The model refuses rows that explain it: {told(error)}\n"
+            "Give rows and a background of the kind it learned from, or explain another model."
+        ) from error
+    return checked(found, len(frame), n_outputs)
+
+
 def checked(found: Floats, n_rows: int, n_outputs: int) -> Floats:
     """Return predictions as (n_rows, n_outputs), or raise :class:`InputError` where they are no numbers."""
     whole = np.asarray(found, dtype=np.float64).reshape(n_rows, -1)
@@ -196,7 +211,7 @@ def checked(found: Floats, n_rows: int, n_outputs: int) -> Floats:
 
 @contextlib.contextmanager
 def quiet(n_rows: int) -> Iterator[None]:
-    """Keep a model's warnings about names of columns out of the notebook, and a small call from waiting for threads.
+    """Keep what a model prints or warns of out of the notebook, and a small call from waiting for threads.
 
     Parameters
     ----------
@@ -206,7 +221,8 @@ def quiet(n_rows: int) -> Iterator[None]:
     limits = 1 if n_rows < _MANY else None
     with warnings.catch_warnings(), _controller(len(sys.modules)).limit(limits=limits):
         warnings.simplefilter("ignore")
-        yield
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
 
 
 @lru_cache(maxsize=1)
@@ -259,7 +275,7 @@ def _why_otherwise(fitted: Fitted, inside: Inside) -> str:
     rows = fitted.prepared.raw_frame(train.take(chosen.astype(np.int64), Provenance("take", {}, ())))
     try:
         own, other = inside.transform(rows), inside.transform(rows[::-1])
-    except Exception:  # it is another's code, and whatever it raises, it reads no numbers
+    except Exception:  # noqa: BLE001 - another's steps raise whatever they like
         return "The model reads columns that are no numbers."
     if own.shape != rows.shape or not _are_apart(inside.transform, rows, own, other):
         return "Its first steps make one column of several."
@@ -267,11 +283,10 @@ def _why_otherwise(fitted: Fitted, inside: Inside) -> str:
     if classes is not None and classes != tuple(range(len(classes))):
         return "Its classes are in another order than those of the data."
     n_outputs = len(fitted.classes) if fitted.task == "multiclass" else 1
-    with quiet(len(rows)):
-        whole = checked(fitted.score(rows), len(rows), n_outputs)
+    whole = _scores(fitted, rows, n_outputs)
     try:
         found = predicted_columns(inside.estimator, own, fitted, n_outputs)
-    except Exception:  # as of one that reads names of columns
+    except Exception:  # noqa: BLE001 - as of a model that reads names of columns
         return "The model does not read a matrix of numbers."
     size = max(float(np.abs(whole).max()), np.finfo(np.float64).tiny)
     same = np.abs(found - whole).max() <= _SAME * size
@@ -285,6 +300,6 @@ def _are_apart(transform: Callable[[pd.DataFrame], Floats], rows: pd.DataFrame, 
     mixed = pd.DataFrame({name: rows[name].where(masks[:, at], turned[name]) for at, name in enumerate(rows.columns)})
     try:
         found = transform(mixed)
-    except Exception:  # whatever another's code raises
+    except Exception:  # noqa: BLE001 - another's steps raise whatever they like
         return False
     return bool(np.allclose(found, np.where(masks, own, other), rtol=1e-9, atol=1e-12, equal_nan=True))
