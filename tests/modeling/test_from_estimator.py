@@ -69,7 +69,8 @@ def test_of_a_data_set_all_rows_count_as_held_out_and_it_says_so():
     assert (finding.severity, finding.n) == ("caution", N)
     assert finding.title == "Nothing is known of the rows that the model learned from"
     split = fitted.prepared.split
-    assert repr(split) == "Rows of 'data': 300 held out; what was learned from is not known."
+    assert " of 300 given rows, the baseline in " in repr(fitted)
+    assert repr(split) == "Rows of 'data': 300 given; what was learned from is not known."
     assert split.unused == {}
 
 

@@ -110,7 +110,7 @@ class GivenRows(Split):
 
     def __repr__(self) -> str:
         """Return the rows in one sentence."""
-        return f"Rows of {self.data.name!r}: {self.test.n_rows:,} held out; what was learned from is not known."
+        return f"Rows of {self.data.name!r}: {self.test.n_rows:,} given; what was learned from is not known."
 
     @property
     def n_unused(self) -> int:
