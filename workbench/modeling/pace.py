@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from workbench.errors import InputError
+from workbench.modeling.running import told
 
 __all__ = ["Pace", "Progress"]
 
@@ -45,10 +47,16 @@ class Pace:
         return self._cancel is not None and bool(self._cancel())
 
     def tell(self, done: int) -> None:
-        """Tell that so many parts are done, at least one."""
+        """Tell that so many parts are done, at least one; what cannot be told is warned of once."""
         if self._progress is not None:
             each = (time.monotonic() - self._start) / done
-            self._progress(done, self.total, each * (self.total - done))
+            try:
+                self._progress(done, self.total, each * (self.total - done))
+            except Exception as error:  # noqa: BLE001  -- anybody's code, and what is done is worth more
+                self._progress = None
+                warnings.warn(
+                    f"progress failed, and is not called any more while the work goes on: {told(error)}", stacklevel=2
+                )
 
 
 def _line(done: int, total: int, seconds_left: float) -> None:

@@ -122,10 +122,7 @@ def compare_models(
     candidates = _candidates(models, task, baseline)
     repeats = _repeats(n_repeats, train.n_rows)
     folds = draw_folds(train, n_folds=n_folds, n_repeats=repeats, seed=seed)
-    if n_jobs == 0:
-        raise InputError(
-            "n_jobs is 0.\nGive how many folds to compute at the same time, such as 2, or -1 for all cores."
-        )
+    n_jobs = _checked_jobs(n_jobs)
     leaks = leaks_of(prepared)  # before any score
     pace = Pace(len(folds), progress, cancel)
     runs = run_folds(prepared, candidates, folds, seed=check_seed(seed), n_jobs=n_jobs, pace=pace)
@@ -153,7 +150,7 @@ def compare_models(
         n_repeats=folds.n_repeats,
         n_done=len(runs.folds),
         n_planned=len(folds),
-        no_verdict=judge.refusal,
+        no_verdict=judge.refusal(_n_scored(entries, runs)),
     )
     return replace(contest, findings=(*leaks.findings, *findings_of(contest)))
 
@@ -181,23 +178,47 @@ def _candidates(
     if models is None:
         made = [one for one in candidates_for(task) if one.name != dummy.name]
     elif isinstance(models, Mapping):
-        made = [replace(as_candidate(one, task=task), name=str(name), title=str(name)) for name, one in models.items()]
+        made = _named(models, task)
     elif isinstance(models, (list, tuple)):
         made = [as_candidate(one, task=task) for one in models]
     else:
         made = [as_candidate(models, task=task)]
     found = {dummy.name: dummy}
     for one in made:
-        if one.name == dummy.name:
+        if one.name == dummy.name and one.make is dummy.make:
             continue
-        place = 1 + sum(known == one.name or known.startswith(f"{one.name} ") for known in found)
-        named = one if place == 1 else replace(one, name=f"{one.name} {place}", title=f"{one.title} {place}")
+        if one.name == dummy.name:
+            raise InputError(
+                f"models names {one.title!r} {dummy.name!r}, which is what the baseline that looks at no column is "
+                "called.\nGive the model another name."
+            )
+        endings = ("", *(f" {place}" for place in range(2, len(made) + 2)))
+        ending = next(ending for ending in endings if one.name + ending not in found)
+        named = replace(one, name=one.name + ending, title=one.title + ending) if ending else one
         found[named.name] = named
     if len(found) < 2:
         raise InputError("models names nothing but the baseline.\nGive one model or more to compare with it.")
     if baseline not in found:
         raise InputError.for_choice("baseline", baseline, list(found))
     return tuple(found.values())
+
+
+def _named(models: Mapping[str, object], task: Task) -> list[Candidate]:
+    """Return models under the names that they are given; the baseline that looks at no column may be among them."""
+    made = []
+    for name, model in models.items():
+        if not isinstance(name, str):
+            raise InputError(f"models names a model {name!r}.\nGive names as text.")
+        made.append(replace(as_candidate(model, task=task), name=name, title=name))
+    return made
+
+
+def _checked_jobs(n_jobs: Any) -> int | None:
+    if n_jobs is not None and (isinstance(n_jobs, bool) or not isinstance(n_jobs, (int, np.integer)) or n_jobs == 0):
+        raise InputError(
+            f"n_jobs is {n_jobs!r}.\nGive how many folds to compute at the same time, such as 2, or -1 for all cores."
+        )
+    return None if n_jobs is None else int(n_jobs)
 
 
 def _entries(
@@ -238,6 +259,12 @@ def _entries(
         if one.name not in scores
     ]
     return (*entries, *failed), pairs
+
+
+def _n_scored(entries: Sequence[Entry], runs: Runs) -> int:
+    """Return in how many folds the score is defined for a model and for the baseline."""
+    against = [one.against_baseline.n_folds for one in entries if one.against_baseline is not None]
+    return max(against, default=len(runs.folds))
 
 
 def _error(runs: Runs, name: str) -> str:

@@ -80,9 +80,14 @@ class Judge:
     def __init__(self, folds: Folds, done: Sequence[Fold], *, scoring: Scoring, margin: float) -> None:
         self.folds, self.done, self.scoring, self.margin = folds, done, scoring, margin
 
-    @property
-    def refusal(self) -> str:
-        """Why nothing is judged, as a sentence; empty where verdicts may be given."""
+    def refusal(self, n_scored: int) -> str:
+        """Return why nothing is judged, as a sentence; empty where verdicts may be given.
+
+        Parameters
+        ----------
+        n_scored : int
+            In how many of the finished folds the score is defined.
+        """
         n_done = len(self.done)
         if not self.scoring.carries_verdict:
             return (
@@ -90,17 +95,28 @@ class Judge:
                 "compare by metric='mean_absolute_error'."
             )
         if self.folds.method == "temporal":
-            if n_done >= FEWEST_BLOCKS:
+            if n_scored >= FEWEST_BLOCKS:
                 return ""
+            if n_scored < n_done:
+                return self._undefined(n_scored, "periods", FEWEST_BLOCKS)
             return f"There are {n_done} periods, and a verdict needs {FEWEST_BLOCKS} or more: ask for more folds."
         if self.folds.method == "grouped" and self.folds.n_clusters < FEWEST_CLUSTERS:
             return (
                 f"There are {self.folds.n_clusters} groups of rows that belong together, and a verdict needs "
                 f"{FEWEST_CLUSTERS} or more: collect more groups."
             )
-        if n_done >= FEWEST_FOLDS:
+        if n_scored >= FEWEST_FOLDS:
             return ""
+        if n_scored < n_done:
+            return self._undefined(n_scored, "folds", FEWEST_FOLDS)
         return f"There are {n_done} folds, and a verdict needs {FEWEST_FOLDS} or more: ask for more repeats."
+
+    def _undefined(self, n_scored: int, what: str, needed: int) -> str:
+        return (
+            f"In {len(self.done) - n_scored} of {len(self.done)} {what} the {self.scoring.title} is not defined, and a "
+            f"verdict needs {needed} or more where it is: ask for fewer folds and more repeats, or compare by another "
+            "metric."
+        )
 
     def mean(self, values: NDArray[np.float64]) -> FoldMean:
         """Return the mean of one value a finished fold, with the error that fits how they were drawn.
@@ -144,7 +160,6 @@ class Judge:
         found = [self.mean(self.scoring.gain(scores[first], scores[second])) for first, second in pairs]
         beyond = holm([one.p_beyond(self.margin) for one in found])
         within = holm([one.p_within(self.margin) for one in found])
-        may_judge = not self.refusal
         return tuple(
             Comparison(
                 first=first,
@@ -155,7 +170,7 @@ class Judge:
                 p_beyond=float(beyond[at]),
                 p_within=float(within[at]),
                 verdict=verdict_of(one, self.margin, p_beyond=float(beyond[at]), p_within=float(within[at]))
-                if may_judge
+                if not self.refusal(one.n_folds)
                 else "",
                 n_comparisons=len(pairs),
                 n_folds=one.n_folds,

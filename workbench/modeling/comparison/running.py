@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from workbench.errors import InputError
+from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import Candidate
 from workbench.modeling.comparison.scoring import score_rows
 from workbench.modeling.folds import Fold, Folds
@@ -149,7 +149,7 @@ def _one(
         pipeline = train_on(ready, settled(candidate, prepared, seed, fold.train), seed).pipeline
         trained = time.perf_counter()
         found = predict_rows(pipeline, frame, train.roles, candidate.title)
-    except InputError as error:
+    except (InputError, NotEnoughDataError) as error:  # the latter of one that is tuned on too few rows
         return OneFold({}, None, np.nan, np.nan, str(error).splitlines()[0])
     predicted = time.perf_counter()
     scores = score_rows(train.targets()[fold.test], found, train.roles.task)

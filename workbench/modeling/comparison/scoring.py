@@ -105,8 +105,8 @@ def _average_precision(outcomes: NDArray[Any], predictions: Floats) -> float:
 
 
 def _macro_f1(outcomes: NDArray[Any], predictions: Floats) -> float:
-    places = list(range(predictions.shape[1]))
-    return float(metrics.f1_score(outcomes, _decisions(predictions), labels=places, average="macro", zero_division=0))
+    """Return the mean over the classes that occur as outcome or as decision, as the held-out rows are scored."""
+    return float(metrics.f1_score(outcomes, _decisions(predictions), average="macro", zero_division=0))
 
 
 def _r2(outcomes: NDArray[Any], predictions: Floats) -> float:
