@@ -84,6 +84,26 @@ def test_of_an_explained_row_it_shows_what_was_explained(linear):
     assert explain_prediction(explanation, other).steps == explain_prediction(linear, other).steps
 
 
+def test_another_row_is_compared_with_the_background_of_the_explanation(linear):
+    train = linear.prepared.raw_frame(linear.prepared.split.train)
+    explanation = wb.explain_model(linear, n_rows=30, background=train.iloc[:20])
+    other = next(row for row in range(200) if row not in explanation.rows)
+    own, another = (explain_prediction(explanation, int(row)) for row in (explanation.rows[0], other))
+    assert (another.base, another.n_background) == (pytest.approx(own.base, abs=1e-9), 20)
+    assert another.base != pytest.approx(explain_prediction(linear, other).base, abs=1e-3)
+
+
+def test_another_row_is_sampled_with_the_seed_of_the_explanation():
+    fitted = known_model(known_frame(), lambda rows: 1 / (1 + np.exp(-rows["a"] * rows["b"])))
+    explanation = wb.explain_model(fitted, n_rows=20, seed=5)
+    other = next(row for row in range(60) if row not in explanation.rows)
+    found = explain_prediction(explanation, other)
+    assert found.steps == explain_prediction(fitted, other, seed=5).steps
+    assert found.steps != explain_prediction(fitted, other).steps
+    assert found.provenance.seed == 5
+    assert explain_prediction(explanation, other, seed=0).steps == explain_prediction(fitted, other).steps
+
+
 def test_of_an_explained_person_it_shows_the_reasons(linear):
     person = wb.explain_person(linear, 5, method="A")
     found = explain_prediction(person)

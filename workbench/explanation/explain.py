@@ -207,6 +207,7 @@ def _explanation(asked: Asked, looked: Looked, confidence: float, n_looks: int) 
         confidence=confidence,
         n_looks=n_looks,
         n_batches=len(looked.batches),
+        background=asked.background,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.checks import check_choice
@@ -90,6 +91,8 @@ class Explanation(Result):
         Independent batches that limits and ranks rest on.
     stopped : {"asked", "settled", "all rows", "rows", "seconds", "going on"}
         Why no more rows were explained.
+    background : pandas.DataFrame or None
+        The rows that were given to stand for "without the column"; ``None`` where none were.
     """
 
     fitted: Fitted
@@ -104,6 +107,7 @@ class Explanation(Result):
     n_looks: int = 1
     n_batches: int = 0
     stopped: Stopped = "asked"
+    background: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         """Make the rows' places read-only."""

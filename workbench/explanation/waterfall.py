@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from workbench.checks import check_choice, check_positive, check_seed
 from workbench.core.finding import Finding
@@ -109,7 +110,7 @@ def explain_prediction(
     *,
     output: str | None = None,
     n_steps: int = 8,
-    seed: int = 0,
+    seed: int | None = None,
 ) -> Waterfall:
     """Say how one prediction comes about, column by column, from the average prediction to its own.
 
@@ -119,8 +120,8 @@ def explain_prediction(
     Parameters
     ----------
     source : Fitted, Explanation or PersonExplanation
-        The model; or an explanation of it: a row that it explained is shown as it did, another one on its scale; or
-        what ``explain_person`` returned, whose values are shown as they are.
+        The model; or an explanation of it: a row that it explained is shown as it did, another one on its scale and
+        against its background; or what ``explain_person`` returned, whose values are shown as they are.
     row : int, str, mapping or pandas.DataFrame
         The place of a held-out row, counted from 0; its id as text, where the data have an id column; or values by
         column, or as a frame of one row. Not of a PersonExplanation, which has its row.
@@ -128,8 +129,8 @@ def explain_prediction(
         Of several classes, the one to explain; by default the one predicted.
     n_steps : int
         At most so many steps; columns beyond are one step together, the last.
-    seed : int
-        Of whatever is sampled, where the model has no closed form.
+    seed : int, optional
+        Of whatever is sampled, where the model has no closed form; by default the explanation's own, of a model 0.
 
     Returns
     -------
@@ -165,7 +166,10 @@ def explain_prediction(
           -2.139  department = F
           -2.757  this prediction
     """
-    n_steps, seed = check_positive("n_steps", n_steps), check_seed(seed)
+    n_steps = check_positive("n_steps", n_steps)
+    if seed is None:
+        seed = source.provenance.seed if isinstance(source, Explanation) else 0
+    seed = check_seed(0 if seed is None else seed)
     if isinstance(source, PersonExplanation):
         if row is not None:
             raise InputError(
@@ -184,8 +188,7 @@ def explain_prediction(
         output = outputs[int(np.argmax(scores))]
     check_choice("output", output, list(outputs))
     known = _known(source, person.place) if isinstance(source, Explanation) else ()
-    scale = source.attribution.scale if isinstance(source, Explanation) else None
-    found = {one.output: one for one in known or attribute_outputs(fitted, person.frame, seed=seed, scale=scale)}
+    found = {one.output: one for one in known or _attributed(source, fitted, person.frame, seed)}
     settings: dict[str, object] = {"row": person.place, "output": output, "n_steps": n_steps}
     return _waterfall(
         Provenance("explain_prediction", settings, (source.fingerprint,), seed),
@@ -208,6 +211,14 @@ def _of_person(source: PersonExplanation, n_steps: int) -> Waterfall:
         score=source.probability,
         findings=tuple(one for one in source.findings if one.code == "WB402"),
     )
+
+
+def _attributed(source: Fitted | Explanation, fitted: Fitted, row: pd.DataFrame, seed: int) -> tuple[Attribution, ...]:
+    """Return the values of a row that nobody explained yet: on an explanation's scale, against its background."""
+    if isinstance(source, Fitted):
+        return attribute_outputs(fitted, row, seed=seed)
+    scale, background = source.attribution.scale, source.background
+    return attribute_outputs(fitted, row, seed=seed, scale=scale, background=background)
 
 
 def _known(source: Explanation, place: int | None) -> tuple[Attribution, ...]:
