@@ -20,6 +20,7 @@ from workbench.modeling.predicting import decided, predict_rows
 from workbench.modeling.result import Fitted
 from workbench.modeling.running import listening
 from workbench.modeling.training import train_pipeline
+from workbench.modeling.tuning.tuned import search_of
 from workbench.preparation.leaks.find import leaks_of
 from workbench.preparation.result import Prepared
 
@@ -98,6 +99,7 @@ def fit_model(
         findings=(*leaks.findings, *judge(performance, predicted), *seen, *told_of(printed), *weighting.findings),
         leaks=leaks,
         printed=printed.text,
+        search=search_of(candidate),
     )
 
 

@@ -26,6 +26,7 @@ from workbench.errors import InputError
 from workbench.modeling.metrics import Metric, metrics_of
 from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.modeling.predicting import decided, every_class
+from workbench.modeling.tuning.tuned import Tuned
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.result import Prepared
 
@@ -62,6 +63,8 @@ class Fitted(Result):
     printed : str
         What the model printed while it was trained and asked, its first 10,000 characters; it may hold values of
         rows.
+    search : Tuned or None
+        How its settings were searched for, so that a model that is trained on some of the rows is tuned on these alone.
     """
 
     prepared: Prepared
@@ -74,6 +77,7 @@ class Fitted(Result):
     findings: tuple[Finding, ...] = ()
     leaks: Leaks | None = None
     printed: str = ""
+    search: Tuned | None = None
 
     def __post_init__(self) -> None:
         """Make the scores read-only."""
@@ -166,7 +170,7 @@ class Fitted(Result):
         if isinstance(model, ModelFile):
             columns = columns if columns is not None else model.columns or None
             classes = classes if classes is not None else model.classes or None
-            if threshold is None and not math.isnan(model.threshold):
+            if threshold is None and not math.isnan(model.threshold) and isinstance(data, (Dataset, Split)):
                 roles = data.roles if isinstance(data, Dataset) else data.data.roles
                 threshold = model.threshold_for(roles, classes or ())
             title, model = title or model.title, model.model

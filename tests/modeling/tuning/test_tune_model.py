@@ -111,7 +111,7 @@ def test_trial_0_is_the_model_without_tuning_scored_as_any_fold():
 def test_where_no_settings_are_better_there_are_none():
     found = wb.tune_model(PREPARED, Says(0.3), space={"share": [0.1, 0.8]}, n_trials=4)
     assert found.params == {}
-    assert found.candidate is found.kind
+    assert found.candidate.make is found.kind.make
     assert repr(found) == (
         "Tuning of Says: no settings tried are better than those without tuning, whose inner log loss is "
         f"{found.untuned_score:.4g}, after 4 of 4 trials."

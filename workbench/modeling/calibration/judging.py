@@ -15,7 +15,7 @@ from workbench.modeling.calibration.maps import Method, apply_maps, learn_maps, 
 from workbench.modeling.folds import Folds, draw_folds
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
-from workbench.modeling.thresholds.validation import candidate_of, check_on
+from workbench.modeling.thresholds.validation import candidate_of, check_on, how_predicted
 from workbench.modeling.training import rows_to_predict, train_pipeline
 
 __all__ = ["Judged", "Learned", "judge_maps", "rows_to_learn"]
@@ -87,8 +87,7 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
         frame = rows_to_predict(prepared, fold.test)
         responses[fold.test] = responses_of(pipeline, frame, n_classes, fitted.title)
         scores[fold.test] = predict_rows(pipeline, frame, roles, fitted.title)
-    how = f"training rows, each predicted by one of {n_folds} models that had not seen it"
-    found = _learned(train, responses, scores, folds, how)
+    found = _learned(train, responses, scores, folds, how_predicted(fitted, n_folds))
     return found if (found.places >= 0).all() else _those(found, np.flatnonzero(found.places >= 0))
 
 

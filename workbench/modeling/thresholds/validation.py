@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from sklearn.base import clone
+from sklearn.calibration import CalibratedClassifierCV
 
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
@@ -15,9 +16,10 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import Candidate
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
+from workbench.modeling.thresholds.overlap import check_apart
 from workbench.modeling.training import cross_fit
 
-__all__ = ["Validation", "candidate_of", "check_on", "validate"]
+__all__ = ["Validation", "candidate_of", "check_on", "how_predicted", "validate"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,7 @@ class Validation:
 
 
 def candidate_of(fitted: Fitted) -> Candidate:
-    """Return the kind of model that was fitted, so that it can be trained anew.
+    """Return the kind of model that was fitted, so that it can be trained anew; a tuned one is tuned anew.
 
     Raises
     ------
@@ -74,7 +76,11 @@ def candidate_of(fitted: Fitted) -> Candidate:
             f"The model {fitted.title!r} was trained elsewhere, and cannot be trained anew here on parts of the rows.\n"
             "Give rows that it has not learned from, and that are not the held-out ones: on=read_data(…)."
         )
-    estimator = fitted.pipeline.named_steps["model"]
+    estimator, search = fitted.pipeline.named_steps["model"], fitted.search
+    if search is not None and not isinstance(estimator, CalibratedClassifierCV):
+        return search
+    if search is not None:
+        return replace(search, around=lambda found: clone(estimator).set_params(estimator=found))
     return Candidate(fitted.model, fitted.title, lambda _seed: clone(estimator))
 
 
@@ -96,7 +102,7 @@ def validate(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int) -> 
     Raises
     ------
     InputError
-        If the model cannot be trained anew and no rows are given, or those given are the held-out ones.
+        If the model cannot be trained anew and no rows are given, or those given are held out or were learned from.
     NotEnoughDataError
         If there are no rows with an outcome.
     """
@@ -108,7 +114,21 @@ def validate(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int) -> 
         return _known(on, scores, f"rows of {on.name!r}")
     train = fitted.prepared.split.train
     scores = cross_fit(fitted.prepared, candidate_of(fitted), n_folds=n_folds, seed=seed)
-    return _known(train, scores, f"training rows, each predicted by one of {n_folds} models that had not seen it")
+    return _known(train, scores, how_predicted(fitted, n_folds))
+
+
+def how_predicted(fitted: Fitted, n_folds: int) -> str:
+    """Return in words which rows to choose on there are, where none are given.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    n_folds : int
+        How many models of its kind were trained.
+    """
+    tuned = ", nor been tuned on it" if fitted.search is not None else ""
+    return f"training rows, each predicted by one of {n_folds} models that had not seen it{tuned}"
 
 
 def check_on(fitted: Fitted, on: object) -> Dataset:
@@ -117,8 +137,8 @@ def check_on(fitted: Fitted, on: object) -> Dataset:
     Raises
     ------
     InputError
-        If it is no data set, lacks a column or the target, tells another favourable value or other classes, or is
-        the held-out rows.
+        If it is no data set, lacks a column or the target, tells another favourable value or other classes, or holds
+        rows that are held out or that the model learned from.
     """
     roles = fitted.prepared.split.data.roles
     if not isinstance(on, Dataset):
@@ -138,11 +158,7 @@ def check_on(fitted: Fitted, on: object) -> Dataset:
         raise InputError(
             f"on lacks columns that the model reads: {', '.join(map(repr, missing))}.\nGive rows that have them."
         )
-    if on.rows_fingerprint == fitted.prepared.split.test.rows_fingerprint:
-        raise InputError(
-            "on holds the held-out rows, on which the model is judged at the end.\n"
-            "Give other rows: what is chosen on rows looks too good on them."
-        )
+    check_apart(fitted.prepared.split, on)
     return on
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from importlib.util import find_spec
 from typing import Any
 
@@ -23,7 +24,7 @@ from workbench.modeling.quiet import quiet
 from workbench.modeling.tuning.result import Tuning, best_of
 from workbench.modeling.tuning.spaces import Space, Span, space_of
 from workbench.modeling.tuning.trials import Bench, Budget, Trial, by_halving, by_optuna, inner_rows, with_params
-from workbench.modeling.tuning.tuned import METHODS, Tuned, tuned_already
+from workbench.modeling.tuning.tuned import METHODS, Settled, Tuned, tuned_already
 from workbench.preparation.result import Prepared
 
 __all__ = ["settle", "tune_model"]
@@ -177,7 +178,11 @@ def _search(
     return Tuning(
         provenance=made if versions is None else Provenance(made.stage, settings, made.inputs, seed, versions),
         kind=kind,
-        candidate=with_params(kind, best.params),
+        candidate=_settled(
+            with_params(kind, best.params),
+            kind,
+            {**options, "n_trials": len(records), "method": method, "metric": scoring.name},
+        ),
         method=method,
         scoring=scoring,
         space=space,
@@ -187,6 +192,14 @@ def _search(
         n_folds=len(folds),
         findings=_findings(best, space, kind),
     )
+
+
+def _settled(candidate: Candidate, kind: Candidate, options: Mapping[str, Any]) -> Settled:
+    """Return a candidate with the settings that were found, which knows how to find them on other rows."""
+    search = Tuned(
+        kind.name, candidate.title, kind.make, kind.tasks, kind.package, kind.params, kinds=(kind,), options=options
+    )
+    return Settled(**{one.name: getattr(candidate, one.name) for one in fields(Candidate)}, search=search)
 
 
 def _run(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from workbench.modeling.tuning.spaces import Span, space_of
 if TYPE_CHECKING:
     from workbench.preparation.result import Prepared
 
-__all__ = ["METHODS", "Tuned", "settled", "tuned", "tuned_already"]
+__all__ = ["METHODS", "Settled", "Tuned", "search_of", "settled", "tuned", "tuned_already"]
 
 METHODS = ("optuna", "halving")
 """How settings are searched: each trial by what earlier ones found, or many on few rows and the best on more."""
@@ -36,10 +36,42 @@ class Tuned(Candidate):
         What is tuned: one candidate for each of what it can predict.
     options : mapping of str to object
         What :func:`workbench.tune_model` is told besides.
+    around : callable or None
+        Takes an estimator with the settings that were found, and returns the one to train; such as one that
+        calibrates it.
     """
 
     kinds: tuple[Candidate, ...] = ()
     options: Mapping[str, object] = field(default_factory=dict)
+    around: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Settled(Candidate):
+    """A candidate whose settings were found by a search.
+
+    Parameters
+    ----------
+    name, title, make, tasks, package, params
+        As of a :class:`Candidate`; ``make`` makes an estimator with the settings that were found.
+    search : Tuned or None
+        What finds settings in the same way on other rows.
+    """
+
+    search: Tuned | None = None
+
+
+def search_of(candidate: Candidate) -> Tuned | None:
+    """Return what finds a candidate's settings anew on other rows; ``None`` where they were not searched for.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        What is trained.
+    """
+    if isinstance(candidate, Tuned):
+        return candidate
+    return candidate.search if isinstance(candidate, Settled) else None
 
 
 def tuned(
@@ -114,7 +146,8 @@ def settled(candidate: Candidate, prepared: Prepared, seed: int, rows: NDArray[n
 
     task = prepared.split.data.roles.task
     kind = next(one for one in candidate.kinds if task in one.tasks)
-    return settle(kind, prepared, candidate.options, seed=seed, rows=rows)
+    found, around = settle(kind, prepared, candidate.options, seed=seed, rows=rows), candidate.around
+    return found if around is None else replace(found, make=lambda number: around(found.make(number)))
 
 
 def tuned_already(model: Tuned) -> InputError:
