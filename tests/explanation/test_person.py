@@ -23,6 +23,8 @@ from workbench.explanation.interventional import exact_values
 from workbench.explanation.person_row import person_row, said_value
 from workbench.preparation.recipe import Step
 
+from .known_models import known_model
+
 
 @pytest.fixture(scope="module")
 def prepared():
@@ -319,6 +321,23 @@ def test_columns_that_speak_of_age_are_known(name, rng):
     frame = pd.DataFrame({name: rng.integers(20, 70, 200), "wage": rng.normal(size=200), "ok": rng.integers(0, 2, 200)})
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
     assert fixed_columns(fitted, ()) == {name}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["dateofbirth", "yob", "applicantage", "customersAge", "AgeInYears", "agegroup", "birthyear", "placeOfBirth"],
+)
+def test_age_in_one_word_is_known(name):
+    assert fixed_columns(named(name), ()) == {name}
+
+
+@pytest.mark.parametrize("name", ["mileage", "average_balance", "mortgage", "usage", "percentage", "agency", "wage"])
+def test_words_that_only_hold_the_letters_of_age_are_not_fixed(name):
+    assert fixed_columns(named(name), ()) == frozenset()
+
+
+def named(name):
+    return known_model(pd.DataFrame({name: np.arange(40.0)}), lambda rows: rows[name] / 40, task="binary")
 
 
 def test_a_person_is_found_by_place_by_id_and_by_values(prepared, linear):

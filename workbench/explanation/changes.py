@@ -35,7 +35,12 @@ _WIDE = 0.1
 _MOST_VALUES = 100
 _COVERED = 0.8
 _MOST_CATEGORIES = 3
-_AGE = frozenset({"age", "ages", "birth", "birthdate", "birthday", "birthyear", "dob", "born"})
+_AGE = re.compile(
+    r"ages?|born|[dy]ob|(?:[a-z]*of)?birth(?:s?day|date|year|month|dt)?|(?:date|day|year|month)birth|"
+    r"(?:applicant|borrower|client|customer|driver|employee|insured|member|owner|patient|person|policyholder|spouse|"
+    r"student|user|current)s?age|age(?:s?in)?(?:years|yrs|months|days)|age(?:group|band|range|bracket|class|category|bin)"
+)
+"""Words of a column's name that speak of age or birth; *mileage*, *mortgage* and *average* do not."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def fixed_columns(fitted: Fitted, immutable: Iterable[str]) -> frozenset[str]:
     """Return the columns that nobody can change: protected ones, ages, and those that were named."""
     prepared = fitted.prepared
     protected = {one.column for one in prepared.split.data.roles.protected}
-    ages = {name for name in prepared.columns if _AGE & set(_words(name))}
+    ages = {name for name in prepared.columns if any(map(_AGE.fullmatch, _words(name)))}
     return frozenset({*protected, *ages, *immutable})
 
 
