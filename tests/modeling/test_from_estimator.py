@@ -8,6 +8,7 @@ from sklearn.compose import make_column_transformer
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClassifier
+from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from xgboost import XGBRegressor
@@ -188,15 +189,78 @@ def test_classes_that_are_not_the_targets_are_refused(classes):
     )
 
 
-@pytest.mark.parametrize("favourable", [0, 1])
-def test_false_and_true_are_0_and_1(favourable):
+def of_numbers(favourable):
     frame = FRAME.assign(outcome=(FRAME["outcome"] == "approved").astype(int))
     split = wb.split_data(read(frame=frame, favourable=favourable))
-    train, test = split.train.frame(), split.test.frame()
+    return split, split.train.frame(), split.test.frame()
+
+
+def test_false_and_true_are_0_and_1():
+    split, train, test = of_numbers(1)
     model = LogisticRegression().fit(train[NUMBERS], train["outcome"] == 1)
     assert model.classes_.dtype == bool
     fitted = wb.Fitted.from_estimator(model, split)
-    np.testing.assert_array_equal(fitted.scores, model.predict_proba(test[NUMBERS])[:, favourable])
+    np.testing.assert_array_equal(fitted.scores, model.predict_proba(test[NUMBERS])[:, 1])
+
+
+def test_whether_0_came_about_is_not_taken_for_the_value_1():
+    split, train, test = of_numbers(0)
+    model = LogisticRegression().fit(train[NUMBERS], train["outcome"] == 0)
+    assert refused(model, split) == (
+        "The model predicts 'False', 'True', which may be values of the target or whether '0', the favourable one, "
+        "came about.\nSay what they stand for, in their order: classes=['1', '0'] if 'True' means that it did, "
+        "else classes=['0', '1']."
+    )
+    for classes, place in (([1, 0], 1), ([0, 1], 0)):
+        fitted = wb.Fitted.from_estimator(model, split, classes=classes)
+        np.testing.assert_array_equal(fitted.scores, model.predict_proba(test[NUMBERS])[:, place])
+    same = LogisticRegression().fit(train[NUMBERS], train["outcome"])  # has the target's own values, so it is clear
+    fitted = wb.Fitted.from_estimator(same, split)
+    np.testing.assert_array_equal(fitted.scores, same.predict_proba(test[NUMBERS])[:, 0])
+
+
+def test_a_model_of_several_targets_is_refused():
+    outcomes = (TRAIN["outcome"] == "approved").to_numpy()
+    model = MultiOutputClassifier(LogisticRegression()).fit(TRAIN[NUMBERS], np.c_[outcomes, outcomes])
+    assert refused(model, SPLIT, columns=NUMBERS) == (
+        "The model is a MultiOutputClassifier, which predicts several things at once.\n"
+        "Give the one that predicts the target: such as model.estimators_[0]."
+    )
+
+
+class Turned:
+    """A model whose columns are in falling order, and that says so."""
+
+    def fit(self, rows, targets):
+        self.model = LogisticRegression().fit(rows, targets)
+        self.classes_ = self.model.classes_[::-1]
+        return self
+
+    def predict_proba(self, rows):
+        return self.model.predict_proba(rows)[:, ::-1]
+
+
+def test_classes_in_falling_order_are_never_read_the_wrong_way_round():
+    turned = Turned().fit(TRAIN[NUMBERS], TRAIN["outcome"])
+    fitted = wb.Fitted.from_estimator(turned, SPLIT, columns=NUMBERS)
+    np.testing.assert_allclose(fitted.scores, LOGISTIC.predict_proba(TEST[NUMBERS])[:, 0])
+    with pytest.raises(InputError) as error:
+        wb.fit_model(wb.prepare_data(SPLIT), Turned())
+    assert str(error.value) == (
+        "The model 'Turned' has its classes in the order 1, 0.\n"
+        "Let its predict_proba and its classes_ rise, as those of scikit-learn's models do."
+    )
+
+
+def test_probabilities_of_two_outcomes_add_up_to_1():
+    class Half(Turned):
+        def predict_proba(self, rows):
+            return super().predict_proba(rows) / 2
+
+    assert refused(Half().fit(TRAIN[NUMBERS], TRAIN["outcome"]), SPLIT, columns=NUMBERS) == (
+        "The model 'Half' predicts probabilities of both outcomes that add up to 0.5 to 0.5 a row, not to 1.\n"
+        "Give a classifier whose predict_proba adds up: sklearn.calibration.CalibratedClassifierCV(model) does."
+    )
 
 
 def test_classes_are_found_by_their_names():

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -271,6 +272,8 @@ def test_other_versions_are_told(fitted, tmp_path):
         ("favourable", ""),
         ("favourable", ["yes"]),
         ("threshold", 7),
+        ("threshold", -0.1),
+        ("threshold", 1.0000000000000004),
         ("threshold", "0.5"),
         ("threshold", True),
         ("columns", ["amount"]),
@@ -298,6 +301,49 @@ def test_what_a_file_says_is_not_believed_blindly(name, value, fitted, tmp_path)
         "Load the model alone, and say yourself what it is for: load_model('model.skops')."
     )
     assert load_model(target).predict_proba is not None
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0, np.nextafter(1, 2)])
+def test_thresholds_at_either_end_are_read_back(threshold, fitted, tmp_path):
+    edge = replace(fitted, threshold=float(threshold))
+    assert save_model(edge, tmp_path / "model.skops").threshold == threshold
+    assert read_model(tmp_path / "model.skops").threshold == threshold
+
+
+def test_nothing_is_written_of_what_could_not_be_read(fitted, tmp_path):
+    with pytest.raises(InputError, match="does not fit it: threshold"):
+        save_model(replace(fitted, threshold=7.0), tmp_path / "model.skops")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_threshold_is_for_one_favourable_outcome(prepared, tmp_path):
+    given = wb.fit_model(prepared, "logistic_regression", threshold=0.8)
+    save_model(given, tmp_path / "model.skops")
+    found = read_model(tmp_path / "model.skops")
+    split = prepared.split
+    turned = wb.read_data(split.data.frame(), target="approved", favourable="no", protected=["sex"])
+    assert wb.Fitted.from_estimator(found, split.data).threshold == 0.8
+    with pytest.raises(InputError) as error:
+        wb.Fitted.from_estimator(found, turned)
+    assert str(error.value) == (
+        "The threshold 0.8 in 'model.skops' is for 'yes', and in the data 'no' is favourable.\n"
+        "Read the data with favourable='yes', or give a threshold for 'no': threshold=."
+    )
+    other = wb.Fitted.from_estimator(found, turned, threshold=0.2)
+    assert other.threshold == 0.2
+    one, two = other.scores, wb.Fitted.from_estimator(found, split.data).scores
+    np.testing.assert_allclose(one, 1 - two)
+
+
+def test_a_model_that_is_not_fitted_is_not_written(tmp_path):
+    for model in (LogisticRegression(), make_pipeline(StandardScaler(), LogisticRegression())):
+        with pytest.raises(InputError) as error:
+            save_model(model, tmp_path / "model.skops")
+        assert str(error.value) == (
+            f"model is a {type(model).__name__} that is not fitted.\n"
+            "Fit it, or train it here and save that: fit_model(prepared, model)."
+        )
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("value", [[1, 2], "no", None])

@@ -24,7 +24,7 @@ from workbench.modeling.fit import check_threshold, versions_of
 from workbench.modeling.labels import order_of
 from workbench.modeling.noticing import asked_again, judge, told_of
 from workbench.modeling.performance import performance_of
-from workbench.modeling.predicting import decided, predict_rows
+from workbench.modeling.predicting import decided, is_rising, predict_rows
 from workbench.modeling.result import Fitted
 from workbench.modeling.running import listening
 from workbench.preparation.recipe import Recipe
@@ -188,7 +188,7 @@ def given_model(
     chosen = _columns(model, own, columns, split.data)
     order = None if roles.task == "regression" else order_of(model, roles, classes)
     by_name = bool(own) or isinstance(model, Pipeline)
-    in_order = order is None or order == tuple(range(len(order)))
+    in_order = order is None or (order == tuple(range(len(order))) and is_rising(getattr(model, "classes_", None)))
     is_own = _transformer(model) is not None and in_order and own in ((), chosen)
     whole: Any = model if is_own else GivenModel(model, own if own != chosen else (), order, by_name)
     prepared = _prepared(model, split, chosen)

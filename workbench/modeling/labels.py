@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from workbench.data.roles import TWO_VALUED, Roles, label_of
 from workbench.errors import InputError
 
@@ -43,6 +45,11 @@ def order_of(model: Any, roles: Roles, classes: Sequence[object] | None) -> tupl
     """
     wanted = (roles.unfavourable, roles.favourable) if roles.task == "binary" else roles.classes
     found = getattr(model, "classes_", None)
+    if found is not None and any(np.ndim(one) for one in found):
+        raise InputError(
+            f"The model is a {type(model).__name__}, which predicts several things at once.\n"
+            "Give the one that predicts the target: such as model.estimators_[0]."
+        )
     own = [] if found is None else [label_of(_plain(value)) for value in found]
     if classes is not None:
         said = [label_of(_plain(value)) for value in classes]
@@ -52,7 +59,16 @@ def order_of(model: Any, roles: Roles, classes: Sequence[object] | None) -> tupl
                 f"Give each once, in the order of the model's probabilities{_order(own)}."
             )
         own = said
-    if list(wanted) in (*TWO_VALUED, *(pair[::-1] for pair in TWO_VALUED)):
+    if list(wanted) in TWO_VALUED:
+        own = _as_wanted(own, wanted)
+    elif classes is None and _is_unclear(own, wanted):
+        raise InputError(
+            f"The model predicts {_listed(own)}, which may be values of the target or whether {wanted[1]!r}, the "
+            "favourable one, came about.\n"
+            f"Say what they stand for, in their order: classes={list(wanted)!r} if {own[-1]!r} means that it did, "
+            f"else classes={list(wanted[::-1])!r}."
+        )
+    elif list(wanted) in (pair[::-1] for pair in TWO_VALUED):
         own = _as_wanted(own, wanted)
     if not own or not set(own) <= set(wanted):
         tells = f"calls what it predicts {_listed(own)}" if own else "does not say what it predicts"
@@ -62,6 +78,12 @@ def order_of(model: Any, roles: Roles, classes: Sequence[object] | None) -> tupl
         )
     place = {label: position for position, label in enumerate(own)}
     return tuple(place.get(label, -1) for label in wanted)
+
+
+def _is_unclear(own: list[str], wanted: Sequence[str]) -> bool:
+    """Return whether a model says true and false, or 1 and 0, of data in which 0 or false is the favourable one."""
+    turned = [pair[::-1] for pair in TWO_VALUED]
+    return list(wanted) in turned and bool(own) and own in [pair for pair in TWO_VALUED if set(pair) != set(wanted)]
 
 
 def _as_wanted(own: list[str], wanted: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from typing import Any, get_args
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
 from workbench.core.version import installed_versions
-from workbench.data.roles import Task
+from workbench.data.roles import TWO_VALUED, Roles, Task, label_of
 from workbench.errors import InputError
 from workbench.modeling.given import GivenModel
 from workbench.modeling.result import Fitted
@@ -22,6 +22,9 @@ __all__ = ["PACKAGES", "SCHEMA", "ModelFile", "file_from", "specification_of"]
 SCHEMA = "workbench.model/1"
 PACKAGES = ("scikit-learn", "numpy", "scipy", "skops", "skrub", "lightgbm", "xgboost")
 """The packages that rebuild a model, whose versions matter."""
+
+_ABOVE = math.nextafter(1, 2)
+"""A threshold that nobody reaches: probabilities go up to 1."""
 
 _OPTIONAL = {"lightgbm": "lightgbm", "xgboost": "xgboost", "skrub": "skrub"}
 
@@ -85,6 +88,33 @@ class ModelFile(Result):
         if self.path is None:
             return f"Model of {len(self.columns)} columns, {self.title}, kept in no file{told}."
         return f"Model file {self.name!r}: {self.title}, of {len(self.columns)} columns{told}."
+
+    def threshold_for(self, roles: Roles, classes: Sequence[object] = ()) -> float:
+        """Return the threshold, which says something of one favourable outcome only.
+
+        Parameters
+        ----------
+        roles : Roles
+            Of the data to decide about.
+        classes : sequence
+            What the data call the file's ``classes``, in their order; by default the same.
+
+        Raises
+        ------
+        InputError
+            If another outcome of the data is favourable.
+        """
+        own = self.classes.index(self.favourable) if self.favourable in self.classes else -1
+        said = [label_of(one) for one in classes or self.classes]
+        found = said[own] if 0 <= own < len(said) else self.favourable
+        same = any({found, roles.favourable} <= set(pair) for pair in zip(*TWO_VALUED, strict=True))
+        if roles.task == "binary" and found != roles.favourable and not same:
+            raise InputError(
+                f"The threshold {self.threshold:g} in {self.name!r} is for {found!r}, and in the data "
+                f"{roles.favourable!r} is favourable.\n"
+                f"Read the data with favourable={found!r}, or give a threshold for {roles.favourable!r}: threshold=."
+            )
+        return self.threshold
 
     def _content(self) -> object:
         threshold = None if math.isnan(self.threshold) else self.threshold
@@ -181,7 +211,7 @@ def _check(told: Mapping[str, Any], name: str, model: Any) -> None:
         "task": task is None or (task in get_args(Task) and hasattr(model, _method(task))),
         "classes": _are_texts(classes) and _fits(task, classes, model),
         "favourable": told.get("favourable") in (classes if task == "binary" and _are_texts(classes) else ("",)),
-        "threshold": threshold is None or (_is_number(threshold) and 0 < threshold < 1 and task == "binary"),
+        "threshold": threshold is None or (_is_number(threshold) and 0 <= threshold <= _ABOVE and task == "binary"),
         "columns": _are_texts(told.get("columns")) and (named is None or set(told["columns"]) >= set(named)),
         "seed": seed is None or (isinstance(seed, int) and not isinstance(seed, bool)),
         "fingerprints": _are_pairs(told.get("fingerprints")),

@@ -14,10 +14,11 @@ from workbench.errors import InputError
 from workbench.modeling.running import told
 from workbench.preparation.result import check_finite
 
-__all__ = ["decided", "predict_rows"]
+__all__ = ["decided", "every_class", "is_rising", "predict_rows"]
 
 _MANY_ROWS = 50_000
 
+_ALL = {True: "both outcomes", False: "all classes"}
 _NEARLY_ONE = 1e-4
 """How far from 1 probabilities in single precision may add up to."""
 
@@ -45,7 +46,8 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
     Raises
     ------
     InputError
-        If it cannot predict them, or predicts what is no finite number or no probability.
+        If it cannot predict them, or predicts what is no finite number or no probability, or its classes stand in
+        another order than the data's.
     """
     try:
         method = model.predict if roles.task == "regression" else model.predict_proba
@@ -60,7 +62,8 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
     if roles.task == "regression":
         return _amounts(predicted, len(frame), title)
     n_classes = 2 if roles.task == "binary" else len(roles.classes)
-    predicted = _every_class(model, predicted, n_classes)
+    _check_order(model, title)
+    predicted = every_class(model, predicted, n_classes)
     if predicted.shape != (len(frame), n_classes):
         wanted = "two columns: unfavourable and favourable" if n_classes == 2 else f"{n_classes} columns, one a class"
         raise InputError(
@@ -72,16 +75,14 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
             f"The model {title!r} predicts values that are no probabilities.\n"
             "Check it for infinite or missing predictions, or choose another model."
         )
-    if roles.task == "binary":
-        return predicted[:, 1]
     sums = predicted.sum(axis=1)
     if np.abs(sums - 1).max(initial=0.0) > _NEARLY_ONE:
         raise InputError(
-            f"The model {title!r} predicts probabilities of all classes that add up to {sums.min():.3g} to "
+            f"The model {title!r} predicts probabilities of {_ALL[n_classes == 2]} that add up to {sums.min():.3g} to "
             f"{sums.max():.3g} a row, not to 1.\n"
             "Give a classifier whose predict_proba adds up: sklearn.calibration.CalibratedClassifierCV(model) does."
         )
-    return predicted
+    return predicted[:, 1] if roles.task == "binary" else predicted
 
 
 def decided(scores: NDArray[np.float64], task: Task, threshold: float) -> NDArray[Any]:
@@ -123,7 +124,25 @@ def _amounts(predicted: NDArray[np.float64], n_rows: int, title: str) -> NDArray
     return predicted
 
 
-def _every_class(model: Any, predicted: NDArray[np.float64], n_classes: int) -> NDArray[np.float64]:
+def is_rising(seen: Any) -> bool:
+    """Return whether the numbers that a model calls its classes rise, so that its columns are in the data's order.
+
+    True too where it calls them by no numbers, or says nothing.
+    """
+    found = np.asarray([] if seen is None else seen)
+    return found.dtype.kind not in "biuf" or found.ndim != 1 or bool((np.diff(found.astype(np.float64)) > 0).all())
+
+
+def _check_order(model: Any, title: str) -> None:
+    seen = getattr(model, "classes_", None)
+    if not is_rising(seen):
+        raise InputError(
+            f"The model {title!r} has its classes in the order {', '.join(str(one) for one in np.asarray(seen)[:5])}.\n"
+            "Let its predict_proba and its classes_ rise, as those of scikit-learn's models do."
+        )
+
+
+def every_class(model: Any, predicted: NDArray[np.float64], n_classes: int) -> NDArray[np.float64]:
     """Return probabilities with a column for each class, of which the model may have seen fewer."""
     seen = getattr(model, "classes_", None)
     if seen is None or predicted.ndim != 2 or predicted.shape[1] != len(seen) or len(seen) == n_classes:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import NotFittedError
+from sklearn.utils.validation import check_is_fitted
 
 from workbench.core.files import write_whole
 from workbench.core.finding import Finding
@@ -82,9 +85,7 @@ def save_model(model: Fitted | Any, path: str | Path, *, overwrite: bool = False
         content = _with_specification(content, told)
         problem = _read_back(model, pipeline, content, target.name)
     findings = (_not_stored(problem),) if problem else ()
-    if not problem:
-        write_whole(target, content)
-    return file_from(
+    saved = file_from(
         told,
         Provenance("save_model", {"name": target.name}, _inputs(model)),
         name=target.name,
@@ -92,6 +93,9 @@ def save_model(model: Fitted | Any, path: str | Path, *, overwrite: bool = False
         model=pipeline,
         findings=findings,
     )
+    if not problem:
+        write_whole(target, content)  # after all that could go wrong
+    return saved
 
 
 def read_model(path: str | Path) -> ModelFile:
@@ -149,6 +153,14 @@ def _pipeline_of(model: Any) -> Any:
         raise InputError(
             f"model is a {type(model).__name__}, which does not predict.\nGive what fit_model returns, or its pipeline."
         )
+    if isinstance(pipeline, BaseEstimator) and not isinstance(model, Fitted):
+        try:
+            check_is_fitted(pipeline)
+        except NotFittedError as error:
+            raise InputError(
+                f"model is a {type(model).__name__} that is not fitted.\n"
+                "Fit it, or train it here and save that: fit_model(prepared, model)."
+            ) from error
     return pipeline
 
 
