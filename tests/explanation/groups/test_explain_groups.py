@@ -8,7 +8,8 @@ from scipy import stats
 import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import AdditivityError, InputError, RoleError
-from workbench.explanation.groups.explain import _check_sum, _differences, _Sides, explain_groups
+from workbench.explanation.groups.differences import Counted, Sides, apart
+from workbench.explanation.groups.explain import _check_sum, explain_groups
 from workbench.explanation.groups.result import Difference
 
 
@@ -76,27 +77,55 @@ def test_differences_are_welchs_with_holm(rng):
     values = rng.normal(size=(60, 3)) * [1, 5, 1] + [0, 1, 0]
     group = np.arange(60) < 22
     values[group, 2] += 2
-    found = _differences(values, _Sides(group, ~group), 0.9)
+    found = apart(values, Sides(group, ~group), Counted(), 0.9)
     theirs = [stats.ttest_ind(values[group, at], values[~group, at], equal_var=False) for at in range(3)]
-    first, second, third = np.sort([one.pvalue for one in theirs])
-    adjusted = [3 * first, max(3 * first, 2 * second)]
-    adjusted.append(min(1.0, max(adjusted[1], third)))
-    for one, test in zip(found, theirs, strict=True):
-        interval = test.confidence_interval(0.9)
-        assert (one.low, one.high) == pytest.approx((interval.low, interval.high))
-        assert one.p_value >= test.pvalue - 1e-12
-    assert sorted(one.p_value for one in found) == pytest.approx(adjusted)
-    assert found[2].is_clear
+    assert found.p_values == pytest.approx([one.pvalue for one in theirs])
+    limits = [one.confidence_interval(0.9) for one in theirs]
+    assert found.values - found.half == pytest.approx([one.low for one in limits])
+    assert found.values + found.half == pytest.approx([one.high for one in limits])
 
 
 def test_a_column_that_never_moves_anything_carries_nothing():
     group = np.arange(40) < 20
-    [same, apart] = _differences(
-        np.column_stack([np.full(40, 0.3), np.where(group, 1.0, 0.0)]), _Sides(group, ~group), 0.95
+    values = np.column_stack([np.full(40, 0.3), np.where(group, 1.0, 0.0)])
+    found = apart(values, Sides(group, ~group), Counted(), 0.95)
+    assert found.values.tolist() == [0.0, 1.0]
+    assert found.p_values.tolist() == [1.0, 0.0]
+    assert np.isnan(found.half).all()
+
+
+def test_rows_that_belong_together_count_as_one(rng):
+    values, group = rng.normal(size=(40, 2)), np.arange(40) < 18
+    once = apart(values, Sides(group, ~group), Counted(), 0.95)
+    thrice = apart(
+        np.repeat(values, 3, axis=0),
+        Sides(np.repeat(group, 3), np.repeat(~group, 3)),
+        Counted(None, np.repeat(np.arange(40), 3)),
+        0.95,
     )
-    assert (same.value, same.p_value, same.is_clear) == (0.0, 1.0, False)
-    assert np.isnan([same.low, same.high]).all()
-    assert (apart.value, apart.is_clear) == (1.0, True)
+    for one, two in zip(once, thrice, strict=True):
+        assert one == pytest.approx(two)
+
+
+def test_weights_that_are_all_alike_change_nothing_and_others_the_means(rng):
+    values, group = rng.normal(size=(40, 2)), np.arange(40) < 18
+    sides = Sides(group, ~group)
+    plain, alike = (apart(values, sides, Counted(w), 0.95) for w in (None, np.full(40, 7.0)))
+    for one, two in zip(plain, alike, strict=True):
+        assert one == pytest.approx(two)
+    weights = rng.integers(1, 5, 40).astype(float)
+    found = apart(values, sides, Counted(weights), 0.95)
+    means = [np.average(values[side], axis=0, weights=weights[side]) for side in sides]
+    assert found.values == pytest.approx(means[0] - means[1])
+
+
+def test_people_on_both_sides_are_compared_with_themselves(rng):
+    # As in a paired t test: what a person has on both sides does not make the difference uncertain.
+    person, both = rng.normal(0, 5, 30), rng.normal(0, 0.1, (2, 30))
+    values = np.concatenate([person + both[0], person + both[1]])[:, None]
+    group = np.arange(60) < 30
+    found = apart(values, Sides(group, ~group), Counted(None, np.tile(np.arange(30), 2)), 0.95)
+    assert found.p_values[0] == pytest.approx(stats.ttest_rel(values[:30, 0], values[30:, 0]).pvalue)
 
 
 def test_parts_that_do_not_add_up_are_refused(explanation):
@@ -206,3 +235,62 @@ def test_what_cannot_be_compared_is_refused(explanation, small):
     assert str(error.value).startswith("reference is 'few'.")
     with pytest.raises(RoleError):
         explain_groups(explanation, "purpose")
+
+
+def test_groups_of_rows_that_are_alike_are_not_called_different():
+    """Forty people with thirty rows each: by rows a gap is clear in most data without any, by people in few."""
+    rng = np.random.default_rng(0)
+    clear = 0
+    for _ in range(60):
+        person = np.repeat(np.arange(40), 30)
+        values = rng.normal(size=40)[person][:, None]
+        group = (rng.permutation(40) < 20)[person]
+        clear += apart(values, Sides(group, ~group), Counted(None, person), 0.95).p_values[0] < 0.05
+    assert clear <= 9
+
+
+def test_the_role_of_a_group_reaches_the_gaps():
+    rng = np.random.default_rng(1)
+    person = np.repeat(np.arange(60), 30)
+    frame = pd.DataFrame({"person": person, "a": rng.normal(size=60)[person], "c": rng.normal(size=1_800)})
+    frame["sex"] = rng.choice(["f", "m"], 60)[person]
+    frame["ok"] = (frame["a"] + frame["c"] + rng.logistic(size=1_800) > 0).astype(int)
+    roles = {"target": "ok", "protected": ["sex"], "group": "person"}
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, **roles))), "logistic_regression")
+    explanation = wb.explain_model(fitted)
+    [gap] = explain_groups(explanation).gaps
+    by_row = np.array(fitted.prepared.split.test.column("sex").to_pylist())[explanation.rows] == gap.group
+    alone = apart(explanation.attribution.predictions[:, None], Sides(by_row, ~by_row), Counted(), 0.95)
+    assert gap.gap.high - gap.gap.value > 2 * alone.half[0]
+
+
+@pytest.fixture(scope="module")
+def many():
+    """Twelve groups; a column that is missing for one of them alone, and counts when it is."""
+    rng = np.random.default_rng(2)
+    n = 9_000
+    group = rng.integers(12, size=n)
+    x = np.where((group == 0) & (rng.random(n) < 0.9), np.nan, rng.normal(size=n))
+    frame = pd.DataFrame({"group": [f"g{one:02}" for one in group], "x": x, "z": rng.normal(size=n)})
+    frame["ok"] = (2 * np.isnan(x) + frame["z"] + rng.logistic(size=n) > 0.5).astype(int)
+    data = wb.read_data(frame, target="ok", protected=["group"])
+    return explain_groups(wb.fit_model(wb.prepare_data(wb.split_data(data)), "boosted_trees"))
+
+
+def test_a_proxy_for_one_of_many_groups_through_missing_values_is_found(many):
+    proxies = {one.group: [part.column for part in one.columns if part.is_proxy] for one in many.gaps}
+    assert proxies.pop("g00") == ["x"]
+    assert not any(proxies.values())
+    assert many.gaps[0].column("x").association.value > 0.8
+
+
+def test_many_gaps_are_allowed_for(many):
+    groups = np.array(many.explanation.fitted.prepared.split.test.column("group").to_pylist())[many.explanation.rows]
+    predictions = many.explanation.attribution.predictions
+    alone = [
+        stats.ttest_ind(predictions[groups == n], predictions[groups != n], equal_var=False) for n in np.unique(groups)
+    ]
+    p_values = np.array([one.pvalue for one in alone])
+    second = np.sort(p_values)[1]
+    by_group = {one.group: one.gap.p_value for one in many.gaps}
+    assert sorted(by_group.values())[1] == pytest.approx(min(1.0, 11 * second))

@@ -7,13 +7,15 @@ from typing import NamedTuple, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from workbench.checks import check_choice, check_fraction, check_seed
 from workbench.core.provenance import Provenance
+from workbench.data.dataset import Dataset
 from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.errors import AdditivityError, InputError, RoleError
+from workbench.explanation.belonging import rows_together
 from workbench.explanation.explain import explain_model
+from workbench.explanation.groups.differences import Counted, Sides, apart
 from workbench.explanation.groups.findings import FEWEST_COMPARED, LARGE_SHARE, findings_of
 from workbench.explanation.groups.result import (
     REST,
@@ -40,13 +42,6 @@ _ROWS = 2_000
 _LOOKED_AT = 50_000
 _GIVES_AWAY = 0.3
 _RESIDUE = 1e-6
-
-
-class _Sides(NamedTuple):
-    """Rows of a group and of its reference, as masks over the explained rows."""
-
-    group: NDArray[np.bool_]
-    reference: NDArray[np.bool_]
 
 
 def explain_groups(
@@ -94,10 +89,12 @@ def explain_groups(
 
     Notes
     -----
-    Limits and p values are Welch's over rows; p values of columns are adjusted after Holm. They hold for the model
-    and the background there are. A part is what the model makes of a difference between groups in a column; it is
-    not what caused either. *Proxy*: a share of at least 0.2 of a gap that is clear of 0, a part clear of 0, and
-    Cramér's V with the attribute whose lower limit is 0.3 or more in the rows learned from.
+    Limits and p values are Welch's over rows; where rows belong together, over what they belong to. Rows count by
+    their weights. P values are adjusted after Holm: of gaps over all of them, of columns over all columns and gaps.
+    They hold for the model and the background there are. A part is what the model makes of a difference between
+    groups in a column; it is not what caused either. *Proxy*: a share of at least 0.2 of a gap that is clear of 0, a
+    part clear of 0, and Cramér's V with being of the group or its reference whose lower limit is 0.3 or more in the
+    rows learned from; a missing value is a value of its own.
     Lundberg, S. M. (2020), *Explaining measures of fairness*, on decomposing a gap by Shapley values.
 
     Examples
@@ -118,18 +115,25 @@ def explain_groups(
     protected = _protected(data.roles.protected, attribute)
     test = explanation.fitted.prepared.split.test
     groups = np.array(protected.groups(test.column(protected.column)).to_pylist(), dtype=object)[explanation.rows]
+    counted = _counted(test, explanation.rows)
+    if counted.weights is not None:
+        groups[counted.weights == 0] = UNKNOWN  # rows that do not count
     names = [name for name in protected.arranged(set(groups)) if name != UNKNOWN]
     sizes = {name: int((groups == name).sum()) for name in names}
     compared = [name for name in names if sizes[name] >= FEWEST_COMPARED]
     if reference is not None:
         check_choice("reference", reference, compared)
     other = reference or (compared[1] if len(compared) == 2 else REST)
-    associations = _associations(explanation.fitted, protected, seed=check_seed(seed))
-    gaps = [
-        _gap(one, sides, (name, other), associations, confidence)
-        for one in explanation.attributions
-        for name, sides in _sides(groups, compared, reference)
-    ]
+    tables = _tables(explanation.fitted, protected, seed=check_seed(seed))
+    gaps = _gaps(
+        [
+            _Pair(one, sides, (name, other), _associations(tables, name, [reference] if reference else compared))
+            for one in explanation.attributions
+            for name, sides in _sides(groups, compared, reference)
+        ],
+        counted,
+        confidence,
+    )
     too_few = tuple(
         NotCompared(name, sizes[name] if sizes[name] >= _FEWEST_SHOWN else None)
         for name in names
@@ -175,7 +179,7 @@ def _protected(attributes: tuple[ProtectedAttribute, ...], wanted: str | None) -
     raise RoleError.for_choice("attribute", wanted, titles)
 
 
-def _sides(groups: NDArray[np.object_], compared: list[str], reference: str | None) -> Iterator[tuple[str, _Sides]]:
+def _sides(groups: NDArray[np.object_], compared: list[str], reference: str | None) -> Iterator[tuple[str, Sides]]:
     """Yield each group's rows and its reference's; two groups are compared once."""
     if len(compared) < 2:
         return
@@ -183,26 +187,40 @@ def _sides(groups: NDArray[np.object_], compared: list[str], reference: str | No
     listed = [name for name in compared if name != reference]
     for name in listed[:1] if reference is None and len(compared) == 2 else listed:
         own = groups == name
-        yield name, _Sides(own, groups == reference if reference is not None else known & ~own)
+        yield name, Sides(own, groups == reference if reference is not None else known & ~own)
+
+
+class _Pair(NamedTuple):
+    """A group beside its reference, for one output."""
+
+    found: Attribution
+    sides: Sides
+    names: tuple[str, str]
+    associations: dict[str, Estimate]
+
+
+def _gaps(pairs: list[_Pair], counted: Counted, confidence: float) -> list[GroupGap]:
+    """Return the gaps of all pairs; what is clear of 0 allows for all of them."""
+    whole = _differences([one.found.predictions[:, None] for one in pairs], pairs, counted, confidence)
+    carried = _differences([one.found.values for one in pairs], pairs, counted, confidence)
+    reliance = _differences([np.abs(one.found.values) for one in pairs], pairs, counted, confidence)
+    return [
+        _gap(pair, counted, gap[0], parts, relied)
+        for pair, gap, parts, relied in zip(pairs, whole, carried, reliance, strict=True)
+    ]
 
 
 def _gap(
-    found: Attribution,
-    sides: _Sides,
-    names: tuple[str, str],
-    associations: dict[str, Estimate],
-    confidence: float,
+    pair: _Pair, counted: Counted, gap: Difference, carried: list[Difference], reliance: list[Difference]
 ) -> GroupGap:
-    gap = _differences(found.predictions[:, None], sides, confidence)[0]
-    carried = _differences(found.values, sides, confidence)
+    found, sides = pair.found, pair.sides
     _check_sum(gap, carried, found)
-    absolute = np.abs(found.values)
-    reliance = _differences(absolute, sides, confidence)
-    own, other = absolute[sides.group].mean(axis=0), absolute[sides.reference].mean(axis=0)
+    weights = np.ones(len(found.values)) if counted.weights is None else counted.weights
+    own, other = (np.average(np.abs(found.values[side]), axis=0, weights=weights[side]) for side in sides)
     columns = []
     for place, name in enumerate(found.columns):
         share = carried[place].value / gap.value if gap.is_clear else float("nan")
-        association = associations[name]
+        association = pair.associations[name]
         is_proxy = share >= LARGE_SHARE and carried[place].is_clear and association.low >= _GIVES_AWAY
         columns.append(
             CarriedGap(
@@ -218,30 +236,27 @@ def _gap(
         )
     columns.sort(key=lambda one: -abs(one.carried.value))
     n, n_reference = int(sides.group.sum()), int(sides.reference.sum())
-    return GroupGap(*names, n, n_reference, gap, tuple(columns), found.output)
+    return GroupGap(*pair.names, n, n_reference, gap, tuple(columns), found.output)
 
 
-def _differences(values: Floats, sides: _Sides, confidence: float) -> list[Difference]:
-    """Return Welch's difference of each column's means, with p values after Holm."""
-    one, two = values[sides.group], values[sides.reference]
-    difference = one.mean(axis=0) - two.mean(axis=0)
-    squares = [part.var(axis=0, ddof=1) / len(part) for part in (one, two)]
-    error = np.sqrt(squares[0] + squares[1])
-    # What is left of equal values by rounding is no spread.
-    size = np.maximum(np.abs(one).max(axis=0), np.abs(two).max(axis=0))
-    error = np.where(error > 1e-12 * size, error, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        df = error**4 / (squares[0] ** 2 / (len(one) - 1) + squares[1] ** 2 / (len(two) - 1))
-        p_values = 2 * special.stdtr(df, -np.abs(difference) / error)
-    is_same = np.abs(difference) <= 1e-12 * size
-    p_values = np.where(error > 0, p_values, np.where(is_same, 1.0, 0.0))
-    half = special.stdtrit(np.where(error > 0, df, 1.0), 1 - (1 - confidence) / 2) * error
-    half = np.where(error > 0, half, np.nan)
-    adjusted = holm(p_values)
+def _differences(
+    values: list[Floats], pairs: list[_Pair], counted: Counted, confidence: float
+) -> list[list[Difference]]:
+    """Return each pair's differences of means, with p values after Holm over all columns of all pairs."""
+    found = [apart(each, pair.sides, counted, confidence) for each, pair in zip(values, pairs, strict=True)]
+    adjusted = iter(holm(np.concatenate([one.p_values for one in found])) if found else ())
     return [
-        Difference(float(value), float(value - width), float(value + width), float(p))
-        for value, width, p in zip(difference, half, adjusted, strict=True)
+        [
+            Difference(float(value), float(value - width), float(value + width), float(next(adjusted)))
+            for value, width in zip(one.values, one.half, strict=True)
+        ]
+        for one in found
     ]
+
+
+def _counted(data: Dataset, places: NDArray[np.int64]) -> Counted:
+    weights, together = data.weights(), rows_together(data)
+    return Counted(None if weights is None else weights[places], None if together is None else together[places])
 
 
 def _check_sum(gap: Difference, carried: list[Difference], found: Attribution) -> None:
@@ -253,18 +268,37 @@ def _check_sum(gap: Difference, carried: list[Difference], found: Attribution) -
         )
 
 
-def _associations(fitted: Fitted, protected: ProtectedAttribute, *, seed: int) -> dict[str, Estimate]:
-    """Return how much each column goes with the attribute in rows learned from, where both are known."""
+def _tables(
+    fitted: Fitted, protected: ProtectedAttribute, *, seed: int
+) -> tuple[list[str], dict[str, NDArray[np.int64]]]:
+    """Return groups, and how many rows learned from have each value of a column and are of each group.
+
+    Of rows that belong together there is one.
+    """
     train = fitted.prepared.split.train
-    drawn = np.sort(np.random.default_rng(seed).permutation(train.n_rows)[:_LOOKED_AT]).astype(np.int64)
+    order = np.random.default_rng(seed).permutation(train.n_rows)
+    together = rows_together(train)
+    if together is not None:
+        order = order[np.unique(together[order], return_index=True)[1]]
+        order = np.random.default_rng(seed).permutation(order)
+    drawn = np.sort(order[:_LOOKED_AT]).astype(np.int64)
     frame = rows_of(fitted, train, drawn)
     groups = np.array(protected.groups(train.column(protected.column)).to_pylist(), dtype=object)[drawn]
     names, codes = np.unique(groups, return_inverse=True)
-    known = groups != UNKNOWN
-    tables = []
+    tables = {}
     for name in frame.columns:
-        there = known & frame[name].notna().to_numpy()
-        own = codes_of(frame[name])[there]
-        cells = np.bincount(own * len(names) + codes[there], minlength=(int(own.max(initial=0)) + 1) * len(names))
-        tables.append(cells.reshape(-1, len(names)))
-    return dict(zip(map(str, frame.columns), cramers_vs(tables), strict=True))
+        own = codes_of(frame[name])
+        cells = np.bincount(own * len(names) + codes, minlength=(int(own.max(initial=0)) + 1) * len(names))
+        tables[str(name)] = cells.reshape(-1, len(names))
+    return names.tolist(), tables
+
+
+def _associations(
+    counted: tuple[list[str], dict[str, NDArray[np.int64]]], group: str, others: list[str]
+) -> dict[str, Estimate]:
+    """Return how well each column tells a group from those that it is compared with."""
+    names, tables = counted
+    own = np.array([name == group for name in names])
+    other = np.array([name in others and name != group for name in names])
+    pairs = [np.stack([table[:, own].sum(axis=1), table[:, other].sum(axis=1)], axis=1) for table in tables.values()]
+    return dict(zip(tables, cramers_vs(pairs), strict=True))

@@ -24,9 +24,10 @@ class Difference:
     value : float
         The difference, on the explanation's scale.
     low, high : float
-        Its confidence limits (Welch), for itself alone; ``nan`` where no row differs from another.
+        Its confidence limits (Welch), for itself alone; ``nan`` where no row differs from another, or all of a group
+        belong together.
     p_value : float
-        Of no difference, after Holm over the columns; of the gap itself as it is.
+        Of no difference, after Holm over all gaps; of a column's part over all columns and gaps.
     """
 
     value: float
@@ -36,7 +37,7 @@ class Difference:
 
     @property
     def is_clear(self) -> bool:
-        """Whether chance alone hardly makes it (5 %, all columns together)."""
+        """Whether chance alone hardly makes it (5 %, all that are alike together)."""
         return self.p_value < 0.05
 
 
@@ -60,7 +61,8 @@ class CarriedGap:
     reliance : Difference
         The former less the latter: whether the model relies on the column more for one than for the other.
     association : Estimate
-        How much the column goes with the attribute in all rows learned from: Cramér's V, corrected for bias.
+        How well the column tells the group from its reference in the rows learned from: Cramér's V, corrected for
+        bias.
     is_proxy : bool
         Whether it carries a large part of the gap and gives the group away.
     """
