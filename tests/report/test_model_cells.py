@@ -246,7 +246,7 @@ def test_of_a_model_that_came_along_nobody_says_what_it_learned_from(results):
     data = fitted.prepared.split.data
     given = wb.Fitted.from_estimator(fitted.pipeline, data, classes=["no", "yes"])
     said = words(cells.fitted_cell(given))
-    assert "Nobody said which rows it learned from (WB307)." in said
+    assert "Nobody said which rows it learned from." in said
     assert "Learned from" not in said
     brought = wb.Fitted.from_estimator(fitted.pipeline, fitted.prepared.split, classes=["no", "yes"])
     assert "Somebody brought it along, and said that it learned from" in words(cells.fitted_cell(brought))
@@ -261,7 +261,7 @@ def test_what_a_model_printed_is_not_shown(results):
 def test_a_threshold_quotes_what_can_be_expected_and_not_what_flatters_it(results):
     choice = replace(results["threshold"], value=Value(12.3456, 11.0, 13.0), value_elsewhere=Value(45.67, 40.0, 50.0))
     said = words(cells.threshold_cell(choice))
-    assert "To be expected on new rows: cost per 100 people 46 (likely between 40 and 50)" in said
+    assert "To be expected on new rows: cost of every 100 people 46 (likely between 40 and 50)" in said
     assert "12.3" not in said
     unknown = replace(choice, value_elsewhere=Value(math.nan, math.nan, math.nan))
     assert "What to expect on new rows is not known" in words(cells.threshold_cell(unknown))

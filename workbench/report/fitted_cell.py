@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.document.model_charts import same_digits
 from workbench.document.nodes import Block, Fact, Items, Paragraph, Table, Text
-from workbench.document.wording import amount, cell, count, declared, name, paragraph, say
+from workbench.document.wording import amount, cell, count, declared, frequency, name, paragraph, say
 from workbench.modeling.given import GivenRows
 from workbench.modeling.metrics import Metric
 from workbench.modeling.performance import AmountPerformance
@@ -16,6 +16,9 @@ from workbench.report.cell_page import LONGEST, Contents, noticed
 from workbench.report.figuring import Figures
 
 __all__ = ["fitted_contents"]
+
+_CONFIDENCE = 0.95
+"""What the limits of a model's scores are made for."""
 
 _NEARER = {"calibration_slope": "fitted.better.one"}
 
@@ -61,7 +64,8 @@ def _performance(fitted: Fitted, figures: Figures) -> Iterator[Block]:
     ]
     if untold:
         yield Items(tuple(untold))
-    yield paragraph("fitted.intervals")
+    confidence = figures.share("confidence", value=_CONFIDENCE)
+    yield paragraph("fitted.intervals", confidence=frequency(confidence))
 
 
 def _beside_baseline(fitted: Fitted, figures: Figures) -> Paragraph:

@@ -96,7 +96,8 @@ _FITTED: Mapping[str, str] = {
     "fitted.better.one": "nearer to one",
     "fitted.undefined": "No figure, or no interval, of {title}: {why}.",
     "fitted.intervals": (
-        "Intervals are of 95 %, and are about which rows were held out: not about which ones the model learned from. "
+        "Intervals hold in {confidence} of 100 such tests. They are about which rows were held out: not about which ones "
+        "the model learned from. "
         "Rows count alike and are taken as independent."
     ),
     "fitted.baseline": "On the same rows, the baseline that looks at no column: right in {share}.",
@@ -113,7 +114,7 @@ _FITTED: Mapping[str, str] = {
         "It reads {columns} columns; {held} rows were held out."
     ),
     "fitted.not_known": (
-        "Nobody said which rows it learned from (WB307). All {held} rows of {data} that have an outcome were "
+        "Nobody said which rows it learned from. All {held} rows of {data} that have an outcome were "
         "predicted, and stand for what it learned from, too, where it is explained. It reads {columns} columns."
     ),
     "fitted.fact": "What",
@@ -174,7 +175,7 @@ _CHOICES: Mapping[str, str] = {
         "What to expect on new rows is not known: too few rows to put some apart. On the rows that it was chosen on, "
         "which flatters it, the {criterion} is {value}; with the threshold it has now, {before}."
     ),
-    "threshold.cost": "cost per 100 people",
+    "threshold.cost": "cost of every 100 people",
     "threshold.how": "Chosen on {n} rows: {how}.",
     "threshold.plateau": "Any threshold above {low} and up to {high} is just as good on these rows.",
     "threshold.not_worse": (
