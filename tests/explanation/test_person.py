@@ -23,7 +23,7 @@ from workbench.explanation.interventional import exact_values
 from workbench.explanation.person_row import person_row, said_value
 from workbench.preparation.recipe import Step
 
-from .known_models import known_model
+from .known_models import known_model, model_of
 
 
 @pytest.fixture(scope="module")
@@ -563,3 +563,21 @@ def test_where_only_a_change_away_from_the_others_turns_it_that_is_noticed(rng):
     explained = wb.explain_person(odd_model(rng, small=-9.0), {"debt": 1.0})
     assert [one.change.kind for one in explained.reasons] == ["at least"]
     assert [one.code for one in explained.findings] == ["WB403"]
+
+
+def test_a_column_of_very_many_values_is_asked_about_evenly_and_its_ends_always():
+    n = 30_000
+    frame = pd.DataFrame({"x": np.random.default_rng(0).normal(size=n)})
+    fitted = known_model(frame, lambda rows: np.where(rows["x"] >= 1, 0.9, 0.1), task="binary", n_test=10)
+    low = pd.DataFrame({"x": [-2.0]})
+    found = find_change(fitted, person_row(fitted, low), "x")
+    assert model_of(fitted).n_rows <= 4_200
+    train = frame["x"].iloc[:-10].to_numpy()
+    assert found.kind == "at least"
+    assert found.value == offered_numbers(train, whole=False)[offered_numbers(train, whole=False) >= 1][0]
+    # The very largest value alone turns the answer back: *or more* would be wrong.
+    largest = train.max()
+    back = known_model(
+        frame, lambda rows: np.where((rows["x"] >= 1) & (rows["x"] < largest), 0.9, 0.1), task="binary", n_test=10
+    )
+    assert find_change(back, person_row(back, low), "x").kind == "between"

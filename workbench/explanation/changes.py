@@ -2,7 +2,8 @@
 
 Only values are offered that can be told to anybody: numbers rounded so that at least 11 training rows
 round to the same, categories that at least 11 training rows hold. No other person's row is shown. What
-is said of all numbers beyond one that is offered was asked of every value that a training row holds there.
+is said of all numbers beyond one that is offered was asked of every value that a training row holds there; of
+more than 2,000 values, of 2,000 that share the rows out evenly, the least and the largest among them.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ ChangeKind = Literal[
 
 _WIDE = 0.1
 _MOST_VALUES = 100
+_MOST_ASKED = 2_000
 _COVERED = 0.8
 _MOST_CATEGORIES = 3
 _AGE = re.compile(
@@ -57,7 +59,8 @@ class Change:
         does, and every value of a training row that rounds to it; *exactly*: this number does; *one of*: these
         categories do; *none*: no value of a training row does; *untold*: some do, and all of them are too rare
         to be told; *fixed*: the column cannot be changed; *not tried*: it has no value that at least 11
-        training rows share, or is of a kind for which none is known.
+        training rows share, or is of a kind for which none is known. *Every value* and *no value* are of at most
+        2,000 that were asked about, spread evenly over the training rows.
     value : float
         The number nearest to the person's own that turns it; ``nan`` where it is none.
     end : float
@@ -183,9 +186,15 @@ def _of_number(
 def _asked(known: NDArray[np.float64], offered: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return, in order, every value of a training row, what lies halfway between two, and what can be offered.
 
-    A sentence such as *12,000 or more* speaks of all of them, not of the few that are told.
+    A sentence such as *12,000 or more* speaks of all of them, not of the few that are told. Of more than 2,000 values
+    2,000 stand for all: each for as many training rows, the least and the largest among them.
     """
-    known = np.unique(known[np.isfinite(known)])
+    known = np.sort(known[np.isfinite(known)])
+    distinct = np.unique(known)
+    if len(distinct) > _MOST_ASKED:
+        places = np.linspace(0, len(known) - 1, _MOST_ASKED).round().astype(np.int64)
+        distinct = np.unique(known[places])
+    known = distinct
     halfway = known[:-1] / 2 + known[1:] / 2
     if np.all(known == np.floor(known)):
         halfway = np.floor(halfway)

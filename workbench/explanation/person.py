@@ -68,7 +68,7 @@ def explain_person(
         models on the probability scale against at most 200 of them, exactly up to 10 columns and by permuting
         columns beyond. What could change the decision is found by asking the model about other values of one
         column at a time; only values that at least 11 training rows share are offered. *X or more* is said only
-        where every value of a training row beyond X turns the decision.
+        where every value of a training row beyond X turns the decision, of at most 2,000 spread evenly over them.
 
     Raises
     ------

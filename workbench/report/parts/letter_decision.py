@@ -156,7 +156,10 @@ def _offered(materials: Materials, change: Change, value: float) -> Shown:
         how = "the nearest value of this column alone, of those that many training rows share, that turns the decision"
     else:
         part = "change_end"
-        how = "as far as every value of a training row turns the decision, from the nearest one on"
+        how = (
+            "as far as every value of a training row, of 2,000 at most that were asked about, turns the decision, "
+            "from the nearest one on"
+        )
     id = fact_id("person", part, change.column)
     fact = materials.book.declared(id, value, "number", how, materials.explained_person.fingerprint)
     return Shown(fact.id, said_value(value, change.column))
