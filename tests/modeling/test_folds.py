@@ -11,7 +11,7 @@ from sklearn.model_selection import StratifiedKFold
 import workbench as wb
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import as_candidate
-from workbench.modeling.folds import draw_folds
+from workbench.modeling.folds import draw_fewer, draw_folds, rare_classes
 from workbench.modeling.training import cross_fit
 
 
@@ -132,3 +132,58 @@ def test_rows_of_the_first_period_are_never_predicted():
     found = cross_fit(prepared, as_candidate("logistic_regression"), n_folds=3)
     first = draw_folds(prepared.split.train, n_folds=3).folds[0].train
     np.testing.assert_array_equal(np.flatnonzero(np.isnan(found)), first)
+
+
+def rare(n_rare, task="binary", **roles):
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame(
+        {"x": rng.normal(size=200), "sex": ["f", "m"] * 100, "y": np.where(np.arange(200) % 2, "a", "b")}
+    )
+    frame["g"] = np.arange(200) % 4
+    frame.loc[np.arange(n_rare) * 2, "y"] = "rare"
+    if task == "binary":
+        frame["y"] = np.where(frame["y"] == "rare", "yes", "no")
+    given = {"target": "y", "protected": ["sex"], "task": task, "favourable": "yes" if task == "binary" else None}
+    return wb.read_data(frame, **given | roles)
+
+
+def test_there_are_fewer_folds_where_the_rows_make_no_more():
+    assert draw_fewer(rare(8), n_folds=10).n_folds == 8
+    assert draw_fewer(rare(20), n_folds=10).n_folds == 10
+    assert draw_fewer(rare(100, group="g"), n_folds=10).n_folds == 4
+    with pytest.raises(NotEnoughDataError) as error:
+        draw_fewer(rare(1), n_folds=10)
+    assert str(error.value) == (
+        "'data' has 1 rows or groups for 2 folds.\nCollect more rows of the rarest outcome, and more groups."
+    )
+    with pytest.raises(InputError):
+        draw_fewer(rare(20), n_folds=1)
+
+
+def test_a_rare_one_of_several_classes_does_not_end_it_and_is_told():
+    data = rare(3, "multiclass")
+    folds = draw_folds(data, n_folds=5)
+    covers(folds, 200)
+    assert rare_classes(data, folds) == {"rare": 3}
+    assert rare_classes(data, draw_folds(data, n_folds=3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("task", "title"),
+    [("binary", "The rows make {} folds, not {}"), ("multiclass", "Class 'rare' has {} rows for {} folds")],
+)
+def test_a_contest_and_a_tuning_with_a_rare_outcome_are_made_and_tell_so(task, title):
+    prepared = wb.prepare_data(wb.split_data(rare(5, task), seed=2))
+    n_rare = int(np.bincount(prepared.split.train.targets())[-1])
+    contest = wb.compare_models(prepared, ["logistic_regression"], n_folds=n_rare + 1, n_repeats=1)
+    tuning = wb.tune_model(prepared, "logistic_regression", n_trials=2, n_folds=n_rare + 1)
+    for found in (contest, tuning):
+        assert [one.title for one in found.findings if one.code == "WB320"] == [title.format(n_rare, n_rare + 1)]
+
+
+def test_thresholds_and_weak_segments_are_found_with_fewer_folds_and_say_how_many():
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(rare(5), seed=2)), "logistic_regression")
+    n_rare = int(fitted.prepared.split.train.targets().sum())
+    assert n_rare < 5
+    assert f"one of {n_rare} models" in wb.choose_threshold(fitted, share=0.2).how
+    assert f"one of {n_rare} models" in wb.find_weak_segments(fitted).how

@@ -16,7 +16,7 @@ from workbench.data.splitting.drawing import Method
 from workbench.data.splitting.keys import codes_by_value
 from workbench.errors import InputError, NotEnoughDataError
 
-__all__ = ["Fold", "Folds", "draw_folds"]
+__all__ = ["Fold", "Folds", "draw_fewer", "draw_folds", "rare_classes"]
 
 Ints = NDArray[np.int64]
 
@@ -90,7 +90,8 @@ def draw_folds(train: Dataset, *, n_folds: int = 5, n_repeats: int = 1, seed: in
     InputError
         If a number is out of range.
     NotEnoughDataError
-        If an outcome or class has fewer rows, or the data fewer groups or times, than there are folds.
+        If one of two outcomes has fewer rows, or the data fewer groups or times, than there are folds. Of several
+        classes that holds of the second most frequent one: a rarer one may be missing in folds.
 
     Examples
     --------
@@ -110,13 +111,15 @@ def draw_folds(train: Dataset, *, n_folds: int = 5, n_repeats: int = 1, seed: in
     if train.roles.time is not None:
         return _by_time(train, n_folds)
     codes = _strata(train)
-    fewest = int(np.bincount(codes).min()) if train.roles.task != "regression" else train.n_rows
+    fewest = _fewest(train, codes)
     clusters = _entities(train) if train.roles.group is not None else np.arange(train.n_rows)
     n_clusters = len(np.unique(clusters))
     if min(fewest, n_clusters) < n_folds:
+        fewer = "Ask for fewer, or collect" if min(fewest, n_clusters) >= 2 else "Collect"
+        such = f": n_folds={min(fewest, n_clusters)}." if min(fewest, n_clusters) >= 2 else ", and more groups."
         raise NotEnoughDataError(
             f"{train.name!r} has {min(fewest, n_clusters):,} rows or groups for {n_folds} folds.\n"
-            f"Ask for fewer, or collect more rows of the rarest outcome: n_folds={max(2, min(fewest, n_clusters))}."
+            f"{fewer} more rows of the rarest outcome{such}"
         )
     is_grouped = train.roles.group is not None
     made: list[Fold] = []
@@ -127,6 +130,61 @@ def draw_folds(train: Dataset, *, n_folds: int = 5, n_repeats: int = 1, seed: in
             parts = list(drawn.split(np.zeros((train.n_rows, 1)), codes, clusters if is_grouped else None))
         made += [Fold(repeat, np.asarray(first), np.asarray(second)) for first, second in parts]
     return Folds("grouped" if is_grouped else "stratified", tuple(made), n_folds, n_repeats, n_clusters)
+
+
+def draw_fewer(train: Dataset, *, n_folds: int = 5, n_repeats: int = 1, seed: int = 0) -> Folds:
+    """Cut training rows into as many folds as are asked for, or as the rows make where these are fewer.
+
+    Parameters
+    ----------
+    train : Dataset
+        The training rows.
+    n_folds, n_repeats, seed : int
+        As of :func:`draw_folds`; ``n_folds`` at most.
+
+    Raises
+    ------
+    InputError
+        If a number is out of range.
+    NotEnoughDataError
+        If the rows do not make two folds.
+
+    Examples
+    --------
+    >>> from workbench.data.read import read_data
+    >>> draw_fewer(read_data("example:loans").take(range(12), Provenance("take", {}, ())), n_folds=10).n_folds < 10
+    True
+    """
+    for n_fewer in range(check_positive("n_folds", n_folds), 2, -1):
+        try:
+            return draw_folds(train, n_folds=n_fewer, n_repeats=n_repeats, seed=seed)
+        except NotEnoughDataError:
+            continue
+    return draw_folds(train, n_folds=min(n_folds, 2), n_repeats=n_repeats, seed=seed)
+
+
+def rare_classes(train: Dataset, folds: Folds) -> dict[str, int]:
+    """Return which of several classes have fewer rows than there are folds, and how many.
+
+    Parameters
+    ----------
+    train : Dataset
+        The rows that were cut.
+    folds : Folds
+        How they were cut.
+    """
+    if train.roles.task != "multiclass":
+        return {}
+    found = np.bincount(train.targets()[train.has_target()], minlength=len(train.roles.classes))
+    return {name: int(n) for name, n in zip(train.roles.classes, found, strict=True) if n < folds.n_folds}
+
+
+def _fewest(train: Dataset, codes: Ints) -> int:
+    """Return how many folds the outcomes make at most."""
+    if train.roles.task == "regression":
+        return train.n_rows
+    counts = np.sort(np.bincount(codes))
+    return int(counts[0] if train.roles.task == "binary" else counts[-2:][0])
 
 
 def _splitter(train: Dataset, n_folds: int, seed: int) -> KFold | GroupKFold | StratifiedKFold | StratifiedGroupKFold:

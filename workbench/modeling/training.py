@@ -19,7 +19,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError
 from workbench.modeling.candidates import Candidate
-from workbench.modeling.folds import Fold, Folds, draw_folds
+from workbench.modeling.folds import Fold, Folds, draw_fewer
 from workbench.modeling.plain import marked
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.running import told
@@ -211,7 +211,7 @@ def cross_fit(
     candidate : Candidate
         The kind of model.
     n_folds : int
-        How many models.
+        How many models, or as many as the rows make folds where these are fewer.
     seed : int
         Of the folds and of the models.
     n_jobs : int, optional
@@ -236,7 +236,7 @@ def cross_fit(
     import joblib
 
     train = prepared.split.train
-    folds: Folds = draw_folds(train, n_folds=n_folds, seed=seed)
+    folds: Folds = draw_fewer(train, n_folds=n_folds, seed=seed)
     made: Sequence[NDArray[np.float64]] = joblib.Parallel(n_jobs=n_jobs)(
         joblib.delayed(predict_fold)(prepared, candidate, fold, seed) for fold in folds
     )

@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 from statsmodels.stats.multitest import multipletests
 
 import workbench as wb
-from workbench.errors import InputError, NotEnoughDataError
+from workbench.errors import InputError
 from workbench.modeling.comparison.judging import Judge
 from workbench.modeling.comparison.scoring import scoring_of
 from workbench.modeling.folds import draw_folds
@@ -490,8 +490,6 @@ def test_calls_that_cannot_be_are_refused():
         "parts done, parts in all, seconds left."
     )
     assert refused(PREPARED, [LOGISTIC], n_repeats=0) == "n_repeats is 0.\nGive a whole number of 1 or more."
-    text = refused(PREPARED, [LOGISTIC], n_folds=90, kind=NotEnoughDataError)
-    assert text.startswith(f"{PREPARED.split.train.name!r} has ")
 
 
 def test_rows_of_a_model_that_was_trained_elsewhere_are_refused():

@@ -119,9 +119,10 @@ def test_progress_that_fails_costs_no_fold():
 
 
 def test_a_tuned_model_with_too_few_rows_leaves_the_others_to_be_compared():
-    grouped = FRAME.assign(g=np.arange(N) % 10)
-    prepared = prepared_of(grouped, group="g")
-    models = ["logistic_regression", wb.tuned("logistic_regression", n_trials=2, n_folds=9)]
+    prepared = prepared_of(
+        FRAME.assign(t=np.maximum(np.arange(N) - 24, 0)), time="t"
+    )  # few times before the first fold
+    models = ["logistic_regression", wb.tuned("logistic_regression", n_trials=2, n_folds=2)]
     contest = wb.compare_models(prepared, models, n_folds=2, n_repeats=1)
     failed = {one.name: one.error for one in contest.entries if one.error}
     assert list(failed) == ["logistic_regression_tuned"]

@@ -12,7 +12,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.splitting.keys import codes_by_value
 from workbench.errors import NotEnoughDataError
 from workbench.modeling.calibration.maps import Method, apply_maps, learn_maps, responses_of
-from workbench.modeling.folds import Folds, draw_folds
+from workbench.modeling.folds import Folds, draw_fewer
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.validation import candidate_of, check_on, how_predicted
@@ -61,14 +61,14 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
     on : Dataset or None
         Rows it has not learned from; by default the training rows, each predicted by a model that has not seen it.
     n_folds : int
-        How many models.
+        How many models, or as many as the rows make folds where these are fewer.
     seed : int
         Of the folds and of the models.
 
     Raises
     ------
     NotEnoughDataError
-        If there are fewer rows of some outcome than folds, or none with a weight.
+        If the rows do not make two folds, or none has a weight.
     """
     prepared, n_classes, roles = fitted.prepared, len(fitted.classes), fitted.prepared.split.data.roles
     if on is not None:
@@ -76,10 +76,10 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
         frame = prepared.raw_frame(data)
         responses = responses_of(fitted.pipeline, frame, n_classes, fitted.title)
         scores = predict_rows(fitted.pipeline, frame, roles, fitted.title)
-        folds = draw_folds(data, n_folds=n_folds, seed=seed)
+        folds = draw_fewer(data, n_folds=n_folds, seed=seed)
         return _learned(data, responses, scores, folds, f"rows of {on.name!r}")
     train, candidate = prepared.split.train, candidate_of(fitted)
-    folds = draw_folds(train, n_folds=n_folds, seed=seed)
+    folds = draw_fewer(train, n_folds=n_folds, seed=seed)
     responses = np.empty((train.n_rows, 1 if n_classes == 2 else n_classes))
     scores = np.empty(train.n_rows if n_classes == 2 else (train.n_rows, n_classes))
     for fold in folds:
@@ -87,7 +87,7 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
         frame = rows_to_predict(prepared, fold.test)
         responses[fold.test] = responses_of(pipeline, frame, n_classes, fitted.title)
         scores[fold.test] = predict_rows(pipeline, frame, roles, fitted.title)
-    found = _learned(train, responses, scores, folds, how_predicted(fitted, n_folds))
+    found = _learned(train, responses, scores, folds, how_predicted(fitted, folds.n_folds))
     return found if (found.places >= 0).all() else _those(found, np.flatnonzero(found.places >= 0))
 
 

@@ -17,11 +17,11 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import Candidate, as_candidate, candidates_for
 from workbench.modeling.comparison.calibration import calibrations
 from workbench.modeling.comparison.judging import Comparison, Judge
-from workbench.modeling.comparison.noticed import findings_of
+from workbench.modeling.comparison.noticed import few_rows, findings_of
 from workbench.modeling.comparison.result import Contest, Entry, MeanScore
 from workbench.modeling.comparison.running import Runs, run_folds
 from workbench.modeling.comparison.scoring import default_margin, scoring_of, scorings_for
-from workbench.modeling.folds import draw_folds
+from workbench.modeling.folds import draw_fewer
 from workbench.modeling.pace import Pace, Progress
 from workbench.preparation.leaks.find import leaks_of
 from workbench.preparation.result import Prepared
@@ -67,7 +67,8 @@ def compare_models(
         Declared beforehand: a difference up to this does not matter. By default 0.01, of the Brier score 0.005, of
         errors in the unit of the amounts a hundredth of the amounts' standard deviation.
     n_folds : int
-        A repeat, at least 2; of time, how many periods are predicted.
+        A repeat, at least 2; of time, how many periods are predicted. Fewer where the rarer outcome has fewer rows,
+        or the data fewer groups or times, which is finding WB320.
     n_repeats : int, optional
         By default 10 up to 1,000 training rows, 5 up to 50,000, and 1 beyond, where it takes long and nothing is
         judged unless more are asked for.
@@ -96,7 +97,7 @@ def compare_models(
     InputError
         If a model, metric or number cannot be, or a step of the recipe cannot be fitted on a part of the rows.
     NotEnoughDataError
-        If the rows do not make so many folds, or it was ended before the first was done.
+        If the rows do not make two folds, or it was ended before the first was done.
 
     Notes
     -----
@@ -121,7 +122,7 @@ def compare_models(
     declared = default_margin(scoring, train) if margin is None else _checked_margin(margin)
     candidates = _candidates(models, task, baseline)
     repeats = _repeats(n_repeats, train.n_rows)
-    folds = draw_folds(train, n_folds=n_folds, n_repeats=repeats, seed=seed)
+    folds = draw_fewer(train, n_folds=n_folds, n_repeats=repeats, seed=seed)
     n_jobs = _checked_jobs(n_jobs)
     leaks = leaks_of(prepared)  # before any score
     pace = Pace(len(folds), progress, cancel)
@@ -152,7 +153,7 @@ def compare_models(
         n_planned=len(folds),
         no_verdict=judge.refusal(_n_scored(entries, runs)),
     )
-    return replace(contest, findings=(*leaks.findings, *findings_of(contest)))
+    return replace(contest, findings=(*leaks.findings, *findings_of(contest), *few_rows(train, folds, n_folds)))
 
 
 def _checked_margin(margin: Any) -> float:

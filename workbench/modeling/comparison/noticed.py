@@ -3,9 +3,54 @@
 from __future__ import annotations
 
 from workbench.core.finding import Finding
+from workbench.data.dataset import Dataset
 from workbench.modeling.comparison.result import Contest, Entry
+from workbench.modeling.folds import Folds, rare_classes
 
-__all__ = ["findings_of"]
+__all__ = ["few_rows", "findings_of"]
+
+
+def few_rows(train: Dataset, folds: Folds, asked: int) -> tuple[Finding, ...]:
+    """Return the finding that there are fewer folds than were asked for, and those of classes with few rows.
+
+    Parameters
+    ----------
+    train : Dataset
+        The rows that were cut.
+    folds : Folds
+        How they were cut.
+    asked : int
+        How many folds a repeat were asked for.
+    """
+    found = []
+    if folds.n_folds < asked:
+        found.append(
+            Finding(
+                "WB320",
+                "note",
+                f"The rows make {folds.n_folds} folds, not {asked}",
+                "The rarer outcome has no more rows, or there are no more groups or times.",
+                "Collect more, or ask for so many folds.",
+                value=folds.n_folds,
+                threshold=asked,
+                n=train.n_rows,
+            )
+        )
+    found += [
+        Finding(
+            "WB320",
+            "caution",
+            f"Class {name!r} has {n} rows for {folds.n_folds} folds",
+            "So it is missing in some of them, and a model may be asked for a class that it has not seen.",
+            "Collect more rows of it, join it with another class, or ask for fewer folds.",
+            value=n,
+            threshold=folds.n_folds,
+            n=train.n_rows,
+            scope=name,
+        )
+        for name, n in rare_classes(train, folds).items()
+    ]
+    return tuple(found)
 
 
 def findings_of(contest: Contest) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import Candidate
+from workbench.modeling.folds import draw_fewer
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.overlap import check_apart
@@ -113,6 +114,7 @@ def validate(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int) -> 
         )
         return _known(on, scores, f"rows of {on.name!r}")
     train = fitted.prepared.split.train
+    n_folds = draw_fewer(train, n_folds=n_folds, seed=seed).n_folds
     scores = cross_fit(fitted.prepared, candidate_of(fitted), n_folds=n_folds, seed=seed)
     return _known(train, scores, how_predicted(fitted, n_folds))
 

@@ -17,8 +17,9 @@ from workbench.core.provenance import Provenance
 from workbench.core.version import installed_versions
 from workbench.errors import InputError
 from workbench.modeling.candidates import Candidate, as_candidate
+from workbench.modeling.comparison.noticed import few_rows
 from workbench.modeling.comparison.scoring import scoring_of
-from workbench.modeling.folds import draw_folds
+from workbench.modeling.folds import draw_fewer
 from workbench.modeling.pace import Pace, Progress
 from workbench.modeling.quiet import quiet
 from workbench.modeling.tuning.result import Tuning, best_of
@@ -67,7 +68,8 @@ def tune_model(
     metric : str, optional
         What to tune by, as of :func:`workbench.compare_models`.
     n_folds : int
-        Inner folds. They keep groups together and respect time, where the data have such roles.
+        Inner folds, or fewer where the rows do not make so many, which is finding WB320. They keep groups together and
+        respect time, where the data have such roles.
     seed : int
         Of the folds, the search and the model.
     progress : callable, bool or None
@@ -87,7 +89,7 @@ def tune_model(
     InputError
         If there is nothing to search, a number is out of range, or every trial failed.
     NotEnoughDataError
-        If the rows do not make so many folds.
+        If the rows do not make two folds.
 
     Notes
     -----
@@ -157,7 +159,8 @@ def _search(
     space = space_of(kind, options["space"])
     n_trials, method = check_positive("n_trials", options["n_trials"]), _method(options["method"])
     part = train if rows is None else train.take(rows, Provenance("take", {}, ()))
-    folds = inner_rows(draw_folds(part, n_folds=options["n_folds"], seed=seed).folds, rows)
+    inner = draw_fewer(part, n_folds=options["n_folds"], seed=seed)
+    folds = inner_rows(inner.folds, rows)
     bench = Bench(prepared, folds, kind, scoring=scoring, seed=seed)
     records, stopped_by = _run(bench, space, Budget(n_trials, until), method=method, pace=pace)
     if not any(one.state == "done" and one.row_share == 1 for one in records):
@@ -190,7 +193,7 @@ def _search(
         n_asked=n_trials,
         stopped_by=stopped_by,
         n_folds=len(folds),
-        findings=_findings(best, space, kind),
+        findings=(*_findings(best, space, kind), *few_rows(part, inner, options["n_folds"])),
     )
 
 
