@@ -295,6 +295,11 @@ def test_a_model_trained_elsewhere_is_calibrated_on_rows_it_has_not_seen():
     assert choice.losses[0].change.high < 0
 
 
+def test_rows_that_the_model_learned_from_are_refused():
+    why = "Give rows that it has not seen: on those it knows, it looks better than it is."
+    assert refused(BAYES, on=TRAIN) == f"on holds the rows that the model learned from.\n{why}"
+
+
 def test_a_model_that_calls_outcomes_otherwise_is_calibrated_by_their_names():
     frame = FRAME[["x", "z"]]
     turned = make_pipeline(StandardScaler(), GaussianNB()).fit(frame, np.where(FRAME["y"] == "yes", "a yes", "no"))

@@ -40,6 +40,7 @@ def fitted_of(frame, model="logistic_regression", **roles):
 FRAME = table()
 FITTED = fitted_of(FRAME[["y", "sex", "x"]])
 TRAIN = FITTED.prepared.split.train
+NEW = wb.read_data(table(seed=9)[["y", "sex", "x"]], target="y", favourable="yes", protected=["sex"])
 CROSSED = cross_fit(FITTED.prepared, as_candidate("logistic_regression"))
 
 
@@ -100,6 +101,19 @@ def test_rows_to_choose_on_must_fit():
     assert refused(FITTED, costs=COSTS, on=held) == (
         "on holds the held-out rows, on which the model is judged at the end.\n"
         "Give other rows: what is chosen on rows looks too good on them."
+    )
+    whole = FITTED.prepared.split.data
+    parts = (held, held.take(np.arange(7), Provenance("take", {}, ())), whole)
+    for rows, n in zip(parts[1:], (7, held.n_rows), strict=True):
+        assert refused(FITTED, costs=COSTS, on=rows) == (
+            f"{n:,} of the {rows.n_rows:,} rows of on are among the held-out rows, on which the model is judged at the "
+            "end.\nGive other rows: what is chosen on rows looks too good on them."
+        )
+    why = "Give rows that it has not seen: on those it knows, it looks better than it is."
+    assert refused(FITTED, costs=COSTS, on=TRAIN) == f"on holds the rows that the model learned from.\n{why}"
+    some = TRAIN.take(np.arange(50), Provenance("take", {}, ()))
+    assert refused(FITTED, costs=COSTS, on=some) == (
+        f"50 of the 50 rows of on are among the rows that the model learned from.\n{why}"
     )
     assert refused(FITTED, costs=COSTS, on=FRAME) == "on is a DataFrame.\nGive what read_data returns."
     bare = wb.read_data(FRAME[["y", "sex"]], target="y", favourable="yes")
@@ -234,8 +248,31 @@ def test_other_things_than_a_model_of_two_outcomes_are_refused():
         )
 
 
+def test_an_outcome_without_any_weight_is_not_there():
+    for outcome in ("yes", "no"):
+        frame = FRAME[["y", "sex", "x"]].assign(w=np.where(FRAME["y"] == outcome, 0.0, 1.0))
+        fitted = fitted_of(frame, weight="w")
+        for by in ({"costs": COSTS}, {"metric": "balanced_accuracy_score"}, {"metric": "f1_score"}):
+            assert refused(fitted, **by, kind=NotEnoughDataError) == (
+                "All rows to choose on whose weight is above 0 have one outcome.\n"
+                "What is best for both cannot be chosen: give a capacity or share."
+            )
+        assert wb.choose_threshold(fitted, share=0.25).n_selected > 0
+
+
+def test_where_a_part_has_one_outcome_with_weight_nothing_is_expected():
+    rng = np.random.default_rng(0)
+    weight = np.where(NEW.outcomes() == 1, 0.0, 1.0)
+    weight[np.flatnonzero(weight == 0)[:1]] = 1.0
+    rows = NEW.frame().assign(w=weight).sample(frac=1, random_state=rng)
+    fitted = fitted_of(FRAME[["y", "sex", "x"]].assign(w=1.0), weight="w")
+    on = wb.read_data(rows, target="y", favourable="yes", protected=["sex"], weight="w")
+    choice = wb.choose_threshold(fitted, metric="balanced_accuracy_score", on=on)
+    assert np.isnan(choice.value_elsewhere.value)
+
+
 def test_one_outcome_serves_for_a_capacity_only():
-    rows = TRAIN.take(np.flatnonzero(TRAIN.outcomes() == 1), Provenance("take", {}, ()))
+    rows = NEW.take(np.flatnonzero(NEW.outcomes() == 1), Provenance("take", {}, ()))
     assert refused(FITTED, costs=COSTS, on=rows, kind=NotEnoughDataError) == (
         "All rows to choose on have one outcome.\nWhat is best for both cannot be chosen: give a capacity or share."
     )
@@ -308,7 +345,8 @@ def test_a_gap_must_be_too_large_for_chance_and_for_every_comparison_made():
 
 
 def test_the_finding_names_the_gap():
-    frame = FRAME.assign(x=FRAME["x"] + 1.5 * (FRAME["sex"] == "m"))
+    new = table(seed=9)
+    frame = new.assign(x=new["x"] + 1.5 * (new["sex"] == "m"))
     frame["y"] = np.where(frame["x"] > 0, "yes", "no")
     rows = wb.read_data(frame[["y", "sex", "x"]], target="y", favourable="yes", protected=["sex"])
     low = replace(FITTED, threshold=0.001)
@@ -348,8 +386,9 @@ def test_weights_count_people():
 
 
 def test_a_threshold_that_selects_everyone_or_nobody_is_told():
-    ends = FRAME["x"].rank()  # the lowest would repay, the highest would not
-    frame = FRAME.assign(y=np.where(ends == 1, "yes", np.where(ends == N, "no", FRAME["y"])))[["y", "sex", "x"]]
+    new = table(seed=9)
+    ends = new["x"].rank()  # the lowest would repay, the highest would not
+    frame = new.assign(y=np.where(ends == 1, "yes", np.where(ends == N, "no", new["y"])))[["y", "sex", "x"]]
     rows = wb.read_data(frame, target="y", favourable="yes", protected=["sex"])
     everyone = wb.choose_threshold(FITTED, costs={"false_favourable": 1, "false_unfavourable": 10_000}, on=rows)
     assert everyone.n_selected == everyone.n
@@ -408,7 +447,7 @@ def test_what_can_be_expected_is_told_by_rows_the_threshold_was_not_chosen_on():
 
 
 def test_where_too_few_rows_can_be_put_apart_nothing_is_expected():
-    rows = TRAIN.take(np.append(np.flatnonzero(TRAIN.outcomes() == 1)[:3], np.arange(60)), Provenance("take", {}, ()))
+    rows = NEW.take(np.append(np.flatnonzero(NEW.outcomes() == 1)[:3], np.arange(60)), Provenance("take", {}, ()))
     choice = wb.choose_threshold(FITTED, costs=COSTS, on=rows, n_folds=40)
     assert np.isnan([choice.value_elsewhere.value, choice.value_elsewhere.low, choice.value_elsewhere.high]).all()
     assert choice.value.value >= 0
