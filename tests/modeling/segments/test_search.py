@@ -65,6 +65,22 @@ def test_limits_of_many_numbers_are_round():
     assert not np.isin(part[0].below, pay)
 
 
+def test_limits_of_few_numbers_are_round_where_few_rows_have_them():
+    pay = np.round(np.random.default_rng(0).normal(40_000, 9_000, 90), 2)
+    [part] = find_parts({"pay": numbers(pay)}, (pay < 40_000) * 1.0, Growth(1, 20))
+    assert part[0].below % 1_000 == 0
+    rooms = np.append(np.repeat([1.0, 2.0, 3.0, 4.0], 40), [17.25, 18.5, 21.75])  # those of three people
+    assert search._round_limits(rooms, is_time=False).tolist() == [2, 3, 4]
+    assert told(find_parts({"rooms": numbers(rooms)}, (rooms > 2) * 1.0, Growth(1, 20))) == ["rooms 3 or more"]
+
+
+def test_limits_of_times_are_no_ones_day():
+    born = 86_400.0 * np.random.default_rng(1).choice(15_000, 500, replace=False)
+    limits = search._round_limits(born, is_time=True)
+    assert len(limits) > 20
+    assert not (limits % (100 * 86_400)).any()
+
+
 def test_values_are_named_where_they_are_fewer_than_the_others():
     codes = np.repeat([0, 1, 2, 3, -1], 60)
     held = {"place": words(codes, "abcd")}
@@ -73,6 +89,14 @@ def test_values_are_named_where_they_are_fewer_than_the_others():
     assert told(find_parts({"place": words(codes[:240], "abcd")}, (codes[:240] > 1) * 1.0, Growth(2, 10))) == [
         "place is c or d"
     ]
+
+
+@pytest.mark.parametrize(("n", "said"), [(10, "place is not a or b"), (11, "place is Ms Rare or c")])
+def test_a_value_of_few_rows_is_not_named_beside_another(n, said):
+    codes = np.append(np.repeat([0, 1, 2], 60), np.repeat(3, n))
+    held = {"place": words(codes, ["a", "b", "c", "Ms Rare"])}
+    errors = np.where(codes == 0, 0.0, np.where(codes == 1, 0.9, 1.0))
+    assert told(find_parts(held, errors, Growth(2, 30)))[0] == said
 
 
 def test_rare_values_are_never_named():

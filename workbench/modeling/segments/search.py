@@ -20,7 +20,9 @@ Mask = NDArray[np.bool_]
 _N_BANDS = 32
 _FEW_VALUES = 100
 _MOST_VALUES = 30
+_FEWEST_NAMED = 11
 _CHANCE = 0.05
+_DAY = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,19 @@ def find_parts(held: Mapping[str, Held], errors: Floats, growth: Growth) -> list
 
 
 def _plainer(condition: Condition, held: Held) -> Condition:
-    """Return a condition that names the values it leaves, where they are fewer than those that it rules out."""
-    left = tuple(sorted(set(held.labels) - set(condition.is_none_of)))
+    """Return a condition that names the values it leaves, where they are fewer than those that it rules out.
+
+    A value of fewer than 11 rows may be one person's: it is not named, so that those ruled out are.
+    """
+    left = sorted(set(held.labels) - set(condition.is_none_of))
     if not condition.is_none_of or not 0 < len(left) <= len(condition.is_none_of):
         return condition
+    codes = np.asarray(held.codes)
+    n_rows = dict(zip(held.labels, np.bincount(codes[codes >= 0], minlength=len(held.labels)).tolist(), strict=True))
+    if min(n_rows[one] for one in left) < _FEWEST_NAMED:
+        return condition
     with_missing = condition.with_missing and bool(held.missing.any())
-    return replace(condition, is_one_of=left, is_none_of=(), with_missing=with_missing)
+    return replace(condition, is_one_of=tuple(left), is_none_of=(), with_missing=with_missing)
 
 
 def _grown(
@@ -198,18 +207,22 @@ def _banded(name: str, held: Held) -> _Banded:
 
 
 def _round_limits(numbers: Floats, is_time: bool) -> Floats:
-    """Return limits between bands: every value but the lowest where there are few, else round numbers near quantiles.
+    """Return limits between bands: values of many rows where there are few values, else round numbers near quantiles.
 
     Round ones read better, and give away no row's own value.
     """
-    values = np.unique(numbers)
+    values, n_rows = np.unique(numbers, return_counts=True)
+    if not len(values):
+        return values
+    exact = values[1:1]
     if len(values) <= _FEW_VALUES and not is_time:
-        return values[1:]
-    quantiles = np.unique(np.quantile(numbers, np.linspace(0, 1, _N_BANDS + 1)[1:-1])) if len(values) else values
-    if not len(quantiles):
-        return quantiles
+        exact = values[1:][n_rows[1:] >= _FEWEST_NAMED]
+        if len(exact) == len(values) - 1:
+            return exact
+    quantiles = np.unique(np.quantile(numbers, np.linspace(0, 1, _N_BANDS + 1)[1:-1]))
     low, high = np.quantile(numbers, [0.05, 0.95])
     wide = (high - low) or float(values[-1] - values[0])
-    step = 86_400.0 if is_time else 10.0 ** math.floor(math.log10(wide / 20)) if wide > 0 else 1.0
-    limits = np.unique(np.round(quantiles / step) * step)
-    return limits[(limits > values[0]) & (limits <= values[-1])] if len(values) else limits
+    step = 10.0 ** math.floor(math.log10(wide / 20 / (_DAY if is_time else 1.0))) if wide > 0 else 1.0
+    step = max(step, 1.0) * _DAY if is_time else step
+    limits = np.unique([*exact, *(np.round(quantiles / step) * step)])
+    return np.asarray(limits[(limits > values[0]) & (limits <= values[-1])], dtype=np.float64)
