@@ -20,7 +20,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.criteria import Criterion, criterion_of_costs, criterion_of_metric
 from workbench.modeling.thresholds.effects import findings_of, group_effects
-from workbench.modeling.thresholds.judging import value_elsewhere
+from workbench.modeling.thresholds.judging import has_both, value_elsewhere
 from workbench.modeling.thresholds.result import Capacity, ThresholdChoice, ThresholdCurve, Value
 from workbench.modeling.thresholds.search import (
     Curve,
@@ -200,9 +200,11 @@ def _chosen(
     confidence: float,
 ) -> ThresholdChoice:
     outcomes, weights = np.asarray(rows.data.targets(), dtype=np.int8), rows.weights
-    if criterion is not None and outcomes.min() == outcomes.max():
+    if criterion is not None and not has_both(outcomes, weights):
+        which = "" if weights is None else " whose weight is above 0"
         raise NotEnoughDataError(
-            "All rows to choose on have one outcome.\nWhat is best for both cannot be chosen: give a capacity or share."
+            f"All rows to choose on{which} have one outcome.\n"
+            "What is best for both cannot be chosen: give a capacity or share."
         )
     curve = curve_of(rows.scores, outcomes, weights)
     most = _most(curve, limit, weighted=weights is not None)

@@ -13,7 +13,7 @@ from workbench.modeling.thresholds.criteria import Criterion
 from workbench.modeling.thresholds.search import Curve, Place, curve_of, value_at
 from workbench.modeling.thresholds.validation import Validation
 
-__all__ = ["value_elsewhere"]
+__all__ = ["has_both", "value_elsewhere"]
 
 Floats = NDArray[np.float64]
 
@@ -62,7 +62,7 @@ def value_elsewhere(
     for fold in folds:
         learned = outcomes[fold.train]
         others = each[fold.train]
-        if learned.min() == learned.max() or not others.any():
+        if not has_both(learned, others):
             return float("nan"), float("nan"), float("nan")
         place = choose(curve_of(scores[fold.train], learned, None if weights is None else others))
         cells = _cells(scores[fold.test] >= place.threshold, outcomes[fold.test] == 1)
@@ -71,6 +71,19 @@ def value_elsewhere(
         n += len(fold.test)
     counted = Curve(np.zeros(0), np.array([n]), sums[:, None], squares[:, None])
     return value_at(counted, criterion, 0, z)
+
+
+def has_both(outcomes: NDArray[np.int8], weights: Floats | None) -> bool:
+    """Return whether rows of both outcomes are there, with some weight.
+
+    Parameters
+    ----------
+    outcomes : array of int8, shape (n_rows,)
+        1 favourable, 0 not.
+    weights : array of float, shape (n_rows,), or None
+        For how many people each row stands; each for one where not given.
+    """
+    return bool((np.bincount(outcomes, weights, 2) > 0).all())
 
 
 def _cells(selected: NDArray[np.bool_], favourable: NDArray[np.bool_]) -> NDArray[np.int64]:
