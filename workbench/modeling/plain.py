@@ -5,8 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, Self
 
+import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
+from sklearn.utils import ClassifierTags
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
@@ -45,7 +47,16 @@ class PlainModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         self.model_.fit(rows, targets)
         if hasattr(self.model_, "classes_"):
             self.classes_ = self.model_.classes_
+        elif hasattr(self.model_, "predict_proba"):
+            self.classes_ = np.unique(targets)  # its columns are read in the order of the targets
         return self
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that what predicts probabilities is a classifier: scikit-learn asks others for labels instead."""
+        tags = super().__sklearn_tags__()
+        if hasattr(self.model, "predict_proba"):
+            tags.estimator_type, tags.classifier_tags = "classifier", ClassifierTags()
+        return tags
 
     def predict(self, rows: Any) -> Any:
         """Return what the model predicts."""

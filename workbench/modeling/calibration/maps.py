@@ -46,7 +46,7 @@ def responses_of(model: Any, frame: pd.DataFrame, n_classes: int, title: str) ->
     Parameters
     ----------
     model : Any
-        Fitted, with ``classes_`` and what :func:`scale_of` names.
+        Fitted, with what :func:`scale_of` names. Without ``classes_`` its columns count as in the data's order.
     frame : pandas.DataFrame
         What it reads.
     n_classes : int
@@ -66,7 +66,7 @@ def responses_of(model: Any, frame: pd.DataFrame, n_classes: int, title: str) ->
     InputError
         If its classes have other names than 0, 1, …
     """
-    seen = np.asarray(model.classes_)
+    seen = np.asarray(getattr(model, "classes_", range(n_classes)))  # of one that says nothing, as its scores are read
     if len(seen) < n_classes:
         raise NotEnoughDataError(
             f"The model {title!r} saw {len(seen)} of {n_classes} classes in some of the rows it learned from.\n"
@@ -191,7 +191,7 @@ def calibrated_model(pipeline: Any, maps: Sequence[Any], method: Method, n_folds
         return MappedModel(pipeline, tuple(maps))
     name, model = pipeline.steps[-1]
     whole = CalibratedClassifierCV(model, method=method, cv=n_folds, ensemble=False)
-    whole.classes_ = np.asarray(model.classes_)
+    whole.classes_ = np.asarray(getattr(model, "classes_", range(max(2, len(maps)))))
     whole.calibrated_classifiers_ = [
         _CalibratedClassifier(model, list(maps), classes=whole.classes_, method=method),
     ]
