@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 import workbench as wb
 from workbench.data.examples import loans
@@ -193,3 +194,36 @@ def test_what_is_said_is_against_the_background_that_was_chosen(fitted):
     base = fitted.pipeline.decision_function(rows)[0]
     assert found.attribution.base == pytest.approx(base)
     assert found != wb.explain_model(fitted, n_rows=40)
+
+
+def test_limits_hold_for_rows_that_belong_together():
+    """Of thirty people with twenty rows each, limits over rows cover what holds for all people far too rarely."""
+
+    def drawn(seed, n_people, n_rows):
+        rng = np.random.default_rng(seed)
+        person = np.repeat(np.arange(n_people), n_rows)
+        frame = pd.DataFrame(
+            {"person": person, "a": rng.normal(size=n_people)[person], "c": rng.normal(size=len(person))}
+        )
+        frame["y"] = np.where(frame["a"] + frame["c"] + rng.logistic(size=len(person)) > 0, "yes", "no")
+        return frame
+
+    model = LogisticRegression().fit(drawn(0, 500, 2)[["a", "c"]], drawn(0, 500, 2)["y"])
+    background = pd.DataFrame({"a": [0.0], "c": [0.0]})
+    truth = abs(model.coef_[0, 0]) * np.sqrt(2 / np.pi)  # the mean absolute value of a normal column
+    covered = 0
+    for seed in range(1, 31):
+        data = wb.read_data(drawn(seed, 30, 20), target="y", favourable="yes", group="person")
+        found = wb.explain_model(wb.Fitted.from_estimator(model, data), n_rows=600, background=background)
+        [one] = [one for one in found.importances if one.column == "a"]
+        covered += one.low <= truth <= one.high
+    assert covered >= 24
+
+
+def test_rows_that_belong_together_are_drawn_beside_one_another(rng):
+    frame = pd.DataFrame({"person": np.tile(np.arange(100), 12), "a": rng.normal(size=1_200)})
+    frame["y"] = (frame["a"] + rng.logistic(size=1_200) > 0).astype(int)
+    data = wb.read_data(frame, target="y", group="person")
+    found = wb.explain_model(wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression"))
+    people = np.array(found.fitted.prepared.split.test.column("person").to_pylist())[found.rows]
+    assert (np.diff(people) != 0).sum() == len(set(people)) - 1

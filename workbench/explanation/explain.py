@@ -17,6 +17,7 @@ from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_rows
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
+from workbench.explanation.belonging import rows_together, together_first
 from workbench.explanation.importance.looks import FEWEST_BATCHES, ROWS_A_BATCH, Asked, Looked, look_at
 from workbench.explanation.result import SETTLED_PLACES, Explanation, Importance, Stopped
 from workbench.explanation.shapley.attribution import Scale
@@ -98,8 +99,9 @@ def explain_model(
     Importances say what the model relies on, not what causes the outcome. Columns that say the same
     share what they say between them, see :func:`permute_columns`. Limits are Student's over ten or more batches of
     rows; where values are sampled, each batch has a background of its own, in two halves, so that the limits cover
-    that too (:mod:`workbench.stats.batches`). They do not cover what training the model again would change. With L
-    looks at most, each has an L-th of what may go wrong.
+    that too (:mod:`workbench.stats.batches`). Rows that belong together are drawn together and share a batch. Each
+    row counts once, whatever its weight. The limits do not cover what training the model again would
+    change. With L looks at most, each has an L-th of what may go wrong.
     Shapley, L. S. (1953); Lundberg, S. M. and Lee, S.-I. (2017), NeurIPS.
 
     Examples
@@ -144,15 +146,18 @@ def _asked(fitted: Fitted, seed: int, scale: Scale | None, background: pd.DataFr
         check_choice("scale", scale, _SCALES)
     n_test = fitted.prepared.split.test.n_rows
     order = np.random.default_rng(seed).permutation(n_test).astype(np.int64)
+    together = rows_together(fitted.prepared.split.test)
+    if together is not None:
+        order = together_first(order, together)
     if background is None:
-        return Asked(fitted, seed, scale, None, order)
+        return Asked(fitted, seed, scale, None, order, together)
     check_result("background", background, pd.DataFrame, "pandas.DataFrame")
     if background.empty:
         raise InputError("background has no rows.\nGive rows of the original columns, such as some learned from.")
     columns = list(fitted.prepared.columns)
     for name in columns:
         check_column(name, [str(one) for one in background.columns])
-    return Asked(fitted, seed, scale, background[columns].reset_index(drop=True), order)
+    return Asked(fitted, seed, scale, background[columns].reset_index(drop=True), order, together)
 
 
 def _check_seconds(seconds: object) -> None:

@@ -163,3 +163,30 @@ def test_bins_hold_a_missing_value_apart_and_rare_values_together():
     codes = codes_of(column)
     assert len(set(codes[:60])) == 51
     assert codes[-1] not in set(codes[:-1])
+
+
+def test_nothing_is_said_to_be_lost_where_nothing_is_for_certain(rng):
+    frame = pd.DataFrame({"a": rng.normal(size=400), "b": rng.normal(size=400), "y": rng.integers(2, size=400)})
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="y"))), "logistic_regression")
+    found = permute_columns(wb.explain_model(fitted))
+    assert not any(one.is_separated for one in found.entries)
+    assert repr(found) == (
+        "Permutation importance over 120 held-out rows (log loss): nothing is lost for certain; "
+        f"with Shapley values: {found.agreement}."
+    )
+
+
+def test_rows_that_belong_together_share_a_batch():
+    """Nine rows of each of forty people, all alike: limits are as wide as over people, not as over rows."""
+    rng = np.random.default_rng(5)
+    person = np.repeat(np.arange(160), 9)
+    values = pd.DataFrame({"a": rng.normal(size=160), "y": 0})
+    values["y"] = (values["a"] + rng.logistic(size=160) > 0).astype(int)
+    frame = values.iloc[person].reset_index(drop=True).assign(person=person)
+    split = wb.split_data(wb.read_data(frame, target="y", group="person"))
+    explanation = wb.explain_model(wb.fit_model(wb.prepare_data(split), "logistic_regression"))
+    found = permute_columns(explanation)
+    shuffled = [wb.split_data(wb.read_data(frame.assign(person=range(len(frame))), target="y", group="person"))]
+    [alone] = [wb.Fitted.from_estimator(explanation.fitted.pipeline, one) for one in shuffled]
+    by_row = permute_columns(wb.explain_model(alone))
+    assert found.entries[0].high - found.entries[0].low > 1.5 * (by_row.entries[0].high - by_row.entries[0].low)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
+from workbench.explanation.belonging import whole_edges
 from workbench.explanation.shapley.attribute import attribute_outputs
 from workbench.explanation.shapley.attribution import Attribution, Scale
 from workbench.modeling.result import Fitted
@@ -51,6 +52,8 @@ class Asked:
     scale: Scale | None
     background: pd.DataFrame | None
     order: NDArray[np.int64]
+    together: NDArray[np.int64] | None = None
+    """What each held-out row belongs to, ``None`` where rows are independent; those of a kind are drawn together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +115,8 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
     """
     if before is not None and (before.n_rows < FEWEST_BATCHES * ROWS_A_BATCH or before.n_rows % ROWS_A_BATCH):
         before = None  # the batches that it was in are drawn anew
+    if asked.together is not None:
+        before = None  # a batch may have ended among rows that belong together
     start = before.n_rows if before is not None else 0
     frame = rows_of(asked.fitted, asked.fitted.prepared.split.test, asked.order[start:n_rows])
     outputs = _attributed(asked, frame)
@@ -125,6 +130,8 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
         outputs = joined
     found = Looked(n_rows, outputs, before.batches if before is not None else ())
     edges = batch_edges(n_rows)
+    if asked.together is not None:
+        edges = whole_edges(edges, asked.together[asked.order[:n_rows]])
     edges = edges[edges >= start]
     made = [
         _sampled_batch(asked, frame.iloc[low - start : high - start], low)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import SupportsIndex
 
 import numpy as np
@@ -13,6 +14,7 @@ from workbench.checks import check_fraction, check_positive, check_result, check
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
+from workbench.explanation.belonging import rows_together, together_first, whole_edges
 from workbench.explanation.importance.clusters import cluster_columns
 from workbench.explanation.importance.looks import FEWEST_BATCHES, rows_of
 from workbench.explanation.importance.permuted_result import Loss, PermutationImportance, PermutedColumns
@@ -76,8 +78,8 @@ def permute_columns(
     Notes
     -----
     Rows are shuffled within ten batches, each by itself, so that the batches are independent and Student's limits
-    over their means hold for other rows and other shuffles. They do not cover training the model again. Each row
-    counts once, whatever its weight.
+    over their means hold for other rows and other shuffles; rows that belong together share a batch.
+    They do not cover training the model again. Each row counts once, whatever its weight.
     Breiman, L. (2001), *Machine Learning* 45, 5-32; Hooker, G., Mentch, L. and Zhou, S. (2021), *Statistics and
     Computing* 31, 82, on what it says of columns that go together.
 
@@ -105,7 +107,8 @@ def permute_columns(
     frame, truth = rows_of(fitted, test, places), test.targets()[places]
     chosen = [one.column for one in explanation.importances[:_MOST_COLUMNS]]
     clusters = cluster_columns(_training_sample(fitted, rng)[chosen], together)
-    shuffled = _Shuffled(fitted, frame, truth, n_repeats, rng)
+    together_with = rows_together(test)
+    shuffled = _Shuffled(fitted, frame, truth, n_repeats, rng, None if together_with is None else together_with[places])
     entries = []
     for columns in clusters:
         batches = shuffled.increase(columns)
@@ -143,11 +146,21 @@ class _Shuffled:
     """Held-out rows with columns shuffled within batches, and what the model loses by it."""
 
     def __init__(
-        self, fitted: Fitted, frame: pd.DataFrame, truth: NDArray[np.generic], n_repeats: int, rng: np.random.Generator
+        self,
+        fitted: Fitted,
+        frame: pd.DataFrame,
+        truth: NDArray[np.generic],
+        n_repeats: int,
+        rng: np.random.Generator,
+        together: NDArray[np.int64] | None,
     ) -> None:
         self._fitted, self._frame, self._truth, self._n_repeats = fitted, frame, truth, n_repeats
         self.loss: Loss = "mean_absolute_error" if fitted.task == "regression" else "log_loss"
-        self._batches = np.array_split(np.arange(len(frame)), min(FEWEST_BATCHES, len(frame) // 2))
+        n = len(frame)
+        self._batches = np.array_split(np.arange(n), min(FEWEST_BATCHES, n // 2))
+        if together is not None:
+            edges = np.array([0, *np.cumsum([len(one) for one in self._batches])], dtype=np.int64)
+            self._batches = [np.arange(*pair) for pair in pairwise(whole_edges(edges, together).tolist())]
         self._orders = [np.concatenate([rng.permutation(one) for one in self._batches]) for _ in range(n_repeats)]
         self._before = self._losses(frame, truth)
 
@@ -180,7 +193,11 @@ def _known_rows(fitted: Fitted, max_rows: int, rng: np.random.Generator) -> NDAr
             f"{len(known)} of the held-out rows {'has' if len(known) == 1 else 'have'} an outcome, and what a model "
             "loses needs two.\nHold out more rows: split_data(data, test_size=…)."
         )
-    return np.sort(rng.permutation(known)[:max_rows]).astype(np.int64)
+    drawn = rng.permutation(known)
+    together = rows_together(fitted.prepared.split.test)
+    if together is not None:
+        return together_first(drawn.astype(np.int64), together)[:max_rows]
+    return np.sort(drawn[:max_rows]).astype(np.int64)
 
 
 def _training_sample(fitted: Fitted, rng: np.random.Generator) -> pd.DataFrame:

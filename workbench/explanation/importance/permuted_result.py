@@ -94,7 +94,9 @@ class PermutationImportance(Result):
     def __repr__(self) -> str:
         """Return it in one sentence."""
         loss = self.loss.replace("_", " ")
-        first = f"most is lost without {self.entries[0]}" if self.entries else "there are no columns"
+        first = "nothing is lost for certain" if self.entries else "there are no columns"
+        if any(one.is_separated for one in self.entries):
+            first = f"most is lost without {next(one for one in self.entries if one.is_separated)}"
         return (
             f"Permutation importance over {self.n_rows:,} held-out rows ({loss}): {first}; "
             f"with Shapley values: {self.agreement}."
