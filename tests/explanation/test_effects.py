@@ -169,7 +169,7 @@ def test_every_kind_of_column_has_its_grid():
         "truth": "truth", "word": "category", "day": "date", "time": "date", "zoned": "date", "one": "number"
     }  # fmt: skip
     assert [point.label for point in found.of("word").points] == ["often", "seldom"]
-    assert 0 < found.of("word").share_outside < 0.05
+    assert np.isnan(found.of("word").share_outside)
     assert [point.value for point in found.of("truth").points] in ([True, False, None], [False, True, None])
     assert [point.label for point in found.of("one").points] == ["1"]
     assert found.of("one").points[0].n == 500
@@ -218,10 +218,19 @@ def test_a_question_takes_the_value_it_asks_for_or_the_row_s_own():
 
 
 def test_rows_beyond_the_grid_belong_to_no_point():
-    values = np.concatenate([np.repeat([1.0, 2.0, 3.0], 100), [50.0] * 5, [-9.0] * 3])
+    values = np.concatenate([np.repeat([1.0, 2.0, 3.0], 100), [50.0] * 8, [-9.0] * 3])
     x = explain_effects(known_model(pd.DataFrame({"x": np.tile(values, 2)}), lambda rows: rows["x"])).of("x")
     assert [(point.value, point.n) for point in x.points] == [(1.0, 100), (2.0, 100), (3.0, 100)]
-    assert x.share_outside == pytest.approx(8 / 308)
+    assert x.share_outside == pytest.approx(11 / 311)
+
+
+def test_fewer_than_eleven_rows_outside_can_be_counted_from_nothing():
+    values = np.concatenate([np.repeat([1.0, 2.0, 3.0], [104, 107, 99]), [np.nan] * 10])
+    frame = pd.DataFrame({"x": np.tile(values, 2)})
+    x = explain_effects(known_model(frame, lambda rows: rows["x"].fillna(0.0))).of("x")
+    assert np.isnan(x.share_outside)
+    assert [(point.value, point.n) for point in x.points] == [(1.0, 100), (2.0, 110), (3.0, 100)]
+    assert [point.share for point in x.points] == pytest.approx([100 / 320, 110 / 320, 100 / 320])
 
 
 def test_few_rows_learned_from_are_marked():

@@ -31,6 +31,7 @@ _MUCH_DIFFERENT = 0.5
 _MUCH_UNSEEN = 0.1
 _TOLD = 3
 _NOTHING = 1e-18
+_ROUNDED = 10
 
 
 def explain_effects(
@@ -164,6 +165,15 @@ def _answers(fitted: Fitted, rows: pd.DataFrame, grid: Grid) -> NDArray[np.float
     return found.reshape(k, n, -1).swapaxes(0, 1)
 
 
+def _told(grid: Grid) -> tuple[NDArray[np.int64], float]:
+    """Return the rows near each point and the share near none; fewer than 11 cannot be counted from them."""
+    n_outside = int(grid.n_rows - grid.n.sum())
+    if not 0 < n_outside < FEWEST_ROWS:
+        return grid.n, n_outside / grid.n_rows
+    rounded = np.round(grid.n / _ROUNDED).astype(np.int64) * _ROUNDED
+    return np.maximum(rounded, FEWEST_ROWS), float("nan")
+
+
 def _effect(
     grid: Grid,
     output: str,
@@ -174,6 +184,7 @@ def _effect(
     unseen: tuple[float, str],
 ) -> Effect:
     weights = grid.n / grid.n.sum()
+    told, outside = _told(grid)
     rests = answers - (answers @ weights)[:, None]
     means, (low, high) = mean_over_rows(answers, groups, confidence=_CONFIDENCE)
     differences, (least, most) = mean_over_rows(rests, groups, confidence=_CONFIDENCE)
@@ -184,8 +195,8 @@ def _effect(
         EffectPoint(
             value=grid.values[place],
             label=grid.labels[place],
-            n=int(grid.n[place]),
-            share=float(grid.n[place] / grid.n_rows),
+            n=int(told[place]),
+            share=float(told[place] / grid.n_rows),
             is_sparse=bool(grid.n[place] < _FEW_ROWS),
             mean=float(means[place]),
             low=float(low[place]),
@@ -202,7 +213,7 @@ def _effect(
         kind=grid.told.kind,
         output=output,
         points=points,
-        share_outside=1 - float(grid.n.sum() / grid.n_rows),
+        share_outside=outside,
         strength=math.sqrt(total),
         heterogeneity=1 - float(weights @ differences**2) / total if total > _NOTHING else float("nan"),
         unseen=unseen[0],

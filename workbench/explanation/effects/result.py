@@ -37,7 +37,8 @@ class EffectPoint:
     label : str
         As it is told; empty for a missing one.
     n : int
-        Rows learned from that are nearest to it, or hold it; those beyond the ends of a grid belong to none.
+        Rows learned from that are nearest to it, or hold it; those beyond the ends of a grid belong to none. To the
+        nearest ten, at least 11, where ``share_outside`` is not told.
     share : float
         Of all rows learned from, as a fraction.
     is_sparse : bool
@@ -81,7 +82,8 @@ class Effect:
     points : tuple of EffectPoint
         Numbers and dates in order, categories from the most frequent; a missing value last, where the data have some.
     share_outside : float
-        Share of the rows learned from that no point stands for: beyond the ends of the grid, in rare categories.
+        Share of the rows learned from that no point stands for: beyond the ends of the grid, in rare categories;
+        ``nan`` where they are some and fewer than 11, so that nobody can be told by them.
     strength : float
         How far a row's prediction is from its own mean over the points, as the root of the mean square.
     heterogeneity : float
