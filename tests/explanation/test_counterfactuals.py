@@ -454,3 +454,31 @@ def test_what_cannot_be_is_refused_in_words():
     with pytest.raises(InputError) as error:
         find_counterfactuals("model", row)
     assert str(error.value) == "fitted is a str.\nGive what fit_model returns."
+
+
+def test_one_that_a_value_a_little_further_undoes_is_told():
+    frame = numbers(n=900, most=30)
+    narrow = two(frame, lambda rows: 0.9 * (rows["a"] == 20))
+    found = find_counterfactuals(narrow, {"a": 5, "b": 3, "c": 3, "d": 3}, n=1)
+    assert [str(one) for one in found.found] == ["a: 5 → 20"]
+    [finding] = found.findings
+    assert (finding.code, finding.severity, finding.scope) == ("WB417", "caution", "a")
+    assert finding.title == "The answer turns back where 'a' changes a little further the same way"
+    # From above the same place is as narrow; a step that holds is not.
+    assert codes_of(find_counterfactuals(narrow, {"a": 25, "b": 3, "c": 3, "d": 3}, n=1)) == ["WB417"]
+    step = two(frame, lambda rows: 0.9 * (rows["a"] >= 20))
+    assert codes_of(find_counterfactuals(step, {"a": 5, "b": 3, "c": 3, "d": 3}, n=1)) == []
+    # What lies on the way there, or within no limit, is not asked about.
+    assert codes_of(find_counterfactuals(narrow, {"a": 5, "b": 3, "c": 3, "d": 3}, n=1, ranges={"a": (0, 20)})) == []
+
+
+def test_an_amount_that_can_be_too_large_is_not_undone():
+    amount = known_model(numbers(n=900, most=30), lambda rows: rows["a"] * 10.0)
+    row = {"a": 5, "b": 3, "c": 3, "d": 3}
+    assert codes_of(find_counterfactuals(amount, row, wanted=(195.0, 205.0), n=1)) == []
+    assert codes_of(find_counterfactuals(amount, row, wanted=(195.0, None), n=1)) == []
+
+
+def codes_of(found):
+    assert found.found
+    return [one.code for one in found.findings]

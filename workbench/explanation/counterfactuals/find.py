@@ -19,11 +19,13 @@ from workbench.explanation.counterfactuals.remoteness import Remoteness
 from workbench.explanation.counterfactuals.result import ChangedValue, Counterfactual, Counterfactuals
 from workbench.explanation.counterfactuals.search import Codes, Search
 from workbench.explanation.person_row import PersonRow, person_row, said_value, unseen_values
+from workbench.explanation.tellable import place_of
 from workbench.modeling.result import Fitted
 
 __all__ = ["find_counterfactuals"]
 
 _USUAL = 0.95
+_FURTHER = 10
 
 
 def find_counterfactuals(
@@ -73,7 +75,8 @@ def find_counterfactuals(
     -------
     Counterfactuals
         The nearest first, each changing other columns. None found is finding WB414; one unlike the rows learned from
-        is WB415; a value of the row unlike any of them is WB402.
+        is WB415; one that a number a little further along the same way undoes is WB417; a value of the row unlike any
+        of them is WB402.
 
     Raises
     ------
@@ -111,6 +114,7 @@ def find_counterfactuals(
     search = Search(fitted, person.frame, options, goal)
     found = _chosen(search, max_changed, n) if options else []
     counterfactuals = _told(fitted, person, found, options=options, seed=seed)
+    narrow = [_undone(search, person, codes) for codes, _ in found]
     settings: dict[str, object] = {
         "row": person.place,
         "wanted": goal.said,
@@ -136,6 +140,7 @@ def find_counterfactuals(
             *unseen_values(fitted, person),
             *(() if counterfactuals else (_none_found(goal, search, max_changed, not_tried),)),
             *(_remote(one) for one in counterfactuals if not one.is_plausible),
+            *(_narrow(one, names) for one, names in zip(counterfactuals, narrow, strict=True) if names),
         ),
     )
 
@@ -155,6 +160,30 @@ def _chosen(search: Search, max_changed: int, n: int) -> list[tuple[Codes, float
             chosen.append((codes, float(search.goal.score(answers)[0])))
             taken.append(changed)
     return chosen
+
+
+def _undone(search: Search, person: PersonRow, codes: Codes) -> list[str]:
+    """Return the changed columns of which a value a little further along the same way turns the answer back.
+
+    Asked are the next ten values that can be told, with the other changes as they are. Not of goals that an answer
+    can go beyond, such as a class between two others: there it is no sign of chance.
+    """
+    if search.goal.has_two_ends:
+        return []
+    names = []
+    for place, (name, option) in enumerate(search.options.items()):
+        own = person.values[name]
+        if codes[place] < 0 or own is None or not option.told.is_ordered:
+            continue
+        at = option.told.places[option.codes]
+        off = (at - at[codes[place]]) * np.sign(at[codes[place]] - place_of(own))
+        further = np.flatnonzero(off > 0)
+        further = further[np.argsort(off[further], kind="stable")][:_FURTHER]
+        questions = np.repeat(codes[None], len(further), axis=0)
+        questions[:, place] = further
+        if not search.goal.is_reached(search.answers(questions)).all():
+            names.append(name)
+    return names
 
 
 def _told(
@@ -223,5 +252,17 @@ def _remote(found: Counterfactual) -> Finding:
         "Prefer another one, or name what cannot change with it: immutable=[…].",
         value=found.remoteness,
         threshold=_USUAL,
+        scope=", ".join(found.columns),
+    )
+
+
+def _narrow(found: Counterfactual, names: list[str]) -> Finding:
+    return Finding(
+        "WB417",
+        "caution",
+        f"The answer turns back where {' or '.join(map(repr, names))} changes a little further the same way",
+        f"The change of {' and '.join(map(repr, found.columns))} holds for the value told, not for all beyond it. "
+        "Such a narrow place may follow from chance in the rows learned from, not from sense.",
+        "Do not tell it as that much or more. Prefer a change without this caution, or a smoother model.",
         scope=", ".join(found.columns),
     )

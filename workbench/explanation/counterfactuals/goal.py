@@ -40,6 +40,11 @@ class Goal:
     place: int = -1
     is_amount: bool = False
 
+    @property
+    def has_two_ends(self) -> bool:
+        """Whether an answer may go too far: an amount with a least and a most, or a class between others."""
+        return self.place >= 0 or (self.low > -math.inf and self.high < math.inf)
+
     def is_reached(self, answers: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which answers, shape (n_asked, n_outputs), are what is wanted."""
         if self.place >= 0:
