@@ -196,7 +196,8 @@ def test_missing_file_is_a_wrong_call(run, tmp_path):
 
 def test_unknown_model_is_a_wrong_call(run, loans):
     assert run("report", loans, "--target", "approved", "--favourable", "yes", "--model", "magic") == wrong(
-        "model is 'magic'.\nAllowed are: 'boosted_trees', 'logistic_regression'."
+        "model is 'magic'.\nAllowed are: 'baseline', 'logistic_regression', "
+        "'boosted_trees', 'random_forest', 'lightgbm', 'xgboost'."
     )
 
 
@@ -230,7 +231,7 @@ def test_bands_that_do_not_rise_are_a_wrong_call(run, loans, bands, edges):
                                 "Give year, month and day: '2026-11-21'."),
         (("--overrule", "WB502"), "--overrule is 'WB502'.\nWrite a name, = and a value."),
         (("--overrule", "WB999=so"), "overruled names WB999, and these results have no such finding.\n"
-                                     "They have: WB210, WB501."),
+                                     "They have: WB210, WB306, WB501."),
         (("--fields", "nowhere.toml"), "'nowhere.toml' cannot be read: No such file or directory.\n"
                                         "Name a form that write_fields wrote."),
     ],

@@ -10,7 +10,7 @@ import dataclasses
 import json
 import sys
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from workbench.core.schema import Json, schema_name
@@ -182,7 +182,8 @@ class _Classes:
         properties = {name: self.of(hint) for name, hint in fields.items() if name not in (without or set())}
         if kind is Roles:
             properties["protected"] = {"type": "array", "items": self.object_of(ProtectedAttribute, typed=False)}
-        return _closed({**named, **properties})
+        # Of two outcomes nothing is said of the task: see Roles.settings.
+        return _closed({**named, **properties}, optional=("task", "classes") if kind is Roles else ())
 
     def _reference(self, kind: Any) -> dict[str, Json]:
         name = kind.__name__.lower()
@@ -198,11 +199,11 @@ class _Classes:
         return {"type": "array", "prefixItems": [self.of(one) for one in arguments], "minItems": size, "maxItems": size}
 
 
-def _closed(properties: Mapping[str, Json]) -> dict[str, Json]:
+def _closed(properties: Mapping[str, Json], optional: Sequence[str] = ()) -> dict[str, Json]:
     return {
         "type": "object",
         "properties": dict(properties),
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "additionalProperties": False,
     }
 
