@@ -1,4 +1,4 @@
-"""A report of a model that does not tell two outcomes apart is refused, rather than told in words that do not fit it."""
+"""A report of a model of classes or amounts is refused, rather than told in words that do not fit it."""
 
 import numpy as np
 import pandas as pd

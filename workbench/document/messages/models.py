@@ -96,9 +96,8 @@ _FITTED: Mapping[str, str] = {
     "fitted.better.one": "nearer to one",
     "fitted.undefined": "No figure, or no interval, of {title}: {why}.",
     "fitted.intervals": (
-        "Intervals hold in {confidence} of 100 such tests. They are about which rows were held out: not about which ones "
-        "the model learned from. "
-        "Rows count alike and are taken as independent."
+        "Intervals hold in {confidence} of 100 such tests. They are about which rows were held out: not about which "
+        "ones the model learned from. Rows count alike and are taken as independent."
     ),
     "fitted.baseline": "On the same rows, the baseline that looks at no column: right in {share}.",
     "fitted.baseline_amounts": (
