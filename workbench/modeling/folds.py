@@ -152,7 +152,7 @@ def draw_fewer(train: Dataset, *, n_folds: int = 5, n_repeats: int = 1, seed: in
     Examples
     --------
     >>> from workbench.data.read import read_data
-    >>> draw_fewer(read_data("example:loans").take(range(12), Provenance("take", {}, ())), n_folds=10).n_folds < 10
+    >>> draw_fewer(read_data("example:loans").sample(12), n_folds=10).n_folds < 10
     True
     """
     for n_fewer in range(check_positive("n_folds", n_folds), 2, -1):
