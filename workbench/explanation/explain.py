@@ -83,7 +83,7 @@ def explain_model(
     Returns
     -------
     Explanation
-        Trees and linear models are explained exactly, on the log-odds scale; any
+        Trees and linear models are explained exactly in the columns that they read, on the log-odds scale; any
         other model, and any recipe that mixes columns, by permuting raw columns, on the
         probability scale. Which one was used is stated.
 

@@ -41,7 +41,8 @@ class Attribution:
     method : {"trees", "coefficients", "permutation", "enumeration"}
         Exactly from the trees of the model (against the training rows that passed each branch, or against
         background rows that were given), exactly from its coefficients, by permuting original columns, or exactly
-        by trying every set of them.
+        by trying every set of them. Where trees read several columns made from one original column, what each
+        gets alone is added up: it adds up to the prediction, and is not quite what they would get as one.
     n_background : int
         How many rows stand for "without the column".
     n_orders : int
