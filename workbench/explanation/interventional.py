@@ -20,7 +20,7 @@ from workbench.explanation.shapley.games import RawMixer, enumerate_sets
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Request
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
-from workbench.explanation.shapley.trees import Tables, Woodelf
+from workbench.explanation.shapley.trees import Tables
 from workbench.modeling.result import Fitted
 
 __all__ = ["Compared", "attribute_against", "exact_values"]
@@ -29,7 +29,7 @@ _EXACT = ("coefficients", "trees")
 _MOST_OF_TREES = 20_000
 _MOST_ASKED = 200
 _BATCHES = 5
-_ENGINES = (Coefficients(), Tables(), Woodelf(), Enumeration(), Permutation())
+_ENGINES = (Coefficients(), Tables(), Enumeration(), Permutation())
 
 
 class Compared(NamedTuple):
@@ -58,8 +58,8 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
     row : pandas.DataFrame
         One row of original columns.
     background : pandas.DataFrame
-        The rows it is compared with. Linear models take all of them, and trees at most 20,000, exactly and on the
-        scale that they add up on; any other model takes at most 200, drawn at random, on the probability scale:
+        The rows it is compared with. Linear models take all of them, and shallow trees at most 20,000, exactly and
+        on the scale that they add up on; any other model takes at most 200, drawn at random, on the probability scale:
         exactly up to 10 columns, by permuting them beyond.
     seed : int
         Of the draw, and of the orders.
