@@ -66,9 +66,9 @@ def explain_person(
     -------
     PersonExplanation
         Linear models and shallow trees are explained exactly, on the scale that they add up on, against all rows
-        compared with (of trees at most 20,000); other models on the probability scale against at most 200 of them, exactly
-        up to 10 columns and by permuting columns beyond, where finding WB416 says if other rows could name other
-        reasons. What could change the decision is found by asking the model about other values of one
+        compared with (of trees at most 20,000); other models on the probability scale against at most 200 of them,
+        exactly up to 10 columns and by permuting columns beyond, where finding WB416 says if other rows could name
+        other reasons. What could change the decision is found by asking the model about other values of one
         column at a time; only values that at least 11 training rows share are offered. *X or more* is said only
         where every value of a training row beyond X turns the decision, of at most 2,000 spread evenly over them.
 

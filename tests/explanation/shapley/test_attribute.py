@@ -49,8 +49,10 @@ def summed(prepared, derived):
 def test_values_of_boosted_trees_are_shaps_where_each_column_has_one_derived_column(prepared):
     """Of several, what each would get alone is no longer added up: they are one player."""
     names = [source[0] for source in prepared.sources]
-    single = [name for name in prepared.columns if names.count(name) == 1]
-    alone = wb.prepare_data(prepared.split, prepared.recipe.without(*(set(prepared.columns) - set(single)), reason="-"))
+    recipe = prepared.recipe
+    for name in [one for one in prepared.columns if names.count(one) > 1]:
+        recipe = recipe.without(name, reason="it becomes several columns")
+    alone = wb.prepare_data(prepared.split, recipe)
     fitted = wb.fit_model(alone, "boosted_trees")
     rows = rows_of(alone)
     explainer = shap.TreeExplainer(fitted.pipeline.named_steps["model"], feature_perturbation="tree_path_dependent")
