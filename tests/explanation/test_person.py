@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
@@ -19,7 +20,7 @@ import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError
 from workbench.explanation.changes import FEWEST_ROWS, find_change, fixed_columns, offered_numbers
-from workbench.explanation.interventional import exact_values
+from workbench.explanation.interventional import attribute_against, exact_values
 from workbench.explanation.person_row import person_row, said_value
 from workbench.preparation.recipe import Step
 
@@ -87,8 +88,7 @@ def mixed(row, background, columns):
 
 
 @pytest.mark.parametrize("method", ["A", "B"])
-def test_contributions_are_shapley_values_by_definition(prepared, method, linear):
-    fitted = linear
+def test_contributions_are_shapley_values_by_definition(prepared, method, fitted):
     [place] = decided(fitted, favourable=False)
     found = wb.explain_person(fitted, place, method=method).attribution
     train = prepared.raw_frame(prepared.split.train)
@@ -116,10 +116,16 @@ def test_values_of_any_model_are_those_of_the_definition(rng):
     assert base == pytest.approx(score(background).mean(), abs=1e-12)
 
 
-def test_trees_are_explained_on_the_probability_scale(trees):
-    fitted = trees
-    found = explained_once(fitted, decided(fitted, False)[0]).attribution
-    assert (found.scale, found.method, found.n_background) == ("probability", "enumeration", 200)
+def test_trees_are_explained_against_all_rows_so_that_no_seed_matters(trees):
+    place = decided(trees, False)[0]
+    found = explained_once(trees, place)
+    n_train = trees.prepared.split.train.n_rows
+    assert (found.attribution.scale, found.attribution.method) == ("log-odds", "trees")
+    assert (found.attribution.n_background, found.attribution.n_orders) == (n_train, 0)
+    again = wb.explain_person(trees, place, seed=11)
+    assert [one.column for one in again.reasons] == [one.column for one in found.reasons]
+    assert again.attribution.values == pytest.approx(found.attribution.values, abs=1e-12)
+    assert not {"WB416"} & {one.code for one in found.findings}
 
 
 def test_contributions_add_up_to_the_prediction(fitted):
@@ -479,10 +485,32 @@ def test_where_nothing_counted_more_than_for_others_there_is_no_reason():
 def test_many_columns_are_permuted_and_still_add_up(rng):
     frame = pd.DataFrame(rng.normal(size=(120, 14)), columns=[f"x{place}" for place in range(14)])
     frame["ok"] = (frame["x0"] * frame["x1"] + frame["x2"] > 0).astype(int)
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "boosted_trees")
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), GaussianNB())
     first, second = (wb.explain_person(fitted, 0, seed=1) for _ in range(2))
-    assert (first.attribution.method, first.attribution.n_orders) == ("permutation", 2688)
+    assert first.attribution.method == "permutation"
+    assert first.attribution.n_orders > 0
     assert first == second
+    assert "WB416" not in {one.code for one in first.findings}  # all 84 rows were compared with
+
+
+def test_reasons_that_other_rows_could_change_are_told(rng):
+    """A model that has to be asked is compared with drawn rows; columns alike in all but noise change places."""
+    frame = pd.DataFrame(rng.normal(size=(1_500, 6)), columns=list("abcdef"))
+    frame["ok"] = (frame.sum(axis=1) + rng.normal(size=1_500) > 0).astype(int)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), GaussianNB())
+    alike = dict.fromkeys("abcdef", -0.5)
+    told = wb.explain_person(fitted, alike)
+    train = fitted.prepared.raw_frame(fitted.prepared.split.train)
+    compared = attribute_against(fitted, pd.DataFrame([alike]), train, 0)
+    assert compared.batches.shape == (5, 6)
+    assert compared.batches.mean(axis=0) == pytest.approx(told.attribution.values[0], abs=1e-12)
+    [finding] = [one for one in told.findings if one.code == "WB416"]
+    named = {one.column for one in told.reasons}
+    assert (len(named), finding.n) == (4, 200)
+    assert all(f"'{column}'" in finding.title for column in set("abcdef") - named)
+    apart = wb.explain_person(fitted, {"a": -3.0, "b": -2.6, "c": -2.2, "d": -1.8, "e": 1.0, "f": 1.0})
+    assert {one.column for one in apart.reasons} == set("abcd")
+    assert "WB416" not in {one.code for one in apart.findings}
 
 
 def test_one_line_tells_no_value_of_the_person(linear):

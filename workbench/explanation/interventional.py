@@ -7,6 +7,8 @@ from the people they are compared with, and only columns that the model reads ca
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,15 +20,35 @@ from workbench.explanation.shapley.games import RawMixer, enumerate_sets
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Request
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
+from workbench.explanation.shapley.trees import Tables
 from workbench.modeling.result import Fitted
 
-__all__ = ["attribute_against", "exact_values"]
+__all__ = ["Compared", "attribute_against", "exact_values"]
 
-_MOST_BACKGROUND = 200
-_ENGINES = (Coefficients(), Enumeration(), Permutation())
+_EXACT = ("coefficients", "trees")
+_MOST_OF_TREES = 20_000
+_MOST_ASKED = 200
+_BATCHES = 5
+_ENGINES = (Coefficients(), Tables(), Enumeration(), Permutation())
 
 
-def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int) -> Attribution:
+class Compared(NamedTuple):
+    """Shapley values of one row, and how they differ between the rows it happened to be compared with.
+
+    Parameters
+    ----------
+    attribution : Attribution
+        The values.
+    batches : array of float, shape (n_batches, n_columns), or None
+        The values against each part of the rows that were drawn, whose mean ``attribution`` holds; ``None`` where
+        the row is compared with all of them.
+    """
+
+    attribution: Attribution
+    batches: NDArray[np.float64] | None = None
+
+
+def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int) -> Compared:
     """Return the interventional Shapley values of one row in original columns, checked to add up.
 
     Parameters
@@ -36,8 +58,8 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
     row : pandas.DataFrame
         One row of original columns.
     background : pandas.DataFrame
-        The rows it is compared with. Logistic regression without mixed columns takes all of them, in closed
-        form on the log-odds scale; any other model at most 200, drawn at random, on the probability scale:
+        The rows it is compared with. Linear models take all of them, and shallow trees at most 20,000, exactly and
+        on the scale that they add up on; any other model takes at most 200, drawn at random, on the probability scale:
         exactly up to 10 columns, by permuting them beyond.
     seed : int
         Of the draw, and of the orders.
@@ -47,8 +69,30 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
     AdditivityError
         If the values do not add up to the prediction.
     """
-    asked = Request(fitted, row.reset_index(drop=True), None, background, seed, most_background=_MOST_BACKGROUND)
-    [found] = ask(asked, _ENGINES)
+    row, rng = row.reset_index(drop=True), np.random.default_rng(seed)
+    places = rng.permutation(len(background))
+    parts = [np.sort(one) for one in np.array_split(places[:_MOST_ASKED], min(_BATCHES, len(background)))]
+    first = _asked(fitted, row, background.iloc[parts[0]], seed)
+    if first.method in _EXACT:
+        kept = background if len(background) <= _MOST_OF_TREES else background.iloc[np.sort(places[:_MOST_OF_TREES])]
+        return Compared(_asked(fitted, row, background if first.method == "coefficients" else kept, seed))
+    each = [first, *(_asked(fitted, row, background.iloc[part], seed + 1) for part in parts[1:])]
+    sizes = np.array([len(part) for part in parts], dtype=np.float64)
+    shares = sizes / sizes.sum()
+    joined = replace(
+        first,
+        values=np.tensordot(shares, np.stack([one.values for one in each]), axes=1),
+        base=float(shares @ np.array([one.base for one in each])),
+        n_background=int(sizes.sum()),
+        n_orders=sum(one.n_orders for one in each),
+        standard_errors=None,
+    )
+    drawn = len(background) > _MOST_ASKED
+    return Compared(joined, np.concatenate([one.values for one in each]) if drawn else None)
+
+
+def _asked(fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int) -> Attribution:
+    [found] = ask(Request(fitted, row, None, background, seed, most_background=_MOST_ASKED), _ENGINES)
     return found
 
 

@@ -14,12 +14,13 @@ from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError, NotEnoughDataError, WorkbenchError
 from workbench.explanation.changes import FEWEST_ROWS, Change, find_change, fixed_columns
-from workbench.explanation.interventional import attribute_against
+from workbench.explanation.interventional import Compared, attribute_against
 from workbench.explanation.person_result import Background, PersonExplanation, Reason, Standing
 from workbench.explanation.person_row import PersonRow, person_row, said_value, unseen_values
 from workbench.explanation.shapley.attribution import Attribution
 from workbench.modeling.result import Fitted
 from workbench.modeling.running import told
+from workbench.stats.intervals import mean_limits
 
 __all__ = ["explain_person"]
 
@@ -64,9 +65,10 @@ def explain_person(
     Returns
     -------
     PersonExplanation
-        Logistic regression is explained exactly on the log-odds scale against all rows compared with; other
-        models on the probability scale against at most 200 of them, exactly up to 10 columns and by permuting
-        columns beyond. What could change the decision is found by asking the model about other values of one
+        Linear models and shallow trees are explained exactly, on the scale that they add up on, against all rows
+        compared with (of trees at most 20,000); other models on the probability scale against at most 200 of them,
+        exactly up to 10 columns and by permuting columns beyond, where finding WB416 says if other rows could name
+        other reasons. What could change the decision is found by asking the model about other values of one
         column at a time; only values that at least 11 training rows share are offered. *X or more* is said only
         where every value of a training row beyond X turns the decision, of at most 2,000 spread evenly over them.
 
@@ -109,7 +111,8 @@ def explain_person(
     score = _score(fitted, person)
     is_favourable = bool(score >= fitted.threshold)
     background = _background(fitted, method)
-    attribution = attribute_against(fitted, person.frame, background, seed)
+    compared = attribute_against(fitted, person.frame, background, seed)
+    attribution = compared.attribution
     columns = fitted.prepared.columns
     reasons = _reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable)
     unseen = unseen_values(fitted, person)
@@ -128,7 +131,11 @@ def explain_person(
         attribution=attribution,
         background=method,
         immutable=tuple(name for name in columns if name in fixed),
-        findings=(*unseen, *_odd(reasons, person, background)),
+        findings=(
+            *unseen,
+            *_unsettled(compared, reasons, is_favourable=is_favourable),
+            *_odd(reasons, person, background),
+        ),
     )
 
 
@@ -220,6 +227,35 @@ def _reasons(
             )
         )
     return tuple(reasons)
+
+
+def _unsettled(compared: Compared, reasons: tuple[Reason, ...], *, is_favourable: bool) -> tuple[Finding, ...]:
+    """Return a finding where other rows to compare with, of those there are, could make other columns reasons."""
+    if compared.batches is None or not reasons:
+        return ()
+    columns = compared.attribution.columns
+    pushes = compared.batches if is_favourable else -compared.batches
+    told = [columns.index(one.column) for one in reasons]
+    least = _SMALLEST_SHARE * sum(abs(one.contribution) for one in reasons)
+    others = [place for place in range(len(columns)) if place not in told and pushes[:, place].mean() > least]
+    close = [
+        columns[other]
+        for other in others
+        if any(mean_limits(pushes[:, [place]] - pushes[:, [other]])[1].low[0] <= 0 for place in told)
+    ]
+    if not close:
+        return ()
+    return (
+        Finding(
+            "WB416",
+            "caution",
+            f"Which columns are the principal reasons is not settled: {', '.join(map(repr, close))} may be among them",
+            f"The person is compared with {compared.attribution.n_background:,} rows drawn at random, since the model "
+            "has to be asked about each. Other rows could name other columns.",
+            "Compare the reasons for other seeds, or use a model whose reasons are exact: trees or a linear one.",
+            n=compared.attribution.n_background,
+        ),
+    )
 
 
 def _middle(others: pd.Series[float]) -> float:

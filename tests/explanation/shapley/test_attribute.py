@@ -46,16 +46,22 @@ def summed(prepared, derived):
     return sum_by_source(derived, places, len(prepared.columns))
 
 
-def test_values_of_boosted_trees_are_shaps_summed_to_their_columns(prepared):
-    fitted = wb.fit_model(prepared, "boosted_trees")
-    rows = rows_of(prepared)
+def test_values_of_boosted_trees_are_shaps_where_each_column_has_one_derived_column(prepared):
+    """Of several, what each would get alone is no longer added up: they are one player."""
+    names = [source[0] for source in prepared.sources]
+    recipe = prepared.recipe
+    for name in [one for one in prepared.columns if names.count(one) > 1]:
+        recipe = recipe.without(name, reason="it becomes several columns")
+    alone = wb.prepare_data(prepared.split, recipe)
+    fitted = wb.fit_model(alone, "boosted_trees")
+    rows = rows_of(alone)
     explainer = shap.TreeExplainer(fitted.pipeline.named_steps["model"], feature_perturbation="tree_path_dependent")
-    theirs = explainer.shap_values(prepared.matrix(rows))
+    theirs = explainer.shap_values(alone.matrix(rows))
     found = attribute_rows(fitted, rows)
     assert (found.scale, found.method, found.notes) == ("log-odds", "trees", ())
-    assert found.values == pytest.approx(summed(prepared, theirs), abs=1e-9)
+    assert found.values == pytest.approx(summed(alone, theirs), abs=1e-9)
     assert found.predictions == pytest.approx(fitted.pipeline.decision_function(rows))
-    assert found.n_background == prepared.split.train.n_rows
+    assert found.n_background == alone.split.train.n_rows
 
 
 def test_values_of_logistic_regression_are_coefficients_times_distances(prepared, logistic):

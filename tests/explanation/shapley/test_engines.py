@@ -30,7 +30,9 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+import workbench as wb
 from workbench.errors import AdditivityError, InputError
+from workbench.explanation.interventional import exact_values
 from workbench.explanation.shapley.engines import ENGINES, ask
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.links import added_up
@@ -354,7 +356,7 @@ def test_a_scale_that_trees_do_not_add_up_on_is_said_and_sampled(numbers):
     fitted = stand_in(HistGradientBoostingClassifier(max_iter=8), numbers.missing, numbers.binary, "binary")
     [found] = ask(request_for(fitted, numbers.missing.iloc[:4], scale="probability"))
     assert (found.scale, found.method) == ("probability", "enumeration")
-    assert found.notes == ("shap: The trees add up log-odds, which is not the scale that is asked for.",)
+    assert found.notes == ("workbench: The trees add up log-odds, which is not the scale that is asked for.",)
 
 
 @pytest.mark.parametrize(("task", "kind"), [("binary", RandomForestClassifier), ("regression", RandomForestRegressor)])
@@ -433,9 +435,27 @@ def test_shap_is_not_asked_about_trees_against_a_background(numbers):
     assert (found.engine, found.notes) == ("workbench", ())
 
 
-def test_many_rows_are_explained_by_tables_and_few_by_shap(numbers):
+def test_shallow_trees_are_explained_by_tables_and_few_rows_of_deep_ones_by_shap(numbers):
     fitted = stand_in(HistGradientBoostingRegressor(max_iter=4), numbers.whole, numbers.regression, "regression")
     [few] = ask(request_for(fitted, numbers.whole.iloc[:10]))
     [many] = ask(request_for(fitted, pd.concat([numbers.whole] * 4)))
-    assert (few.engine, many.engine) == ("shap", "workbench")
-    assert many.values[:10] == pytest.approx(few.values, abs=1e-4)
+    assert (few.engine, many.engine) == ("workbench", "workbench")
+    assert many.values[:10] == pytest.approx(few.values, abs=1e-12)
+    [by_shap] = ask(request_for(fitted, numbers.whole.iloc[:10]), [ShapTrees()])
+    assert by_shap.values == pytest.approx(few.values, abs=1e-4)
+
+
+def test_columns_of_one_source_are_one_player(numbers):
+    """Not what each derived column would get alone, added up: by definition, over the original columns."""
+    frame = pd.DataFrame({"place": np.array(list("abcd"))[np.arange(240) % 4], "x": numbers.whole.iloc[:240, 0]})
+    frame["y"] = np.where(frame["place"].isin(["a", "c"]), frame["x"], -frame["x"]) + (frame["place"] == "b")
+    data = wb.read_data(frame, target="y", task="regression")
+    prepared = wb.prepare_data(wb.split_data(data))
+    fitted = wb.fit_model(prepared, HistGradientBoostingRegressor(max_iter=30, min_samples_leaf=5, random_state=0))
+    background = prepared.raw_frame(prepared.split.train)
+    row = prepared.raw_frame(prepared.split.test).iloc[[0]].reset_index(drop=True)
+    [found] = ask(request_for(fitted, row, background=background))
+    expected, base = exact_values(fitted.score, row, background)
+    assert (found.engine, found.method) == ("workbench", "trees")
+    assert found.values == pytest.approx(expected, abs=1e-9)
+    assert found.base == pytest.approx(base, abs=1e-9)

@@ -34,8 +34,8 @@ class Engine(Protocol):
 
 ENGINES: tuple[Engine, ...] = (
     Coefficients(),
-    ShapTrees(only_few=True),
     Tables(),
+    ShapTrees(only_few=True),
     Woodelf(),
     ShapTrees(),
     Enumeration(),

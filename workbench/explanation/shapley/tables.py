@@ -1,13 +1,13 @@
 """Shapley values of shallow trees by tables: what a leaf gives depends only on which of its columns lead to it.
 
-A leaf whose path asks about k columns is a game of k players. Row and background are two patterns of k bits, which
-say for each column whether it leads to the leaf; the value of every pattern is written down once, and rows look it
-up. Leaves below one node are looked up together, so that a row costs a few look-ups a tree.
+A leaf whose path asks about k original columns is a game of k players. Row and background are two patterns of k
+bits, which say for each column whether it leads to the leaf; the value of every pattern is written down once, and
+rows look it up. Leaves below one node are looked up together, so that a row costs a few look-ups a tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -29,7 +29,7 @@ Bits = NDArray[np.bool_]
 
 
 class _Leaf(NamedTuple):
-    """A leaf: its value, and for each column on its way the splits, and which side leads to it."""
+    """A leaf: its value, and for each player on its way the splits, and which side leads to it."""
 
     value: float
     ways: dict[int, list[tuple[Any, bool]]]
@@ -37,7 +37,7 @@ class _Leaf(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """Leaves below one node: splits above it are asked about column by column, those below one by one."""
+    """Leaves below one node: splits above it are asked about player by player, those below one by one."""
 
     tree: Any
     above: dict[int, list[tuple[Any, bool]]]
@@ -50,8 +50,10 @@ class _Group(NamedTuple):
         return len(self.above) + len(self.below)
 
 
-def table_values(ensemble: Any, matrix: Floats, background: Floats | None) -> Floats:
-    """Return Shapley values of the sum of some trees, exactly, shape (n_rows, n_derived).
+def table_values(
+    ensemble: Any, matrix: Floats, background: Floats | None, *, players: Sequence[int] | None = None
+) -> Floats:
+    """Return Shapley values of the sum of some trees, exactly, shape (n_rows, n_players).
 
     Parameters
     ----------
@@ -61,6 +63,10 @@ def table_values(ensemble: Any, matrix: Floats, background: Floats | None) -> Fl
         Rows to explain.
     background : array of float, shape (n_background, n_derived), or None
         Rows that stand for "without the column"; by default the training rows that passed each branch.
+    players : sequence of int, optional
+        For each derived column the player it belongs to, from 0: the original column it comes from. Those of one
+        player are known or unknown together, which is more than to add up what each would get alone. By default
+        each is a player of its own.
 
     Raises
     ------
@@ -74,10 +80,11 @@ def table_values(ensemble: Any, matrix: Floats, background: Floats | None) -> Fl
     """
     fewer = len(matrix) if background is None else min(len(matrix), len(background))
     most_bits = int(np.clip(np.log2(max(fewer, 1)) - 4, 2, _MOST_BITS))
-    _check_size(ensemble.trees)
-    groups = [one for root in ensemble.trees for one in _groups(root, most_bits)]
+    of = np.arange(matrix.shape[1]) if players is None else np.asarray(players)
+    _check_size(ensemble.trees, of)
+    groups = [one for root in ensemble.trees for one in _groups(root, most_bits, of)]
     tables = _tables(groups, None if background is None else np.asfortranarray(background))
-    values = np.zeros(matrix.shape[::-1])
+    values = np.zeros((int(of.max(initial=-1)) + 1, len(matrix)))
     parts = [slice(start, start + _ROWS_AT_ONCE) for start in range(0, len(matrix), _ROWS_AT_ONCE)]
 
     def look_up(part: slice) -> None:
@@ -135,7 +142,7 @@ def games_of_leaves(frequencies: Floats) -> Floats:
     return values
 
 
-def _check_size(trees: Iterable[Any]) -> None:
+def _check_size(trees: Iterable[Any], players: NDArray[np.int64]) -> None:
     """Raise where tables would be large: as soon as that is seen, since large trees take long to walk through."""
     n_cells = 0
     for root in trees:
@@ -143,7 +150,7 @@ def _check_size(trees: Iterable[Any]) -> None:
         while pending:
             node, columns = pending.pop()
             if not node.is_leaf():
-                columns |= {node.feature_name}
+                columns |= {int(players[node.feature_name])}
                 pending += [(node.left, columns), (node.right, columns)]
                 continue
             n_cells += len(columns) << len(columns)
@@ -151,32 +158,35 @@ def _check_size(trees: Iterable[Any]) -> None:
                 raise UnreadableError("")
 
 
-def _groups(root: Any, most_bits: int) -> list[_Group]:
+def _groups(root: Any, most_bits: int, players: NDArray[np.int64]) -> list[_Group]:
     """Return the leaves of a tree in as few groups as have no more bits than they may."""
     found: list[_Group] = []
     pending: list[tuple[Any, list[tuple[Any, bool]]]] = [] if root.is_leaf() else [(root, [])]
     while pending:
         node, path = pending.pop()
         below = node.bfs(including_leaves=False)
-        above = _by_column(path)
+        above = _by_player(path, players)
         if len(above) + len(below) > most_bits and not node.is_leaf():
             pending += [(node.left, [*path, (node, True)]), (node.right, [*path, (node, False)])]
         else:
-            found.append(_Group(root, above, below, _leaves(node, path)))
+            found.append(_Group(root, above, below, _leaves(node, path, players)))
     return found
 
 
-def _by_column(path: Iterable[tuple[Any, bool]]) -> dict[int, list[tuple[Any, bool]]]:
+def _by_player(path: Iterable[tuple[Any, bool]], players: NDArray[np.int64]) -> dict[int, list[tuple[Any, bool]]]:
     found: dict[int, list[tuple[Any, bool]]] = {}
     for node, is_left in path:
-        found.setdefault(node.feature_name, []).append((node, is_left))
+        found.setdefault(int(players[node.feature_name]), []).append((node, is_left))
     return found
 
 
-def _leaves(node: Any, path: list[tuple[Any, bool]]) -> list[_Leaf]:
+def _leaves(node: Any, path: list[tuple[Any, bool]], players: NDArray[np.int64]) -> list[_Leaf]:
     if not node.is_leaf():
-        return [*_leaves(node.left, [*path, (node, True)]), *_leaves(node.right, [*path, (node, False)])]
-    ways, shares = _by_column(path), {}
+        return [
+            *_leaves(node.left, [*path, (node, True)], players),
+            *_leaves(node.right, [*path, (node, False)], players),
+        ]
+    ways, shares = _by_player(path, players), {}
     for column, splits in ways.items():
         taken = [(one.left if is_left else one.right).cover / one.cover for one, is_left in splits]
         shares[column] = float(np.prod(taken))

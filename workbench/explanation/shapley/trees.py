@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import (
     ExtraTreesClassifier,
     ExtraTreesRegressor,
@@ -41,9 +42,11 @@ _FEW_ROWS = 1_000
 
 
 class _OfTrees:
-    """What both engines share: which models are trees, and what their values have to add up to."""
+    """What the engines share: which models are trees, and what their values have to add up to."""
 
     name: str
+    joins: bool = False
+    """Whether derived columns of one source are one player; else what each gets alone is added up."""
 
     def serves(self, request: Request) -> str | None:
         """Say whether the model is of trees, keeps columns apart, and adds up on the scale that is asked for."""
@@ -79,11 +82,14 @@ class _OfTrees:
             reference = background = inside.transform(request.background)
             base_of = added_up(estimator, background, request)
         with _reading(self.name):
-            derived, base = self.values(estimator, matrix, reference, base_of, is_given=background is not None)
+            sources = inside.sources if self.joins else None
+            found, base = self.values(
+                estimator, matrix, reference, base_of, is_given=background is not None, sources=sources
+            )
         package = type(estimator).__module__.partition(".")[0]
         size = float(np.abs(summed).max(initial=0.0))
         return Answer(
-            values=sum_by_source(derived, inside.sources.tolist(), len(request.fitted.prepared.columns)),
+            values=_in_columns(found, None if self.joins else inside.sources, len(request.fitted.prepared.columns)),
             base=base if background is None else base_of.mean(axis=0),
             predictions=summed,
             scale=scale,
@@ -94,7 +100,14 @@ class _OfTrees:
         )
 
     def values(
-        self, estimator: Any, matrix: Floats, reference: Floats, summed: Floats, *, is_given: bool
+        self,
+        estimator: Any,
+        matrix: Floats,
+        reference: Floats,
+        summed: Floats,
+        *,
+        is_given: bool,
+        sources: NDArray[np.int64] | None,
     ) -> tuple[Floats, Floats]:
         """Return values of derived columns, (n_rows, n_derived, n_outputs), and the base of path-dependent ones.
 
@@ -110,7 +123,14 @@ class Woodelf(_OfTrees):
     name = "woodelf"
 
     def values(
-        self, estimator: Any, matrix: Floats, reference: Floats, summed: Floats, *, is_given: bool
+        self,
+        estimator: Any,
+        matrix: Floats,
+        reference: Floats,
+        summed: Floats,
+        *,
+        is_given: bool,
+        sources: NDArray[np.int64] | None,
     ) -> tuple[Floats, Floats]:
         """Return woodelf's values, after a look whether it has read the trees rightly."""
         from workbench.explanation.shapley import ensemble as read  # woodelf takes a second
@@ -124,11 +144,14 @@ class Woodelf(_OfTrees):
                 if np.ptp(rest) > 1e-5 * max(float(np.ptp(summed[:, place])), 1e-12) + 1e-6 * abs(rest).max():
                     raise UnreadableError("Its trees do not give the model's predictions.")
                 base[place] = read.path_dependent_base(trees) + rest.mean()
-            parts.append(self.of_ensemble(trees, own, other if is_given else None))
+            parts.append(self.of_ensemble(trees, own, other if is_given else None, sources))
         return np.stack(parts, axis=2), base
 
-    def of_ensemble(self, trees: Any, matrix: Floats, background: Floats | None) -> Floats:
-        """Return the values of one output, shape (n_rows, n_derived)."""
+    def of_ensemble(
+        self, trees: Any, matrix: Floats, background: Floats | None, sources: NDArray[np.int64] | None
+    ) -> Floats:
+        """Return the values of one output, shape (n_rows, n_derived), or (n_rows, n_columns) of joined ``sources``."""
+        del sources
         from workbench.explanation.shapley.ensemble import woodelf_values
 
         return woodelf_values(trees, matrix, background)
@@ -138,10 +161,13 @@ class Tables(Woodelf):
     """Shallow trees, categories included, read as by woodelf, at the least cost for each row and background row."""
 
     name = "workbench"
+    joins = True
 
-    def of_ensemble(self, trees: Any, matrix: Floats, background: Floats | None) -> Floats:
-        """Return the values of one output, shape (n_rows, n_derived)."""
-        return table_values(trees, matrix, background)
+    def of_ensemble(
+        self, trees: Any, matrix: Floats, background: Floats | None, sources: NDArray[np.int64] | None
+    ) -> Floats:
+        """Return the values of one output, shape (n_rows, n_columns)."""
+        return table_values(trees, matrix, background, players=None if sources is None else sources.tolist())
 
 
 class ShapTrees(_OfTrees):
@@ -175,10 +201,17 @@ class ShapTrees(_OfTrees):
         return None if reason and self.only_few else reason
 
     def values(
-        self, estimator: Any, matrix: Floats, reference: Floats, summed: Floats, *, is_given: bool
+        self,
+        estimator: Any,
+        matrix: Floats,
+        reference: Floats,
+        summed: Floats,
+        *,
+        is_given: bool,
+        sources: NDArray[np.int64] | None,
     ) -> tuple[Floats, Floats]:
         """Return shap's values."""
-        del reference  # path-dependent values need no other rows
+        del reference, sources  # path-dependent values need no other rows
         import shap  # takes seconds; only explanations need it
 
         if type(estimator).__module__.startswith(_SINGLE):
@@ -194,6 +227,15 @@ class ShapTrees(_OfTrees):
         if found.shape[2] != summed.shape[1] or len(base) != summed.shape[1]:
             raise UnreadableError("It gives other outputs than the model.")
         return found, base
+
+
+def _in_columns(found: Floats, sources: NDArray[np.int64] | None, n_columns: int) -> Floats:
+    """Return values by original column, shape (n_rows, n_columns, n_outputs); without sources they are so already."""
+    if sources is not None:
+        return sum_by_source(found, sources.tolist(), n_columns)
+    whole = np.zeros((len(found), n_columns, found.shape[2]))
+    whole[:, : found.shape[1]] = found
+    return whole
 
 
 def _in_single(matrix: Floats) -> Floats:
