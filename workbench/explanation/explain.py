@@ -51,7 +51,8 @@ def explain_model(
 
     The Shapley value of a column in a row is what it adds to the prediction, averaged over the
     orders in which columns could be made known. A column's importance is the mean of the absolute
-    values. Values of derived columns (one-hot) are summed back to the column they come from.
+    values. Derived columns (one-hot) are known or unknown together, as the column they come from; of deep trees alone,
+    what each of them would get is added up.
 
     Held-out rows are explained until it is settled which columns come first and in which order: 500, then twice as
     many, and so on. :attr:`Explanation.why_stopped` says how many it took, and why no more.
@@ -83,9 +84,9 @@ def explain_model(
     Returns
     -------
     Explanation
-        Trees and linear models are explained exactly in the columns that they read, on the log-odds scale; any
-        other model, and any recipe that mixes columns, by permuting raw columns, on the
-        probability scale. Which one was used is stated.
+        Trees and linear models are explained exactly, on the scale that they add up on; any other model, and any
+        recipe that mixes columns, by trying or permuting original columns, on the probability scale. Which one was
+        used is stated.
 
     Raises
     ------

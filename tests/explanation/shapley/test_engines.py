@@ -459,3 +459,29 @@ def test_columns_of_one_source_are_one_player(numbers):
     assert (found.engine, found.method) == ("workbench", "trees")
     assert found.values == pytest.approx(expected, abs=1e-9)
     assert found.base == pytest.approx(base, abs=1e-9)
+
+
+def test_only_engines_of_deep_trees_add_up_what_columns_of_one_source_get_alone(numbers):
+    """By definition, against a background; and what woodelf and shap answer is that of derived columns, added up."""
+    frame = pd.DataFrame({"place": np.array(list("abcd"))[np.arange(240) % 4], "x": numbers.whole.iloc[:240, 0]})
+    frame["y"] = np.where(frame["place"].isin(["a", "c"]), frame["x"], -frame["x"]) + (frame["place"] == "b")
+    data = wb.read_data(frame, target="y", task="regression")
+    prepared = wb.prepare_data(wb.split_data(data))
+    background = prepared.raw_frame(prepared.split.train).iloc[:40]
+    rows = prepared.raw_frame(prepared.split.test).iloc[:3].reset_index(drop=True)
+    trees = wb.fit_model(prepared, HistGradientBoostingRegressor(max_iter=30, min_samples_leaf=5, random_state=0))
+    for model, engine in (
+        (trees, Tables()),
+        (trees, Woodelf()),
+        (trees, Enumeration()),
+        (wb.fit_model(prepared, Ridge()), Coefficients()),
+    ):
+        [found] = ask(request_for(model, rows, background=background), [engine])
+        for place in range(3):
+            by_definition, _ = exact_values(model.score, rows.iloc[[place]].reset_index(drop=True), background)
+            missed = np.abs(found.values[place] - by_definition).max()
+            assert (missed > 1e-3) == (engine.name == "woodelf"), engine.name
+    [by_shap], [joined] = (ask(request_for(trees, rows), [engine]) for engine in (ShapTrees(), Tables()))
+    [by_woodelf] = ask(request_for(trees, rows), [Woodelf()])
+    assert by_shap.values == pytest.approx(by_woodelf.values, abs=1e-4)
+    assert np.abs(by_shap.values - joined.values).max() > 1e-3

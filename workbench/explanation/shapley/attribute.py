@@ -26,7 +26,8 @@ def attribute_rows(
     """Return the Shapley values of some rows in original columns, checked to add up.
 
     The Shapley value of a column in a row is what it adds to the prediction, averaged over the orders in which
-    columns could be made known. Values of derived columns are summed to the column they come from.
+    columns could be made known. Columns derived from one original column are known or unknown together; of deep trees
+    alone, which woodelf and shap read, what each of them would get is added up.
 
     Parameters
     ----------
@@ -62,8 +63,8 @@ def attribute_rows(
 
     Notes
     -----
-    Linear models are explained in closed form, trees by shap where rows are few, by tables of what each leaf gives
-    where trees are shallow, and by woodelf where they are deep (the same numbers). Other models are explained by
+    Linear models are explained in closed form, shallow trees by tables of what each leaf gives, and deep ones by shap
+    where rows are few, else by woodelf. Other models are explained by
     trying every set of columns, up to 10 columns and 210,000 predictions, and otherwise by permuting columns in
     antithetic pairs of orders, with standard errors where there are two pairs or more. Where a step of the recipe
     makes one column of several, or the model cannot be taken apart, original columns are tried or permuted.

@@ -41,8 +41,9 @@ class Attribution:
     method : {"trees", "coefficients", "permutation", "enumeration"}
         Exactly from the trees of the model (against the training rows that passed each branch, or against
         background rows that were given), exactly from its coefficients, by permuting original columns, or exactly
-        by trying every set of them. Where trees read several columns made from one original column, what each
-        gets alone is added up: it adds up to the prediction, and is not quite what they would get as one.
+        by trying every set of them. Columns made from one original column are one player. Only where ``engine`` is
+        ``"woodelf"`` or ``"shap"``, as of deep trees, is what each of them gets alone added up: it adds up to the
+        prediction, and is not quite what they would get as one.
     n_background : int
         How many rows stand for "without the column".
     n_orders : int
