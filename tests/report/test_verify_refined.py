@@ -38,3 +38,15 @@ def test_against_chosen_rows_they_are_recorded_only(example, fitted, tmp_path):
     assert found.exit_code == 0
     importances = [one for one in found.facts if one.fact.id.startswith("explanation/importance")]
     assert {one.status for one in importances} == {"recorded, not recomputable"}
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [({"n_rows": 60}, "95%"), ({"n_rows": 60, "confidence": 0.8}, "80%"), ({"seed": 5}, "{}%")]
+)
+def test_limits_are_told_with_the_confidence_that_they_have(fitted, told, said):
+    """That of one look: with several, all limits that were looked at hold together with the 95 % asked for."""
+    explanation = wb.explain_model(fitted, **told)
+    document = wb.build_report(fitted, explanation, audience="technical", date="2026-11-21")
+    fact = document.facts["explanation/importance/" + explanation.importances[0].column]
+    expected = said.format(f"{100 * explanation.look_confidence:.3g}")
+    assert fact.how == f"mean absolute Shapley value; limits Student's over batches of rows, {expected}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -13,13 +14,14 @@ from workbench.document.nodes import Basis, Fact, Unit
 from workbench.errors import WorkbenchError
 from workbench.explanation.result import Importance
 from workbench.explanation.shapley.attribution import Scale
-from workbench.modeling.performance import Performance
+from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.stats.intervals import critical_value, rate_limits
 from workbench.tally.gaps import EXTREMES, Gap
 from workbench.tally.values import GroupRates, GroupValues
 
 __all__ = [
     "FactBook",
+    "amount_facts",
     "fact_id",
     "gap_fact",
     "importance_fact",
@@ -251,10 +253,33 @@ def performance_facts(book: FactBook, performance: Performance, source: str, con
     return model, baseline
 
 
-def importance_fact(book: FactBook, importance: Importance, scale: Scale, n_rows: int, source: str) -> Fact:
-    """Keep one column's importance as a fact and return it."""
-    how = "mean absolute Shapley value; limits Student's over batches of rows, 95%"
-    id = fact_id("explanation", "importance", importance.column)
+def amount_facts(book: FactBook, performance: AmountPerformance, source: str) -> tuple[Fact, Fact, Fact]:
+    """Keep how far a model's amounts are off, how far the mean is, and how much nearer the model is; return them."""
+    found, n = performance, performance.n
+    how = "mean absolute error of held-out rows, in the unit of the target; limits t on the log, 95%"
+    ours = Fact("model/mean_absolute_error", found.mean_absolute_error, "number", how, source, *found.interval, n)
+    rule = "mean absolute error of always telling the mean of the training rows"
+    id = "model/baseline_mean_absolute_error"
+    baseline = Fact(id, found.baseline_mean_absolute_error, "number", rule, source, n=n)
+    nearer = "how much smaller the model's error is than that of the mean, row by row; limits t, 95%"
+    difference = found.baseline_mean_absolute_error - found.mean_absolute_error
+    gain = Fact("model/gain", difference, "number", nearer, source, *found.gain, n)
+    return tuple(book.add(replace(one, basis="recorded")) for one in (ours, baseline, gain))  # type: ignore[return-value]
+
+
+def importance_fact(
+    book: FactBook,
+    importance: Importance,
+    scale: Scale,
+    n_rows: int,
+    source: str,
+    *,
+    confidence: float = 0.95,
+    output: str = "",
+) -> Fact:
+    """Keep one column's importance as a fact and return it; its limits hold with the confidence of one look."""
+    how = f"mean absolute Shapley value; limits Student's over batches of rows, {100 * confidence:.3g}%"
+    id = fact_id("explanation", "importance", importance.column, of=("class", output) if output else None)
     limits = importance.low, importance.high
     unit: Unit = "number" if scale == "amount" else scale
     return book.add(Fact(id, importance.value, unit, how, source, *limits, n_rows, basis="recorded"))
