@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.core.finding import Finding
 from workbench.document.curves import Curve, calibration_chart, line_table
 from workbench.document.model_charts import Rows, dot_chart, ranged, same_digits
 from workbench.document.nodes import Block, Chart, Fact, Items, Paragraph, Table, Text
 from workbench.document.wording import count, name, paragraph, plain, say
 from workbench.modeling.calibration.measures import Reliability
-from workbench.modeling.calibration.result import CalibrationChoice, GroupCalibration, LossChange
+from workbench.modeling.calibration.result import GroupCalibration, LossChange
 from workbench.modeling.thresholds.result import Value
 from workbench.report.cell_page import LONGEST, Contents, noticed
+from workbench.report.choice_records import ChosenCalibration
 from workbench.report.figuring import Figures
 
 __all__ = ["calibration_contents"]
@@ -20,18 +22,20 @@ _MOST_GROUPS = 10  # more are in the table alone
 _MOST_CLASSES = 6
 
 
-def calibration_contents(choice: CalibrationChoice, figures: Figures) -> Contents:
+def calibration_contents(choice: ChosenCalibration, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
     """Return the sections that tell of a calibration that has not been accepted yet.
 
     Parameters
     ----------
-    choice : CalibrationChoice
-        What ``calibrate_model`` returned.
+    choice : ChosenCalibration
+        What is told of what ``calibrate_model`` returned.
     figures : Figures
         Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
     """
     return [
-        *noticed(choice.findings),
+        *noticed(findings),
         ("losses", say("calibration.losses"), tuple(_losses(choice, figures))),
         ("reliability", say("calibration.reliability"), tuple(_reliability(choice, figures))),
         ("groups", say("calibration.groups"), tuple(_groups(choice, figures))),
@@ -47,7 +51,7 @@ def _points(figures: Figures, value: Value, *of: str, n: int = 0) -> Fact:
     return figures.share(*of, value=value.value, limits=(value.low, value.high), n=n)
 
 
-def _losses(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]:
+def _losses(choice: ChosenCalibration, figures: Figures) -> Iterator[Block]:
     yield Items(tuple(_said(one) for one in choice.losses))
     rows: list[tuple[Text, ...]] = []
     for one in choice.losses:
@@ -66,8 +70,9 @@ def _losses(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]:
     )
     judged = count(figures.count("judged", value=choice.n_judged))
     yield Table("losses-numbers", say("calibration.caption", n=judged), header, tuple(rows), (False, True, True, True))
-    changed = count(figures.count("changed", value=choice.n_decisions_changed))
-    yield paragraph("calibration.decisions", changed=changed, n=judged)
+    if choice.n_decisions_changed is not None:
+        changed = count(figures.count("changed", value=choice.n_decisions_changed))
+        yield paragraph("calibration.decisions", changed=changed, n=judged)
     n = count(figures.count("learned", value=choice.n))
     yield paragraph("calibration.how", method=choice.method, n=n, how=name(choice.how, LONGEST))
 
@@ -81,8 +86,16 @@ def _said(one: LossChange) -> Paragraph:
     return paragraph(message, loss=say(f"calibration.{one.metric}"))
 
 
-def _reliability(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]:
+def _reliability(choice: ChosenCalibration, figures: Figures) -> Iterator[Block]:
     pairs = list(zip(choice.before, choice.after, strict=True))
+    if any(one.bins for one in choice.after):
+        yield _reliability_chart(choice, pairs, figures)
+    yield _measures(pairs, figures)
+
+
+def _reliability_chart(
+    choice: ChosenCalibration, pairs: Sequence[tuple[Reliability, Reliability]], figures: Figures
+) -> Chart:
     heads = say("contest.predicted_of_100"), say("contest.happened_of_100")
     if len(pairs) == 1:
         before, after = pairs[0]
@@ -98,8 +111,7 @@ def _reliability(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]
         curves = [_curve((name(one.output),), "after", one, figures) for one in shown]
         table = line_table("bins", say("calibration.classes_numbers"), heads, curves)
         takeaway = say("calibration.classes_chart")
-    yield calibration_chart("reliability-chart", takeaway, say("contest.spoken"), curves, table)
-    yield _measures(pairs, figures)
+    return calibration_chart("reliability-chart", takeaway, say("contest.spoken"), curves, table)
 
 
 def _curve(title: Text, what: str, one: Reliability, figures: Figures) -> Curve:
@@ -139,7 +151,7 @@ def _timed(pair: tuple[Reliability, Reliability]) -> list[tuple[str, Reliability
     return [("before", pair[0]), ("after", pair[1])]
 
 
-def _groups(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]:
+def _groups(choice: ChosenCalibration, figures: Figures) -> Iterator[Block]:
     if not choice.groups:
         yield paragraph("threshold.no_groups")
     else:
@@ -147,7 +159,7 @@ def _groups(choice: CalibrationChoice, figures: Figures) -> Iterator[Block]:
     yield paragraph("models.accept", code=name("choice.accept()"))
 
 
-def _by_group(choice: CalibrationChoice, figures: Figures) -> Table | Chart:
+def _by_group(choice: ChosenCalibration, figures: Figures) -> Table | Chart:
     several = len({one.output for one in choice.groups}) > 1
     rows: list[tuple[Text, ...]] = []
     panels: list[Rows] = []

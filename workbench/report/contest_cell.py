@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.core.finding import Finding
 from workbench.document.curves import calibration_chart, line_chart, line_table
 from workbench.document.drawings import Lines
 from workbench.document.model_charts import dot_chart, ranged, same_digits
 from workbench.document.nodes import Block, Chart, Fact, Items, Paragraph, Shown, Table, Text
 from workbench.document.wording import cell, count, declared, name, paragraph, say
-from workbench.modeling.comparison.calibration import Calibration
 from workbench.modeling.comparison.judging import Comparison
-from workbench.modeling.comparison.result import Contest, Entry
 from workbench.report.cell_page import LONGEST, Contents, noticed
+from workbench.report.contest_record import ContestCalibration, ContestRecord, EntryRecord
 from workbench.report.figuring import Figures
 
 __all__ = ["contest_contents"]
@@ -22,15 +22,17 @@ _MOST_CLASSES = 6
 _VERDICTS = {"worse than the baseline": "contest.worse than the baseline"}
 
 
-def contest_contents(contest: Contest, figures: Figures) -> Contents:
+def contest_contents(contest: ContestRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
     """Return the sections that tell how models compare.
 
     Parameters
     ----------
-    contest : Contest
-        What ``compare_models`` returned.
+    contest : ContestRecord
+        What is told of what ``compare_models`` returned.
     figures : Figures
         Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
     """
     alive = [one for one in contest.entries if not one.error]
     failed = [one for one in contest.entries if one.error]
@@ -38,23 +40,24 @@ def contest_contents(contest: Contest, figures: Figures) -> Contents:
         ("verdict", say("contest.verdict"), tuple(_verdict(contest, figures))),
         ("models", say("contest.models"), tuple(_models(contest, alive, figures))),
         ("failed", say("contest.out"), _failed(contest, failed)),
-        *noticed(contest.findings),
+        *noticed(findings),
         ("pairs", say("contest.pairs"), tuple(_pairs(contest, figures))),
         ("calibration", say("contest.calibration"), tuple(_calibration(contest, alive, figures))),
         ("others", say("contest.others"), _others(alive, figures)),
     ]
 
 
-def _title(contest: Contest, model: str) -> str:
+def _title(contest: ContestRecord, model: str) -> str:
     return next(one.title for one in contest.entries if one.name == model)
 
 
-def _verdict(contest: Contest, figures: Figures) -> Iterator[Block]:
+def _verdict(contest: ContestRecord, figures: Figures) -> Iterator[Block]:
     yield Paragraph("contest.why", (name(contest.why, LONGEST),))
     margin = figures.number("margin", value=contest.margin)
     score = contest.scoring.title
     if contest.is_default_margin:  # of amounts it is worked out from them, and has many digits
         yield paragraph("contest.margin_default", margin=Shown(margin.id, f"{margin.value:.3g}"), score=score)
+        yield paragraph("contest.declare")
     else:
         yield paragraph("contest.margin", margin=declared(margin), score=score)
     if contest.is_partial:
@@ -67,19 +70,19 @@ def _verdict(contest: Contest, figures: Figures) -> Iterator[Block]:
     yield paragraph("contest.rows")
 
 
-def _failed(contest: Contest, failed: Sequence[Entry]) -> tuple[Block, ...]:
+def _failed(contest: ContestRecord, failed: Sequence[EntryRecord]) -> tuple[Block, ...]:
     told = [sentence for one, sentence in zip(contest.entries, contest.sentences, strict=True) if one in failed]
     return (Items(tuple(Paragraph("contest.failed", (name(one, LONGEST),)) for one in told)),) if told else ()
 
 
-def _scores(one: Entry, figures: Figures) -> list[Fact]:
+def _scores(one: EntryRecord, figures: Figures) -> list[Fact]:
     return [
         figures.number("score", one.name, score.name, value=score.mean, limits=score.interval, n=score.n_folds)
         for score in one.scores
     ]
 
 
-def _models(contest: Contest, alive: Sequence[Entry], figures: Figures) -> Iterator[Block]:
+def _models(contest: ContestRecord, alive: Sequence[EntryRecord], figures: Figures) -> Iterator[Block]:
     scores = [_scores(one, figures)[0] for one in alive]
     digits = same_digits(scores)
     baseline = name(_title(contest, contest.baseline))
@@ -114,13 +117,13 @@ def _models(contest: Contest, alive: Sequence[Entry], figures: Figures) -> Itera
     yield paragraph("contest.blocks" if contest.method == "temporal" else "contest.intervals")
 
 
-def _seconds(one: Entry, figures: Figures) -> tuple[Text, Text]:
+def _seconds(one: EntryRecord, figures: Figures) -> tuple[Text, Text]:
     fit = figures.number("seconds", "fit", one.name, value=one.fit_seconds)
     predict = figures.number("seconds", "predict", one.name, value=one.predict_seconds)
     return (cell(fit, digits=2),), (cell(predict, digits=2),)
 
 
-def _score_chart(contest: Contest, alive: Sequence[Entry], scores: Sequence[Fact], table: Table) -> Chart:
+def _score_chart(contest: ContestRecord, alive: Sequence[EntryRecord], scores: Sequence[Fact], table: Table) -> Chart:
     score = contest.scoring
     axis = say("contest.higher" if score.is_greater_better else "contest.lower", score=score.title)
     held = next((fact for one, fact in zip(alive, scores, strict=True) if one.name == contest.baseline), None)
@@ -142,13 +145,13 @@ def _difference(what: str, one: Comparison | None, figures: Figures) -> Fact | N
     )
 
 
-def _against(one: Entry, fact: Fact | None, digits: int | None) -> tuple[Text, Text]:
+def _against(one: EntryRecord, fact: Fact | None, digits: int | None) -> tuple[Text, Text]:
     if one.against_baseline is None or fact is None:
         return say("table.nothing"), say("contest.is_baseline")
     return ranged(fact, digits), (one.verdict,) if one.verdict else say("contest.not_judged")
 
 
-def _pairs(contest: Contest, figures: Figures) -> Iterator[Block]:
+def _pairs(contest: ContestRecord, figures: Figures) -> Iterator[Block]:
     if len(contest.pairs) < 2:  # one pair is the model and its baseline, of which the first table tells
         return
     shown = contest.pairs[:_MOST_PAIRS]
@@ -177,7 +180,7 @@ def _pair_verdict(one: Comparison) -> Text:
     return say(_VERDICTS[one.verdict]) if one.verdict in _VERDICTS else (one.verdict,)
 
 
-def _calibration(contest: Contest, alive: Sequence[Entry], figures: Figures) -> Iterator[Block]:
+def _calibration(contest: ContestRecord, alive: Sequence[EntryRecord], figures: Figures) -> Iterator[Block]:
     rows: list[tuple[Text, ...]] = []
     for one in alive:
         for found in one.calibration:
@@ -195,11 +198,11 @@ def _calibration(contest: Contest, alive: Sequence[Entry], figures: Figures) -> 
     yield Table(
         "calibration-numbers", say("contest.calibration_caption"), header, tuple(rows), (False, True, True, True)
     )
-    if alive[0].calibration:
+    if any(found.bins for found in alive[0].calibration):
         yield _reliability(alive[0], figures, is_share="regression" not in contest.scoring.tasks)
 
 
-def _reliability(one: Entry, figures: Figures, *, is_share: bool) -> Chart:
+def _reliability(one: EntryRecord, figures: Figures, *, is_share: bool) -> Chart:
     """Return predictions of the best model beside what happened."""
     curves = [
         (found.output or one.title, _places(one, found, figures, is_share=is_share))
@@ -222,7 +225,9 @@ def _reliability(one: Entry, figures: Figures, *, is_share: bool) -> Chart:
     return Chart(chart.id, chart.takeaway, chart.alternative, beside, chart.table)
 
 
-def _places(one: Entry, found: Calibration, figures: Figures, *, is_share: bool) -> list[tuple[Fact, Fact]]:
+def _places(
+    one: EntryRecord, found: ContestCalibration, figures: Figures, *, is_share: bool
+) -> list[tuple[Fact, Fact]]:
     keep = figures.share if is_share else figures.number
     return [
         (
@@ -242,7 +247,7 @@ def _places(one: Entry, found: Calibration, figures: Figures, *, is_share: bool)
     ]
 
 
-def _others(alive: Sequence[Entry], figures: Figures) -> tuple[Block, ...]:
+def _others(alive: Sequence[EntryRecord], figures: Figures) -> tuple[Block, ...]:
     titles = [one.title for one in alive[0].scores[1:]]
     if not titles:
         return ()

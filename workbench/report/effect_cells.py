@@ -5,9 +5,10 @@ Single rows' own curves are about people: they are in no cell.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from workbench.audit.disclosure.level import disclosure_named
+from workbench.core.finding import Finding
 from workbench.document.explanation_charts import (
     Marked,
     Place,
@@ -19,54 +20,77 @@ from workbench.document.explanation_charts import (
 )
 from workbench.document.nodes import Block, Chart, Fact, Table, Text
 from workbench.document.wording import cell, count, name, paragraph, say
-from workbench.explanation.effects.result import Effect, EffectPoint, Effects
+from workbench.explanation.effects.result import Effects
 from workbench.explanation.interactions_result import Interaction, Interactions
 from workbench.explanation.shapley.attribution import Scale
-from workbench.explanation.tellable import place_of
 from workbench.report.cell_page import LONGEST, Contents, cell_page, noticed
+from workbench.report.effect_records import (
+    EffectRecord,
+    EffectsRecord,
+    InteractionsRecord,
+    PointRecord,
+    effects_record,
+    interactions_record,
+)
 from workbench.report.figuring import Figures
 from workbench.report.scaled import scale_said, scaled
 
-__all__ = ["effects_cell", "interactions_cell"]
+__all__ = ["EFFECT", "PAIR", "effects_cell", "effects_contents", "interactions_cell", "interactions_contents"]
 
 _MOST_DRAWN = 6  # with what else there is, a cell has no contents of its own then
 _MOST_PAIRS = 30
-_EFFECT = "mean prediction of held-out rows that are all given a value, less the row's mean over all values"
-_PAIR = "root of the mean square of what two columns do together beyond the sum of each"
+EFFECT = "mean prediction of held-out rows that are all given a value, less the row's mean over all values"
+PAIR = "root of the mean square of what two columns do together beyond the sum of each"
 _ORDERED = ("number", "date")
 
 
 def effects_cell(effects: Effects) -> str:
     """Return effects as HTML for a cell: differences with limits, where the rows are, and where few of them are."""
-    figures = Figures("effects", effects.fingerprint, _EFFECT)
+    figures = Figures("effects", effects.fingerprint, EFFECT)
+    record = effects_record(effects, disclosure_named("full"))
+    contents = effects_contents(record, figures, effects.findings)
+    return cell_page(effects.fitted.prepared.split.data.name, repr(effects), contents, figures.facts)
+
+
+def effects_contents(effects: EffectsRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
+    """Return the sections that tell of effects.
+
+    Parameters
+    ----------
+    effects : EffectsRecord
+        What is told of what ``explain_effects`` returned.
+    figures : Figures
+        Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
+    """
     drawn = effects.effects[:_MOST_DRAWN]
     hidden = len(effects.effects) - len(drawn)
     rest: list[Block] = []
     if hidden:
         rest.append(paragraph("effect.rest", effects=count(figures.count("not_drawn", value=hidden))))
     rest += _left_out(effects.left_out)
-    contents: Contents = [
+    return [
         ("reading", say("effect.section"), [*_reading(effects, figures), *rest]),
         *((f"effect-{place}", _title(one), _effect(effects, one, place, figures)) for place, one in enumerate(drawn)),
-        *noticed(effects.findings),
+        *noticed(findings),
     ]
-    return cell_page(effects.fitted.prepared.split.data.name, repr(effects), contents, figures.facts)
 
 
-def _reading(effects: Effects, figures: Figures) -> list[Block]:
+def _reading(effects: EffectsRecord, figures: Figures) -> list[Block]:
     if not effects.effects:
         return []
     rows = count(figures.count("rows", value=effects.n_rows))
     return [paragraph("effect.rows_used", rows=rows), paragraph("effect.causes")]
 
 
-def _title(effect: Effect) -> Text:
+def _title(effect: EffectRecord) -> Text:
     if effect.output:
         return say("effect.of_class", column=name(effect.column), output=name(effect.output))
     return (name(effect.column),)
 
 
-def _effect(effects: Effects, effect: Effect, place: int, figures: Figures) -> list[Block]:
+def _effect(effects: EffectsRecord, effect: EffectRecord, place: int, figures: Figures) -> list[Block]:
     if not effect.points:
         return [paragraph("effect.none", column=name(effect.column))]
     scale, of = effects.scale, (effect.column, effect.output)
@@ -79,7 +103,7 @@ def _effect(effects: Effects, effect: Effect, place: int, figures: Figures) -> l
     return blocks
 
 
-def _place(effect: Effect, at: int, point: EffectPoint, scale: Scale, figures: Figures) -> Place:
+def _place(effect: EffectRecord, at: int, point: PointRecord, scale: Scale, figures: Figures) -> Place:
     of = (effect.column, effect.output, str(at))
     fact = scaled(
         figures,
@@ -91,15 +115,10 @@ def _place(effect: Effect, at: int, point: EffectPoint, scale: Scale, figures: F
         n=point.n,
     )
     share = figures.share("share", *of, value=point.share, n=point.n)
-    x = place_of(point.value) if effect.kind in _ORDERED and point.value is not None else math.nan
-    return Place(x, _label(point), fact, share, point.is_sparse)
+    return Place(point.x, point.label, fact, share, point.is_sparse)
 
 
-def _label(point: EffectPoint) -> str:
-    return "missing" if point.value is None else point.label
-
-
-def _chart(effect: Effect, places: list[Place], place: int, scale: Scale, table: Table) -> Chart:
+def _chart(effect: EffectRecord, places: list[Place], place: int, scale: Scale, table: Table) -> Chart:
     few = any(one.is_faint for one in places)
     said = scale_said(scale)
     axis = say("effect.axis_faint" if few else "effect.axis", scale=said)
@@ -119,17 +138,17 @@ def _chart(effect: Effect, places: list[Place], place: int, scale: Scale, table:
     return marked_chart(f"effect-chart-{place}", _takeaway(effect), axis, marks, table, has_signs=True)
 
 
-def _takeaway(effect: Effect) -> Text:
+def _takeaway(effect: EffectRecord) -> Text:
     if effect.direction == "flat":
         return say("effect.flat", column=name(effect.column))
     if effect.direction != "varies":
         return say("effect.rises" if effect.direction == "rises" else "effect.falls", column=name(effect.column))
     known = [one for one in effect.points if not one.is_sparse] or list(effect.points)
     least, most = min(known, key=lambda one: one.difference), max(known, key=lambda one: one.difference)
-    return say("effect.varies", column=name(effect.column), most=name(_label(most)), least=name(_label(least)))
+    return say("effect.varies", column=name(effect.column), most=name(most.label), least=name(least.label))
 
 
-def _table(effect: Effect, places: list[Place], place: int, scale: Scale, figures: Figures) -> Table:
+def _table(effect: EffectRecord, places: list[Place], place: int, scale: Scale, figures: Figures) -> Table:
     means = [
         scaled(
             figures,
@@ -171,12 +190,25 @@ def _left_out(left_out: Mapping[str, str]) -> list[Block]:
 
 def interactions_cell(found: Interactions) -> str:
     """Return interactions as HTML for a cell; pairs that are not separated from noise are not ranked."""
-    figures = Figures("interactions", found.fingerprint, _PAIR)
-    contents: Contents = [("together", say("pairs.section"), _pairs(found, figures))]
+    figures = Figures("interactions", found.fingerprint, PAIR)
+    contents = interactions_contents(interactions_record(found, disclosure_named("full")), figures)
     return cell_page(found.fitted.prepared.split.data.name, repr(found), contents, figures.facts)
 
 
-def _pairs(found: Interactions, figures: Figures) -> list[Block]:
+def interactions_contents(found: InteractionsRecord, figures: Figures) -> Contents:
+    """Return the section that tells what pairs of columns do together.
+
+    Parameters
+    ----------
+    found : InteractionsRecord
+        What is told of what ``explain_interactions`` returned.
+    figures : Figures
+        Keeps its numbers.
+    """
+    return [("together", say("pairs.section"), _pairs(found, figures))]
+
+
+def _pairs(found: InteractionsRecord, figures: Figures) -> list[Block]:
     if not found.interactions:
         return []
     separated = [one for one in found.interactions if one.is_separated][:_MOST_PAIRS]
@@ -205,12 +237,12 @@ def _pair(one: Interaction) -> Text:
     return say("pairs.pair", first=name(one.first), second=name(one.second))
 
 
-def _strength(one: Interaction, found: Interactions, figures: Figures) -> Fact:
+def _strength(one: Interaction, found: InteractionsRecord, figures: Figures) -> Fact:
     of = ("strength", one.first, one.second, one.output)
     return scaled(figures, found.scale, *of, value=one.strength, limits=(one.low, one.high), n=found.n_rows)
 
 
-def _pair_table(id: str, caption: Text, pairs: list[Interaction], found: Interactions, figures: Figures) -> Table:
+def _pair_table(id: str, caption: Text, pairs: list[Interaction], found: InteractionsRecord, figures: Figures) -> Table:
     facts = [_strength(one, found, figures) for one in pairs]
     digits = common_digits(facts)
     rows = tuple(

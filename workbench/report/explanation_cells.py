@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.audit.disclosure.level import disclosure_named
+from workbench.core.finding import Finding
 from workbench.document.explanation_charts import Marked, common_digits, limits, marked_chart, signed
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
 from workbench.document.wording import cell, count, decimals, listed, name, paragraph, say
 from workbench.explanation.importance.permuted_result import PermutationImportance, PermutedColumns
 from workbench.explanation.result import Explanation, Importance
-from workbench.report.cell_page import LONGEST, cell_page, noticed
+from workbench.report.cell_page import LONGEST, Contents, cell_page, noticed
+from workbench.report.effect_records import PermutedRecord, permuted_record
 from workbench.report.figuring import Figures
 from workbench.report.scaled import scale_said, scaled
 
-__all__ = ["explanation_cell", "permutation_cell"]
+__all__ = ["PERMUTED", "explanation_cell", "permutation_cell", "permuted_contents"]
 
 _MOST_COLUMNS = 30
 _MOST_CANDIDATES = 5
 _SHAPLEY = "mean absolute Shapley value of held-out rows; limits Student's over batches of rows"
-_PERMUTED = "growth of the mean loss when columns are shuffled among held-out rows; limits over batches of rows"
+PERMUTED = "growth of the mean loss when columns are shuffled among held-out rows; limits over batches of rows"
 
 
 def explanation_cell(explanation: Explanation) -> str:
@@ -120,16 +123,28 @@ def _takeaway(shown: Sequence[Importance]) -> Text:
 
 def permutation_cell(permuted: PermutationImportance) -> str:
     """Return what a model loses without columns as HTML for a cell; columns that say much the same are one line."""
-    figures = Figures("permuted", permuted.fingerprint, _PERMUTED)
-    contents = [
-        ("without-columns", say("permuted.section"), _permuted(permuted, figures)),
-        *noticed(permuted.findings),
-    ]
+    figures = Figures("permuted", permuted.fingerprint, PERMUTED)
+    contents = permuted_contents(permuted_record(permuted, disclosure_named("full")), figures, permuted.findings)
     data = permuted.explanation.fitted.prepared.split.data.name
     return cell_page(data, repr(permuted), contents, figures.facts)
 
 
-def _permuted(permuted: PermutationImportance, figures: Figures) -> list[Block]:
+def permuted_contents(permuted: PermutedRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
+    """Return the sections that tell what a model loses without columns.
+
+    Parameters
+    ----------
+    permuted : PermutedRecord
+        What is told of what ``permute_columns`` returned.
+    figures : Figures
+        Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
+    """
+    return [("without-columns", say("permuted.section"), _permuted(permuted, figures)), *noticed(findings)]
+
+
+def _permuted(permuted: PermutedRecord, figures: Figures) -> list[Block]:
     rows, times = figures.count("rows", value=permuted.n_rows), figures.count("repeats", value=permuted.n_repeats)
     used: list[Block] = [paragraph("permuted.rows", rows=count(rows), times=count(times))]
     if permuted.n_left_out:
@@ -159,11 +174,11 @@ def _lost(one: PermutedColumns, figures: Figures, n: int) -> Marked:
     return Marked(_together(one), fact, note, is_faint=not one.is_separated)
 
 
-def _lost_table(permuted: PermutationImportance, marks: Sequence[Marked], figures: Figures, loss: Text) -> Table:
-    scale = permuted.explanation.attribution.scale
+def _lost_table(permuted: PermutedRecord, marks: Sequence[Marked], figures: Figures, loss: Text) -> Table:
+    scale = permuted.scale
     digits = common_digits(mark.fact for mark in marks)
     pushes = [
-        scaled(figures, scale, "shapley", *one.columns, value=one.shapley, n=permuted.explanation.n_rows)
+        scaled(figures, scale, "shapley", *one.columns, value=one.shapley, n=permuted.n_explained)
         for one in permuted.entries
     ]
     push_digits = common_digits(pushes)
@@ -182,7 +197,7 @@ def _lost_table(permuted: PermutationImportance, marks: Sequence[Marked], figure
     return Table("permuted", say("permuted.table"), header, rows, (False, True, True, True, False))
 
 
-def _alone(permuted: PermutationImportance, figures: Figures, loss: Text) -> list[Block]:
+def _alone(permuted: PermutedRecord, figures: Figures, loss: Text) -> list[Block]:
     """Return what is lost without each of several columns that say much the same: less, as the others still say it."""
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []

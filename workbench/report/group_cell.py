@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from workbench.audit.disclosure.level import disclosure_named
+from workbench.core.finding import Finding
 from workbench.document.explanation_charts import Marked, common_digits, limits, marked_chart, signed
 from workbench.document.nodes import Block, Paragraph, Table, Text
 from workbench.document.wording import cell, count, decimals, name, paragraph, say
 from workbench.explanation.changes import FEWEST_ROWS
-from workbench.explanation.groups.result import REST, CarriedGap, GroupExplanation, GroupGap
-from workbench.report.cell_page import cell_page, noticed
+from workbench.explanation.groups.result import REST, GroupExplanation
+from workbench.report.cell_page import Contents, cell_page, noticed
+from workbench.report.effect_records import CarriedRecord, GroupGapRecord, GroupsRecord, groups_record
 from workbench.report.figuring import Figures
 from workbench.report.scaled import scale_said, scaled
 
-__all__ = ["groups_cell"]
+__all__ = ["CARRIED", "groups_cell", "groups_contents"]
 
 _MOST_GAPS = 6
 _MOST_COLUMNS = 30
-_HOW = "difference of mean Shapley values of explained rows; limits Welch's"
+CARRIED = "difference of mean Shapley values of explained rows; limits Welch's"
 
 
 def groups_cell(found: GroupExplanation) -> str:
     """Return an explanation by group as HTML for a cell: each gap, what carries it, and what chance could make."""
-    figures = Figures("groups", found.fingerprint, _HOW)
-    widest = sorted(found.gaps, key=lambda one: -abs(one.gap.value))[:_MOST_GAPS]
-    shown = [one for one in found.gaps if one in widest]
-    contents = [
-        *((f"gap-{place}", _title(gap), _gap(found, gap, place, figures)) for place, gap in enumerate(shown)),
-        ("compared", (found.attribute,), _compared(found, len(found.gaps) - len(shown), figures)),
-        *noticed(found.findings),
-    ]
+    figures = Figures("groups", found.fingerprint, CARRIED)
+    contents = groups_contents(groups_record(found, disclosure_named("full")), figures, found.findings)
     data = found.explanation.fitted.prepared.split.data.name
     return cell_page(data, repr(found), contents, figures.facts)
 
 
-def _reference(gap: GroupGap) -> Text:
+def groups_contents(found: GroupsRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
+    """Return the sections that tell what carries the gaps between groups.
+
+    Parameters
+    ----------
+    found : GroupsRecord
+        What is told of what ``explain_groups`` returned.
+    figures : Figures
+        Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
+    """
+    widest = sorted(found.gaps, key=lambda one: -abs(one.gap.value))[:_MOST_GAPS]
+    shown = [one for one in found.gaps if one in widest]
+    return [
+        *((f"gap-{place}", _title(gap), _gap(found, gap, place, figures)) for place, gap in enumerate(shown)),
+        ("compared", (found.attribute,), _compared(found, len(found.gaps) - len(shown), figures)),
+        *noticed(findings),
+    ]
+
+
+def _reference(gap: GroupGapRecord) -> Text:
     return say("carried.rest") if gap.reference == REST else (name(gap.reference),)
 
 
-def _title(gap: GroupGap) -> Text:
+def _title(gap: GroupGapRecord) -> Text:
     if gap.output:
         return say("carried.section_class", group=name(gap.group), reference=_reference(gap), output=name(gap.output))
     return say("carried.section", group=name(gap.group), reference=_reference(gap))
 
 
-def _gap(found: GroupExplanation, gap: GroupGap, place: int, figures: Figures) -> list[Block]:
-    scale = found.explanation.attribution.scale
+def _gap(found: GroupsRecord, gap: GroupGapRecord, place: int, figures: Figures) -> list[Block]:
+    scale = found.scale
     of = (gap.group, gap.reference, gap.output)
     n = gap.n + gap.n_reference
     fact = scaled(figures, scale, "gap", *of, value=gap.gap.value, limits=(gap.gap.low, gap.gap.high), n=n)
@@ -59,11 +78,10 @@ def _gap(found: GroupExplanation, gap: GroupGap, place: int, figures: Figures) -
         limits=limits(fact, digits),
     )
     clear = say("carried.clear" if gap.gap.is_clear else "carried.chance")
-    rows = figures.count("n", *of, value=gap.n), figures.count("n_reference", *of, value=gap.n_reference)
-    blocks: list[Block] = [
-        Paragraph("carried.gap", (*told, " ", *clear)),
-        paragraph("carried.rows", n=count(rows[0]), others=count(rows[1])),
-    ]
+    blocks: list[Block] = [Paragraph("carried.gap", (*told, " ", *clear))]
+    if gap.n and gap.n_reference:
+        rows = figures.count("n", *of, value=gap.n), figures.count("n_reference", *of, value=gap.n_reference)
+        blocks.append(paragraph("carried.rows", n=count(rows[0]), others=count(rows[1])))
     columns = gap.columns[:_MOST_COLUMNS]
     if not columns:
         return blocks
@@ -92,14 +110,14 @@ def _gap(found: GroupExplanation, gap: GroupGap, place: int, figures: Figures) -
     return [*blocks, chart]
 
 
-def _takeaway(gap: GroupGap, first: CarriedGap) -> Text:
+def _takeaway(gap: GroupGapRecord, first: CarriedRecord) -> Text:
     if gap.gap.is_clear and first.carried.is_clear:
         return say("carried.most", column=name(first.column))
     return say("carried.unclear")
 
 
-def _table(found: GroupExplanation, gap: GroupGap, marks: list[Marked], place: int, figures: Figures) -> Table:
-    scale, of = found.explanation.attribution.scale, (gap.group, gap.reference, gap.output)
+def _table(found: GroupsRecord, gap: GroupGapRecord, marks: list[Marked], place: int, figures: Figures) -> Table:
+    scale, of = found.scale, (gap.group, gap.reference, gap.output)
     columns = gap.columns[: len(marks)]
     relied = [
         (
@@ -128,19 +146,19 @@ def _table(found: GroupExplanation, gap: GroupGap, marks: list[Marked], place: i
     return Table(f"carried-table-{place}", caption, header, rows, (False, *(True,) * 6))
 
 
-def _association(one: CarriedGap, of: tuple[str, str, str], figures: Figures) -> Text:
-    shown = decimals(figures.number("association", *of, one.column, value=one.association.value))
+def _association(one: CarriedRecord, of: tuple[str, str, str], figures: Figures) -> Text:
+    shown = decimals(figures.number("association", *of, one.column, value=one.association))
     return say("carried.association_proxy", association=shown) if one.is_proxy else (shown,)
 
 
-def _share(one: CarriedGap, of: tuple[str, str, str], figures: Figures) -> Text:
+def _share(one: CarriedRecord, of: tuple[str, str, str], figures: Figures) -> Text:
     """Return a column's share of the gap; none where the gap is not clear of nought."""
     if math.isnan(one.share):
         return say("table.nothing")
     return (cell(figures.share("share", *of, one.column, value=one.share)),)
 
 
-def _compared(found: GroupExplanation, hidden: int, figures: Figures) -> list[Block]:
+def _compared(found: GroupsRecord, hidden: int, figures: Figures) -> list[Block]:
     blocks: list[Block] = []
     if hidden:
         blocks.append(paragraph("carried.more", gaps=count(figures.count("gaps_not_shown", value=hidden))))

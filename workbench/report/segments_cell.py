@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.core.finding import Finding
 from workbench.document.model_charts import dot_chart, ranged, same_digits
 from workbench.document.nodes import Block, Chart, Fact, Table, Text
 from workbench.document.wording import cell, count, declared, name, paragraph, say
-from workbench.modeling.segments.result import WeakSegment, WeakSegments
 from workbench.report.cell_page import LONGEST, Contents, noticed
+from workbench.report.choice_records import SegmentRecord, SegmentsRecord
 from workbench.report.figuring import Figures
 
 __all__ = ["segments_contents"]
 
 
-def segments_contents(weak: WeakSegments, figures: Figures) -> Contents:
+def segments_contents(weak: SegmentsRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
     """Return the sections that tell where a model errs more than elsewhere.
 
     Parameters
     ----------
-    weak : WeakSegments
-        What ``find_weak_segments`` returned.
+    weak : SegmentsRecord
+        What is told of what ``find_weak_segments`` returned.
     figures : Figures
         Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
     """
     return [
         ("confirmed", say("segments.confirmed"), tuple(_confirmed(weak, figures))),
-        *noticed(weak.findings),
+        *noticed(findings),
         ("chance", say("segments.chance"), tuple(_chance(weak, figures))),
         ("looked", say("cell.source"), tuple(_looked(weak, figures))),
     ]
 
 
-def _confirmed(weak: WeakSegments, figures: Figures) -> Iterator[Block]:
-    if not weak.confirmed:
+def _confirmed(weak: SegmentsRecord, figures: Figures) -> Iterator[Block]:
+    if not weak.n_confirmed:
         yield paragraph("segments.none_confirmed")
+    elif not weak.confirmed:
+        yield paragraph("segments.confirmed_hidden", n=count(figures.count("confirmed", value=weak.n_confirmed)))
     else:
         table = _table("segments-confirmed", say("segments.confirmed_caption"), weak, weak.confirmed, figures)
         yield _chart(weak, table, figures)
@@ -43,30 +48,30 @@ def _confirmed(weak: WeakSegments, figures: Figures) -> Iterator[Block]:
     yield paragraph("segments.alone", error=declared(luck))
 
 
-def _chance(weak: WeakSegments, figures: Figures) -> Iterator[Block]:
+def _chance(weak: SegmentsRecord, figures: Figures) -> Iterator[Block]:
     if weak.not_confirmed:
         yield _table("segments-chance", say("segments.chance_caption"), weak, weak.not_confirmed, figures)
     if weak.n_untold:
         yield paragraph("segments.untold", n=count(figures.count("untold", value=weak.n_untold)))
 
 
-def _looked(weak: WeakSegments, figures: Figures) -> Iterator[Block]:
+def _looked(weak: SegmentsRecord, figures: Figures) -> Iterator[Block]:
     n, held = (count(figures.count(id, value=value)) for id, value in (("n_found", weak.n_found), ("n", weak.n)))
     yield paragraph("segments.looked", n=n, held=held, how=name(weak.how, LONGEST))
     if weak.columns:
         yield paragraph("segments.columns", columns=name(", ".join(weak.columns), LONGEST))
 
 
-def _fact(weak: WeakSegments, figures: Figures, *of: str, value: float, limits: tuple[float, float], n: int) -> Fact:
+def _fact(weak: SegmentsRecord, figures: Figures, *of: str, value: float, limits: tuple[float, float], n: int) -> Fact:
     keep = figures.share if weak.measure == "wrong" else figures.number
     return keep(*of, value=value, limits=limits, n=n)
 
 
-def _error(weak: WeakSegments, one: WeakSegment, figures: Figures) -> Fact:
+def _error(weak: SegmentsRecord, one: SegmentRecord, figures: Figures) -> Fact:
     return _fact(weak, figures, "segment", str(one), "error", value=one.error, limits=one.limits, n=one.n)
 
 
-def _table(id: str, caption: Text, weak: WeakSegments, segments: Sequence[WeakSegment], figures: Figures) -> Table:
+def _table(id: str, caption: Text, weak: SegmentsRecord, segments: Sequence[SegmentRecord], figures: Figures) -> Table:
     nothing = (float("nan"), float("nan"))
     there = [_error(weak, one, figures) for one in segments]
     rest = [
@@ -111,7 +116,7 @@ def _table(id: str, caption: Text, weak: WeakSegments, segments: Sequence[WeakSe
     return Table(id, caption, header, rows, numeric)
 
 
-def _chart(weak: WeakSegments, table: Table, figures: Figures) -> Chart:
+def _chart(weak: SegmentsRecord, table: Table, figures: Figures) -> Chart:
     overall = _fact(weak, figures, "error_of_all", value=weak.error, limits=(float("nan"), float("nan")), n=weak.n)
     dots = [(str(one), _error(weak, one, figures)) for one in weak.confirmed]
     shown = cell(overall, digits=same_digits([fact for _, fact in dots]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from workbench.core.finding import Finding
 from workbench.document.curves import line_chart, line_table
 from workbench.document.model_charts import apart, dot_chart, ranged
 from workbench.document.nodes import Block, Chart, Fact, Table, Text
 from workbench.document.wording import amount, cell, count, name, paragraph, plain, say
-from workbench.modeling.thresholds.effects import GroupEffect
-from workbench.modeling.thresholds.result import Capacity, ThresholdChoice
+from workbench.modeling.thresholds.result import Capacity, Value
 from workbench.report.cell_page import LONGEST, Contents, noticed
+from workbench.report.choice_records import ChangedRate, ChosenThreshold
 from workbench.report.figuring import Figures
 
 __all__ = ["threshold_contents", "threshold_lead"]
@@ -20,46 +21,46 @@ _MOST_GROUPS = 10  # more are in the table alone
 _MOST_PLACES = 20
 
 
-def threshold_lead(choice: ThresholdChoice, figures: Figures) -> str:
+def threshold_lead(choice: ChosenThreshold, figures: Figures) -> Text:
     """Return the choice in a sentence, without the criterion on the rows it was chosen on, which flatters it."""
-    before = figures.number("threshold_before", value=choice.fitted.threshold)
-    n = {
-        id: count(figures.count(id, value=value))
-        for id, value in (
-            ("selected", choice.n_selected),
-            ("selected_before", choice.n_selected_before),
-            ("n", choice.n),
-        )
-    }
-    return plain(say("threshold.lead", after=_chosen(choice, figures), before=cell(before, digits=3), **n))
+    before = figures.number("threshold_before", value=choice.threshold_before)
+    told: dict[str, Text] = {"after": _chosen(choice, figures), "before": (cell(before, digits=3),)}
+    selected, earlier = choice.n_selected, choice.n_selected_before
+    if selected is None or earlier is None:
+        return say("threshold.lead_hidden", **told)
+    numbers = (("selected", selected), ("selected_before", earlier), ("n", choice.n))
+    n = {id: count(figures.count(id, value=value)) for id, value in numbers}
+    return say("threshold.lead", **told, **n)
 
 
-def threshold_contents(choice: ThresholdChoice, figures: Figures) -> Contents:
+def threshold_contents(choice: ChosenThreshold, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
     """Return the sections that tell of a threshold that has not been accepted yet.
 
     Parameters
     ----------
-    choice : ThresholdChoice
-        What ``choose_threshold`` returned.
+    choice : ChosenThreshold
+        What is told of what ``choose_threshold`` returned.
     figures : Figures
         Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
     """
     return [
-        *noticed(choice.findings),
+        *noticed(findings),
         ("choice", say("threshold.choice"), tuple(_choice(choice, figures))),
         ("effects", say("threshold.effects"), tuple(_effects(choice, figures))),
     ]
 
 
-def _chosen(choice: ThresholdChoice, figures: Figures) -> Text:
+def _chosen(choice: ChosenThreshold, figures: Figures) -> Text:
     return (cell(figures.number("threshold", value=choice.threshold), digits=3),)
 
 
-def _criterion(choice: ThresholdChoice) -> Text:
+def _criterion(choice: ChosenThreshold) -> Text:
     return say("threshold.cost") if choice.criterion == "cost" else say(f"figure.{choice.criterion}")
 
 
-def _choice(choice: ThresholdChoice, figures: Figures) -> Iterator[Block]:
+def _choice(choice: ChosenThreshold, figures: Figures) -> Iterator[Block]:
     expected, before, seen = choice.value_elsewhere, choice.value_before, choice.value
     if expected is not None and before is not None and seen is not None:
         limits = (expected.low, expected.high)
@@ -83,7 +84,7 @@ def _choice(choice: ThresholdChoice, figures: Figures) -> Iterator[Block]:
     if not math.isnan(choice.best_if_calibrated):
         best = figures.number("best_if_calibrated", value=choice.best_if_calibrated)
         yield paragraph("threshold.calibrated", threshold=cell(best, digits=3))
-    if choice.curve.values.size > 1:
+    if len(choice.curve) > 1:
         yield _curve(choice, figures)
 
 
@@ -113,13 +114,13 @@ def _capacity(capacity: Capacity, figures: Figures) -> Iterator[Block]:
         yield paragraph("threshold.unused", unused=told["unused"], tied=told["tied"])
 
 
-def _curve(choice: ThresholdChoice, figures: Figures) -> Chart:
+def _curve(choice: ChosenThreshold, figures: Figures) -> Chart:
     """Return what some thresholds give; the one chosen is among them where the curve has it."""
     curve = choice.curve
-    step = max(1, math.ceil(len(curve.thresholds) / _MOST_PLACES))
+    step = max(1, math.ceil(len(curve) / _MOST_PLACES))
     places: list[tuple[Fact, Fact]] = []
-    for at in range(0, len(curve.thresholds), step):
-        across, up = float(curve.thresholds[at]), float(curve.values[at])
+    for at in range(0, len(curve), step):
+        across, up = curve[at]
         if math.isfinite(across) and math.isfinite(up):
             x = figures.number("curve", "threshold", str(at), value=across, n=choice.n)
             places.append((x, figures.number("curve", "value", str(at), value=up, n=choice.n)))
@@ -136,7 +137,7 @@ def _capital(text: Text) -> Text:
     return (said[:1].upper() + said[1:],)
 
 
-def _effects(choice: ThresholdChoice, figures: Figures) -> Iterator[Block]:
+def _effects(choice: ChosenThreshold, figures: Figures) -> Iterator[Block]:
     if not choice.effects:
         yield paragraph("threshold.no_groups")
     else:
@@ -148,31 +149,25 @@ def _effects(choice: ThresholdChoice, figures: Figures) -> Iterator[Block]:
 _Row = tuple[str, str, Fact, Fact, Fact]  # attribute, group, now, then, change
 
 
-def _rows(effect: GroupEffect, figures: Figures) -> Iterator[_Row]:
-    for row in effect.rows():
-        group, n = str(row["group"]), int(str(row["n"]))
-        now, then, change = (
-            figures.share(
-                "effect",
-                effect.metric,
-                effect.attribute,
-                group,
-                what,
-                value=float(str(row[what])),
-                limits=(float(str(row[f"{what}_low"])), float(str(row[f"{what}_high"]))),
-                n=n,
-            )
-            for what in ("before", "after", "change")
-        )
-        yield effect.attribute, group, now, then, change
+def _row(one: ChangedRate, figures: Figures) -> _Row:
+    now, then, change = (
+        _share(figures, value, "effect", one.metric, one.attribute, one.group, what, n=one.n)
+        for what, value in (("before", one.before), ("after", one.after), ("change", one.change))
+    )
+    return one.attribute, one.group, now, then, change
 
 
-def _effect(metric: str, effects: Sequence[GroupEffect], figures: Figures) -> Block:
-    rows: list[_Row] = []
-    parts: list[tuple[int, Text]] = []
-    for effect in effects:
-        parts.append((len(rows), (name(effect.attribute),)))
-        rows += _rows(effect, figures)
+def _share(figures: Figures, value: Value, *of: str, n: int) -> Fact:
+    return figures.share(*of, value=value.value, limits=(value.low, value.high), n=n)
+
+
+def _effect(metric: str, effects: Sequence[ChangedRate], figures: Figures) -> Block:
+    rows = [_row(one, figures) for one in effects]
+    parts = [
+        (at, (name(one.attribute),))
+        for at, one in enumerate(effects)
+        if at == 0 or effects[at - 1].attribute != one.attribute
+    ]
     told = {"title": _capital(say(f"figure.{metric}")), "meaning": say(f"figure.means.{metric}")}
     header = (
         say("table.group"),

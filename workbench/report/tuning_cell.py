@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from workbench.core.finding import Finding
 from workbench.document.model_charts import apart
 from workbench.document.nodes import Block, Table, Text
 from workbench.document.wording import cell, count, name, paragraph, say
-from workbench.modeling.tuning.result import Tuning
-from workbench.modeling.tuning.trials import Trial
 from workbench.report.cell_page import LONGEST, Contents, noticed
 from workbench.report.figuring import Figures
+from workbench.report.tuning_record import TrialRecord, TuningRecord
 
 __all__ = ["tuning_contents"]
 
@@ -19,31 +19,33 @@ _MOST_TRIALS = 10
 _STATES = ("done", "dropped", "failed")
 
 
-def tuning_contents(tuning: Tuning, figures: Figures) -> Contents:
+def tuning_contents(tuning: TuningRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
     """Return the sections that tell of a search for settings.
 
     Parameters
     ----------
-    tuning : Tuning
-        What ``tune_model`` returned.
+    tuning : TuningRecord
+        What is told of what ``tune_model`` returned.
     figures : Figures
         Keeps its numbers.
+    findings : sequence of Finding
+        What was noticed.
     """
     return [
         ("found", say("tuning.found"), tuple(_found(tuning, figures))),
-        *noticed(tuning.findings),
+        *noticed(findings),
         ("trials", say("tuning.trials"), tuple(_trials(tuning, figures))),
         ("space", say("tuning.space"), _space(tuning)),
     ]
 
 
-def _found(tuning: Tuning, figures: Figures) -> Iterator[Block]:
-    if tuning.params:
+def _found(tuning: TuningRecord, figures: Figures) -> Iterator[Block]:
+    if tuning.best.settings:
         yield paragraph("tuning.settings", settings=_settings(tuning.best))
     else:
         yield paragraph("tuning.none")
-    best = figures.number("best", value=tuning.inner_score)
-    untuned = figures.number("untuned", value=tuning.untuned_score)
+    best = figures.number("best", value=tuning.best.score)
+    untuned = figures.number("untuned", value=tuning.records[0].score)
     digits = apart((best, untuned))
     yield paragraph("tuning.optimistic", best=cell(best, digits=digits), untuned=cell(untuned, digits=digits))
     counts = {
@@ -61,7 +63,7 @@ def _found(tuning: Tuning, figures: Figures) -> Iterator[Block]:
     )
 
 
-def _trials(tuning: Tuning, figures: Figures) -> Iterator[Block]:
+def _trials(tuning: TuningRecord, figures: Figures) -> Iterator[Block]:
     shown = sorted(tuning.records, key=lambda one: _rank(tuning, one))[:_MOST_TRIALS]
     scores = [figures.number("score", str(one.number), value=one.score) for one in shown]
     digits = apart(scores)
@@ -92,30 +94,24 @@ def _trials(tuning: Tuning, figures: Figures) -> Iterator[Block]:
         yield paragraph("tuning.more", n=count(more))
 
 
-def _rank(tuning: Tuning, one: Trial) -> tuple[int, float, int]:
+def _rank(tuning: TuningRecord, one: TrialRecord) -> tuple[int, float, int]:
     """Return where a trial stands: scored on all rows first, then the better score, failed ones last."""
     score = -one.score if tuning.scoring.is_greater_better else one.score
     is_full = one.state == "done" and one.row_share == 1
     return (0 if is_full else 1 if not math.isnan(one.score) else 2, 0.0 if math.isnan(score) else score, one.number)
 
 
-def _settings(one: Trial) -> Text:
-    if not one.params:
-        return say("tuning.untuned")
-    told = (f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in one.params.items())
-    return (name(", ".join(told), LONGEST),)
+def _settings(one: TrialRecord) -> Text:
+    return (name(one.settings, LONGEST),) if one.settings else say("tuning.untuned")
 
 
-def _state(one: Trial) -> Text:
+def _state(one: TrialRecord) -> Text:
     if one.state == "failed":
         return say("tuning.state.failed", error=name(one.error, LONGEST))
     return say(f"tuning.state.{one.state}")
 
 
-def _space(tuning: Tuning) -> tuple[Block, ...]:
-    rows = tuple(
-        ((name(key),), (name(", ".join(map(str, what)) if isinstance(what, tuple) else repr(what), LONGEST),))
-        for key, what in tuning.space.items()
-    )
+def _space(tuning: TuningRecord) -> tuple[Block, ...]:
+    rows = tuple(((name(key),), (name(what, LONGEST),)) for key, what in tuning.space.items())
     header = (say("tuning.setting"), say("tuning.values"))
     return (Table("searched", say("tuning.space_caption"), header, rows, (False, False)),) if rows else ()

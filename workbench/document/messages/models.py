@@ -27,9 +27,9 @@ _SHARED: Mapping[str, str] = {
 _CONTEST: Mapping[str, str] = {
     "contest.verdict": "What can be said",
     "contest.margin_default": (
-        "Differences of up to {margin} in {score} count as none. Nobody declared that margin: it is the default one. "
-        "Declare your own before you look, as compare_models(…, margin=…)."
+        "Differences of up to {margin} in {score} count as none. Nobody declared that margin: it is the default one."
     ),
+    "contest.declare": "Declare your own before you look, as compare_models(…, margin=…).",
     "contest.margin": "Differences of up to {margin} in {score} count as none. That margin was declared beforehand.",
     "contest.rows": (
         "All models learned from and were judged on the same folds of the training rows. "
@@ -165,6 +165,7 @@ _CHOICES: Mapping[str, str] = {
     "threshold.lead": (
         "Threshold {after} instead of {before}: {selected} of {n} rows favourable instead of {selected_before}."
     ),
+    "threshold.lead_hidden": "Threshold {after} instead of {before}.",
     "threshold.choice": "The choice",
     "threshold.elsewhere": (
         "To be expected on new rows: {criterion} {value} (likely between {low} and {high}), with each row decided by a "
@@ -226,6 +227,9 @@ _CHOICES: Mapping[str, str] = {
 _SEGMENTS: Mapping[str, str] = {
     "segments.confirmed": "Where it errs more",
     "segments.confirmed_caption": "Confirmed on rows that these parts were not found on",
+    "segments.confirmed_hidden": (
+        "Confirmed on held-out rows: {n}. They are not described, since they could tell of few people."
+    ),
     "segments.none_confirmed": "No part of the rows was confirmed to be worse than the rest.",
     "segments.chance": "What may be chance",
     "segments.chance_caption": "Looked worse where it was found, and was not confirmed",

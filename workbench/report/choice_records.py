@@ -1,0 +1,390 @@
+"""What a report tells of a threshold and of a calibration that were chosen, and of where a model is weak: no row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
+from workbench.modeling.calibration.measures import Reliability
+from workbench.modeling.calibration.result import CalibrationChoice, GroupCalibration, LossChange
+from workbench.modeling.segments.result import Measure, WeakSegment, WeakSegments
+from workbench.modeling.thresholds.effects import GroupEffect
+from workbench.modeling.thresholds.result import Capacity, ThresholdChoice, Value
+from workbench.report.small_counts import few, without_few
+from workbench.report.withholding import Withheld, are_large, published
+from workbench.tally.values import GroupRates
+
+__all__ = [
+    "ChangedRate",
+    "ChosenCalibration",
+    "ChosenThreshold",
+    "SegmentRecord",
+    "SegmentsRecord",
+    "calibration_record",
+    "segments_record",
+    "threshold_record",
+]
+
+
+@dataclass(frozen=True)
+class ChangedRate:
+    """A rate of one group at the threshold a model had, at the one chosen, and the change, each with limits."""
+
+    attribute: str
+    metric: str
+    group: str
+    n: int
+    before: Value
+    after: Value
+    change: Value
+
+
+@dataclass(frozen=True)
+class ChosenThreshold:
+    """A threshold that was chosen; what is not told here is as in ``ThresholdChoice``.
+
+    Parameters
+    ----------
+    title : str
+        What readers call the model.
+    threshold_before : float
+        The threshold the model had.
+    n_selected, n_selected_before : int or None
+        ``None`` where few are selected, or few are not.
+    effects : tuple of ChangedRate
+        One a rate and group.
+    curve : tuple of (float, float)
+        Thresholds and the criterion at each.
+    is_accepted : bool
+        Whether the model of the report decides by it.
+    withheld : tuple of str
+        What is left out since it could tell of few people.
+    """
+
+    fingerprint: str
+    title: str
+    threshold: float
+    threshold_before: float
+    criterion: str
+    how: str
+    n: int
+    n_selected: int | None
+    n_selected_before: int | None
+    plateau: tuple[float, float]
+    not_clearly_worse: tuple[float, float] | None
+    value: Value | None
+    value_before: Value | None
+    value_elsewhere: Value | None
+    best_if_calibrated: float
+    capacity: Capacity | None
+    effects: tuple[ChangedRate, ...]
+    curve: tuple[tuple[float, float], ...]
+    confidence: float
+    is_accepted: bool = False
+    withheld: tuple[Withheld, ...] = ()
+
+
+def threshold_record(choice: ThresholdChoice, level: Disclosure, *, is_accepted: bool = False) -> ChosenThreshold:
+    """Return what a report tells of a threshold.
+
+    Parameters
+    ----------
+    choice : ThresholdChoice
+        What ``choose_threshold`` returned.
+    level : Disclosure
+        Who may read it. The rates of groups are left out where some group has few with a decision, or few whose
+        decision changes, and for the public, as the curve is.
+    is_accepted : bool
+        Whether the model of the report decides by it.
+    """
+    selected = (choice.n_selected, choice.n_selected_before)
+    hides = not level.hides_nothing and (
+        any(few(n, level.fewest, choice.n) for n in selected) or not are_large([abs(selected[0] - selected[1])], level)
+    )
+    shown = [None if hides else int(n) for n in selected]
+    kept = tuple(one for one in choice.effects if _keeps_effect(one, choice.effects, level))
+    curve = () if level.whole_percents else _curve(choice)
+    gone: dict[Withheld, bool] = {
+        "counts": None in shown,
+        "groups": len(kept) < len(choice.effects),
+        "curve": not curve and bool(_curve(choice)),
+    }
+    record = ChosenThreshold(
+        fingerprint=choice.fingerprint if level.keeps_hashes else NOT_PUBLISHED,
+        title=choice.fitted.title,
+        threshold=float(choice.threshold),
+        threshold_before=float(choice.fitted.threshold),
+        criterion=choice.criterion,
+        how=choice.how if level.hides_nothing else without_few(choice.how, level.fewest),
+        n=int(choice.n),
+        n_selected=shown[0],
+        n_selected_before=shown[1],
+        plateau=_ends(choice.plateau),
+        not_clearly_worse=_ends(choice.not_clearly_worse) if choice.not_clearly_worse is not None else None,
+        value=choice.value,
+        value_before=choice.value_before,
+        value_elsewhere=choice.value_elsewhere,
+        best_if_calibrated=float(choice.best_if_calibrated),
+        capacity=_capacity(choice.capacity, level),
+        effects=tuple(row for one in kept for row in _rates(one)),
+        curve=curve,
+        confidence=float(choice.confidence),
+        is_accepted=is_accepted,
+        withheld=tuple(what for what, is_gone in gone.items() if is_gone),
+    )
+    return published(record, level)
+
+
+def _ends(ends: tuple[float, float]) -> tuple[float, float]:
+    return float(ends[0]), float(ends[1])
+
+
+def _capacity(capacity: Capacity | None, level: Disclosure) -> Capacity | None:
+    if capacity is None:
+        return None
+    low, high = (int(end) for end in capacity.selected)
+    unused, tied = int(capacity.n_unused), int(capacity.n_tied)
+    if not level.hides_nothing and not are_large([unused, tied], level):
+        unused = tied = 0
+    return Capacity(int(capacity.most), int(capacity.of), (low, high), unused, tied)
+
+
+def _curve(choice: ThresholdChoice) -> tuple[tuple[float, float], ...]:
+    curve = choice.curve
+    if curve.values.size < 2:
+        return ()
+    return tuple((float(one), float(value)) for one, value in zip(curve.thresholds, curve.values, strict=True))
+
+
+def _keeps_effect(one: GroupEffect, effects: tuple[GroupEffect, ...], level: Disclosure) -> bool:
+    """Return whether an attribute's rates may be shown: all of its metrics, or none."""
+    if level.hides_nothing:
+        return True
+    if level.whole_percents:
+        return False
+    return all(_is_large(other, level) for other in effects if other.attribute == one.attribute)
+
+
+def _is_large(effect: GroupEffect, level: Disclosure) -> bool:
+    counts: list[float] = []
+    for rates in (effect.before, effect.after, effect.moved):
+        if not isinstance(rates, GroupRates) or rates.effective is not None:
+            return False  # with weights a rate is not of the people who were counted
+        counts += [*rates.k.tolist(), *(rates.n - rates.k).tolist(), *rates.n.tolist()]
+    return are_large(counts, level)
+
+
+def _rates(effect: GroupEffect) -> tuple[ChangedRate, ...]:
+    made = []
+    for row in effect.rows():
+        numbers = {key: float(str(value)) for key, value in row.items() if key not in ("attribute", "metric", "group")}
+        before, after, change = (
+            Value(numbers[what], numbers[f"{what}_low"], numbers[f"{what}_high"])
+            for what in ("before", "after", "change")
+        )
+        made.append(
+            ChangedRate(
+                effect.attribute, effect.metric, str(row["group"]), int(numbers["n"]), before, after, change=change
+            )
+        )
+    return tuple(made)
+
+
+@dataclass(frozen=True)
+class ChosenCalibration:
+    """A calibration that was learned; what is not told here is as in ``CalibrationChoice``.
+
+    Parameters
+    ----------
+    title : str
+        What readers call the model.
+    n_decisions_changed : int or None
+        ``None`` where they are few.
+    is_accepted : bool
+        Whether the model of the report is calibrated by it.
+    withheld : tuple of str
+        What is left out since it could tell of few people.
+    """
+
+    fingerprint: str
+    title: str
+    method: str
+    how: str
+    n: int
+    n_judged: int
+    n_decisions_changed: int | None
+    losses: tuple[LossChange, ...]
+    before: tuple[Reliability, ...]
+    after: tuple[Reliability, ...]
+    groups: tuple[GroupCalibration, ...]
+    confidence: float
+    is_accepted: bool = False
+    withheld: tuple[Withheld, ...] = ()
+
+
+def calibration_record(choice: CalibrationChoice, level: Disclosure, *, is_accepted: bool = False) -> ChosenCalibration:
+    """Return what a report tells of a calibration.
+
+    Parameters
+    ----------
+    choice : CalibrationChoice
+        What ``calibrate_model`` returned.
+    level : Disclosure
+        Who may read it. Bins and groups are left out where some have few rows, or few with an outcome or without,
+        and for the public.
+    is_accepted : bool
+        Whether the model of the report is calibrated by it.
+    """
+    keeps_bins, keeps_groups = _keeps_reliability(choice, level), _keeps_groups(choice, level)
+    changed: int | None = int(choice.n_decisions_changed)
+    if not level.hides_nothing and few(int(choice.n_decisions_changed), level.fewest, choice.n_judged):
+        changed = None
+    gone: dict[Withheld, bool] = {
+        "counts": changed is None,
+        "bins": not keeps_bins,
+        "groups": not keeps_groups and bool(choice.groups),
+    }
+    before, after = (
+        pair if keeps_bins else tuple(replace(one, bins=()) for one in pair) for pair in (choice.before, choice.after)
+    )
+    record = ChosenCalibration(
+        fingerprint=choice.fingerprint if level.keeps_hashes else NOT_PUBLISHED,
+        title=choice.fitted.title,
+        method=choice.method,
+        how=choice.how if level.hides_nothing else without_few(choice.how, level.fewest),
+        n=int(choice.n),
+        n_judged=int(choice.n_judged),
+        n_decisions_changed=changed,
+        losses=choice.losses,
+        before=before,
+        after=after,
+        groups=choice.groups if keeps_groups else (),
+        confidence=float(choice.confidence),
+        is_accepted=is_accepted,
+        withheld=tuple(what for what, is_gone in gone.items() if is_gone),
+    )
+    return published(record, level)
+
+
+def _keeps_reliability(choice: CalibrationChoice, level: Disclosure) -> bool:
+    if level.hides_nothing or level.whole_percents:
+        return level.hides_nothing
+    bins = [bin for one in (*choice.before, *choice.after) for bin in one.bins]
+    happened = [(bin.n, bin.n * bin.observed) for bin in bins]
+    return are_large([count for n, k in happened for count in (n, k, n - k)], level)
+
+
+def _keeps_groups(choice: CalibrationChoice, level: Disclosure) -> bool:
+    if level.hides_nothing or level.whole_percents:
+        return level.hides_nothing
+    return are_large([one.n for one in choice.groups], level)
+
+
+@dataclass(frozen=True)
+class SegmentRecord:
+    """A part of the rows, in words, and how the model errs in it; other fields as of ``WeakSegment``."""
+
+    conditions: str
+    n: int
+    error: float
+    limits: tuple[float, float]
+    rest_error: float
+    difference: float
+    difference_limits: tuple[float, float]
+    is_confirmed: bool
+    why_not: str
+
+    def __str__(self) -> str:
+        """Return what describes its rows."""
+        return self.conditions
+
+
+@dataclass(frozen=True)
+class SegmentsRecord:
+    """Where a model is weak; what is not told here is as in ``WeakSegments``.
+
+    Parameters
+    ----------
+    n_confirmed : int
+        How many were confirmed, shown or not.
+    withheld : tuple of str
+        What is left out since it could tell of few people.
+    """
+
+    fingerprint: str
+    title: str
+    measure: Measure
+    segments: tuple[SegmentRecord, ...]
+    n: int
+    error: float
+    n_found: int
+    how: str
+    columns: tuple[str, ...]
+    confidence: float
+    n_untold: int
+    n_confirmed: int
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def confirmed(self) -> tuple[SegmentRecord, ...]:
+        """Those in which the model errs more on rows that they were not found on, too."""
+        return tuple(one for one in self.segments if one.is_confirmed)
+
+    @property
+    def not_confirmed(self) -> tuple[SegmentRecord, ...]:
+        """Those that may be chance."""
+        return tuple(one for one in self.segments if not one.is_confirmed)
+
+
+def segments_record(weak: WeakSegments, level: Disclosure) -> SegmentsRecord:
+    """Return what a report tells of where a model is weak.
+
+    Parameters
+    ----------
+    weak : WeakSegments
+        What ``find_weak_segments`` returned.
+    level : Disclosure
+        Who may read it. Parts of the rows overlap one another and the groups of an audit: the public is told how many
+        were confirmed, and others of none with few rows, few errors, or few rows without.
+    """
+    kept = [one for one in weak.segments if _keeps_segment(weak, one, level)]
+    record = SegmentsRecord(
+        fingerprint=weak.fingerprint if level.keeps_hashes else NOT_PUBLISHED,
+        title=weak.title,
+        measure=weak.measure,
+        segments=tuple(_segment(one) for one in kept),
+        n=int(weak.n),
+        error=float(weak.error),
+        n_found=int(weak.n_found),
+        how=weak.how if level.hides_nothing else without_few(weak.how, level.fewest),
+        columns=weak.columns,
+        confidence=float(weak.confidence),
+        n_untold=int(weak.n_untold),
+        n_confirmed=len(weak.confirmed),
+        withheld=("segments",) if len(kept) < len(weak.segments) else (),
+    )
+    return published(record, level)
+
+
+def _keeps_segment(weak: WeakSegments, one: WeakSegment, level: Disclosure) -> bool:
+    if level.hides_nothing or level.whole_percents:
+        return level.hides_nothing
+    counts: list[float] = [one.n, weak.n - one.n]
+    if weak.measure == "wrong":
+        wrong, rest = one.n * one.error, (weak.n - one.n) * one.rest_error
+        counts += [wrong, one.n - wrong, rest, weak.n - one.n - rest]
+    return are_large(counts, level)
+
+
+def _segment(one: WeakSegment) -> SegmentRecord:
+    return SegmentRecord(
+        conditions=str(one),
+        n=int(one.n),
+        error=float(one.error),
+        limits=_ends(one.limits),
+        rest_error=float(one.rest_error),
+        difference=float(one.difference),
+        difference_limits=_ends(one.difference_limits),
+        is_confirmed=bool(one.is_confirmed),
+        why_not=one.why_not,
+    )

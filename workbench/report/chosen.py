@@ -1,0 +1,146 @@
+"""How a model was chosen and what is known of how it works: what a report tells of each result beside the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from workbench.audit.disclosure.level import Disclosure
+from workbench.core.finding import Finding
+from workbench.core.provenance import Result
+from workbench.explanation.effects.result import Effects
+from workbench.explanation.groups.result import GroupExplanation
+from workbench.explanation.importance.permuted_result import PermutationImportance
+from workbench.explanation.interactions_result import Interactions
+from workbench.modeling.calibration.result import CalibrationChoice
+from workbench.modeling.comparison.result import Contest
+from workbench.modeling.result import Fitted
+from workbench.modeling.segments.result import WeakSegments
+from workbench.modeling.thresholds.result import ThresholdChoice
+from workbench.modeling.tuning.result import Tuning
+from workbench.report.choice_records import (
+    ChosenCalibration,
+    ChosenThreshold,
+    SegmentsRecord,
+    calibration_record,
+    segments_record,
+    threshold_record,
+)
+from workbench.report.contest_record import ContestRecord, contest_record
+from workbench.report.effect_records import (
+    EffectsRecord,
+    GroupsRecord,
+    InteractionsRecord,
+    PermutedRecord,
+    effects_record,
+    groups_record,
+    interactions_record,
+    permuted_record,
+)
+from workbench.report.small_counts import without_few
+from workbench.report.tuning_record import TuningRecord, tuning_record
+
+__all__ = ["FURTHER", "Chosen", "chosen", "further_findings"]
+
+_TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
+    {
+        Contest: ("contest", contest_record),
+        Tuning: ("tuning", tuning_record),
+        CalibrationChoice: ("calibration", calibration_record),
+        ThresholdChoice: ("threshold", threshold_record),
+        WeakSegments: ("segments", segments_record),
+        Effects: ("effects", effects_record),
+        Interactions: ("interactions", interactions_record),
+        PermutationImportance: ("permuted", permuted_record),
+        GroupExplanation: ("groups", groups_record),
+    }
+)
+
+FURTHER: tuple[type[Result], ...] = tuple(_TOLD)
+"""The kinds of result that a report tells beside a model, in the order in which they are told."""
+
+_OF_GROUPS = frozenset({"WB312"})
+_OF_SEGMENTS = frozenset({"WB316"})
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is told of how a model was chosen and how it works; ``None`` where nobody gave it.
+
+    Parameters
+    ----------
+    contest, tuning, calibration, threshold : record or None
+        Models that were compared, settings that were searched, and what was chosen then.
+    segments : record or None
+        Where the model is weak.
+    effects, interactions, permuted : record or None
+        How columns move it, alone and in pairs, and what is lost without them.
+    groups : tuple of record
+        What carries the gaps between groups, one an attribute.
+    """
+
+    contest: ContestRecord | None = None
+    tuning: TuningRecord | None = None
+    calibration: ChosenCalibration | None = None
+    threshold: ChosenThreshold | None = None
+    segments: SegmentsRecord | None = None
+    effects: EffectsRecord | None = None
+    interactions: InteractionsRecord | None = None
+    permuted: PermutedRecord | None = None
+    groups: tuple[GroupsRecord, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was given."""
+        return not any(getattr(self, one.name) for one in fields(self))
+
+
+def chosen(results: Iterable[Result], fitted: Fitted | None, level: Disclosure) -> Chosen:
+    """Return what is told of results beside a model.
+
+    Parameters
+    ----------
+    results : iterable of Result
+        At most one of each kind of :data:`FURTHER`; of explanations by group one an attribute.
+    fitted : Fitted or None
+        The model of the report.
+    level : Disclosure
+        Who may read it.
+    """
+    told: dict[str, Any] = {}
+    for one in results:
+        field, record = _TOLD[type(one)]
+        made = record(one, level)
+        if isinstance(one, (CalibrationChoice, ThresholdChoice)):
+            made = replace(made, is_accepted=fitted is not None and one.fitted.fingerprint != fitted.fingerprint)
+        told[field] = (*told.get(field, ()), made) if isinstance(one, GroupExplanation) else made
+    return Chosen(**told)
+
+
+def further_findings(results: Iterable[Result], level: Disclosure) -> dict[Finding, Finding | None]:
+    """Return what was noticed in results beside a model, each with what readers may see of it; ``None`` for nothing.
+
+    Parameters
+    ----------
+    results : iterable of Result
+        As for :func:`chosen`.
+    level : Disclosure
+        Who may read it. What a finding says of a part of the rows, or of groups, that is left out, is left out too.
+    """
+    return {finding: _shown(one, finding, level) for one in results for finding in getattr(one, "findings", ())}
+
+
+def _shown(result: Result, finding: Finding, level: Disclosure) -> Finding | None:
+    if level.hides_nothing:
+        return finding
+    if finding.code in _OF_SEGMENTS and isinstance(result, WeakSegments):
+        ends = [f"where {one.conditions}" for one in segments_record(result, level).segments]
+        return finding if any(finding.title.endswith(end) for end in ends) else None
+    if finding.code in _OF_GROUPS and isinstance(result, ThresholdChoice):
+        shown = {one.attribute for one in threshold_record(result, level).effects}
+        return finding if finding.scope in shown else None
+    places = level.whole_percents
+    title, why = (without_few(text, level.fewest, places=places) for text in (finding.title, finding.why))
+    return replace(finding, title=title, why=why)
