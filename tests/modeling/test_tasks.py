@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.naive_bayes import GaussianNB
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 import workbench as wb
@@ -17,6 +19,9 @@ from workbench.errors import InputError
 from workbench.modeling import candidates
 from workbench.modeling.candidates import Candidate, as_candidate, candidates_for
 from workbench.modeling.performance import performance_of
+from workbench.modeling.predicting import predict_rows
+from workbench.modeling.seen_classes import SeenClasses
+from workbench.modeling.training import train_pipeline
 
 N = 240
 RNG = np.random.default_rng(8)
@@ -370,7 +375,7 @@ def test_model_that_only_remembers_is_not_told_to_be_never_wrong():
     assert "WB306" not in codes(fitted)
 
 
-@pytest.mark.parametrize("name", [one.name for one in candidates_for("multiclass") if one.name != "xgboost"])
+@pytest.mark.parametrize("name", [one.name for one in candidates_for("multiclass")])
 def test_class_that_is_only_held_out_has_probability_0(name):
     late = np.where(np.arange(N) < 200, TARGETS["multiclass"], "new")
     prepared = prepared_of("multiclass", FRAME.assign(day=np.arange(N)), late, time="day")
@@ -382,10 +387,44 @@ def test_class_that_is_only_held_out_has_probability_0(name):
     assert fitted.metric("accuracy").value < 0.7
 
 
-def test_xgboost_says_that_it_needs_every_class():
+def test_xgboost_of_a_gap_in_the_classes_is_xgboost_of_those_that_are_there():
     late = np.where(np.arange(N) < 200, TARGETS["multiclass"], "new")
     prepared = prepared_of("multiclass", FRAME.assign(day=np.arange(N)), late, time="day")
-    assert refused(prepared, "xgboost").startswith("The model 'XGBoost' could not be trained: Invalid classes inferred")
+    fitted = wb.fit_model(prepared, "xgboost", seed=4)
+    assert "xgboost-cpu" in fitted.provenance.versions
+    assert isinstance(fitted.pipeline[-1], SeenClasses)
+    there = np.unique(prepared.split.train.targets(), return_inverse=True)[1]
+    again = as_candidate("xgboost", task="multiclass").make(4).fit(prepared.training_matrix(), there)
+    rows = prepared.pipeline.transform(prepared.raw_frame(prepared.split.test))
+    np.testing.assert_allclose(fitted.scores[:, [0, 1, 3]], again.predict_proba(rows))
+    assert (fitted.pipeline.predict(prepared.raw_frame(prepared.split.test)) == fitted.decisions).all()
+
+
+@pytest.mark.parametrize("model", ["xgboost", "calibrated", "pipeline"])
+def test_rows_without_a_class_in_the_middle_are_learned_from_and_predicted_over_all_classes(model):
+    from xgboost import XGBClassifier
+
+    small = XGBClassifier(n_estimators=3, verbosity=0)
+    model = {
+        "calibrated": CalibratedClassifierCV(small, cv=2, ensemble=False),
+        "pipeline": make_pipeline(StandardScaler(), small),
+    }.get(model, model)
+    prepared = prepared_of("multiclass", FRAME.assign(weight=1.0 + np.arange(N) % 2), weight="weight")
+    train = prepared.split.train
+    rows = np.flatnonzero(train.targets() != 1)
+    trained = train_pipeline(prepared, as_candidate(model, task="multiclass"), 0, rows)
+    found = predict_rows(trained.pipeline, prepared.raw_frame(train), train.roles, "model")
+    assert (found[:, 1] == 0).all()
+    assert (found.argmax(axis=1)[rows] == train.targets()[rows]).mean() > 0.8
+    assert next(iter(trained.weighting.arguments)).endswith("sample_weight")
+
+
+def test_folds_that_lack_a_class_leave_nobody_out():
+    rare = np.where(TARGETS["multiclass"] == "mid", "low", TARGETS["multiclass"])
+    rare[[3, 50]] = "mid"  # of so few rows that a model of some of the folds has seen one at most
+    prepared = prepared_of("multiclass", target=rare)
+    contest = wb.compare_models(prepared, ["xgboost"], n_folds=3, n_repeats=1)
+    assert [one.error for one in contest.entries] == ["", ""]
 
 
 @pytest.mark.parametrize("task", list(TARGETS))

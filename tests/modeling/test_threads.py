@@ -1,8 +1,10 @@
 """Small models are trained and asked with one thread: where cores are shared, threads wait for one another."""
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.ensemble import RandomForestClassifier
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import workbench as wb
@@ -44,3 +46,37 @@ def test_few_rows_are_learned_from_and_predicted_with_one_thread(prepared, monke
         assert threads() == 2
         wb.fit_model(prepared, Watched())
     assert Watched.seen == {"fit": expected, "predict": expected}
+
+
+@pytest.mark.parametrize("n_threads", [1, 2])
+def test_as_many_trees_of_a_forest_grow_at_once_as_there_are_threads_and_they_are_the_same(prepared, n_threads):
+    seen = []
+
+    class Forest(RandomForestClassifier):
+        def fit(self, rows, outcomes):
+            seen.append((joblib.effective_n_jobs(None), threads()))
+            return super().fit(rows, outcomes)
+
+    with threadpool_limits(n_threads):
+        many = wb.fit_model(prepared, Forest(20, random_state=1))
+        wb.fit_model(prepared, Forest(2, n_jobs=1))
+    assert seen == [(n_threads, 1), (1, 1)]
+    alone = RandomForestClassifier(20, random_state=1).fit(prepared.training_matrix(), prepared.split.train.targets())
+    rows = prepared.transformer.transform(prepared.raw_frame(prepared.split.test))
+    np.testing.assert_array_equal(many.scores, alone.predict_proba(rows)[:, 1])
+
+
+def test_folds_at_the_same_time_do_not_grow_trees_at_the_same_time(prepared):
+    seen = []
+
+    class Forest(RandomForestClassifier):
+        def fit(self, rows, outcomes):
+            seen.append(joblib.effective_n_jobs(None))
+            return super().fit(rows, outcomes)
+
+    with threadpool_limits(2):
+        wb.compare_models(prepared, [Forest(2)], n_folds=2, n_repeats=1)
+        assert seen == [2, 2]
+        with joblib.parallel_config(backend="threading"):
+            wb.compare_models(prepared, [Forest(2)], n_folds=2, n_repeats=1, n_jobs=2)
+    assert seen == [2, 2, 1, 1]

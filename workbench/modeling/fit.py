@@ -19,6 +19,7 @@ from workbench.modeling.performance import performance_of
 from workbench.modeling.predicting import decided, predict_rows
 from workbench.modeling.result import Fitted
 from workbench.modeling.running import listening
+from workbench.modeling.seen_classes import without_seen_classes
 from workbench.modeling.training import train_pipeline
 from workbench.modeling.tuning.tuned import search_of
 from workbench.preparation.leaks.find import leaks_of
@@ -135,7 +136,7 @@ def check_threshold(threshold: float | None, task: Task) -> float:
 
 def versions_of(pipeline: Any) -> dict[str, str]:
     """Return the versions of packages beside scikit-learn that a fitted model comes from, by what they are called."""
-    last = pipeline[-1] if isinstance(pipeline, Pipeline) else pipeline
+    last = without_seen_classes(pipeline[-1] if isinstance(pipeline, Pipeline) else pipeline)
     known = installed_versions(_DISTRIBUTIONS.get(type(last).__module__.partition(".")[0], ()))
     return {name: version for name, version in known.items() if version != "not installed"}
 

@@ -23,7 +23,9 @@ _NEARLY_ONE = 1e-4
 """How far from 1 probabilities in single precision may add up to."""
 
 
-def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> NDArray[np.float64]:
+def predict_rows(
+    model: Any, frame: pd.DataFrame | NDArray[np.float64], roles: Roles, title: str
+) -> NDArray[np.float64]:
     """Return what a model predicts for some rows.
 
     Parameters
@@ -31,8 +33,8 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
     model : Any
         Something fitted that reads the original columns: with ``predict_proba``, or of amounts with ``predict``.
         Its ``classes_`` are 0 and 1, or places in ``roles.classes``; one that it never saw gets probability 0.
-    frame : pandas.DataFrame
-        The rows.
+    frame : pandas.DataFrame, or array of float, shape (n_rows, n_columns)
+        The rows; an array where the model reads columns that were made already.
     roles : Roles
         Of the data: they say what is predicted.
     title : str
@@ -54,7 +56,8 @@ def predict_rows(model: Any, frame: pd.DataFrame, roles: Roles, title: str) -> N
         with threadpool_limits(1 if len(frame) < _MANY_ROWS else None):  # few rows do not wait for threads
             predicted = np.asarray(method(frame), dtype=np.float64)
     except Exception as error:  # a model may be anybody's code
-        check_finite(frame, error)
+        if isinstance(frame, pd.DataFrame):
+            check_finite(frame, error)
         raise InputError(
             f"The model {title!r} could not predict the held-out rows: {told(error)}\n"
             "Choose another model, or other steps in the recipe."

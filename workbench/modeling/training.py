@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
+import joblib
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
@@ -23,6 +26,7 @@ from workbench.modeling.folds import Fold, Folds, draw_fewer
 from workbench.modeling.plain import marked
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.running import told
+from workbench.modeling.seen_classes import with_seen_classes, without_seen_classes
 from workbench.modeling.tuning.tuned import settled
 from workbench.modeling.weighting import Weighting, weighting_of
 from workbench.preparation.prepare import steps_of
@@ -41,6 +45,7 @@ __all__ = [
 ]
 
 _MANY_NUMBERS = 1_000_000
+_FORESTS = (ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor)
 
 
 class Trained(NamedTuple):
@@ -138,14 +143,14 @@ def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
         If the model cannot be trained, whatever it raises.
     """
     try:
-        estimator = candidate.make(seed)
-        weighting = weighting_of(estimator, ready.part, candidate.title)
+        estimator = _made(candidate, seed, ready.part)
+        weighting = weighting_of(without_seen_classes(estimator), ready.part, candidate.title)
         try:
             fitted = _learned(estimator, ready.matrix, ready.part, weighting)
         except ValueError as error:
             if "read-only" not in str(error):
                 raise
-            estimator = candidate.make(seed)  # it writes into its rows, which others share: it has its own
+            estimator = _made(candidate, seed, ready.part)  # it writes into rows that others share
             fitted = _learned(estimator, ready.matrix.copy(), ready.part, weighting)
         estimator = marked(estimator, fitted, ready.matrix.shape[1])
     except Exception as error:  # it may be anybody's code
@@ -155,9 +160,26 @@ def train_on(ready: Ready, candidate: Candidate, seed: int) -> Trained:
     return Trained(Pipeline([("prepare", ready.transformer), ("model", estimator)]), weighting)
 
 
+def _made(candidate: Candidate, seed: int, part: Dataset) -> Any:
+    estimator = without_seen_classes(candidate.make(seed))
+    return estimator if part.roles.task == "regression" else with_seen_classes(estimator, part.targets())
+
+
 def _learned(estimator: Any, matrix: NDArray[np.float64], part: Dataset, weighting: Weighting) -> Any:
-    with threadpool_limits(1 if matrix.size < _MANY_NUMBERS else None):  # they would wait for one another
+    with _trees_at_once(estimator), threadpool_limits(1 if matrix.size < _MANY_NUMBERS else None):
         return estimator.fit(matrix, np.array(part.targets()), **weighting.arguments)
+
+
+def _trees_at_once(estimator: Any) -> AbstractContextManager[Any]:
+    """Return where a forest grows as many trees at the same time as there are threads; they wait for nobody.
+
+    Few rows are learned from with one thread otherwise, as threads that share one tree wait for one another. The trees
+    are the same however many grow at the same time.
+    """
+    if not isinstance(estimator, _FORESTS) or estimator.n_jobs is not None:
+        return nullcontext()
+    n_threads = max((one["num_threads"] for one in threadpool_info() if one["user_api"] == "openmp"), default=1)
+    return joblib.parallel_config(backend="threading", n_jobs=n_threads) if n_threads > 1 else nullcontext()
 
 
 def train_pipeline(
@@ -233,8 +255,6 @@ def cross_fit(
     >>> cross_fit(prepared, as_candidate("logistic_regression")).shape == (prepared.split.train.n_rows,)
     True
     """
-    import joblib
-
     train = prepared.split.train
     folds: Folds = draw_fewer(train, n_folds=n_folds, seed=seed)
     made: Sequence[NDArray[np.float64]] = joblib.Parallel(n_jobs=n_jobs)(

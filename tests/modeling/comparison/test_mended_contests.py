@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sklearn import metrics
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
@@ -179,3 +180,32 @@ def test_macro_f1_is_the_one_of_the_held_out_rows():
     found = score_rows(outcomes, predictions, "multiclass")["macro_f1"]
     assert found == pytest.approx(metrics.f1_score(outcomes, predictions.argmax(axis=1), average="macro"))
     assert found == pytest.approx((1 / 2 + 2 / 3) / 2)  # by hand: the classes 2 and 3 occur nowhere
+
+
+def test_rows_to_predict_are_made_ready_once_a_fold_for_all_models(monkeypatch):
+    made, own = [], ColumnTransformer.transform
+
+    def counted(self, rows, **options):
+        made.append(len(rows))
+        return own(self, rows, **options)
+
+    monkeypatch.setattr(ColumnTransformer, "transform", counted)
+    wb.compare_models(OUTCOMES, ["logistic_regression", "boosted_trees"], n_folds=3, n_repeats=1)
+    assert sum(made) == OUTCOMES.split.train.n_rows
+    assert len(made) == 3
+
+
+class WritesWhenAsked(LogisticRegression):
+    """Spoils the rows that it predicts."""
+
+    def predict_proba(self, rows):
+        found = super().predict_proba(rows)
+        rows *= 0.0
+        return found
+
+
+def test_a_model_that_writes_into_the_rows_it_predicts_spoils_no_other():
+    models = {"spoils": WritesWhenAsked(), "plain": LogisticRegression()}
+    contest = wb.compare_models(OUTCOMES, models, n_folds=3, n_repeats=1)
+    scores = {one.name: one.fold_scores["log_loss"].tolist() for one in contest.entries}
+    assert scores["spoils"] == scores["plain"]

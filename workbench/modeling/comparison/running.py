@@ -11,8 +11,10 @@ import joblib
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
+from workbench.data.roles import Roles
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import Candidate
 from workbench.modeling.comparison.scoring import score_rows
@@ -132,23 +134,56 @@ def _one_fold(
         start = time.perf_counter()
         ready = prepare_rows(prepared, fold.train)
         spent = time.perf_counter() - start
-        frame = rows_to_predict(prepared, fold.test)
+        asked = _rows_asked(prepared, fold, ready)
         made: dict[str, OneFold] = {}
         for one in candidates:
-            found = _one(prepared, one, fold, ready, frame, seed=seed)
-            made[one.name] = found._replace(fit_seconds=spent + found.fit_seconds)
+            found = _one(prepared, one, fold, ready, asked, seed=seed)
+            made[one.name] = found._replace(
+                fit_seconds=spent + found.fit_seconds, predict_seconds=asked.seconds + found.predict_seconds
+            )
         return made
 
 
-def _one(
-    prepared: Prepared, candidate: Candidate, fold: Fold, ready: Ready, frame: pd.DataFrame, *, seed: int
-) -> OneFold:
+class _Asked(NamedTuple):
+    """Rows to predict: in the original columns, and as models read them, which took so many seconds to make.
+
+    ``matrix`` is ``None`` where they could not be made, so that each model is asked with the original columns, and
+    says what is wrong with them.
+    """
+
+    frame: pd.DataFrame
+    matrix: NDArray[np.float64] | None
+    seconds: float
+
+
+def _rows_asked(prepared: Prepared, fold: Fold, ready: Ready) -> _Asked:
+    frame = rows_to_predict(prepared, fold.test)
+    start = time.perf_counter()
+    try:
+        matrix = np.asarray(ready.transformer.transform(frame), dtype=np.float64)
+    except Exception:  # noqa: BLE001  -- a step may be anybody's code; it is named when a model is asked
+        return _Asked(frame, None, 0.0)
+    matrix.flags.writeable = False  # all models read the same one
+    return _Asked(frame, matrix, time.perf_counter() - start)
+
+
+def _predicted(pipeline: Pipeline, asked: _Asked, roles: Roles, title: str) -> NDArray[np.float64]:
+    """Return what a model says of rows that were made ready once for all models."""
+    if asked.matrix is not None:
+        try:
+            return predict_rows(pipeline[-1], asked.matrix, roles, title)
+        except InputError:  # it may write into its rows, which others share: it is asked again with its own
+            pass
+    return predict_rows(pipeline, asked.frame, roles, title)
+
+
+def _one(prepared: Prepared, candidate: Candidate, fold: Fold, ready: Ready, asked: _Asked, *, seed: int) -> OneFold:
     train = prepared.split.train
     start = time.perf_counter()
     try:
         pipeline = train_on(ready, settled(candidate, prepared, seed, fold.train), seed).pipeline
         trained = time.perf_counter()
-        found = predict_rows(pipeline, frame, train.roles, candidate.title)
+        found = _predicted(pipeline, asked, train.roles, candidate.title)
     except (InputError, NotEnoughDataError) as error:  # the latter of one that is tuned on too few rows
         return OneFold({}, None, np.nan, np.nan, str(error).splitlines()[0])
     predicted = time.perf_counter()
