@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import warnings
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -227,14 +228,15 @@ class Fitted(Result):
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return what is predicted for some rows, shape (n_rows,) or (n_rows, n_classes), as in :attr:`scores`.
 
-        What the model prints meanwhile is not shown.
+        What the model prints or warns of meanwhile is not shown.
 
         Parameters
         ----------
         frame : pandas.DataFrame
             The original columns, as :meth:`Prepared.raw_frame` gives them.
         """
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             if self.task == "regression":
                 return np.asarray(self.pipeline.predict(frame), dtype=np.float64)
             found = np.asarray(self.pipeline.predict_proba(frame), dtype=np.float64)

@@ -35,6 +35,7 @@ def stand_in(model, frame, target, task):
         classes=() if task == "regression" else tuple(f"class {place}" for place in np.unique(target)),
         pipeline=SimpleNamespace(named_steps={"model": model}),
         score=score,
+        findings=(),
         prepared=SimpleNamespace(
             columns=tuple(frame.columns),
             transformer=None,

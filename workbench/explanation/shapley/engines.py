@@ -83,6 +83,11 @@ def ask(request: Request, engines: Sequence[Engine] = ENGINES) -> tuple[Attribut
                 refusal = _refusal(found, answer.rounding)
         if reason:
             notes.setdefault(reason, f"{engine.name}: {reason}")
+    if any(one.code == "WB305" for one in request.fitted.findings):
+        raise AdditivityError(
+            "The model predicts differently when it is asked again (finding WB305), so no explanation adds up to it.\n"
+            "Give it a seed, or switch off what is random in its prediction, and train it anew."
+        )
     raise refusal
 
 

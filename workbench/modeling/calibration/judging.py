@@ -14,6 +14,7 @@ from workbench.errors import NotEnoughDataError
 from workbench.modeling.calibration.maps import Method, apply_maps, learn_maps, responses_of
 from workbench.modeling.folds import Folds, draw_fewer
 from workbench.modeling.predicting import predict_rows
+from workbench.modeling.quiet import quiet
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.validation import candidate_of, check_on, how_predicted
 from workbench.modeling.training import rows_to_predict, train_pipeline
@@ -74,8 +75,9 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
     if on is not None:
         data = _part(check_on(fitted, on), np.flatnonzero(on.has_target()))
         frame = prepared.raw_frame(data)
-        responses = responses_of(fitted.pipeline, frame, n_classes, fitted.title)
-        scores = predict_rows(fitted.pipeline, frame, roles, fitted.title)
+        with quiet():
+            responses = responses_of(fitted.pipeline, frame, n_classes, fitted.title)
+            scores = predict_rows(fitted.pipeline, frame, roles, fitted.title)
         folds = draw_fewer(data, n_folds=n_folds, seed=seed)
         return _learned(data, responses, scores, folds, f"rows of {on.name!r}")
     train, candidate = prepared.split.train, candidate_of(fitted)
@@ -83,10 +85,11 @@ def rows_to_learn(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int
     responses = np.empty((train.n_rows, 1 if n_classes == 2 else n_classes))
     scores = np.empty(train.n_rows if n_classes == 2 else (train.n_rows, n_classes))
     for fold in folds:
-        pipeline = train_pipeline(prepared, candidate, seed, fold.train).pipeline
         frame = rows_to_predict(prepared, fold.test)
-        responses[fold.test] = responses_of(pipeline, frame, n_classes, fitted.title)
-        scores[fold.test] = predict_rows(pipeline, frame, roles, fitted.title)
+        with quiet():
+            pipeline = train_pipeline(prepared, candidate, seed, fold.train).pipeline
+            responses[fold.test] = responses_of(pipeline, frame, n_classes, fitted.title)
+            scores[fold.test] = predict_rows(pipeline, frame, roles, fitted.title)
     found = _learned(train, responses, scores, folds, how_predicted(fitted, folds.n_folds))
     return found if (found.places >= 0).all() else _those(found, np.flatnonzero(found.places >= 0))
 

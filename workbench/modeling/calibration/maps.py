@@ -17,6 +17,7 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.pipeline import Pipeline
 
 from workbench.errors import InputError, NotEnoughDataError
+from workbench.modeling.running import told
 
 __all__ = [
     "METHODS",
@@ -64,7 +65,7 @@ def responses_of(model: Any, frame: pd.DataFrame, n_classes: int, title: str) ->
     NotEnoughDataError
         If the model has not seen every class.
     InputError
-        If its classes have other names than 0, 1, …
+        If it cannot predict them, or its classes have other names than 0, 1, …
     """
     seen = np.asarray(getattr(model, "classes_", range(n_classes)))  # of one that says nothing, as its scores are read
     if len(seen) < n_classes:
@@ -77,7 +78,13 @@ def responses_of(model: Any, frame: pd.DataFrame, n_classes: int, title: str) ->
             f"The model {title!r} has the classes {', '.join(map(str, seen[:5]))}, not 0 to {n_classes - 1}.\n"
             "Calibrate it where it was trained: sklearn.calibration.CalibratedClassifierCV."
         )
-    found = np.asarray(getattr(model, scale_of(model))(frame), dtype=np.float64)
+    try:
+        found = np.asarray(getattr(model, scale_of(model))(frame), dtype=np.float64)
+    except Exception as error:  # it may be anybody's code
+        raise InputError(
+            f"The model {title!r} could not predict the rows to learn a calibration from: {told(error)}\n"
+            "Choose another model, or other steps in the recipe."
+        ) from error
     if found.ndim == 2 and n_classes == 2:
         found = found[:, 1]
     if not np.isfinite(found).all():

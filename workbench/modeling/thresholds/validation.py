@@ -16,6 +16,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import Candidate
 from workbench.modeling.folds import draw_fewer
 from workbench.modeling.predicting import predict_rows
+from workbench.modeling.quiet import quiet
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.overlap import check_apart
 from workbench.modeling.training import cross_fit
@@ -109,13 +110,14 @@ def validate(fitted: Fitted, on: Dataset | None, *, n_folds: int, seed: int) -> 
     """
     if on is not None:
         check_on(fitted, on)
-        scores = predict_rows(
-            fitted.pipeline, fitted.prepared.raw_frame(on), fitted.prepared.split.data.roles, fitted.title
-        )
+        frame, roles = fitted.prepared.raw_frame(on), fitted.prepared.split.data.roles
+        with quiet():
+            scores = predict_rows(fitted.pipeline, frame, roles, fitted.title)
         return _known(on, scores, f"rows of {on.name!r}")
     train = fitted.prepared.split.train
     n_folds = draw_fewer(train, n_folds=n_folds, seed=seed).n_folds
-    scores = cross_fit(fitted.prepared, candidate_of(fitted), n_folds=n_folds, seed=seed)
+    with quiet():
+        scores = cross_fit(fitted.prepared, candidate_of(fitted), n_folds=n_folds, seed=seed)
     return _known(train, scores, how_predicted(fitted, n_folds))
 
 
