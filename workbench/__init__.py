@@ -48,6 +48,7 @@ _HOMES = {
     "Policy": "workbench.audit.policy",
     "Prepared": "workbench.preparation.result",
     "Profile": "workbench.data.profile.result",
+    "Reason": "workbench.audit.justification",
     "Recipe": "workbench.preparation.recipe",
     "Rule": "workbench.audit.policy",
     "SignOff": "workbench.report.sign_off",
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from workbench.audit.disclosed import disclose
     from workbench.audit.disclosure.level import Disclosure
     from workbench.audit.entrances import audit_model
+    from workbench.audit.justification import Reason
     from workbench.audit.lint import lint_counts
     from workbench.audit.policy import Policy, Rule
     from workbench.audit.policy_file import read_policy, write_policy
@@ -239,6 +241,7 @@ __all__ = [
     "Policy",
     "Prepared",
     "Profile",
+    "Reason",
     "Recipe",
     "Rule",
     "SignOff",

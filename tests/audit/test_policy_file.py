@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from workbench.audit.policy import Policy, Rule
 from workbench.audit.policy_file import read_policy, write_policy
-from workbench.audit.policy_reading import RULE_KEYS, TOP_KEYS
+from workbench.audit.policy_reading import REASON_KEYS, RULE_KEYS, TOP_KEYS
 from workbench.audit.policy_schema import policy_schema
 from workbench.audit.policy_text import policy_text
 from workbench.audit.standards.registry import standards_known
@@ -112,6 +112,7 @@ def test_the_example_of_the_docs_is_a_policy(policy_of):
     assert list(policy.standards) == ["nyc-ll144", "four-fifths"]
     assert "".join(f"{key} " for key in TOP_KEYS if key not in tomllib.loads(example)) == ""
     assert {key for rule in tomllib.loads(example)["rule"] for key in rule} == set(RULE_KEYS)
+    assert set(tomllib.loads(example)["justification"][0]) == set(REASON_KEYS)
 
 
 # What is written.
@@ -429,7 +430,7 @@ def test_names_that_break_lines_are_quoted(tmp_path, monkeypatch):
         read_policy("a\nb.toml")
     assert str(error.value) == (
         "'a\\nb.toml', line 2: there is no key 'x\\ny'. "
-        "Known are: schema, confidence, minimum_n, tolerances, rule, standards."
+        "Known are: schema, confidence, minimum_n, tolerances, rule, standards, justification."
     )
 
 

@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from workbench.audit.justification import Reason, checked_reasons
 from workbench.checks import check_choice, check_fraction, check_positive
 from workbench.errors import InputError
 from workbench.tally.gaps import EXTREMES, check_comparison
 from workbench.tally.metrics import CLAIMABLE, FAMILIES, NO_VERDICT
 from workbench.tally.rates import SYNONYMS
 
-__all__ = ["DEFAULT_POLICY", "LEAST_CONFIDENCE", "Claim", "Policy", "Rule", "Scale", "check_confidence", "same_claim"]
+__all__ = [
+    "DEFAULT_POLICY",
+    "LEAST_CONFIDENCE",
+    "Claim",
+    "Policy",
+    "Reason",
+    "Rule",
+    "Scale",
+    "check_confidence",
+    "same_claim",
+]
 
 LEAST_CONFIDENCE = 0.8
 """An interval of less confidence misses the truth more than once in five times: nobody would call it likely."""
@@ -154,12 +165,16 @@ class Policy:
         Whether a person declared it; the default policy is printed as such.
     standards : mapping of str to mapping
         Standards to apply, such as ``"four-fifths"``, each with its options.
+    justification : sequence of Reason
+        Why just this is compared and tolerated, as :func:`workbench.frame_decision` wrote it down; it stands in
+        the file and in the report, and changes no verdict.
 
     Raises
     ------
     InputError
         If a metric is not known, a claim is declared twice, or a tolerance is not above 0 and below 1.
         A tolerance of 0 could never be kept: no finite evidence shows that two rates are exactly equal.
+        Or if the justification holds anything but reasons.
 
     Examples
     --------
@@ -172,6 +187,7 @@ class Policy:
     minimum_n: int = 30
     declared: bool = True
     standards: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    justification: Sequence[Reason] = ()
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -200,6 +216,7 @@ class Policy:
         standards = {name: MappingProxyType(dict(options)) for name, options in self.standards.items()}
         object.__setattr__(self, "rules", rules)
         object.__setattr__(self, "standards", MappingProxyType(standards))
+        object.__setattr__(self, "justification", checked_reasons(self.justification))
 
     def claims(self, attributes: Sequence[str]) -> tuple[Claim, ...]:
         """Return one claim for each attribute and rule, attribute by attribute."""
@@ -215,6 +232,7 @@ class Policy:
             "minimum_n": self.minimum_n,
             "declared": self.declared,
             "standards": {name: dict(options) for name, options in self.standards.items()},
+            **({"justification": [one.settings() for one in self.justification]} if self.justification else {}),
         }
 
     @property

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, TypeVar
 
-from workbench.audit.policy import Policy, Rule, check_confidence, same_claim
+from workbench.audit.policy import Policy, Reason, Rule, check_confidence, same_claim
 from workbench.audit.policy_text import SCHEMA
 from workbench.audit.standards.registry import standards_known
 from workbench.audit.toml_lines import Place
@@ -17,12 +18,14 @@ from workbench.core.version import installed_versions
 from workbench.errors import InputError
 from workbench.tally.metrics import CLAIMABLE, NO_VERDICT
 
-__all__ = ["RULE_KEYS", "TOP_KEYS", "Reading", "plain"]
+__all__ = ["REASON_KEYS", "RULE_KEYS", "TOP_KEYS", "Reading", "plain"]
 
-TOP_KEYS = ("schema", "confidence", "minimum_n", "tolerances", "rule", "standards")
+TOP_KEYS = ("schema", "confidence", "minimum_n", "tolerances", "rule", "standards", "justification")
 """What may stand outside of tables, and the tables."""
 RULE_KEYS = ("metric", "tolerance", "scale", "compare", "attributes", "leave_out")
 """What a ``[[rule]]`` may say."""
+REASON_KEYS = ("question", "answer", "why")
+"""What a ``[[justification]]`` may say."""
 _LONGEST = 60
 _LARGEST = 1e300  # TOML has whole numbers that no float can hold
 
@@ -48,12 +51,13 @@ class Reading:
         self._tried(("minimum_n",), lambda: check_positive("minimum_n", minimum_n))
         rules = self._rules(content)
         standards = self._standards(content.get("standards", {}))
+        reasons = self._reasons(content.get("justification", []))
         if not rules and not standards and not self.mistakes:
             self._wrong((), "nothing is declared. Add a line under [tolerances], a [[rule]], or a standard.")
         if self.mistakes or confidence is None:
             return None
         found = [rule for _, rule in rules]
-        return self._tried((), lambda: Policy(found, confidence, minimum_n, standards=standards))
+        return self._tried((), lambda: Policy(found, confidence, minimum_n, standards=standards, justification=reasons))
 
     def _schema(self, content: Mapping[str, Any]) -> bool:
         """Tell what is wrong with the schema; return whether the rest can be understood."""
@@ -188,6 +192,26 @@ class Reading:
             for name, options in written.items()
             if isinstance(options, dict)
         }
+
+    def _reasons(self, written: object) -> list[Reason]:
+        if not isinstance(written, list) or not all(isinstance(one, dict) for one in written):
+            shown = _shown(written)
+            self._wrong(
+                ("justification",),
+                f"justification is {shown}. Write [[justification]], with two brackets on each side.",
+            )
+            return []
+        found = []
+        for position, one in enumerate(written):
+            place: Place = ("justification", position)
+            self._known(place, one, REASON_KEYS)
+            for key in REASON_KEYS[:2]:
+                if key not in one:
+                    self._wrong(place, f"{key} is missing. Add it to this [[justification]].")
+            if all(key in one for key in REASON_KEYS[:2]):
+                texts = (one["question"], one["answer"], one.get("why", ""))
+                found.append(self._tried(place, partial(Reason, *texts)))
+        return [one for one in found if one is not None]
 
     def _known(self, place: Place, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         """Tell keys of a table that nothing reads: what is misspelt must not be passed over."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 
+from workbench.audit.justification import LONGEST, MOST_REASONS
 from workbench.audit.policy import LEAST_CONFIDENCE
 from workbench.audit.policy_text import SCHEMA
 from workbench.audit.standards.registry import standards_known
@@ -30,7 +31,7 @@ def policy_schema() -> dict[str, Json]:
     Examples
     --------
     >>> sorted(policy_schema()["properties"])
-    ['confidence', 'minimum_n', 'rule', 'schema', 'standards', 'tolerances']
+    ['confidence', 'justification', 'minimum_n', 'rule', 'schema', 'standards', 'tolerances']
     """
     fractions = {name: metric.is_fraction for name, metric in CLAIMABLE.items()}
     standards: dict[str, Json] = {
@@ -69,6 +70,7 @@ def policy_schema() -> dict[str, Json]:
             },
             "rule": {"type": "array", "items": _rule()},
             "standards": {"type": "object", "properties": standards, "additionalProperties": False},
+            "justification": {"type": "array", "items": _reason(), "maxItems": MOST_REASONS},
         },
         "required": ["schema"],
         "anyOf": [
@@ -115,6 +117,22 @@ def _rule() -> Json:
                 "else": {"properties": {"tolerance": _FRACTION}},
             },
         ],
+    }
+
+
+def _reason() -> Json:
+    text: dict[str, Json] = {"type": "string", "maxLength": LONGEST}
+    needed: dict[str, Json] = {**text, "pattern": r"\S"}
+    return {
+        **_described("Why the policy is as it is. It stands in the report, and changes no verdict."),
+        "type": "object",
+        "properties": {
+            "question": {**_described("What was to be decided."), **needed},
+            "answer": {**_described("What was decided."), **needed},
+            "why": {**_described("Why, or what follows from it."), **text, "default": ""},
+        },
+        "required": ["question", "answer"],
+        "additionalProperties": False,
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.audit.policy import Policy, Rule
+from workbench.audit.justification import MOST_REASONS
+from workbench.audit.policy import Policy, Reason, Rule
 from workbench.core.json_node import Node
 from workbench.errors import InputError
 
@@ -39,6 +40,8 @@ def policy_from_settings(node: Node, order: Node | None = None) -> Policy:
     if order is not None:
         standards = Node(standards.ordered(order), standards.where, standards.writer)
     rules = [_rule(one) for one in node["rules"].entries(_MOST)]
+    given = node["justification"].entries(MOST_REASONS) if "justification" in node.record() else []
+    reasons = [_reason(one) for one in given]
     try:
         return Policy(
             rules,
@@ -46,6 +49,7 @@ def policy_from_settings(node: Node, order: Node | None = None) -> Policy:
             node["minimum_n"].whole(),
             node["declared"].truth(),
             {name: one.record() for name, one in standards.members().items()},
+            reasons,
         )
     except InputError as error:
         raise _at(node, error) from error
@@ -59,6 +63,14 @@ def _rule(node: Node) -> Rule:
     leave_out = node["leave_out"].texts(100 * _MOST)
     try:
         return Rule(values[0], values[1], values[2], values[3], tuple(attributes), leave_out)  # type: ignore[arg-type]
+    except InputError as error:
+        raise _at(node, error) from error
+
+
+def _reason(node: Node) -> Reason:
+    why = node["why"].text() if "why" in node.record() else ""
+    try:
+        return Reason(node["question"].text(), node["answer"].text(), why)
     except InputError as error:
         raise _at(node, error) from error
 

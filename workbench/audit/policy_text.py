@@ -43,6 +43,7 @@ def policy_text(policy: Policy) -> str:
     rules = [rule.settings() for rule in policy.rules if isinstance(rule, Rule)]  # whatever was given, it holds rules
     tables += [_table("[[rule]]", {key: value for key, value in rule.items() if value != []}) for rule in rules]
     tables += [_table(f"[standards.{_key(name)}]", options) for name, options in policy.standards.items()]
+    tables += [_table("[[justification]]", reason.settings()) for reason in policy.justification]
     return "\n".join(tables)
 
 

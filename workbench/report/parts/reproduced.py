@@ -48,5 +48,6 @@ def _lines(materials: Materials) -> list[tuple[str, str]]:
     if audit is not None:
         lines += [("audit", audit.fingerprint), *(("input", one) for one in audit.provenance.inputs)]
         lines += [("outcomes", audit.outcomes.fingerprint), ("decisions", audit.decisions.fingerprint)]
-        lines.append(("policy", json.dumps(audit.policy.settings(), default=str, ensure_ascii=False)))
+        policy = {key: value for key, value in audit.policy.settings().items() if key != "justification"}
+        lines.append(("policy", json.dumps(policy, default=str, ensure_ascii=False)))
     return lines
