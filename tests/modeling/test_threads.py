@@ -1,15 +1,18 @@
 """Small models are trained and asked with one thread: where cores are shared, threads wait for one another."""
 
+import sys
+
 import joblib
 import numpy as np
 import pytest
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import RandomForestClassifier
-from threadpoolctl import threadpool_info, threadpool_limits
+from threadpoolctl import ThreadpoolController, threadpool_info, threadpool_limits
 
 import workbench as wb
 from workbench.data.examples import loans
 from workbench.modeling import predicting, training
+from workbench.modeling.threads import at_most
 
 
 class Watched(ClassifierMixin, BaseEstimator):
@@ -80,3 +83,20 @@ def test_folds_at_the_same_time_do_not_grow_trees_at_the_same_time(prepared):
         with joblib.parallel_config(backend="threading"):
             wb.compare_models(prepared, [Forest(2)], n_folds=2, n_repeats=1, n_jobs=2)
     assert seen == [2, 2, 1, 1]
+
+
+def test_libraries_are_looked_for_once_and_not_for_each_model(prepared, monkeypatch):
+    wb.compare_models(prepared, ["logistic_regression"], n_folds=2, n_repeats=1)  # imports what it needs
+    made, found = [], ThreadpoolController.__init__
+
+    def counted(self):
+        made.append(self)
+        found(self)
+
+    monkeypatch.setattr(ThreadpoolController, "__init__", counted)
+    wb.compare_models(prepared, ["logistic_regression"], n_folds=5, n_repeats=1)
+    assert len(made) <= 1
+    monkeypatch.setitem(sys.modules, "one that was not there", sys)
+    made.clear()
+    with at_most(1):
+        assert len(made) == 1  # it may have brought a library

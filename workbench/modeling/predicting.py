@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from workbench.data.roles import Roles, Task
 from workbench.errors import InputError
 from workbench.modeling.running import told
+from workbench.modeling.threads import at_most
 from workbench.preparation.result import check_finite
 
 __all__ = ["decided", "every_class", "is_rising", "predict_rows"]
@@ -53,7 +53,7 @@ def predict_rows(
     """
     try:
         method = model.predict if roles.task == "regression" else model.predict_proba
-        with threadpool_limits(1 if len(frame) < _MANY_ROWS else None):  # few rows do not wait for threads
+        with at_most(1 if len(frame) < _MANY_ROWS else None):  # few rows do not wait for threads
             predicted = np.asarray(method(frame), dtype=np.float64)
     except Exception as error:  # a model may be anybody's code
         if isinstance(frame, pd.DataFrame):

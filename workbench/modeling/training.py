@@ -16,7 +16,6 @@ from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
-from threadpoolctl import threadpool_info, threadpool_limits
 
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
@@ -27,6 +26,7 @@ from workbench.modeling.plain import marked
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.running import told
 from workbench.modeling.seen_classes import with_seen_classes, without_seen_classes
+from workbench.modeling.threads import at_most, n_threads
 from workbench.modeling.tuning.tuned import settled
 from workbench.modeling.weighting import Weighting, weighting_of
 from workbench.preparation.prepare import steps_of
@@ -166,7 +166,7 @@ def _made(candidate: Candidate, seed: int, part: Dataset) -> Any:
 
 
 def _learned(estimator: Any, matrix: NDArray[np.float64], part: Dataset, weighting: Weighting) -> Any:
-    with _trees_at_once(estimator), threadpool_limits(1 if matrix.size < _MANY_NUMBERS else None):
+    with _trees_at_once(estimator), at_most(1 if matrix.size < _MANY_NUMBERS else None):
         return estimator.fit(matrix, np.array(part.targets()), **weighting.arguments)
 
 
@@ -178,8 +178,8 @@ def _trees_at_once(estimator: Any) -> AbstractContextManager[Any]:
     """
     if not isinstance(estimator, _FORESTS) or estimator.n_jobs is not None:
         return nullcontext()
-    n_threads = max((one["num_threads"] for one in threadpool_info() if one["user_api"] == "openmp"), default=1)
-    return joblib.parallel_config(backend="threading", n_jobs=n_threads) if n_threads > 1 else nullcontext()
+    n_trees = n_threads()
+    return joblib.parallel_config(backend="threading", n_jobs=n_trees) if n_trees > 1 else nullcontext()
 
 
 def train_pipeline(

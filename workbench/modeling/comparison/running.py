@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits
 
 from workbench.data.roles import Roles
 from workbench.errors import InputError, NotEnoughDataError
@@ -22,6 +21,7 @@ from workbench.modeling.folds import Fold, Folds
 from workbench.modeling.pace import Pace
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.quiet import quiet
+from workbench.modeling.threads import at_most
 from workbench.modeling.training import Ready, prepare_rows, rows_to_predict, train_on
 from workbench.modeling.tuning.tuned import settled
 from workbench.preparation.result import Prepared
@@ -130,7 +130,7 @@ def _one_fold(
     with ExitStack() as stack:
         stack.enter_context(quiet())
         if not is_alone:
-            stack.enter_context(threadpool_limits(1))  # folds at the same time do not fight for cores
+            stack.enter_context(at_most(1))  # folds at the same time do not fight for cores
         start = time.perf_counter()
         ready = prepare_rows(prepared, fold.train)
         spent = time.perf_counter() - start
