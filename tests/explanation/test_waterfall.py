@@ -185,3 +185,105 @@ def test_what_cannot_be_is_refused_in_words(linear):
     assert str(error.value) == (
         "row is None.\nGive the place of a held-out row, its id as text, or the person's values by column."
     )
+
+
+def codes(found):
+    return [one.code for one in found.findings]
+
+
+def test_where_the_draw_decides_the_order_that_is_a_finding_and_steps_have_limits():
+    fitted = known_model(known_frame(), lambda rows: rows["a"] + rows["b"] - 3 * rows["c"])
+    row = {"a": 1.0, "b": 1.01, "c": 1.5}
+    found = explain_prediction(fitted, row)
+    chain(found)
+    [finding] = found.findings
+    assert (finding.code, finding.severity, finding.n) == ("WB418", "caution", 100)
+    first, second = (one.columns[0] for one in found.steps[1:])
+    assert finding.title == (
+        f"How this prediction comes about depends on the rows that were drawn: {first!r} and {second!r}"
+    )
+    assert finding.why == (
+        "The row is compared with 100 rows drawn at random, since the model has to be asked about each. "
+        f"With others, {first!r} and {second!r} could change places."
+    )
+    for one in found.steps:
+        assert one.low < one.contribution < one.high
+    assert f"{found.steps[0].contribution:>+12.4g}  c = 1.5 ({found.steps[0].low:+.3g} to " in str(found)
+    assert codes(explain_prediction(fitted, {**row, "b": 2.0})) == []
+
+
+def test_where_the_draw_decides_the_direction_that_is_a_finding():
+    fitted = known_model(known_frame(), lambda rows: rows["a"] + 3 * rows["c"])
+    middle = float(fitted.prepared.raw_frame(fitted.prepared.split.train)["a"].mean()) + 0.15
+    found = explain_prediction(fitted, {"a": middle, "b": 0.5, "c": 0.8})
+    [finding] = found.findings
+    assert finding.code == "WB418"
+    assert finding.why.endswith("With others, 'a' could push the other way.")
+    assert {one.columns[0]: one.low * one.high < 0 for one in found.steps} == {"a": True, "b": False, "c": False}
+
+
+def test_limits_over_the_draw_hold_what_all_rows_say():
+    """Of an additive model the value against all training rows is known: its own term less its mean."""
+    fitted = known_model(known_frame(), lambda rows: np.exp(rows["a"]) + rows["b"] - 3 * rows["c"])
+    train = fitted.prepared.raw_frame(fitted.prepared.split.train)
+    row = {"a": 1.0, "b": 1.5, "c": 2.0}
+    truth = {"a": np.exp(1) - np.exp(train["a"]).mean(), "b": 1.5 - train["b"].mean(), "c": 3 * train["c"].mean() - 6}
+    steps = [one for seed in range(40) for one in explain_prediction(fitted, row, seed=seed).steps]
+    covered = [one.low <= truth[one.columns[0]] <= one.high for one in steps]
+    assert np.mean(covered) > 0.9
+    assert len({one.low for one in steps}) == len(steps)
+
+
+def test_against_all_rows_that_there_are_nothing_depends_on_a_draw():
+    fitted = known_model(known_frame(), lambda rows: rows["a"] * rows["b"] - rows["c"])
+    background = fitted.prepared.raw_frame(fitted.prepared.split.train).iloc[:40]
+    explanation = wb.explain_model(fitted, n_rows=20, background=background)
+    for row in (int(explanation.rows[0]), {"a": 1.0, "b": 1.0, "c": 1.0}):
+        found = explain_prediction(explanation, row)
+        assert (found.n_background, codes(found)) == (40, [])
+        assert np.isnan([one.low for one in found.steps]).all()
+        assert found.steps == explain_prediction(explanation, row, seed=3).steps
+
+
+def test_an_explained_row_of_a_model_that_has_to_be_asked_has_limits_too():
+    fitted = known_model(known_frame(), lambda rows: 1 / (1 + np.exp(-rows["a"] * rows["b"] - rows["c"])))
+    explanation = wb.explain_model(fitted, n_rows=20, seed=5)
+    found = explain_prediction(explanation, int(explanation.rows[3]))
+    assert found.base == pytest.approx(explanation.attribution.base, abs=1e-12)
+    told = {one.columns[0]: one for one in found.steps}
+    for name, value in zip(explanation.attribution.columns, explanation.attribution.values[3], strict=True):
+        assert told[name].contribution == pytest.approx(value, abs=1e-9)  # both against the same 100 rows, exactly
+        assert told[name].low < value < told[name].high
+
+
+def test_what_the_engines_say_of_themselves_is_kept(linear):
+    explanation = wb.explain_model(linear, n_rows=1, scale="probability")
+    found = explain_prediction(explanation, 5 + int(explanation.rows[0] == 5))
+    assert "WB404" in codes(found)
+    assert found.method in ("enumeration", "permutation")
+    assert "WB404" not in codes(explain_prediction(linear, 5))
+
+
+def test_of_a_person_the_draw_is_told_as_well():
+    fitted = known_model(
+        known_frame(),
+        lambda rows: 1 / (1 + np.exp(-rows["a"] - rows["b"] + 3 * rows["c"])),
+        task="binary",
+        threshold=0.9,
+    )
+    person = wb.explain_person(fitted, {"a": 1.0, "b": 1.01, "c": 2.0})
+    found = explain_prediction(person)
+    assert person.batches is None  # of 150 rows none has to be left out
+    assert np.isnan(found.steps[0].low)
+    fitted = known_model(
+        pd.concat([known_frame()] * 3, ignore_index=True),
+        lambda rows: 1 / (1 + np.exp(-rows["a"] - rows["b"] + 3 * rows["c"])),
+        task="binary",
+        threshold=0.9,
+    )
+    person = wb.explain_person(fitted, {"a": 1.0, "b": 1.01, "c": 2.0})
+    found = explain_prediction(person)
+    assert person.batches.shape == (5, 3)
+    assert person.batches.mean(axis=0) == pytest.approx(person.attribution.values[0])
+    assert codes(found) == ["WB418"]
+    assert all(one.low < one.contribution < one.high for one in found.steps)

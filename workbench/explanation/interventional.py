@@ -1,4 +1,4 @@
-"""Shapley values of one row against chosen other rows: what principal reasons are read from.
+"""Shapley values of one row against other rows, and how they differ between the rows that happened to be drawn.
 
 Without a column means: with its values in the background rows. So a reason says what sets a person apart
 from the people they are compared with, and only columns that the model reads can be one.
@@ -6,7 +6,7 @@ from the people they are compared with, and only columns that the model reads ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.explanation.shapley.attribution import Attribution
+from workbench.explanation.shapley.attribute import request_of
+from workbench.explanation.shapley.attribution import Attribution, Scale
 from workbench.explanation.shapley.engines import ask
 from workbench.explanation.shapley.games import RawMixer, enumerate_sets
 from workbench.explanation.shapley.linear import Coefficients
@@ -23,13 +24,15 @@ from workbench.explanation.shapley.sampled import Enumeration, Permutation
 from workbench.explanation.shapley.trees import Tables
 from workbench.modeling.result import Fitted
 
-__all__ = ["Compared", "attribute_against", "exact_values"]
+__all__ = ["Compared", "attribute_against", "attribute_one", "exact_values"]
 
 _EXACT = ("coefficients", "trees")
 _MOST_OF_TREES = 20_000
 _MOST_ASKED = 200
 _BATCHES = 5
-_ENGINES = (Coefficients(), Tables(), Enumeration(), Permutation())
+_BATCHES_OF_ONE = 10
+_SAMPLED = (Enumeration(), Permutation())
+_ENGINES = (Coefficients(), Tables(), *_SAMPLED)
 
 
 class Compared(NamedTuple):
@@ -76,19 +79,71 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
     if first.method in _EXACT:
         kept = background if len(background) <= _MOST_OF_TREES else background.iloc[np.sort(places[:_MOST_OF_TREES])]
         return Compared(_asked(fitted, row, background if first.method == "coefficients" else kept, seed))
-    each = [first, *(_asked(fitted, row, background.iloc[part], seed + 1) for part in parts[1:])]
+    each = [first, *(_asked(fitted, row, background.iloc[part], seed + at) for at, part in enumerate(parts[1:], 1))]
+    return _joined(each, parts, is_drawn=len(background) > _MOST_ASKED)
+
+
+def attribute_one(
+    fitted: Fitted, row: pd.DataFrame, *, seed: int, scale: Scale | None = None, background: pd.DataFrame | None = None
+) -> tuple[Compared, ...]:
+    """Return the Shapley values of one row as :func:`attribute_outputs` does, and how they depend on the draw.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        The model.
+    row : pandas.DataFrame
+        One row of original columns.
+    seed, scale, background
+        As of :func:`attribute_outputs`. Where the model has to be asked, the same at most 100 background rows stand
+        for "without the column", in ten parts that share none, each with orders of its own.
+
+    Returns
+    -------
+    tuple of Compared
+        Of several classes one a class, else one. No batches where nothing is sampled, or the row is compared with all
+        rows that there are.
+
+    Raises
+    ------
+    AdditivityError
+        If the values do not add up to the prediction.
+    """
+    request = request_of(fitted, row, seed=seed, scale=scale, background=background)
+    # One other row is enough to see which way serves; what is exact takes all rows all the same.
+    first = ask(replace(request, most_background=1))
+    if first[0].method in _EXACT:
+        return tuple(map(Compared, first))
+    drawn, rng = request.drawn_background(), np.random.default_rng(seed)
+    n_known = fitted.prepared.split.train.n_rows if background is None else len(background)
+    is_drawn = n_known > len(drawn)
+    n_parts = min(_BATCHES_OF_ONE, len(drawn)) if is_drawn else 1
+    parts = [np.sort(one) for one in np.array_split(rng.permutation(len(drawn)), n_parts)]
+    seeds = rng.integers(2**32, size=len(parts)).tolist()
+    each = [
+        ask(Request(fitted, request.rows, scale, drawn.iloc[part], own), _SAMPLED)
+        for part, own in zip(parts, seeds, strict=True)
+    ]
+    by_output = [_joined(found, parts, is_drawn=is_drawn) for found in zip(*each, strict=True)]
+    return tuple(one._replace(attribution=replace(one.attribution, notes=first[0].notes)) for one in by_output)
+
+
+def _joined(each: Sequence[Attribution], parts: Sequence[NDArray[np.int64]], *, is_drawn: bool) -> Compared:
+    """Return the values of one row against all parts of the background together."""
     sizes = np.array([len(part) for part in parts], dtype=np.float64)
     shares = sizes / sizes.sum()
+    errors = [one.standard_errors for one in each if one.standard_errors is not None]
     joined = replace(
-        first,
+        each[0],
         values=np.tensordot(shares, np.stack([one.values for one in each]), axes=1),
         base=float(shares @ np.array([one.base for one in each])),
         n_background=int(sizes.sum()),
         n_orders=sum(one.n_orders for one in each),
-        standard_errors=None,
+        standard_errors=np.sqrt(np.tensordot(shares**2, np.stack(errors) ** 2, axes=1))
+        if len(errors) == len(each)
+        else None,
     )
-    drawn = len(background) > _MOST_ASKED
-    return Compared(joined, np.concatenate([one.values for one in each]) if drawn else None)
+    return Compared(joined, np.concatenate([one.values for one in each]) if is_drawn else None)
 
 
 def _asked(fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int) -> Attribution:

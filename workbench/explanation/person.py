@@ -136,6 +136,7 @@ def explain_person(
             *_unsettled(compared, reasons, is_favourable=is_favourable),
             *_odd(reasons, person, background),
         ),
+        batches=compared.batches,
     )
 
 

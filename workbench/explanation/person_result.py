@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.explanation.changes import Change
@@ -76,6 +79,9 @@ class PersonExplanation(Result):
         Columns that the model reads and that nobody can change.
     findings : tuple of Finding
         What was noticed.
+    batches : array of float, shape (n_batches, n_columns), or None
+        The Shapley values against each part of the rows that were drawn; ``None`` where the person is compared with
+        all rows that there are.
     """
 
     fitted: Fitted
@@ -87,6 +93,7 @@ class PersonExplanation(Result):
     background: Background
     immutable: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    batches: NDArray[np.float64] | None = None
 
     def __repr__(self) -> str:
         """Return the explanation in one sentence, without any value of the person."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,13 @@ from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
 from workbench.errors import InputError
 from workbench.explanation.asking import ask, outputs_of
+from workbench.explanation.interventional import Compared, attribute_one
 from workbench.explanation.person_result import PersonExplanation
 from workbench.explanation.person_row import person_row, said_value, unseen_values
 from workbench.explanation.result import Explanation
-from workbench.explanation.shapley.attribute import attribute_outputs
-from workbench.explanation.shapley.attribution import Attribution, Method, Scale
+from workbench.explanation.shapley.attribution import Method, Scale
+from workbench.explanation.shapley.findings import engine_findings
+from workbench.explanation.waterfall_doubt import step_limits, unsettled_steps
 from workbench.modeling.result import Fitted
 
 __all__ = ["Waterfall", "WaterfallStep", "explain_prediction"]
@@ -37,6 +40,9 @@ class WaterfallStep:
         Its Shapley value, or their sum.
     start, end : float
         The prediction before and after it: each step starts where the one before ends.
+    low, high : float
+        95 % limits of the contribution over the rows and orders that are drawn where the model has to be asked;
+        ``nan`` where nothing is drawn.
     """
 
     columns: tuple[str, ...]
@@ -44,6 +50,8 @@ class WaterfallStep:
     contribution: float
     start: float
     end: float
+    low: float = math.nan
+    high: float = math.nan
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +105,8 @@ class Waterfall(Result):
         for one in self.steps:
             joined = len(one.columns) > 1
             what = f"{len(one.columns)} other columns" if joined else f"{one.columns[0]} = {one.value or 'missing'}"
-            lines.append(f"{one.contribution:>+12.4g}  {what}")
+            limits = "" if math.isnan(one.low) else f" ({one.low:+.3g} to {one.high:+.3g})"
+            lines.append(f"{one.contribution:>+12.4g}  {what}{limits}")
         return "\n".join([*lines, f"{self.prediction:>+12.4g}  this prediction"])
 
     def _content(self) -> object:
@@ -120,8 +129,9 @@ def explain_prediction(
     Parameters
     ----------
     source : Fitted, Explanation or PersonExplanation
-        The model; or an explanation of it: a row that it explained is shown as it did, another one on its scale and
-        against its background; or what ``explain_person`` returned, whose values are shown as they are.
+        The model; or an explanation of it: a row that it explained is shown as it did, another one, and any row of a
+        model that has to be asked, on its scale and against its background; or what ``explain_person`` returned,
+        whose values are shown as they are.
     row : int, str, mapping or pandas.DataFrame
         The place of a held-out row, counted from 0; its id as text, where the data have an id column; or values by
         column, or as a frame of one row. Not of a PersonExplanation, which has its row.
@@ -135,7 +145,9 @@ def explain_prediction(
     Returns
     -------
     Waterfall
-        A value unlike any that the model learned from is finding WB402.
+        A value unlike any that the model learned from is finding WB402. Where other rows to compare with could turn a
+        step or change the order of two, that is finding WB418, and steps have limits; WB404 and WB405 say that the
+        values were computed another way than the quickest, or are known only roughly.
 
     Raises
     ------
@@ -188,7 +200,7 @@ def explain_prediction(
         output = outputs[int(np.argmax(scores))]
     check_choice("output", output, list(outputs))
     known = _known(source, person.place) if isinstance(source, Explanation) else ()
-    found = {one.output: one for one in known or _attributed(source, fitted, person.frame, seed)}
+    found = {one.attribution.output: one for one in known or _attributed(source, fitted, person.frame, seed)}
     settings: dict[str, object] = {"row": person.place, "output": output, "n_steps": n_steps}
     return _waterfall(
         Provenance("explain_prediction", settings, (source.fingerprint,), seed),
@@ -197,7 +209,7 @@ def explain_prediction(
         {name: said_value(person.values[name], name) for name in fitted.prepared.columns},
         n_steps=n_steps,
         score=float(scores[outputs.index(output)]),
-        findings=unseen_values(fitted, person),
+        findings=(*unseen_values(fitted, person), *engine_findings([found[output].attribution])),
     )
 
 
@@ -205,7 +217,7 @@ def _of_person(source: PersonExplanation, n_steps: int) -> Waterfall:
     return _waterfall(
         Provenance("explain_prediction", {"n_steps": n_steps}, (source.fingerprint,), source.provenance.seed),
         source.fitted,
-        source.attribution,
+        Compared(source.attribution, source.batches),
         source.values,
         n_steps=n_steps,
         score=source.probability,
@@ -213,48 +225,52 @@ def _of_person(source: PersonExplanation, n_steps: int) -> Waterfall:
     )
 
 
-def _attributed(source: Fitted | Explanation, fitted: Fitted, row: pd.DataFrame, seed: int) -> tuple[Attribution, ...]:
+def _attributed(source: Fitted | Explanation, fitted: Fitted, row: pd.DataFrame, seed: int) -> tuple[Compared, ...]:
     """Return the values of a row that nobody explained yet: on an explanation's scale, against its background."""
     if isinstance(source, Fitted):
-        return attribute_outputs(fitted, row, seed=seed)
-    scale, background = source.attribution.scale, source.background
-    return attribute_outputs(fitted, row, seed=seed, scale=scale, background=background)
+        return attribute_one(fitted, row, seed=seed)
+    return attribute_one(fitted, row, seed=seed, scale=source.attribution.scale, background=source.background)
 
 
-def _known(source: Explanation, place: int | None) -> tuple[Attribution, ...]:
-    """Return the values of a row that was explained already; empty of any other."""
+def _known(source: Explanation, place: int | None) -> tuple[Compared, ...]:
+    """Return the values of a row that was explained already; empty of any other.
+
+    A row of a model that has to be asked is asked about anew: alone it gets more orders than among many.
+    """
     at = np.flatnonzero(source.rows == place) if place is not None else np.array([], dtype=int)
-    if not len(at):
+    if not len(at) or source.attribution.method in ("enumeration", "permutation"):
         return ()
     every = source.attributions or (source.attribution,)
-    return tuple(replace(one, values=one.values[at[:1]], predictions=one.predictions[at[:1]]) for one in every)
+    return tuple(
+        Compared(replace(one, values=one.values[at[:1]], predictions=one.predictions[at[:1]])) for one in every
+    )
 
 
 def _waterfall(
     provenance: Provenance,
     fitted: Fitted,
-    attribution: Attribution,
+    compared: Compared,
     values: Mapping[str, str],
     *,
     n_steps: int,
     score: float,
     findings: tuple[Finding, ...],
 ) -> Waterfall:
+    attribution, batches = compared
     contributions = attribution.values[0]
     order = np.argsort(-np.abs(contributions), kind="stable").tolist()
     alone = order if len(order) <= n_steps else order[: n_steps - 1]
     rest = order[len(alone) :]
-    parts: list[tuple[tuple[str, ...], float]] = [
-        ((attribution.columns[place],), float(contributions[place])) for place in alone
-    ]
-    if rest:
-        parts.append((tuple(attribution.columns[place] for place in rest), float(contributions[rest].sum())))
     steps, start = [], attribution.base
-    for columns, contribution in parts:
-        end = start + contribution
+    for places in [[place] for place in alone] + ([rest] if rest else []):
+        columns = tuple(attribution.columns[place] for place in places)
+        end = start + (contribution := float(contributions[places].sum()))
         value = values[columns[0]] if len(columns) == 1 else ""
-        steps.append(WaterfallStep(columns, value, contribution, start, end))
+        steps.append(WaterfallStep(columns, value, contribution, start, end, *step_limits(batches, places)))
         start = end
+    doubt = unsettled_steps(
+        batches, attribution.columns, contributions, n_alone=len(alone), n_background=attribution.n_background
+    )
     return Waterfall(
         provenance=provenance,
         fitted=fitted,
@@ -266,7 +282,7 @@ def _waterfall(
         scale=attribution.scale,
         method=attribution.method,
         n_background=attribution.n_background,
-        findings=findings,
+        findings=(*findings, *doubt),
     )
 
 
