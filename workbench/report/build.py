@@ -19,6 +19,7 @@ from workbench.report.audiences.brief import brief
 from workbench.report.audiences.data import data_report
 from workbench.report.audiences.letter import for_letter, for_many, letter
 from workbench.report.audiences.technical import technical
+from workbench.report.chosen import told_to
 from workbench.report.fields import checked_fields
 from workbench.report.finishing import finished
 from workbench.report.materials import Materials, gather
@@ -54,9 +55,12 @@ def build_report(
 
     Parameters
     ----------
-    *results : Fitted, Explanation, PersonExplanation, Audit, Profile, Leaks, Dataset, Split or Prepared
+    *results : Fitted, Explanation, PersonExplanation, Audit, Profile, Leaks, Dataset, Split, Prepared and others
         Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model; or an audit
-        alone, of a model, of somebody's decisions or of published counts. For a letter, what
+        alone, of a model, of somebody's decisions or of published counts. Beside a model: how it was chosen
+        (``compare_models``, ``tune_model``, ``calibrate_model``, ``choose_threshold``), where it is weak
+        (``find_weak_segments``), and how it works (``explain_effects``, ``explain_interactions``,
+        ``permute_columns``, ``explain_groups``, one an attribute). For a letter, what
         ``explain_person`` returns. Beside them, or alone for *data* and *technical*, what ``profile_data``,
         ``find_leaks`` and the other stages before a model return.
     audience : {"brief", "technical", "annex", "letter", "audit", "data"}
@@ -116,7 +120,8 @@ def build_report(
     answers = checked_fields(fields)
     level = disclosure if isinstance(disclosure, Disclosure) else disclosure_named(disclosure)
     materials = gather(results, day, signed, auditor=auditor, fields=answers, disclosure=level)
-    materials = replace(materials, audience=audience, annexes=_checked_annexes(annexes))
+    told = told_to(materials.chosen, audience)
+    materials = replace(materials, audience=audience, annexes=_checked_annexes(annexes), chosen=told)
     _check_enough(materials)
     return _built(for_letter(materials) if audience == "letter" else for_many(materials))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
@@ -42,7 +42,7 @@ from workbench.report.effect_records import (
 from workbench.report.small_counts import without_few
 from workbench.report.tuning_record import TuningRecord, tuning_record
 
-__all__ = ["FURTHER", "Chosen", "chosen", "further_findings"]
+__all__ = ["FURTHER", "Chosen", "chosen", "shown_further", "told_to"]
 
 _TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
     {
@@ -63,6 +63,7 @@ FURTHER: tuple[type[Result], ...] = tuple(_TOLD)
 
 _OF_GROUPS = frozenset({"WB312"})
 _OF_SEGMENTS = frozenset({"WB316"})
+_NOT_TOLD = "How large it is, and between whom, is not published."
 
 
 @dataclass(frozen=True)
@@ -119,22 +120,56 @@ def chosen(results: Iterable[Result], fitted: Fitted | None, level: Disclosure) 
     return Chosen(**told)
 
 
-def further_findings(results: Iterable[Result], level: Disclosure) -> dict[Finding, Finding | None]:
-    """Return what was noticed in results beside a model, each with what readers may see of it; ``None`` for nothing.
+def told_to(found: Chosen, audience: str) -> Chosen:
+    """Return what one audience is told of: no report carries what it does not tell.
 
     Parameters
     ----------
-    results : iterable of Result
-        As for :func:`chosen`.
-    level : Disclosure
-        Who may read it. What a finding says of a part of the rows, or of groups, that is left out, is left out too.
+    found : Chosen
+        As :func:`chosen` returned it.
+    audience : str
+        Whom the report is for. A brief says why it is this model and this threshold; technical reports and annexes
+        tell all.
     """
-    return {finding: _shown(one, finding, level) for one in results for finding in getattr(one, "findings", ())}
+    if audience in ("technical", "annex"):
+        return found
+    contest, threshold = found.contest, found.threshold
+    if audience != "brief":
+        return Chosen()
+    if contest is not None:
+        contest = replace(contest, entries=tuple(replace(one, calibration=()) for one in contest.entries), withheld=())
+    if threshold is not None:
+        threshold = replace(threshold, effects=(), curve=(), withheld=())
+    return Chosen(contest=contest, threshold=threshold)
+
+
+def shown_further(findings: Iterable[Finding], results: Sequence[Result], level: Disclosure) -> tuple[Finding, ...]:
+    """Return findings without what tells of parts of the rows, and of groups, that are left out.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Of all stages.
+    results : sequence of Result
+        As for :func:`chosen`; what was noticed in them may stand with the model too.
+    level : Disclosure
+        Who may read it.
+    """
+    if level.hides_nothing:
+        return tuple(findings)
+    own = {finding: _shown(one, finding, level) for one in results for finding in getattr(one, "findings", ())}
+    told = [own[one] if one in own else _alone(one, level) for one in findings]
+    return tuple(dict.fromkeys(one for one in told if one is not None))
+
+
+def _alone(finding: Finding, level: Disclosure) -> Finding:
+    """Return what a model says of a choice that is not in the report: for the public without its numbers."""
+    if finding.code not in _OF_GROUPS | _OF_SEGMENTS or not level.whole_percents:
+        return finding
+    return replace(finding, why=_NOT_TOLD, value=None, threshold=None, n=None, interval=None)
 
 
 def _shown(result: Result, finding: Finding, level: Disclosure) -> Finding | None:
-    if level.hides_nothing:
-        return finding
     if finding.code in _OF_SEGMENTS and isinstance(result, WeakSegments):
         ends = [f"where {one.conditions}" for one in segments_record(result, level).segments]
         return finding if any(finding.title.endswith(end) for end in ends) else None

@@ -19,12 +19,14 @@ from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.result import Prepared
+from workbench.report.chosen import FURTHER
+from workbench.report.further import check_further, explanation_of, fitted_of, further_given
 
 __all__ = ["Given", "told_apart"]
 
 Kind = TypeVar("Kind", bound=Result)
 
-_KINDS = (Fitted, Explanation, PersonExplanation, Audit, Dataset, Profile, Split, Prepared, Leaks)
+_KINDS = (Fitted, Explanation, PersonExplanation, Audit, Dataset, Profile, Split, Prepared, Leaks, *FURTHER)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,7 @@ class Given:
     split: Split | None = None
     prepared: Prepared | None = None
     leaks: Leaks | None = None
+    further: tuple[Result, ...] = ()
 
     @property
     def named(self) -> tuple[str, Roles]:
@@ -69,6 +72,7 @@ class Given:
             for one in (self.data, self.profile, self.split, self.prepared, self.leaks, self.fitted, self.explanation)
             if one is None or hasattr(one, "findings")
         ]
+        stages += [getattr(one, "findings", ()) for one in self.further]
         before = dict.fromkeys(finding for stage in stages for finding in stage)
         return (*before, *(audit.findings if audit is not None else ()))
 
@@ -90,23 +94,25 @@ def told_apart(results: Sequence[Result]) -> Given:
         if not isinstance(result, _KINDS):
             raise InputError(
                 f"build_report was given a {type(result).__name__}.\n"
-                "It knows what fit_model, explain_model, explain_person and audit_model return, "
-                "and of data alone read_data, profile_data, split_data, prepare_data and find_leaks."
+                "It knows what fit_model, explain_model, explain_person and audit_model return, how a model was chosen "
+                "and how it works, and of data alone read_data, profile_data, split_data, prepare_data and find_leaks."
             )
     if not results:
         raise InputError(
             "build_report was given no result.\nGive at least an audit: build_report(audit_model(fitted))."
         )
-    explanation, person = _only(results, Explanation), _only(results, PersonExplanation)
+    further = further_given(results)
+    explanation, person = _only(results, Explanation) or explanation_of(further), _only(results, PersonExplanation)
     told = next((one for one in (explanation, person) if one is not None), None)
-    fitted = _only(results, Fitted) or (told.fitted if told is not None else None)
+    fitted = _only(results, Fitted) or (told.fitted if told is not None else fitted_of(further))
     prepared = fitted.prepared if fitted is not None else _only(results, Prepared)
     split = prepared.split if prepared is not None else _only(results, Split)
     data = split.data if split is not None else _only(results, Dataset)
     audit, profile = _only(results, Audit), _only(results, Profile)
     leaks = _only(results, Leaks) or (fitted.leaks if fitted is not None else None)
-    given = Given(fitted, explanation, person, audit, data, profile, split, prepared, leaks)
+    given = Given(fitted, explanation, person, audit, data, profile, split, prepared, leaks, further)
     _check_same_model(given)
+    check_further(further, fitted, explanation, prepared)
     _check_same_data(given, results)
     return given
 

@@ -17,6 +17,7 @@ from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
 from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
 from workbench.errors import InputError
+from workbench.report.chosen import Chosen, chosen, shown_further
 from workbench.report.data_given import DataRecords, data_records
 from workbench.report.disclosing import bare_audit, check_disclosed, without_hashes
 from workbench.report.given import told_apart
@@ -82,6 +83,8 @@ class Materials:
         How the data were read.
     population : mapping of str to mapping of str to float
         The shares that the profile was told that there should be, by attribute and group.
+    chosen : Chosen
+        How the model was chosen, where it is weak, and what is known of how it works.
     book : FactBook
         Collects the facts.
     """
@@ -109,6 +112,7 @@ class Materials:
     preparation: PreparationRecord | None = None
     reading: ReadingRecord | None = None
     population: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    chosen: Chosen = field(default_factory=Chosen)
     book: FactBook = field(default_factory=FactBook)
 
     @cached_property
@@ -192,7 +196,7 @@ def gather(
     performance = model.performance if model is not None else None
     of_data: DataRecords = data_records(given, audit, level)
     shared = of_data.shared(performance, roles)
-    findings = shown_findings(given.findings(audit), shared, level)
+    findings = shown_findings(shown_further(given.findings(audit), given.further, level), shared, level)
     _check_overruled(sign_off, findings)
     return Materials(
         data_name,
@@ -216,6 +220,7 @@ def gather(
         preparation=of_data.preparation,
         reading=reading_record(data if data is not None else given.profile, bare=_is_bare(of_data)),
         population=_population(given.profile),
+        chosen=chosen(given.further, fitted, level),
     )
 
 

@@ -16,10 +16,10 @@ _SHARED: Mapping[str, str] = {
     "models.alternative": "Chart: one dot with its interval for each row. {takeaway}. ",
     "models.of_which": "{attribute}: {group}",
     "models.rows": "Rows",
-    "models.now": "now",
-    "models.then": "then",
-    "models.now_heading": "Now",
-    "models.then_heading": "Then",
+    "models.now": "before",
+    "models.then": "after",
+    "models.now_heading": "Before",
+    "models.then_heading": "After",
     "models.change": "Change",
     "models.accept": "Nothing is changed yet. Weigh the effect on each group first; {code} takes it.",
 }
@@ -169,11 +169,11 @@ _CHOICES: Mapping[str, str] = {
     "threshold.choice": "The choice",
     "threshold.elsewhere": (
         "To be expected on new rows: {criterion} {value} (likely between {low} and {high}), with each row decided by a "
-        "threshold that was chosen on others. With the threshold it has now: {before}."
+        "threshold that was chosen on others. With the threshold before: {before}."
     ),
     "threshold.unknown": (
         "What to expect on new rows is not known: too few rows to put some apart. On the rows that it was chosen on, "
-        "which flatters it, the {criterion} is {value}; with the threshold it has now, {before}."
+        "which flatters it, the {criterion} is {value}; with the threshold before, {before}."
     ),
     "threshold.cost": "cost of every 100 people",
     "threshold.how": "Chosen on {n} rows: {how}.",
@@ -194,7 +194,7 @@ _CHOICES: Mapping[str, str] = {
     "threshold.axis": "Threshold",
     "threshold.effects": "What it does to each group",
     "threshold.no_groups": "No protected attribute was named. Nobody can say from this what it does to groups.",
-    "threshold.effect": "{title}: groups now and then",
+    "threshold.effect": "{title}: groups before and after",
     "threshold.effect_axis": "{title}, of 100; {meaning}",
     "threshold.effect_caption": "{title}, of 100, on the rows that the threshold was chosen on: {meaning}",
     "calibration.losses": "What changes",
@@ -208,7 +208,7 @@ _CHOICES: Mapping[str, str] = {
     "calibration.decisions": "Decided otherwise: {changed} of {n} rows.",
     "calibration.how": "The map, {method}, was learned on {n} rows: {how}.",
     "calibration.reliability": "Do probabilities mean what they say?",
-    "calibration.reliability_chart": "Probabilities of {output} and what happened, now and then",
+    "calibration.reliability_chart": "Probabilities of {output} and what happened, before and after",
     "calibration.reliability_numbers": "Probabilities of {output} and what happened: the numbers",
     "calibration.classes_chart": "Probabilities and what happened after calibration, class by class",
     "calibration.classes_numbers": "Probabilities and what happened after calibration: the numbers",
@@ -253,4 +253,40 @@ _SEGMENTS: Mapping[str, str] = {
     "segments.columns": "Parts could be made of: {columns}.",
 }
 
-MESSAGES: Mapping[str, str] = {**_SHARED, **_CONTEST, **_FITTED, **_TUNING, **_CHOICES, **_SEGMENTS}
+_REPORTS: Mapping[str, str] = {
+    "section.compared": "Why this model",
+    "section.tuned": "How its settings were chosen",
+    "section.calibrated": "What its probabilities are worth",
+    "section.threshold": "Why this threshold",
+    "section.weak": "Where the model is weak",
+    "section.effects": "What other values would do",
+    "section.together": "What columns do together",
+    "section.without": "What is lost without a column",
+    "section.carried": "What carries the gaps by {attribute}",
+    "chosen.ours": "The model did best of {n} that were compared.",
+    "chosen.same": "Not clearly worse: {models}.",
+    "chosen.other": "Of {n} models that were compared, {best} did best. Another one was taken.",
+    "chosen.unknown": "Of {n} models that were compared, {best} did best. The model of this report was not among them.",
+    "chosen.best": "Of {n} models that were compared, {best} did best.",
+    "chosen.rows": (
+        "All of them learned from the same rows and were judged on the same others. No row held out was looked at."
+    ),
+    "chosen.tuned": "Settings of {title} were tried out on the rows to learn from.",
+    "chosen.calibrated": "The model of this report has these probabilities.",
+    "chosen.not_calibrated": "That was tried and not taken: the model of this report has its probabilities as before.",
+    "chosen.accepted": "The model of this report decides by it.",
+    "chosen.not_accepted": "It was not taken: the model of this report decides as before.",
+    "chosen.because.cost": "The threshold was chosen for what wrong decisions cost.",
+    "chosen.because.capacity": "The threshold was chosen by how many can be taken.",
+    "chosen.because.score": "The threshold was chosen for how well the model then decides.",
+    "chosen.withheld": "Left out, since it could tell of few people: {parts}.",
+    "withheld.bins": "how often it happened, by what was predicted",
+    "withheld.groups": "rates of groups",
+    "withheld.curve": "the curve over thresholds",
+    "withheld.counts": "small counts, and others that would tell them",
+    "withheld.segments": "parts of the rows",
+    "withheld.errors": "what went wrong where something failed",
+    "withheld.points": "values that few have",
+}
+
+MESSAGES: Mapping[str, str] = {**_SHARED, **_REPORTS, **_CONTEST, **_FITTED, **_TUNING, **_CHOICES, **_SEGMENTS}

@@ -10,6 +10,7 @@ from workbench.core.version import __version__
 from workbench.document.nodes import Block, Chart, Document, Paragraph, Section, Text
 from workbench.document.wording import listed, name, plain, say
 from workbench.report.materials import Materials
+from workbench.report.parts.chosen import chosen_because
 from workbench.report.parts.closing import about, findings, fingerprints, next_steps, not_tested
 from workbench.report.parts.model import given_blocks, model_blocks
 from workbench.report.parts.pictures import data_blocks, decision_blocks
@@ -40,7 +41,7 @@ def brief(materials: Materials) -> Document:
             if materials.audit is not None
             else given_blocks(materials)
         ),
-        main: (*model_blocks(materials), *decided),
+        main: (*model_blocks(materials), *chosen_because(materials), *decided),
         "why": _why(materials),
         "findings": findings(materials, most=_MOST_NOTICED),
         "next": next_steps(materials),

@@ -14,6 +14,7 @@ from workbench.document.nodes import Block, Document, Paragraph, Section
 from workbench.document.wording import paragraph, plain, say
 from workbench.errors import InputError
 from workbench.report.asked import FIELDS
+from workbench.report.chosen import Chosen
 from workbench.report.materials import Materials
 from workbench.report.parts.letter_answers import addressed, answered, closing, missing_answers, rights
 from workbench.report.parts.letter_decision import changes, decision, reasons, role
@@ -61,6 +62,7 @@ def for_letter(materials: Materials) -> Materials:
         leaks=None,
         split=None,
         preparation=None,
+        chosen=Chosen(),
     )
 
 

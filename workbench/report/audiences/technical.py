@@ -11,6 +11,7 @@ from workbench.report.asked import FIELDS
 from workbench.report.audiences.brief import lead
 from workbench.report.materials import Materials
 from workbench.report.parts.card import CARD, card
+from workbench.report.parts.chosen import chosen_parts, works_parts
 from workbench.report.parts.closing import findings, fingerprints, next_steps, not_tested, status
 from workbench.report.parts.columns import profile_blocks
 from workbench.report.parts.data_statements import left_out_findings
@@ -86,7 +87,9 @@ def _evidence(materials: Materials) -> _Contents:
         yield "groups", say("section.by_group"), _groups(materials, budget)
         yield "power", say("section.power"), power_blocks(materials)
         yield "standards", say("section.standards"), _standards(materials)
+    yield from chosen_parts(materials)
     yield "why", say("section.why"), explained(materials)
+    yield from works_parts(materials)
     yield "profile", say("section.profile"), profile_blocks(materials)
     yield "in-data", say("section.in_data"), population_blocks(materials)
     yield "leaks", say("section.leaks"), leak_blocks(materials)

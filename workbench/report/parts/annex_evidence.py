@@ -8,6 +8,7 @@ from workbench.document.nodes import Block, Name, Section
 from workbench.document.wording import name, paragraph, plain, say
 from workbench.report.materials import Materials
 from workbench.report.parts.annex_points import POINTS
+from workbench.report.parts.chosen import chosen_parts, chosen_sections, works_parts
 from workbench.report.parts.closing import findings, not_tested
 from workbench.report.parts.declared import declared_blocks, power_blocks, row_blocks
 from workbench.report.parts.examined import examined, people_table
@@ -98,6 +99,22 @@ def _groups(materials: Materials) -> Blocks:
     return _see(materials, "iv/3", "10/2/f")
 
 
+def _choices(materials: Materials) -> Blocks:
+    """Return how the model, its settings, its probabilities and its threshold were chosen."""
+    return chosen_sections(chosen_parts(materials))
+
+
+def _limits(materials: Materials) -> Blocks:
+    """Return for whom the system is how good, and where it errs more than elsewhere."""
+    return (*_by_group(materials), *chosen_sections(part for part in works_parts(materials) if part[0] == "weak"))
+
+
+def _works(materials: Materials) -> Blocks:
+    """Return what moves the model, alone and together, and for which groups."""
+    parts = (part for part in works_parts(materials) if part[0] != "weak")
+    return (*explained(materials), *chosen_sections(parts))
+
+
 def _see(materials: Materials, *places: str) -> Blocks:
     """Return where the evidence stands, if there is any."""
     if materials.audit is None:
@@ -108,14 +125,15 @@ def _see(materials: Materials, *places: str) -> Blocks:
 
 _EVIDENCE: Mapping[str, Callable[[Materials], Blocks]] = {
     "iv/2/a": _steps,
+    "iv/2/b": _choices,
     "iv/2/d": column_table,
     "iv/2/g": _validation,
-    "iv/3": _by_group,
+    "iv/3": _limits,
     "10/2/e": _rows,
     "10/2/f": _bias,
     "10/2/h": _gaps,
     "10/3": _people,
     "13/b/ii": _accuracy,
-    "13/b/iv": explained,
+    "13/b/iv": _works,
     "13/b/v": _groups,
 }
