@@ -182,7 +182,7 @@ def test_columns_that_say_much_the_same_are_one_line_with_what_they_move_togethe
         ["age", "+0.01", "−0.01 to 0.03", "0.40", "not separated from noise"],
     ]
     assert ["salary", "+0.0300"] in table(page, "permuted-alone")
-    assert "agrees with that of Shapley values in part only (Kendall’s tau 0.50)" in words(page)
+    assert "in part only (Kendall’s tau 0.50, where one is the same order)" in words(page)
     assert "2 less important columns were not shuffled." in words(page)
 
 

@@ -16,7 +16,7 @@ from workbench.document.wording import MESSAGES
 from workbench.figures.explorer import explorer_data
 from workbench.report.data_block import EVIDENCE_TAG, evidence_block, evidence_in, script_json
 from workbench.report.evidence import evidence_of
-from workbench.report.html import to_html
+from workbench.report.html import to_fragment, to_html
 from workbench.report.printed.html import read_html
 from workbench.report.styles import page_style
 
@@ -199,6 +199,30 @@ def test_sections_nest_and_contents_go_two_levels_deep():
     assert [level for level, _ in page.headings][:4] == ["h1", "h2", "h3", "h4"]
     links = [attributes["href"] for tag, attributes in page.elements if tag == "a"]
     assert links == [f"#{letter}{n}" for n in range(5) for letter in "ab"]
+
+
+def test_a_long_report_is_read_in_a_window_of_its_own_in_a_notebook_and_a_short_one_is_not(document):
+    def frames(text):
+        return [one for tag, one in Page(text).elements if tag == "div" and "frame" in one.get("class", "").split()]
+
+    many = small(*(Section(f"a{n}", f"First {n}", (Paragraph(f"p{n}", ("words",)),)) for n in range(9)))
+    [frame] = frames(to_fragment(many))
+    assert (frame["tabindex"], frame["role"]) == ("0", "group")
+    assert frame["aria-label"]
+    assert frames(to_html(many)) == frames(to_fragment(document)) == []
+
+
+def test_a_long_table_behind_a_chart_is_folded_in_a_notebook_alone(document):
+    [chart, *_] = [one for section in document.sections for one in section.blocks if isinstance(one, Chart)]
+
+    def folded(n_rows, render):
+        table = replace(chart.table, rows=(chart.table.rows[0],) * n_rows, parts=())
+        text = render(small(Section("a", "First", (replace(chart, table=table),))))
+        assert text.count("<tr>") == n_rows + 1
+        return len(re.findall(r"<details><summary>Show the numbers</summary>\s*<div class=\"scroll\"", text))
+
+    assert [folded(n, to_fragment) for n in (12, 13)] == [0, 1]
+    assert folded(13, to_html) == 0
 
 
 def test_short_documents_have_no_contents(page):

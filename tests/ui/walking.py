@@ -37,6 +37,10 @@ WIDE = """() => [...document.querySelectorAll('.workbench-report .scroll')]
   .filter(one => one.scrollWidth > one.clientWidth + 1)
   .map(one => getComputedStyle(one).overflowX === 'auto' && one.tabIndex === 0)"""
 
+# What a person wrote, in a column so narrow that its words are torn into syllables.
+TORN = """() => [...document.querySelectorAll('.workbench-report :is(th, td):has(.long)')]
+  .filter(one => one.offsetParent && one.clientWidth < 100).map(one => one.outerHTML.slice(0, 80))"""
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -106,6 +110,7 @@ def expect_nothing_cut_off(page: Page, width: int, height: int) -> int:
     page.evaluate("window.jupyterapp.shell.collapseLeft()")
     assert page.evaluate(BEYOND) == []
     assert page.evaluate(CUT_OFF.replace("main *", ".workbench-report *")) == []
+    assert page.evaluate(TORN) == []
     wide = page.evaluate(WIDE)
     assert all(wide)
     return len(wide)

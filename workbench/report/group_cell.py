@@ -48,7 +48,7 @@ def groups_contents(found: GroupsRecord, figures: Figures, findings: Sequence[Fi
     shown = [one for one in found.gaps if one in widest]
     return [
         *((f"gap-{place}", _title(gap), _gap(found, gap, place, figures)) for place, gap in enumerate(shown)),
-        ("compared", (found.attribute,), _compared(found, len(found.gaps) - len(shown), figures)),
+        ("compared", say("carried.reading"), _compared(found, len(found.gaps) - len(shown), figures)),
         *noticed(findings),
     ]
 

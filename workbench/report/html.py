@@ -33,6 +33,8 @@ __all__ = ["to_fragment", "to_html"]
 
 _MOST_WITHOUT_CONTENTS = 8
 _MOST_ABREAST = 3
+_MOST_OPEN = 12
+"""A table behind a chart with more rows is folded in a notebook."""
 _CLOSING = "about"
 _BARS = frozenset(BARS)
 _WORDS = {
@@ -40,6 +42,7 @@ _WORDS = {
     "notices": "page.notices",
     "past": "page.past",
     "until": "page.until",
+    "numbers": "page.numbers",
     "explorer": "page.explorer",
     "explorer_lead": "page.explorer_lead",
     "explorer_script": "page.explorer_script",
@@ -108,6 +111,7 @@ def _rendered(template: str, document: Document, **values: object) -> str:
         abreast=_abreast(document),
         n_headings=sum(1 + len(_parts(section)) for section in document.sections),
         most_without_contents=_MOST_WITHOUT_CONTENTS,
+        most_open=_MOST_OPEN,
         **values,
     ).lstrip()
 

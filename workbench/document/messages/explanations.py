@@ -29,7 +29,7 @@ MESSAGES: Mapping[str, str] = {
     "explained.classes": "By class",
     "explained.classes_table": "What moves the prediction of each class, most important first",
     "explained.class": "Class {output}",
-    "explained.more": "{columns} more columns are not listed: see .importances.",
+    "explained.more": "{columns} more columns are not listed here; the result itself holds them.",
     "explained.causes": (
         "This says what the model relies on, not what causes the outcome. A model trained on other rows may rely on "
         "other columns."
@@ -47,13 +47,16 @@ MESSAGES: Mapping[str, str] = {
     "permuted.clear": "clear",
     "permuted.verdict": "Verdict",
     "permuted.alone": "Columns that say much the same: each shuffled alone",
-    "permuted.agreement.agree": "The order agrees with that of Shapley values (Kendall’s tau {kendall}).",
+    "permuted.agreement.agree": (
+        "The order agrees with that of Shapley values (Kendall’s tau {kendall}, where one is the same order)."
+    ),
     "permuted.agreement.agree in part": (
-        "The order agrees with that of Shapley values in part only (Kendall’s tau {kendall})."
+        "The order agrees with that of Shapley values in part only (Kendall’s tau {kendall}, where one is the same "
+        "order)."
     ),
     "permuted.agreement.disagree": (
-        "The order disagrees with that of Shapley values (Kendall’s tau {kendall}): what moves predictions is not "
-        "what makes them right."
+        "The order disagrees with that of Shapley values (Kendall’s tau {kendall}, where one is the same order): what "
+        "moves predictions is not what makes them right."
     ),
     "permuted.agreement.nothing to compare": "There are too few columns to compare two orders.",
     "permuted.rows": "{rows} held-out rows, each column shuffled {times} times.",
@@ -77,20 +80,21 @@ MESSAGES: Mapping[str, str] = {
     "carried.association": "Goes with the group (Cramér’s V)",
     "carried.relied": "Moves a prediction in the group ({scale})",
     "carried.relied_reference": "… in the reference",
+    "carried.reading": "How far this goes",
     "carried.few": "Too few of their rows were explained to compare them: {groups}.",
     "carried.few_group": "{group} ({n})",
     "carried.few_hidden": "{group} (fewer than {fewest})",
-    "carried.more": "{gaps} more comparisons, with smaller gaps, are not shown: see .gaps.",
+    "carried.more": "{gaps} more comparisons, with smaller gaps, are not shown here; the result itself holds them.",
     "carried.causes": (
         "What carries a gap is not what causes it, and a gap is not yet an injustice: an audit judges it."
     ),
     "effect.section": "Effects of columns",
     "effect.rows_note": "{share} of 100 rows",
     "effect.rows_few": "{share} of 100: few rows",
-    "pairs.more": "{pairs} more of them are not listed: see .interactions.",
+    "pairs.more": "{pairs} more of them are not listed here; the result itself holds them.",
     "effect.of_class": "{column}, class {output}",
-    "effect.rises": "The larger {column}, the higher the prediction",
-    "effect.falls": "The larger {column}, the lower the prediction",
+    "effect.rises": "The larger {column} is, the higher the prediction",
+    "effect.falls": "The larger {column} is, the lower the prediction",
     "effect.varies": "{column}: highest at {most}, lowest at {least}",
     "effect.flat": "{column} changes no prediction on average",
     "effect.axis": "Mean prediction less its mean over all values ({scale})",
@@ -107,11 +111,13 @@ MESSAGES: Mapping[str, str] = {
     "effect.point": "{value} ({share} of 100 rows)",
     "effect.point_few": "{value} ({share} of 100: few rows)",
     "effect.alternative": "Line chart with a strip of where the rows are: {takeaway}. ",
-    "effect.outside": "For {share} of 100 rows learned from no value here stands: theirs are rare or at the ends.",
-    "effect.rest": "{effects} more effects, of columns named later, are not drawn: see .effects.",
+    "effect.outside": "The values of {share} of 100 rows learned from are not here: they are rare, or at the ends.",
+    "effect.rest": "{effects} more effects, of columns named later, are not drawn here; the result itself holds them.",
     "effect.none": "{column}: there is no value that can be told.",
     "effect.left_out": "Columns without an effect",
-    "effect.rows_used": "Averaged over {rows} held-out rows. Each is asked with every value, all else as it is.",
+    "effect.rows_used": (
+        "Averaged over {rows} held-out rows: the model is asked about each with every value, all else as it is."
+    ),
     "effect.causes": (
         "This is what the model would say, not what would happen to a person whose value changed. "
         "Where few rows are, the model knows little."
@@ -125,7 +131,7 @@ MESSAGES: Mapping[str, str] = {
     "pairs.pair_class": "{first} with {second}, class {output}",
     "pairs.columns": "Columns",
     "pairs.strength": "Together beyond each alone ({scale})",
-    "pairs.share": "Of what the two do, of 100",
+    "pairs.share": "Share of all that the two do, of 100",
     "pairs.rows": "{rows} held-out rows, put together with {background} rows learned from.",
     "person.alone": (
         "This is about one person. It goes into no public report, and only to the person and to those who decide."

@@ -10,6 +10,7 @@ MESSAGES: Mapping[str, str] = {
     "page.notices": "Before you rely on this",
     "page.past": "This report is past its date. It was to be relied on until {day}. Ask for a newer one.",
     "page.until": "To be relied on until {day}.",
+    "page.numbers": "Show the numbers",
     "page.explorer": "Other thresholds",
     "page.explorer_lead": (
         "Everything above holds for the threshold that was audited. "
