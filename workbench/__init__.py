@@ -34,14 +34,18 @@ _HOMES = {
     "Dataset": "workbench.data.dataset",
     "Disclosure": "workbench.audit.disclosure.level",
     "Document": "workbench.document.nodes",
+    "DropProxy": "workbench.audit.mitigation.drop_proxy",
     "Effects": "workbench.explanation.effects.result",
     "Explanation": "workbench.explanation.result",
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
+    "Framing": "workbench.audit.framing.result",
     "GroupExplanation": "workbench.explanation.groups.result",
     "Interactions": "workbench.explanation.interactions_result",
     "Leaks": "workbench.preparation.leaks.result",
     "Metric": "workbench.modeling.metrics",
+    "MitigationChoice": "workbench.audit.mitigation.result",
+    "Mitigations": "workbench.audit.mitigation.result",
     "ModelFile": "workbench.modeling.model_file",
     "PermutationImportance": "workbench.explanation.importance.permuted_result",
     "PersonExplanation": "workbench.explanation.person_result",
@@ -50,6 +54,8 @@ _HOMES = {
     "Profile": "workbench.data.profile.result",
     "Reason": "workbench.audit.justification",
     "Recipe": "workbench.preparation.recipe",
+    "Reductions": "workbench.audit.mitigation.reductions",
+    "Reweighing": "workbench.audit.mitigation.reweighing",
     "Rule": "workbench.audit.policy",
     "SignOff": "workbench.report.sign_off",
     "Span": "workbench.modeling.tuning.spaces",
@@ -57,6 +63,7 @@ _HOMES = {
     "SuggestedRoles": "workbench.data.suggestions.result",
     "Tally": "workbench.tally.tally",
     "ThresholdChoice": "workbench.modeling.thresholds.result",
+    "ThresholdOptimisation": "workbench.audit.mitigation.threshold_optimisation",
     "Tuning": "workbench.modeling.tuning.result",
     "Waterfall": "workbench.explanation.waterfall",
     "WeakSegments": "workbench.modeling.segments.result",
@@ -80,13 +87,17 @@ _HOMES = {
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
     "explain_prediction": "workbench.explanation.waterfall",
+    "explore_threshold": "workbench.widgets.threshold",
     "find_counterfactuals": "workbench.explanation.counterfactuals.find",
     "find_leaks": "workbench.preparation.leaks.find",
     "find_weak_segments": "workbench.modeling.segments.find",
+    "fit_mitigated": "workbench.audit.mitigation.fit",
     "fit_model": "workbench.modeling.fit",
+    "frame_decision": "workbench.audit.framing.decide",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
     "load_model": "workbench.modeling.trusted",
+    "open_questions": "workbench.audit.framing.asking",
     "permute_columns": "workbench.explanation.importance.permute",
     "prepare_data": "workbench.preparation.prepare",
     "profile_data": "workbench.data.profile.profiling",
@@ -101,6 +112,7 @@ _HOMES = {
     "split_data": "workbench.data.split",
     "suggest_recipe": "workbench.preparation.suggest",
     "suggest_roles": "workbench.data.suggestions.suggest",
+    "try_mitigations": "workbench.audit.mitigation.attempt",
     "tune_model": "workbench.modeling.tuning.tune",
     "tuned": "workbench.modeling.tuning.tuned",
     "verify_report": "workbench.report.verification.verify",
@@ -115,8 +127,18 @@ if TYPE_CHECKING:
     from workbench.audit.disclosed import disclose
     from workbench.audit.disclosure.level import Disclosure
     from workbench.audit.entrances import audit_model
+    from workbench.audit.framing.asking import open_questions
+    from workbench.audit.framing.decide import frame_decision
+    from workbench.audit.framing.result import Framing
     from workbench.audit.justification import Reason
     from workbench.audit.lint import lint_counts
+    from workbench.audit.mitigation.attempt import try_mitigations
+    from workbench.audit.mitigation.drop_proxy import DropProxy
+    from workbench.audit.mitigation.fit import fit_mitigated
+    from workbench.audit.mitigation.reductions import Reductions
+    from workbench.audit.mitigation.result import MitigationChoice, Mitigations
+    from workbench.audit.mitigation.reweighing import Reweighing
+    from workbench.audit.mitigation.threshold_optimisation import ThresholdOptimisation
     from workbench.audit.policy import Policy, Rule
     from workbench.audit.policy_file import read_policy, write_policy
     from workbench.audit.predictions import audit_predictions
@@ -183,6 +205,7 @@ if TYPE_CHECKING:
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
     from workbench.tally.tally import Tally
+    from workbench.widgets.threshold import explore_threshold
 else:
 
     def __getattr__(name: str) -> Any:
@@ -227,14 +250,18 @@ __all__ = [
     "Dataset",
     "Disclosure",
     "Document",
+    "DropProxy",
     "Effects",
     "Explanation",
     "Finding",
     "Fitted",
+    "Framing",
     "GroupExplanation",
     "Interactions",
     "Leaks",
     "Metric",
+    "MitigationChoice",
+    "Mitigations",
     "ModelFile",
     "PermutationImportance",
     "PersonExplanation",
@@ -243,6 +270,8 @@ __all__ = [
     "Profile",
     "Reason",
     "Recipe",
+    "Reductions",
+    "Reweighing",
     "Rule",
     "SignOff",
     "Span",
@@ -250,6 +279,7 @@ __all__ = [
     "SuggestedRoles",
     "Tally",
     "ThresholdChoice",
+    "ThresholdOptimisation",
     "Tuning",
     "Waterfall",
     "WeakSegments",
@@ -273,13 +303,17 @@ __all__ = [
     "explain_model",
     "explain_person",
     "explain_prediction",
+    "explore_threshold",
     "find_counterfactuals",
     "find_leaks",
     "find_weak_segments",
+    "fit_mitigated",
     "fit_model",
+    "frame_decision",
     "lint_counts",
     "load_example",
     "load_model",
+    "open_questions",
     "permute_columns",
     "prepare_data",
     "profile_data",
@@ -294,6 +328,7 @@ __all__ = [
     "split_data",
     "suggest_recipe",
     "suggest_roles",
+    "try_mitigations",
     "tune_model",
     "tuned",
     "verify_report",

@@ -16,7 +16,7 @@ from workbench.figures.rows import draw_bars, draw_dots, draw_waterfall
 from workbench.figures.scene import POINTS, Scene
 from workbench.figures.vectors import svg_of
 
-__all__ = ["DOTS_PER_INCH", "PAGE_WIDTH", "TEXT_WIDTH", "Picture", "chart_picture", "chart_svg"]
+__all__ = ["DOTS_PER_INCH", "PAGE_WIDTH", "TEXT_WIDTH", "Picture", "chart_picture", "chart_svg", "scene_of"]
 
 PAGE_WIDTH = 5.0
 """Inches: beside a table on a page."""
@@ -78,7 +78,7 @@ def chart_svg(chart: Chart, *, width: float = PAGE_WIDTH) -> str:
     >>> chart_svg(rate_chart("chart", ("Who is denied",), ("denied",), panels, table)).count("<text ")
     8
     """
-    return svg_of(_scene(chart.drawing, width), f"{chart.id}-drawing", in_page)
+    return svg_of(scene_of(chart.drawing, width), f"{chart.id}-drawing", in_page)
 
 
 def chart_picture(chart: Chart, *, format: Literal["svg", "png"] = "svg", width: float = TEXT_WIDTH) -> Picture:
@@ -98,7 +98,7 @@ def chart_picture(chart: Chart, *, format: Literal["svg", "png"] = "svg", width:
     Picture
         With its size; byte for byte the same for the same chart and format.
     """
-    scene = _scene(chart.drawing, width)
+    scene = scene_of(chart.drawing, width)
     if format == "png":
         content = png_of(scene, plain_color, DOTS_PER_INCH)
     else:
@@ -106,7 +106,16 @@ def chart_picture(chart: Chart, *, format: Literal["svg", "png"] = "svg", width:
     return Picture(content, format, scene.width / POINTS, scene.height / POINTS)
 
 
-def _scene(drawing: Drawing, width: float) -> Scene:
+def scene_of(drawing: Drawing, width: float) -> Scene:
+    """Return what stands where in a drawing so many inches wide, at least 3.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What is drawn.
+    width : float
+        Inches.
+    """
     scene = Scene(width * POINTS)
     match drawing:
         case Dots():

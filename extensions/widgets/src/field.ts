@@ -1,0 +1,60 @@
+/** What every control has around it: a label, what it means, and what is wrong with it. */
+import { make, tell } from '../../explorer/src/dom';
+import type { IContext } from './part';
+
+export interface ILabelled {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  readonly problem?: string;
+  readonly quiet: boolean;
+}
+
+export interface IField {
+  readonly element: HTMLElement;
+  update(node: ILabelled): void;
+  /** Says what is wrong before the kernel does. */
+  complain(problem: string): void;
+}
+
+/** Returns a control with its label; `control` is described by what stands beneath. */
+export function field(
+  node: ILabelled,
+  control: HTMLElement,
+  context: IContext,
+  beside: readonly HTMLElement[] = []
+): IField {
+  const label = make('label', { attributes: { for: context.idOf(node.id, 'control') } });
+  const help = make('p', { class: 'help', attributes: { id: context.idOf(node.id, 'help') } });
+  const problem = make('p', {
+    class: 'wrong',
+    attributes: { id: context.idOf(node.id, 'problem'), role: 'status' }
+  });
+  control.id = context.idOf(node.id, 'control');
+  const update = (now: ILabelled) => {
+    tell(label, now.label);
+    label.classList.toggle('unseen', now.quiet);
+    tell(help, now.help);
+    help.hidden = now.help === '';
+    complain(now.problem ?? '');
+    const described = [...(now.help ? [help.id] : []), ...(now.problem ? [problem.id] : [])];
+    control.setAttribute('aria-describedby', described.join(' '));
+  };
+  const complain = (said: string) => {
+    tell(problem, said);
+    control.setAttribute('aria-invalid', String(said !== ''));
+  };
+  update(node);
+  return {
+    element: make(
+      'div',
+      { class: 'field' },
+      label,
+      make('div', { class: 'line' }, control, ...beside),
+      help,
+      problem
+    ),
+    update,
+    complain
+  };
+}

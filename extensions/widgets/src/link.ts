@@ -1,0 +1,152 @@
+/** The line to the kernel: one a model, shared by all its views. */
+import {
+  patched,
+  SCHEMA,
+  type FromKernel,
+  type IGroup,
+  type Node,
+  type ToKernel
+} from './protocol';
+
+/** What of anywidget's model is needed. */
+export interface IModel {
+  send(content: unknown): void;
+  on(event: 'msg:custom', listener: (message: unknown) => void): void;
+  off(event: 'msg:custom', listener: (message: unknown) => void): void;
+}
+
+/** What a view is told: the whole view, and which nodes of it are new; null where all are. */
+export type Listener = (view: IGroup, nodes: ReadonlyMap<string, Node> | null) => void;
+
+/** After so long without an answer a person is told that there may be none. */
+export const PATIENCE = 8_000;
+
+export class Link {
+  constructor(model: IModel) {
+    this._model = model;
+  }
+
+  /** The newest view; null before the kernel has answered. */
+  get view(): IGroup | null {
+    return this._view;
+  }
+
+  /** Whether the kernel has not answered for long. */
+  get isSilent(): boolean {
+    return this._isSilent;
+  }
+
+  /** Follows the view; the first follower asks for it. Returns what stops following. */
+  follow(listener: Listener, heard: () => void): () => void {
+    const entry = { listener, heard };
+    if (this._entries.size === 0) {
+      this._model.on('msg:custom', this._take);
+    }
+    this._entries.add(entry);
+    if (this._view === null || this._entries.size === 1) {
+      this._post({ kind: 'ready' });
+    } else {
+      listener(this._view, null);
+    }
+    return () => {
+      this._entries.delete(entry);
+      if (this._entries.size === 0) {
+        this._model.off('msg:custom', this._take);
+        clearTimeout(this._timer);
+        this._busy.clear();
+        this._later.clear();
+      }
+    };
+  }
+
+  press(id: string): void {
+    this._post({ kind: 'press', id });
+  }
+
+  /**
+   * Sends a change. While the kernel still works on an earlier one of the same control, only the
+   * newest waits: a slider never queues.
+   */
+  change(id: string, value: unknown): void {
+    if (this._busy.has(id)) {
+      this._later.set(id, value);
+      return;
+    }
+    this._busy.set(id, this._post({ kind: 'change', id, value }));
+  }
+
+  private _post(message: ToKernel): number {
+    const seq = ++this._seq;
+    this._model.send({ ...message, seq });
+    this._waiting.add(seq);
+    this._wait();
+    return seq;
+  }
+
+  private _wait(): void {
+    clearTimeout(this._timer);
+    if (this._waiting.size === 0) {
+      return;
+    }
+    this._timer = setTimeout(() => this._hush(true), PATIENCE);
+  }
+
+  private _hush(isSilent: boolean): void {
+    if (this._isSilent !== isSilent) {
+      this._isSilent = isSilent;
+      for (const { heard } of this._entries) {
+        heard();
+      }
+    }
+  }
+
+  private readonly _take = (content: unknown): void => {
+    const message = content as FromKernel;
+    this._hush(false);
+    this._answered(message.seq);
+    if (message.kind === 'view') {
+      if (message.schema !== SCHEMA) {
+        throw new TypeError(`Expected a view of the schema ${SCHEMA}.`);
+      }
+      this._tell(message.view, null);
+    } else if (message.kind === 'patch' && this._view !== null && message.nodes.length > 0) {
+      const nodes = new Map(message.nodes.map(node => [node.id, node]));
+      this._tell(patched(this._view, nodes), nodes);
+    }
+  };
+
+  private _answered(seq: number | null): void {
+    if (seq === null) {
+      return;
+    }
+    this._waiting.delete(seq);
+    this._wait();
+    for (const [id, asked] of this._busy) {
+      if (asked === seq) {
+        this._busy.delete(id);
+        if (this._later.has(id)) {
+          const value = this._later.get(id);
+          this._later.delete(id);
+          this.change(id, value);
+        }
+      }
+    }
+  }
+
+  private _tell(view: IGroup, nodes: ReadonlyMap<string, Node> | null): void {
+    this._view = view;
+    for (const { listener } of this._entries) {
+      listener(view, nodes);
+    }
+  }
+
+  private readonly _model: IModel;
+  private readonly _entries = new Set<{ listener: Listener; heard: () => void }>();
+  private readonly _waiting = new Set<number>();
+  private readonly _busy = new Map<string, number>();
+  private readonly _later = new Map<string, unknown>();
+  private _view: IGroup | null = null;
+  private _isSilent = false;
+  private _seq = 0;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
+}

@@ -1,0 +1,54 @@
+/** A number: typed, and sent when it is finished; or slid, and sent while it moves. */
+import { make, tell } from '../../../explorer/src/dom';
+import { field } from '../field';
+import type { IContext, IPart } from '../part';
+import type { INumber } from '../protocol';
+import { TEXTS } from '../texts';
+
+export function number(node: INumber, context: IContext): IPart<INumber> {
+  const isSlider = node.look === 'slider';
+  const input = make('input', {
+    attributes: isSlider ? { type: 'range' } : { type: 'text', inputmode: 'decimal' }
+  });
+  const beside = make(isSlider ? 'output' : 'span', { class: 'unit' });
+  const around = field(node, input, context, [beside]);
+  const root = () => input.getRootNode() as Document | ShadowRoot;
+  let shown = node;
+  const show = (now: INumber) => {
+    shown = now;
+    const text = now.value === null ? '' : String(now.value);
+    if (isSlider) {
+      input.min = String(now.low ?? 0);
+      input.max = String(now.high ?? 1);
+      input.step = String(now.step ?? 'any');
+      // While a finger is on it, the finger is right.
+      if (root().activeElement !== input || input.value === text) {
+        input.value = text;
+      }
+      tell(beside, `${text} ${now.unit}`.trim());
+      input.setAttribute('aria-valuetext', `${input.value} ${now.unit}`.trim());
+    } else {
+      input.value = text;
+      tell(beside, now.unit);
+    }
+    around.update(now);
+  };
+  if (isSlider) {
+    input.addEventListener('input', () => {
+      tell(beside, `${input.value} ${shown.unit}`.trim());
+      context.change(node.id, Number(input.value));
+    });
+  } else {
+    input.addEventListener('change', () => {
+      const text = input.value.trim().replace(',', '.');
+      const value = Number(text);
+      if (text !== '' && !Number.isFinite(value)) {
+        around.complain(TEXTS.notANumber);
+        return;
+      }
+      context.change(node.id, text === '' ? null : value);
+    });
+  }
+  show(node);
+  return { element: around.element, update: show };
+}

@@ -1,0 +1,26 @@
+/** Text that a person writes; it is sent when they leave it. */
+import { make } from '../../../explorer/src/dom';
+import { field } from '../field';
+import type { IContext, IPart } from '../part';
+import type { IWords } from '../protocol';
+
+export function words(node: IWords, context: IContext): IPart<IWords> {
+  const input = node.long
+    ? make('textarea', { attributes: { rows: '3' } })
+    : make('input', { attributes: { type: 'text' } });
+  input.maxLength = node.most;
+  const around = field(node, input, context);
+  input.addEventListener('change', () => context.change(node.id, input.value));
+  let sent = node.value;
+  const update = (now: IWords) => {
+    // What is being typed is not overwritten by an answer to something else.
+    if (input.value === sent || now.value !== sent) {
+      input.value = now.value;
+    }
+    sent = now.value;
+    around.update(now);
+  };
+  input.value = node.value;
+  update(node);
+  return { element: around.element, update };
+}

@@ -1,0 +1,61 @@
+/** A widget on a page: the view that the kernel sends, in a shadow of its own. */
+import { make, tell } from '../../explorer/src/dom';
+import { followTheme } from '../../explorer/src/theme';
+import { draw } from './draw';
+import type { Link } from './link';
+import { Children, type IContext } from './part';
+import { STYLES } from './styles';
+import { TEXTS } from './texts';
+
+let panels = 0;
+
+/** Shows what a link tells inside of an element; returns what takes it away again. */
+export function mount(element: HTMLElement, link: Link): () => void {
+  const host = make('div', {
+    class: 'workbench-widget',
+    // What is typed here is meant for the widget: a notebook's shortcuts stay out of it.
+    attributes: { 'data-lm-suppress-shortcuts': 'true' }
+  });
+  // A shadow keeps styles of the page out, and ours in.
+  const shadow = host.attachShadow({ mode: 'open' });
+  const prefix = `wb-${++panels}`;
+  const heading = make('h2', { attributes: { id: `${prefix}-title` } });
+  const body = make('div', { class: 'body' });
+  const waiting = make('p', { class: 'quiet' }, TEXTS.waiting);
+  const silence = make('p', { class: 'silence', attributes: { role: 'status' } });
+  const live = make('p', { class: 'unseen', attributes: { 'aria-live': 'polite' } });
+  const section = make(
+    'section',
+    { attributes: { 'aria-labelledby': `${prefix}-title` } },
+    heading,
+    waiting,
+    body,
+    silence,
+    live
+  );
+  shadow.append(make('style', {}, STYLES), section);
+  element.append(host);
+  const context: IContext = {
+    draw: node => draw(node, context),
+    change: (id, value) => link.change(id, value),
+    press: id => link.press(id),
+    announce: text => tell(live, text),
+    idOf: (id, part) => `${prefix}-${id}-${part}`
+  };
+  const children = new Children(body, context);
+  const unfollow = link.follow(
+    view => {
+      waiting.remove();
+      tell(heading, view.title);
+      children.show(view.children);
+    },
+    () => tell(silence, link.isSilent ? TEXTS.silent : '')
+  );
+  const unfollowTheme = followTheme(host);
+  return () => {
+    unfollow();
+    unfollowTheme();
+    children.dispose();
+    host.remove();
+  };
+}

@@ -1,0 +1,233 @@
+/**
+ * What goes over the wire, as workbench/widgets/wire.py writes it. A view is a tree of nodes, each
+ * with an id that is unique in it; a patch holds whole nodes that take the place of those with
+ * their ids.
+ */
+
+export const SCHEMA = 'workbench.view/1';
+
+export type Tone = 'plain' | 'quiet' | 'strong' | 'caution' | 'problem' | 'good';
+
+interface INode {
+  readonly id: string;
+}
+
+export interface ISaid extends INode {
+  readonly kind: 'said';
+  readonly text: string;
+  readonly tone: Tone;
+  readonly live: boolean;
+}
+
+export interface IItems extends INode {
+  readonly kind: 'items';
+  readonly items: readonly string[];
+}
+
+export interface ICallout extends INode {
+  readonly kind: 'callout';
+  readonly verdict: string;
+  readonly mark: string;
+  readonly word: string;
+  readonly text: string;
+}
+
+export interface ITableData {
+  readonly caption: string;
+  readonly header: readonly string[];
+  readonly rows: ReadonlyArray<readonly string[]>;
+  readonly numeric: readonly boolean[];
+  /** Where a part begins, and its heading. */
+  readonly parts: ReadonlyArray<readonly [number, string]>;
+}
+
+export interface ITable extends INode, ITableData {
+  readonly kind: 'table';
+}
+
+export type Mark =
+  | readonly ['line', string, number, readonly number[], readonly number[]]
+  | readonly ['area', string, number, string, readonly number[]]
+  | readonly ['sign', string, boolean, readonly number[]]
+  | readonly ['dot', string, number, boolean, number, number]
+  | readonly ['words', string, number, string, boolean, number, number, string];
+
+export interface IScene {
+  readonly width: number;
+  readonly height: number;
+  readonly marks: readonly Mark[];
+}
+
+export interface IChart extends INode {
+  readonly kind: 'chart';
+  readonly takeaway: string;
+  readonly alternative: string;
+  readonly scene: IScene;
+  readonly table: ITableData;
+}
+
+export interface ITerms extends INode {
+  readonly kind: 'terms';
+  readonly terms: ReadonlyArray<{ readonly term: string; readonly meaning: readonly string[] }>;
+}
+
+export interface IOption {
+  readonly value: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+interface IControl extends INode {
+  readonly label: string;
+  readonly help: string;
+  readonly problem: string;
+  /** Whether the label is only for those who do not see it. */
+  readonly quiet: boolean;
+}
+
+export interface IChoice extends IControl {
+  readonly kind: 'choice';
+  readonly options: readonly IOption[];
+  readonly value: string | readonly string[];
+  readonly look: 'auto' | 'radio' | 'select';
+}
+
+export interface INumber extends IControl {
+  readonly kind: 'number';
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly step: number | null;
+  readonly unit: string;
+  readonly look: 'box' | 'slider';
+}
+
+export interface IWords extends IControl {
+  readonly kind: 'words';
+  readonly value: string;
+  readonly long: boolean;
+  readonly most: number;
+}
+
+export interface IToggle extends INode {
+  readonly kind: 'toggle';
+  readonly label: string;
+  readonly value: boolean;
+  readonly help: string;
+  readonly quiet: boolean;
+}
+
+export interface IPress extends INode {
+  readonly kind: 'press';
+  readonly label: string;
+  readonly look: 'main' | 'plain' | 'quiet';
+  /** Why it cannot be pressed now; empty where it can. */
+  readonly off: string;
+  readonly is_on: boolean | null;
+}
+
+export interface IRow extends INode {
+  readonly kind: 'row';
+  readonly cells: ReadonlyArray<string | Node>;
+  readonly tone: Tone;
+}
+
+export interface IGrid extends INode {
+  readonly kind: 'grid';
+  readonly caption: string;
+  readonly header: readonly string[];
+  readonly numeric: readonly boolean[];
+  readonly filter: string;
+  readonly children: readonly IRow[];
+}
+
+export interface IProgress extends INode {
+  readonly kind: 'progress';
+  readonly label: string;
+  readonly done: number;
+  readonly of: number;
+  readonly left: string;
+}
+
+export interface IKeep extends INode {
+  readonly kind: 'keep';
+  readonly label: string;
+  readonly code: string;
+  readonly widget: string;
+}
+
+export interface IExplore extends INode {
+  readonly kind: 'explore';
+  readonly data: unknown;
+}
+
+export interface IGroup extends INode {
+  readonly kind: 'group';
+  readonly title: string;
+  readonly look: 'column' | 'row' | 'card' | 'fold';
+  readonly is_open: boolean;
+  readonly children: readonly Node[];
+}
+
+export type Node =
+  | ISaid
+  | IItems
+  | ICallout
+  | ITable
+  | IChart
+  | ITerms
+  | IChoice
+  | INumber
+  | IWords
+  | IToggle
+  | IPress
+  | IRow
+  | IGrid
+  | IProgress
+  | IKeep
+  | IExplore
+  | IGroup;
+
+/** What the kernel sends; `seq` is that of the message it answers. */
+export type FromKernel =
+  | {
+      readonly kind: 'view';
+      readonly schema: string;
+      readonly view: IGroup;
+      readonly seq: number | null;
+    }
+  | { readonly kind: 'patch'; readonly nodes: readonly Node[]; readonly seq: number | null };
+
+/** What a person did. */
+export type ToKernel =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'change'; readonly id: string; readonly value: unknown }
+  | { readonly kind: 'press'; readonly id: string };
+
+/** What the button *Keep these choices* asks of whatever is around: JupyterLab's extension, or nobody. */
+export const KEEP = 'workbench:keep';
+
+export interface IKeepRequest {
+  readonly widget: string;
+  readonly code: string;
+  /** Called by whoever took it, with what became of it in words. */
+  readonly answer: (said: string) => void;
+}
+
+/** Returns a view in which nodes took the place of those with their ids. */
+export function patched<T extends Node>(node: T, nodes: ReadonlyMap<string, Node>): T {
+  const instead = nodes.get(node.id);
+  if (instead !== undefined) {
+    return instead as T;
+  }
+  if (!('children' in node)) {
+    return node;
+  }
+  let isSame = true;
+  const children = node.children.map(child => {
+    const next = patched(child, nodes);
+    isSame &&= next === child;
+    return next;
+  });
+  return isSame ? node : { ...node, children };
+}

@@ -1,0 +1,18 @@
+/** What the browser says by itself; everything else comes from the kernel. */
+export const TEXTS = {
+  waiting: 'Waiting for Python …',
+  silent:
+    'No answer from Python yet. It may be busy with another cell. If the kernel was restarted, run this cell again.',
+  caution: 'Caution:',
+  problem: 'Problem:',
+  copy: 'Copy',
+  copied: 'Copied.',
+  code: 'Put this into a cell of its own',
+  copyByHand: 'Select the code and copy it.',
+  kept: 'Kept.',
+  end: 'Stop',
+  numbers: 'The numbers as a table',
+  none: 'Nothing matches.',
+  shown: '{shown} of {all} rows',
+  notANumber: 'Type a number.'
+} as const;

@@ -1,0 +1,65 @@
+"""A notebook with cells of a test's own, open in JupyterLab with a kernel, and the widgets in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page
+
+from .conftest import at_the_launcher
+from .launcher import KERNEL_IS_READY
+from .looks import RULES
+from .server import Lab
+from .walking import IS_DONE, MINUTES
+
+OPEN = "path => { void window.jupyterapp.commands.execute('docmanager:open', { path }); }"
+SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .map(cell => [cell.model.type, cell.model.sharedModel.source, cell.model.getMetadata('workbench') ?? null])"""
+
+
+@contextmanager
+def notebook_with(browser: Browser, lab: Lab, name: str, cells: list[str]) -> Iterator[tuple[Page, list[str]]]:
+    """Open a notebook of these cells and run them; yields the page, and what was asked for outside of this machine."""
+    path = lab.folder / f"{name}.ipynb"
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(notebook, path)
+    outside: list[str] = []
+    with at_the_launcher(browser, lab, outside) as page:
+        page.evaluate(OPEN, path.name)
+        page.wait_for_function(KERNEL_IS_READY, timeout=MINUTES)
+        page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        page.wait_for_function(IS_DONE, timeout=4 * MINUTES)
+        yield page, outside
+
+
+def widget(page: Page, place: int = 0) -> Locator:
+    """Return a widget on the page, when it shows what the kernel sent."""
+    found = page.locator(".workbench-widget").nth(place)
+    found.locator("h2").wait_for()
+    found.locator(".body > *").first.wait_for()
+    return found
+
+
+def sources(page: Page) -> list[list[object]]:
+    """Return of each cell its kind, its source and what its metadata say of the workbench."""
+    return page.evaluate(SOURCES)
+
+
+def expect_no_barriers_in_widgets(page: Page) -> None:
+    """Expect widgets to be open to everybody, as far as a program can tell."""
+    found = Axe().run(page, context=".workbench-widget", options=RULES).response
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def saved(lab: Lab, page: Page, name: str) -> nbformat.NotebookNode:
+    """Save the notebook and return it as it is in its file."""
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
+    return nbformat.read(Path(lab.folder) / f"{name}.ipynb", as_version=4)

@@ -1,0 +1,27 @@
+"""What widgets say: each sentence under one id, each id used."""
+
+import re
+from pathlib import Path
+
+from workbench.widgets.messages import FAMILIES, MESSAGES
+
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in Path("workbench/widgets").glob("**/*.py"))
+COMPOSED = {
+    # what a code makes of an id, and the ids that it may become
+}
+
+
+def test_no_family_takes_an_id_of_another():
+    assert sum(len(family.MESSAGES) for family in FAMILIES) == len(MESSAGES)
+
+
+def test_every_message_is_used_and_every_one_that_is_used_is_there():
+    composed = {id for ids in COMPOSED.values() for id in ids}
+    asked = set(re.findall(r'told\(\s*"([^"]+)"', CODE))
+    assert asked - set(MESSAGES) == set()
+    assert composed - set(MESSAGES) == set()
+    assert [id for id in MESSAGES if id not in composed and CODE.count(f'"{id}"') < 2] == []
+
+
+def test_numbers_come_from_results():
+    assert [text for text in MESSAGES.values() if re.search(r"\d", text)] == []

@@ -1,0 +1,174 @@
+"""What every widget is underneath: settings, a view of them, and what a change does.
+
+A board knows nothing of comms and browsers: a test, a script and :class:`~workbench.widgets.panel.Panel`
+work it alike.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from threading import RLock
+from typing import Any
+
+from workbench.errors import InputError, WorkbenchError
+from workbench.widgets.view import Group, Keep, Node, Progress, Said
+from workbench.widgets.wording import told
+from workbench.widgets.worker import Job, Pace, Runner, run_here
+
+__all__ = ["Board"]
+
+END = "workbench/end"
+"""The id of the button that ends long work."""
+
+
+class Board(ABC):
+    """A widget without a screen.
+
+    A subclass keeps its settings as a frozen dataclass in ``settings``, computes in :meth:`change` and
+    :meth:`press`, and only shows in :meth:`contents`: the same settings show the same.
+
+    Attributes
+    ----------
+    widget : str
+        Which widget it is, such as ``"audit"``.
+    settings : object
+        What was chosen: a frozen dataclass that compares by value.
+    """
+
+    widget: str
+    settings: Any
+
+    def __init__(self) -> None:
+        self.runner: Runner = run_here
+        self.refresh: Callable[[], None] = _nobody
+        self._problem = ""
+        self.lock = RLock()
+        self._progress: Progress | None = None
+        self._pace: Pace | None = None
+        self._job: object | None = None
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What the widget is called."""
+
+    @property
+    @abstractmethod
+    def result(self) -> Any:
+        """What the settings lead to: what the code of :meth:`python` would return."""
+
+    @abstractmethod
+    def contents(self) -> tuple[Node, ...]:
+        """Return what is shown, in reading order, but for the heading and the button that keeps the choices."""
+
+    @abstractmethod
+    def change(self, id: str, value: Any) -> None:
+        """Take what a person chose in the control ``id``.
+
+        Raises
+        ------
+        WorkbenchError
+            If it cannot be followed; the sentence is shown, and the settings stay as they were.
+        """
+
+    def press(self, id: str) -> None:
+        """Do what the button ``id`` is for."""
+        raise unknown(id)
+
+    @abstractmethod
+    def python(self) -> str:
+        """Return plain Python that does what was chosen; empty where there is nothing to keep."""
+
+    def close(self) -> None:
+        """End what runs; called once, when the widget goes away."""
+        if self._pace is not None:
+            self._pace.end()
+
+    def view(self) -> Group:
+        """Return all that is shown."""
+        with self.lock:
+            return self._view()
+
+    def _view(self) -> Group:
+        code = self.python()
+        return Group(
+            "workbench",
+            (
+                *self.contents(),
+                *((self._progress,) if self._progress is not None else ()),
+                *((Said("workbench/problem", self._problem, "problem", live=True),) if self._problem else ()),
+                *((Keep("workbench/keep", code, self.widget, told("keep.label")),) if code else ()),
+            ),
+            self.title,
+        )
+
+    def take(self, id: str, value: Any) -> None:
+        """Take a change from outside; what goes wrong is said in the view, and nothing else changes."""
+        self._attempt(lambda: self.change(id, value))
+
+    def take_press(self, id: str) -> None:
+        """Take a press from outside, as :meth:`take` does."""
+        self._attempt(self.end if id == END else lambda: self.press(id))
+
+    def start(self, job: Job) -> None:
+        """Begin long work; what ran before is ended, and what it had found is dropped."""
+        self.end()
+        mine = self._job = object()
+        self._progress = Progress("workbench/progress", job.label)
+
+        def tell(done: int, of: int, left: str) -> None:
+            with self.lock:
+                if self._job is not mine:
+                    return
+                self._progress = Progress("workbench/progress", job.label, done, of, left)
+            self.refresh()
+
+        def done(found: Any) -> None:
+            with self.lock:
+                if self._job is mine:
+                    job.done(found)
+
+        def finished(problem: BaseException | None) -> None:
+            with self.lock:
+                if self._job is mine:
+                    self._job = self._pace = self._progress = None
+                    self._problem = _said(problem)
+            self.refresh()
+
+        pace = self.runner(Job(job.label, job.do, done), tell, finished)
+        with self.lock:
+            if self._job is mine:
+                self._pace = pace
+
+    def end(self) -> None:
+        """End long work, if there is any; what is finished of it is kept."""
+        if self._pace is not None:
+            self._pace.end()
+
+    def _attempt(self, does: Callable[[], None]) -> None:
+        with self.lock:
+            before = self.settings
+            self._problem = ""
+            try:
+                does()
+            except Exception as error:  # noqa: BLE001 - whatever it is, a person has to read it
+                self.settings = before
+                self._problem = _said(error)
+
+
+def unknown(id: str) -> InputError:
+    """Return the error for a control that a board does not have."""
+    return InputError(f"There is no control {id!r}.\nReload the page: it shows an older version of this widget.")
+
+
+def _said(problem: BaseException | None) -> str:
+    if problem is None:
+        return ""
+    if isinstance(problem, WorkbenchError):
+        return " ".join(str(problem).split("\n"))
+    return told("problem.unforeseen", kind=type(problem).__name__, said=str(problem))
+
+
+def _nobody() -> None:
+    """Nobody looks."""

@@ -1,0 +1,11 @@
+"""What the threshold explorer says in a notebook."""
+
+from __future__ import annotations
+
+__all__ = ["MESSAGES"]
+
+MESSAGES = {
+    "threshold.title": "What another threshold would do",
+    "threshold.attribute": "Groups by",
+    "threshold.no_scores": "There are no scores in this audit, so no other threshold can be tried.",
+}

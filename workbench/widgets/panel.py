@@ -1,0 +1,136 @@
+"""The one anywidget: shows a board, hands it what a person does, sends what differs.
+
+What is shown travels in messages, not in the widget's state: a notebook that is saved with its widgets'
+state holds the module and nothing of the data. ``docs/widgets.md`` describes the protocol.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+import anywidget
+
+from workbench.core.schema import Json, schema_name
+from workbench.widgets.board import Board
+from workbench.widgets.twin import twin_html, twin_text
+from workbench.widgets.wire import PROTOCOL, WireNode, changed, node_json
+from workbench.widgets.worker import Worker
+
+__all__ = ["MIME", "Panel"]
+
+MIME = "application/vnd.workbench.widget+json"
+"""Tells the extension that a widget has a twin to show where no kernel answers."""
+
+
+class Panel(anywidget.AnyWidget):
+    """A board on a screen.
+
+    Parameters
+    ----------
+    board : Board
+        What it shows. It is worked by this panel until :meth:`close`.
+
+    Notes
+    -----
+    Show it by naming it in a cell's last line. Its settings, what they lead to, and the same in plain
+    Python are at hand as ``settings``, ``result`` and ``python()``. Running the cell again without
+    touching the widget gives the same.
+    """
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._seen: WireNode | None = None
+        self._worker = Worker()
+        super().__init__(_esm=_module())
+        board.runner, board.refresh = self._worker, self._refresh
+        self.on_msg(self._take)
+
+    @property
+    def settings(self) -> Any:
+        """What was chosen."""
+        return self._board.settings
+
+    @property
+    def result(self) -> Any:
+        """What the settings lead to, computed as the code of :meth:`python` would."""
+        return self._board.result
+
+    def python(self) -> str:
+        """Return plain Python that does what was chosen, without the widget."""
+        return self._board.python()
+
+    def close(self) -> None:
+        """End what runs and let go of the browser's part."""
+        board = self._board
+        board.close()
+        board.refresh = _nobody
+        self._worker.close()
+        self.on_msg(self._take, remove=True)
+        self.layout.close()  # a widget of its own, which the library leaves open
+        super().close()
+
+    def __repr__(self) -> str:
+        """Return the widget in one sentence."""
+        return twin_text(self._board)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        twin = {"text/plain": repr(self), "text/html": twin_html(self._board.view())}
+        if not _is_watched():
+            return twin, {}
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        return {**data, **twin, MIME: {"schema": schema_name("widget"), "widget": self._board.widget}}, metadata
+
+    def _take(self, _: object, message: object, buffers: Sequence[object] = ()) -> None:  # noqa: ARG002
+        """Take a message of the browser; one that is not understood is answered like any other."""
+        asked = message if isinstance(message, Mapping) else {}
+        kind, id = asked.get("kind"), asked.get("id")
+        if kind == "ready":
+            self._seen = None
+        elif kind == "change" and isinstance(id, str):
+            self._board.take(id, asked.get("value"))
+        elif kind == "press" and isinstance(id, str):
+            self._board.take_press(id)
+        self._refresh(cast("Json", asked.get("seq")))
+
+    def _refresh(self, seq: Json = None) -> None:
+        """Send what differs from what was sent before; all of it the first time."""
+        with self._board.lock:
+            view = node_json(self._board.view())
+            if self._seen is None:
+                message: dict[str, Json] = {"kind": "view", "schema": PROTOCOL, "view": view}
+            else:
+                message = {"kind": "patch", "nodes": list(changed(self._seen, view))}
+            self._seen = view
+            # Sent inside of the lock: patches fit only in their order.
+            if message["kind"] == "view" or message["nodes"] or seq is not None:
+                self.send({**message, "seq": seq})
+
+
+@cache
+def _module() -> str:
+    """Return the browser's part as the text of one ES module."""
+    return files("workbench.widgets").joinpath("widgets.js").read_text(encoding="utf-8")
+
+
+def _is_watched() -> bool:
+    """Whether somebody may look while the cell runs; a run without a person shows the twin alone.
+
+    A client that runs a notebook says that nobody can be asked anything. Voilà says so too, and has a reader.
+    """
+    if "VOILA_REQUEST_URL" in os.environ:
+        return True
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return True
+    return bool(kernel.get_parent().get("content", {}).get("allow_stdin", True))
+
+
+def _nobody() -> None:
+    """Nobody looks any more."""

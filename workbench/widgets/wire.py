@@ -1,0 +1,160 @@
+"""A view as JSON, and what differs between two of them: what goes over the wire.
+
+The shapes are those of ``extensions/widgets/src/protocol.ts``; ``tests/contracts/widgets`` holds both
+to the same files.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from workbench.core.schema import Json, schema_name
+from workbench.document.nodes import Block, Callout, Chart, Items, Paragraph, Section, Table, Terms
+from workbench.document.wording import MARKS, plain
+from workbench.figures.drawn import chart_json
+from workbench.widgets.view import Explore, Grid, Group, Node, Option, Part, Row
+
+__all__ = ["PROTOCOL", "WireNode", "changed", "node_json", "table_json"]
+
+PROTOCOL = schema_name("view")
+
+WireNode = dict[str, Json]
+
+
+def node_json(node: Node | Row) -> WireNode:
+    """Return a node as JSON, with all that is in it.
+
+    Parameters
+    ----------
+    node : Node or Row
+        Any.
+
+    Examples
+    --------
+    >>> from workbench.widgets.view import Said
+    >>> node_json(Said("hello", "Hello"))
+    {'kind': 'said', 'id': 'hello', 'text': 'Hello', 'tone': 'plain', 'live': False}
+    """
+    match node:
+        case Part():
+            return {**_block_json(node.block), "id": node.id}
+        case Explore():
+            return {"kind": "explore", "id": node.id, "data": dict(node.data)}
+        case Group():
+            return {**_plain_fields(node, "children"), "children": [node_json(child) for child in node.children]}
+        case Grid():
+            return {**_plain_fields(node, "rows"), "children": [node_json(row) for row in node.rows]}
+        case Row():
+            cells: list[Json] = [one if isinstance(one, str) else node_json(one) for one in node.cells]
+            return {**_plain_fields(node, "cells"), "cells": cells}
+        case _:
+            return _plain_fields(node)
+
+
+def changed(old: Mapping[str, Json], new: WireNode) -> Iterator[WireNode]:
+    """Yield the smallest nodes that differ, so that whoever holds ``old`` has ``new`` after putting them in.
+
+    Parameters
+    ----------
+    old, new : mapping
+        Two views, as :func:`node_json` writes them.
+
+    Examples
+    --------
+    >>> from workbench.widgets.view import Group, Said
+    >>> old = node_json(Group("all", (Said("a", "1"), Said("b", "2"))))
+    >>> [one["id"] for one in changed(old, node_json(Group("all", (Said("a", "1"), Said("b", "3")))))]
+    ['b']
+    """
+    if old == new:
+        return
+    before, after = old.get("children"), new.get("children")
+    same = {key: one for key, one in old.items() if key != "children"} == {
+        key: one for key, one in new.items() if key != "children"
+    }
+    if not (same and isinstance(before, list) and isinstance(after, list) and _ids(before) == _ids(after)):
+        yield new
+        return
+    for one, other in zip(before, after, strict=True):
+        if isinstance(one, dict) and isinstance(other, dict):
+            yield from changed(one, other)
+
+
+def _ids(children: list[Json]) -> list[Json]:
+    return [one.get("id") for one in children if isinstance(one, dict)]
+
+
+def _plain_fields(node: object, *left_out: str) -> WireNode:
+    """Return a node's own fields; what is empty or at its usual value is written too, so that a patch is whole."""
+    return {
+        "kind": type(node).__name__.lower(),
+        **{one.name: _json(getattr(node, one.name)) for one in fields(node) if one.name not in left_out},  # type: ignore[arg-type] # nodes are dataclasses
+    }
+
+
+def _json(value: object) -> Json:
+    if isinstance(value, Option):
+        return {"value": value.value, "label": value.label, "help": value.help}
+    if isinstance(value, tuple):
+        return [_json(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value  # type: ignore[return-value] # the other fields of nodes are text, numbers and truth values
+
+
+def _block_json(block: Block) -> WireNode:
+    match block:
+        case Paragraph():
+            return {"kind": "said", "text": plain(block.text), "tone": "plain", "live": False}
+        case Items():
+            return {"kind": "items", "items": [plain(one.text) for one in block.items]}
+        case Callout():
+            mark, word = MARKS[block.mark]
+            return {"kind": "callout", "verdict": block.mark, "mark": mark, "word": word, "text": plain(block.text)}
+        case Table():
+            return table_json(block)
+        case Chart():
+            drawn = chart_json(block)
+            return {
+                "kind": "chart",
+                "takeaway": plain(block.takeaway),
+                "alternative": block.alternative,
+                "scene": drawn,
+                "table": table_json(block.table),
+            }
+        case Terms():
+            terms: list[Json] = [
+                {"term": plain(one.term), "meaning": [plain(text) for text in one.meaning]} for one in block.terms
+            ]
+            return {"kind": "terms", "terms": terms}
+        case Section():
+            inside: list[Json] = [
+                {**_block_json(one), "id": f"{block.id}/{place}"} for place, one in enumerate(block.blocks)
+            ]
+            return {
+                "kind": "group",
+                "title": block.title,
+                "look": "column",
+                "is_open": False,
+                "children": inside,
+            }
+
+
+def table_json(table: Table) -> WireNode:
+    """Return a table as JSON.
+
+    Parameters
+    ----------
+    table : Table
+        Any.
+    """
+    return {
+        "kind": "table",
+        "caption": plain(table.caption),
+        "header": [plain(one) for one in table.header],
+        "rows": [[plain(cell) for cell in row] for row in table.rows],
+        "numeric": list(table.numeric),
+        "parts": [[place, plain(title)] for place, title in table.parts],
+    }
