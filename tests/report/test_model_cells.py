@@ -167,6 +167,13 @@ def test_a_contest_shows_scores_differences_and_verdicts_of_the_result(results):
     assert gain == pytest.approx([against.difference, *against.interval], abs=0.002)
 
 
+def test_a_baseline_that_says_the_same_of_everyone_has_no_slope(results):
+    contest = results["contest"]
+    rows = table(cells.contest_cell(contest), "Rows predicted by models that had not seen them")
+    assert rows["baseline"][-1] == "–"
+    assert rows[contest.entries[0].title][-1] != "–"
+
+
 def test_a_contest_says_what_failed_and_keeps_it_out_of_the_scores(results):
     page = cells.contest_cell(results["contest"])
     failed = next(one for one in results["contest"].entries if one.error)
@@ -265,6 +272,18 @@ def test_a_threshold_quotes_what_can_be_expected_and_not_what_flatters_it(result
     assert "12.3" not in said
     unknown = replace(choice, value_elsewhere=Value(math.nan, math.nan, math.nan))
     assert "What to expect on new rows is not known" in words(cells.threshold_cell(unknown))
+
+
+def test_a_threshold_that_nobody_reaches_is_told_in_words(results):
+    above = math.nextafter(1, 2)
+    choice = replace(results["threshold"], threshold=above, n_selected=0, plateau=(1.0, above))
+    said = words(cells.threshold_cell(replace(choice, not_clearly_worse=(0.9, above))))
+    assert said.startswith("Threshold above every score (nobody is decided favourably) instead of 0.500: 0 of ")
+    assert "Any threshold above 1.000 is just as good on these rows; above 1, nobody is decided favourably." in said
+    assert "Thresholds above 0.900 are not clearly worse" in said
+    assert "up to 1.000" not in said
+    before = replace(choice, fitted=replace(choice.fitted, threshold=above), threshold=0.5)
+    assert "Threshold 0.500 instead of above every score" in words(cells.threshold_cell(before))
 
 
 def test_a_threshold_shows_each_group_before_it_is_accepted(results):

@@ -19,6 +19,7 @@ __all__ = ["contest_contents"]
 
 _MOST_PAIRS = 30
 _MOST_CLASSES = 6
+_CONSTANT = "baseline"
 _VERDICTS = {"worse than the baseline": "contest.worse than the baseline"}
 
 
@@ -180,6 +181,13 @@ def _pair_verdict(one: Comparison) -> Text:
     return say(_VERDICTS[one.verdict]) if one.verdict in _VERDICTS else (one.verdict,)
 
 
+def _slope(one: EntryRecord, found: ContestCalibration, figures: Figures) -> Text:
+    """Return the slope; none of what says the same of everyone, where it would be chance between the folds."""
+    if one.name == _CONSTANT:
+        return say("table.nothing")
+    return ranged(figures.number("slope", one.name, found.output, value=found.slope, limits=found.slope_interval))
+
+
 def _calibration(contest: ContestRecord, alive: Sequence[EntryRecord], figures: Figures) -> Iterator[Block]:
     rows: list[tuple[Text, ...]] = []
     for one in alive:
@@ -187,11 +195,10 @@ def _calibration(contest: ContestRecord, alive: Sequence[EntryRecord], figures: 
             large = figures.number(
                 "in_the_large", one.name, found.output, value=found.in_the_large, limits=found.in_the_large_interval
             )
-            slope = figures.number("slope", one.name, found.output, value=found.slope, limits=found.slope_interval)
             model: Text = (name(one.title),)
             if found.output:
                 model = say("contest.class", model=name(one.title), output=name(found.output))
-            rows.append((model, (f"{found.n:,}",), ranged(large), ranged(slope)))
+            rows.append((model, (f"{found.n:,}",), ranged(large), _slope(one, found, figures)))
     if not rows:
         return
     header = (say("contest.model"), say("models.rows"), say("contest.large"), say("contest.slope"))
