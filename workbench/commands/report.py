@@ -41,13 +41,19 @@ def report(
     audience: Annotated[
         Literal["brief", "technical", "annex", "audit"], typer.Option(help="Whom the report is for.")
     ] = "brief",
+    task: Annotated[
+        Literal["binary", "multiclass", "regression"] | None,
+        typer.Option(help="What is predicted: one of two outcomes, a class of several, an amount."),
+    ] = None,
     id: Annotated[str | None, typer.Option(help="A column that only names the row.")] = None,
     favourable_label: Annotated[str, typer.Option(help="What readers call the good outcome, such as 'approved'.")] = "",
     unfavourable_label: Annotated[str, typer.Option(help="What readers call the other, such as 'denied'.")] = "",
     use_protected: Annotated[
         bool, typer.Option("--use-protected", help="Let the model see protected columns.")
     ] = False,
-    model: Annotated[str, typer.Option(help="boosted_trees or logistic_regression.")] = "boosted_trees",
+    model: Annotated[
+        str, typer.Option(help="boosted_trees, logistic_regression, ridge or another candidate.")
+    ] = "boosted_trees",
     owner: Annotated[str, typer.Option(help="Who answers for the system.")] = "",
     reviewer: Annotated[str, typer.Option(help="Who read the report and checked it.")] = "",
     decision: Annotated[str, typer.Option(help="What was decided on its ground.")] = "",
@@ -86,6 +92,7 @@ def report(
             data,
             target=target,
             favourable=favourable,
+            task=task,
             protected=[attribute(one) for one in protected or ()],
             id=id,
             favourable_label=favourable_label,

@@ -9,7 +9,15 @@ from workbench.data.roles import Roles
 from workbench.document.nodes import Text
 from workbench.document.wording import name, say
 
-__all__ = ["OutcomeTerms", "Voice", "class_terms", "outcome_terms", "plain_outcome_terms", "predicted_terms"]
+__all__ = [
+    "OutcomeTerms",
+    "Voice",
+    "any_class_terms",
+    "class_terms",
+    "outcome_terms",
+    "plain_outcome_terms",
+    "predicted_terms",
+]
 
 Voice = Literal["model", "decisions", "predictions"]
 """Whether a report speaks of one's own model, of decisions that somebody made, or of predicted amounts."""
@@ -103,6 +111,12 @@ def class_terms(terms: OutcomeTerms, label: str) -> OutcomeTerms:
     favourable: Text = (name(label),)
     verbs = ("spoken.is", "spoken.was", "spoken.were")
     return _terms(favourable, say("spoken.not", label=favourable), verbs, terms.voice, flipped=False)
+
+
+def any_class_terms(voice: Voice) -> OutcomeTerms:
+    """Return the words for a class of several that is not named, against the rest."""
+    verbs = ("spoken.is", "spoken.was", "spoken.were")
+    return _terms(say("spoken.the_class"), say("spoken.another_class"), verbs, voice, flipped=False)
 
 
 def _terms(

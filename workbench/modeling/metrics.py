@@ -23,7 +23,7 @@ from workbench.stats.ranking import average_precision, one_vs_rest_auc
 from workbench.stats.recalibration import recalibration
 from workbench.stats.smooth import balanced_accuracy_score, f1_score, macro_f1
 
-__all__ = ["Metric", "metrics_of"]
+__all__ = ["Metric", "confusion_metrics", "confusion_of", "metrics_of"]
 
 Floats = NDArray[np.float64]
 Targets = NDArray[np.generic]
@@ -160,20 +160,13 @@ def _of_outcomes(outcomes: NDArray[np.int64], scores: Floats, decisions: NDArray
 
 def _of_classes(classes: NDArray[np.int64], scores: Floats, predicted: NDArray[np.int64]) -> tuple[Metric, ...]:
     n, n_classes = scores.shape
-    cells = np.bincount(classes * n_classes + predicted, minlength=n_classes**2).reshape(n_classes, n_classes)
-    there = cells.sum(axis=1) > 0
-    seen = there | (cells.sum(axis=0) > 0)
-    over = "" if there.all() else f"; over the {there.sum()} of {n_classes} classes that have rows"
-    one_class = "" if there.sum() > 1 else "all rows are of one class"
+    cells = confusion_of(classes, predicted, n_classes)
+    one_class, over = _classes_there(cells)
     of_class = scores[np.arange(n), classes]
     is_class = np.zeros_like(scores)
     is_class[np.arange(n), classes] = 1.0
     return (
-        _rate("accuracy", "accuracy", int(cells.trace()), n),
-        _balanced(cells, there, one_class, over),
-        _metric("macro_f1", "macro F1", macro_f1(_some(cells, seen)), n, _DELTA + over, why=one_class)
-        if seen.sum() > 1
-        else _undefined("macro_f1", "macro F1", n, _DELTA, one_class),
+        *confusion_metrics(cells),
         _metric(
             "roc_auc",
             "area under the ROC curve, each class against the others",
@@ -185,6 +178,51 @@ def _of_classes(classes: NDArray[np.int64], scores: Floats, predicted: NDArray[n
         _log_loss(of_class),
         _mean("brier_score", "Brier score", ((scores - is_class) ** 2).sum(axis=1)),
     )
+
+
+def confusion_of(classes: NDArray[np.int64], predicted: NDArray[np.int64], n_classes: int) -> NDArray[np.int64]:
+    """Return how many rows of each class were taken for each, shape (n_classes, n_classes): what happened, by rows."""
+    return np.bincount(classes * n_classes + predicted, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+def confusion_metrics(cells: NDArray[np.int64]) -> tuple[Metric, ...]:
+    """Return the metrics that follow from how many rows of each class were taken for each.
+
+    Parameters
+    ----------
+    cells : array of int64, shape (n_classes, n_classes)
+        Rows by what happened and by what was predicted, as scikit-learn's ``confusion_matrix``.
+
+    Returns
+    -------
+    tuple of Metric
+        Accuracy, balanced accuracy and macro F1; the last two without a value where all rows are of one class.
+
+    Examples
+    --------
+    >>> for one in confusion_metrics(np.array([[40, 10, 0], [5, 30, 15], [0, 10, 40]])):
+    ...     print(one)
+    accuracy 0.7333 (0.6574 to 0.7976), 150 rows
+    balanced accuracy 0.7333 (0.6547 to 0.7966), 150 rows
+    macro F1 0.7347 (0.6569 to 0.7971), 150 rows
+    """
+    n, (one_class, over) = int(cells.sum()), _classes_there(cells)
+    there = cells.sum(axis=1) > 0
+    seen = there | (cells.sum(axis=0) > 0)
+    return (
+        _rate("accuracy", "accuracy", int(cells.trace()), n),
+        _balanced(cells, there, one_class, over),
+        _metric("macro_f1", "macro F1", macro_f1(_some(cells, seen)), n, _DELTA + over, why=one_class)
+        if seen.sum() > 1
+        else _undefined("macro_f1", "macro F1", n, _DELTA, one_class),
+    )
+
+
+def _classes_there(cells: NDArray[np.int64]) -> tuple[str, str]:
+    """Return why nothing tells classes apart, where nothing does, and what is said of classes without rows."""
+    n_there, n_classes = int((cells.sum(axis=1) > 0).sum()), len(cells)
+    over = "" if n_there == n_classes else f"; over the {n_there} of {n_classes} classes that have rows"
+    return "" if n_there > 1 else "all rows are of one class", over
 
 
 def _of_amounts(amounts: Floats, predicted: Floats) -> tuple[Metric, ...]:

@@ -9,7 +9,7 @@ from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.result import Audit
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
-from workbench.modeling.performance import Performance
+from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.report.disclosing import shown_rows, without_hashes
 from workbench.report.given import Given
 from workbench.report.naming import columns_that_name
@@ -54,13 +54,13 @@ class DataRecords(NamedTuple):
     hidden_groups: frozenset[str]
     naming: frozenset[str]
 
-    def shared(self, performance: Performance | None, roles: Roles) -> Shared:
+    def shared(self, performance: Performance | AmountPerformance | None, roles: Roles) -> Shared:
         """Return what is shown beside findings.
 
         Parameters
         ----------
-        performance : Performance or None
-            How often a model is right, as far as that is shown.
+        performance : Performance, AmountPerformance or None
+            How good a model is, as far as that is shown.
         roles : Roles
             What columns are for.
         """

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
-from workbench.audit.disclosure.record import OUTCOMES, ROWS
-from workbench.audit.disclosure.suppression import is_large
 from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
 from workbench.explanation.result import Importance
-from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.tally.values import axis_of
 
 __all__ = [
@@ -23,7 +18,6 @@ __all__ = [
     "rounded",
     "shown_importances",
     "shown_missing",
-    "shown_performance",
     "shown_rows",
     "without_hashes",
 ]
@@ -84,24 +78,6 @@ def _unknown(audit: Audit, attribute: str) -> int:
         return -1
     axis = axis_of(audit.outcomes.bare, attribute)
     return sum(int(n.sum()) for group, n in zip(axis.groups, axis.tally.n, strict=True) if group == UNKNOWN)
-
-
-def shown_performance(
-    performance: Performance | AmountPerformance, audit: Audit | None, level: Disclosure
-) -> Performance | None:
-    """Return how often a model is right; ``None`` where few decisions were right or wrong.
-
-    The baseline decides the same for everyone, so that who is right beside it are outcomes crossed with decisions:
-    they are shown where an audit shows them of all rows together.
-    """
-    if isinstance(performance, AmountPerformance):
-        raise TypeError("models of amounts are refused before")
-    both = performance.n_right - performance.n_only_model
-    neither = performance.n - performance.n_right - performance.n_only_baseline
-    cells = np.array([both, neither, performance.n_only_model, performance.n_only_baseline])
-    record = audit.disclosure if audit is not None else None
-    gone = record is not None and bool({OUTCOMES, ROWS} & set(record.withheld))
-    return None if gone or not is_large(cells, level) else performance
 
 
 def shown_importances(importances: tuple[Importance, ...], n_rows: int, level: Disclosure) -> tuple[Importance, ...]:

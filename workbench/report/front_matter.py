@@ -18,8 +18,8 @@ from workbench.report.lettering import clean
 __all__ = ["front_matter"]
 
 _LICENCE = "model_card/details/licence"
-_ACCURACY = "model/accuracy"
-_TASK = "tabular-classification"
+_ACCURACY, _ERROR = "model/accuracy", "model/mean_absolute_error"
+_TASK, _AMOUNTS = "tabular-classification", "tabular-regression"
 _DIGITS = 4
 # Those that the hub knows by name; another is "other", and its name is given.
 _LICENCES = frozenset(
@@ -49,7 +49,8 @@ def front_matter(document: Document) -> list[str]:
     if isinstance(model, dict):
         if model.get("model") in {candidate.name for candidate in CANDIDATES}:
             lines.append("library_name: sklearn")
-        lines += ["tags:", f"- {_TASK}", *_results(document, model)]
+        task = _AMOUNTS if model.get("task") == "regression" else _TASK
+        lines += ["tags:", f"- {task}", *_results(document, model, task)]
     return [*lines, "---"]
 
 
@@ -62,26 +63,29 @@ def _licence(document: Document) -> list[str]:
     return [f"license: {name}"] if name in _LICENCES else ["license: other", f"license_name: {_text(said)}"]
 
 
-def _results(document: Document, model: Mapping[str, Json]) -> list[str]:
-    accuracy = document.facts.get(_ACCURACY)
-    if accuracy is None or not math.isfinite(accuracy.value):
+def _results(document: Document, model: Mapping[str, Json], task: str) -> list[str]:
+    id, metric, title = (
+        (_ERROR, "mae", "Mean absolute error") if task == _AMOUNTS else (_ACCURACY, "accuracy", "Accuracy")
+    )
+    found = document.facts.get(id)
+    if found is None or not math.isfinite(found.value):
         return []
     data = str(document.materials.get("data_name", ""))
     return [
         "metrics:",
-        "- accuracy",
+        f"- {metric}",
         "model-index:",
         f"- name: {_text(str(model.get('title', '')))}",
         "  results:",
         "  - task:",
-        f"      type: {_TASK}",
+        f"      type: {task}",
         "    dataset:",
         f"      type: {_text(re.sub(r'[^a-z0-9]+', '-', data.lower()).strip('-') or 'data')}",
         f"      name: {_text(data)}",
         "    metrics:",
-        "    - type: accuracy",
-        f"      value: {round(accuracy.value, _DIGITS)}",
-        "      name: Accuracy",
+        f"    - type: {metric}",
+        f"      value: {round(found.value, _DIGITS)}",
+        f"      name: {title}",
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.audit.disclosure.level import Disclosure
 from workbench.audit.entrances import audit_model
-from workbench.audit.policy import DEFAULT_POLICY, Policy
+from workbench.audit.policy import Policy
 from workbench.data.dataset import Dataset
 from workbench.data.split import split_data
 from workbench.explanation.explain import explain_model
@@ -36,7 +36,7 @@ def report_data(
     *,
     audience: str = "brief",
     model: object = "boosted_trees",
-    policy: Policy = DEFAULT_POLICY,
+    policy: Policy | None = None,
     owner: str = "",
     sign_off: SignOff | None = None,
     fields: Mapping[str, str] | str | PathLike[str] | None = None,
@@ -57,8 +57,8 @@ def report_data(
         Whom it is for, as for ``build_report``.
     model : str, Candidate or estimator
         As for ``fit_model``.
-    policy : Policy
-        What is compared and tolerated.
+    policy : Policy, optional
+        What is compared and tolerated; by default as for ``audit_model``.
     owner : str
         Who answers for the system.
     sign_off : SignOff, optional
@@ -82,7 +82,7 @@ def report_data(
     format = format_of(check_report_path(path))
     if front_matter:
         format.with_front_matter()  # refuses another format before the work is done
-    as_candidate(model)
+    as_candidate(model, task=data.roles.task)
     tell = progress or (lambda _step: None)
     tell("Holding rows out")
     split = split_data(data, seed=seed)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from workbench.audit.disclosed import disclose
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, DisclosureName, disclosure_named
+from workbench.audit.disclosure.record import AMOUNTS, OUTCOMES
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
@@ -15,7 +16,13 @@ from workbench.core.provenance import Result
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
-from workbench.document.terms import OutcomeTerms, outcome_terms, plain_outcome_terms, predicted_terms
+from workbench.document.terms import (
+    OutcomeTerms,
+    any_class_terms,
+    outcome_terms,
+    plain_outcome_terms,
+    predicted_terms,
+)
 from workbench.errors import InputError
 from workbench.report.chosen import Chosen, chosen, shown_further
 from workbench.report.data_given import DataRecords, data_records
@@ -35,6 +42,7 @@ from workbench.report.records import (
 from workbench.report.shown_findings import shown_findings
 from workbench.report.sign_off import SignOff
 from workbench.report.stage_records import LeaksRecord, PreparationRecord, SplitRecord
+from workbench.tally.tally import BINARY
 
 __all__ = ["Materials", "gather"]
 
@@ -118,7 +126,9 @@ class Materials:
     @cached_property
     def terms(self) -> OutcomeTerms:
         """What readers call the outcomes; or, where somebody else decided, the decisions."""
-        return _terms(self.audit) if self.audit is not None else outcome_terms(self.roles)
+        found = _terms(self.audit) if self.audit is not None else outcome_terms(self.roles)
+        several = self.audit.decisions.classes != BINARY if self.audit is not None else self.roles.task == "multiclass"
+        return any_class_terms(found.voice) if several else found
 
     @property
     def audited(self) -> Audit:
@@ -145,6 +155,18 @@ class Materials:
         """Whether it is known what really happened."""
         tally = self.audited.outcomes
         return tally.n_outcomes > 0 or (tally.moments is not None and bool(tally.moments.outcomes.n.sum()))
+
+    @property
+    def hides_outcomes(self) -> bool:
+        """Whether it is known what really happened, and not shown."""
+        record = self.audited.disclosure
+        return record is not None and OUTCOMES in record.withheld
+
+    @property
+    def hides_amounts(self) -> bool:
+        """Whether an audit has amounts that are not shown."""
+        record = self.audit.disclosure if self.audit is not None else None
+        return record is not None and AMOUNTS in record.withheld
 
     @property
     def confidence(self) -> float:
@@ -191,7 +213,8 @@ def gather(
     if audit is not None:
         check_disclosed(audit, level)
         audit = disclose(audit, level) if audit.disclosure is None else audit
-        audit = bare_audit(audit) if audit.kind == "model" and without_hashes(data, audit, level) else audit
+        of_model = audit.kind == "model" or audit.provenance.stage == "audit_model"
+        audit = bare_audit(audit) if of_model and without_hashes(data, audit, level) else audit
     model = model_record(fitted, level, audit) if fitted is not None else None
     performance = model.performance if model is not None else None
     of_data: DataRecords = data_records(given, audit, level)

@@ -9,22 +9,23 @@ from typing import Literal
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, disclosure_named
 from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
+from workbench.data.roles import Task
 from workbench.data.split import Method as SplitMethod
-from workbench.errors import InputError
 from workbench.explanation.result import Explanation, Importance
 from workbench.explanation.shapley.attribution import Method, Scale
-from workbench.modeling.performance import Performance
+from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.modeling.result import Fitted
 from workbench.report.disclosing import (
     shown_importances,
     shown_missing,
-    shown_performance,
     shown_rows,
     without_hashes,
 )
+from workbench.report.scores_record import ScoresRecord, scores_record, shown_performance
 from workbench.report.small_counts import without_few
 
 __all__ = [
+    "ClassImportances",
     "ColumnRecord",
     "DataRecord",
     "ExplanationRecord",
@@ -108,11 +109,12 @@ class ModelRecord:
     fingerprint, split : str
         Of the model, and of the split it was held out by.
     threshold : float
-        A decision is favourable at this score and above.
+        Of two outcomes a decision is favourable at this score and above; else ``nan``.
     n_train, n_test : int
         Rows it learned from, and rows held out.
-    performance : Performance or None
-        Beside the baseline, on the held-out rows; ``None`` where too few decisions were right or wrong to tell.
+    performance : Performance, AmountPerformance or None
+        Beside the baseline, on the held-out rows; ``None`` where too few decisions were right or wrong to tell, or
+        sums of amounts are not told.
     test_size : float
         The share held out.
     parameters : mapping of str to str
@@ -129,6 +131,10 @@ class ModelRecord:
         What computed it.
     split_method : {"stratified", "grouped", "temporal"}
         How rows were held out.
+    task : {"binary", "multiclass", "regression"}
+        What it tells: one of two outcomes, one of several classes, or an amount.
+    scores : ScoresRecord or None
+        Of classes and of amounts each score; ``None`` of two outcomes, and where few people are behind some count.
     """
 
     model: str
@@ -138,7 +144,7 @@ class ModelRecord:
     threshold: float
     n_train: int
     n_test: int
-    performance: Performance | None
+    performance: Performance | AmountPerformance | None
     test_size: float
     parameters: Mapping[str, str]
     columns: tuple[str, ...]
@@ -147,6 +153,16 @@ class ModelRecord:
     seeds: tuple[int, ...]
     versions: Mapping[str, str] = field(default_factory=dict)
     split_method: SplitMethod = "stratified"
+    task: Task = "binary"
+    scores: ScoresRecord | None = None
+
+
+@dataclass(frozen=True)
+class ClassImportances:
+    """What moves what a model says of one of several classes, most important first."""
+
+    label: str
+    importances: tuple[Importance, ...]
 
 
 @dataclass(frozen=True)
@@ -169,6 +185,8 @@ class ExplanationRecord:
         Of the draw.
     settings : mapping of str to object
         What else the explanation was told.
+    by_class : tuple of ClassImportances
+        Of several classes what moves what the model says of each, in their order.
     """
 
     fingerprint: str
@@ -180,6 +198,7 @@ class ExplanationRecord:
     n_orders: int
     seed: int | None
     settings: Mapping[str, object] = field(default_factory=dict)
+    by_class: tuple[ClassImportances, ...] = ()
 
 
 def data_record(data: Dataset, level: Disclosure, audit: Audit | None = None) -> DataRecord:
@@ -236,17 +255,7 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         What readers may see.
     audit : Audit or None
         What they see of groups.
-
-    Raises
-    ------
-    InputError
-        If it predicts several classes or amounts.
     """
-    if fitted.task != "binary":
-        raise InputError(
-            f"A report was asked for of a model whose task is {fitted.task!r}.\n"
-            "Reports tell models of two outcomes so far: give the audit without the model and its explanation."
-        )
     is_bare = without_hashes(fitted.prepared.split.data, audit, level)
     prepared, split = fitted.prepared, fitted.prepared.split
     estimator = fitted.pipeline[-1]
@@ -259,7 +268,7 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         threshold=float(fitted.threshold),
         n_train=split.train.n_rows,
         n_test=split.test.n_rows,
-        performance=shown_performance(fitted.performance, audit, level),
+        performance=shown_performance(fitted, audit, level),
         test_size=float(str(split.provenance.settings.get("test_size", split.test.n_rows / split.data.n_rows))),
         parameters=_own_settings(estimator),
         columns=prepared.columns,
@@ -268,6 +277,8 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         seeds=tuple(seed for seed in seeds if seed is not None),
         versions=dict(fitted.provenance.versions),
         split_method=split.method,
+        task=fitted.task,
+        scores=scores_record(fitted, audit, level),
     )
 
 
@@ -309,4 +320,9 @@ def explanation_record(
         n_orders=found.n_orders,
         seed=explanation.provenance.seed,
         settings=explanation.provenance.settings,
+        by_class=tuple(
+            ClassImportances(one.output, shown_importances(importances, explanation.n_rows, level))
+            for one, importances in zip(explanation.attributions, explanation.class_importances, strict=True)
+            if explanation.fitted.task == "multiclass"
+        ),
     )

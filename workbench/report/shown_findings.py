@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from workbench.audit.disclosure.level import Disclosure
 from workbench.core.finding import Finding
-from workbench.modeling.performance import Performance
+from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.report.disclosing import rounded
 from workbench.report.small_counts import QUOTED, few, without_few
 
@@ -37,8 +37,8 @@ class Shared:
     ----------
     counted : tuple of (int, int) or None
         How many rows the data have, and how many of these are told.
-    performance : Performance or None
-        How often a model is right, as far as that is shown.
+    performance : Performance, AmountPerformance or None
+        How good a model is, as far as that is shown.
     hidden_groups : collection of str
         Groups that are not shown.
     hidden_attributes : collection of str
@@ -50,7 +50,7 @@ class Shared:
     """
 
     counted: tuple[int, int] | None = None
-    performance: Performance | None = None
+    performance: Performance | AmountPerformance | None = None
     hidden_groups: Collection[str] = ()
     hidden_attributes: Collection[str] = ()
     untold: Collection[str] = ()

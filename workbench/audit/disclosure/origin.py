@@ -30,7 +30,7 @@ def shown_provenance(audit: Audit, level: Disclosure) -> Provenance:
     made = audit.provenance
     hides = {"name": level.name, "threshold": level.threshold, "margin": level.margin}
     settings = {**made.settings, "policy": shown_policy(audit.policy, level).settings(), "disclosure": hides}
-    if audit.kind == "model":
+    if audit.kind == "model" or made.stage == "audit_model":  # of amounts the kind is another
         inputs = _of_model(made.inputs, level)
     else:
         kept = audit.kind != "counts" and level.keeps_hashes

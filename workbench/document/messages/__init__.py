@@ -23,6 +23,7 @@ from workbench.document.messages import (
     page,
     prose,
     tables,
+    tasks,
     technical,
     verdicts,
 )
@@ -46,6 +47,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **data.MESSAGES,
         **models.MESSAGES,
         **explanations.MESSAGES,
+        **tasks.MESSAGES,
     }
 )
 """Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""

@@ -14,6 +14,7 @@ from workbench.report.parts.closing import about, findings, fingerprints, made_f
 from workbench.report.parts.declared import declared_blocks, power_blocks, row_blocks
 from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.model import model_blocks
+from workbench.report.parts.performance import performance_blocks
 from workbench.report.parts.scores import score_blocks
 from workbench.report.parts.standards import standard_blocks
 from workbench.report.parts.statements import disclosure
@@ -67,6 +68,7 @@ def _sections(materials: Materials) -> Iterator[tuple[str, Text, tuple[Block, ..
     for place, axis in enumerate(found.axes):
         title = say("section.by", attribute=name(found.axis(*axis).attribute))
         yield f"by-{place}", title, axis_blocks(materials, place, axis, budget)
+    yield "performance", say("section.performance"), performance_blocks(materials)
     yield "scores", say("section.scores"), score_blocks(materials, budget)
     yield "power", say("section.power"), power_blocks(materials)
     for place, result in enumerate(found.standards):

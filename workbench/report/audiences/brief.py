@@ -62,18 +62,24 @@ def brief(materials: Materials) -> Document:
 def lead(materials: Materials) -> Text:
     """Return one sentence on what a report is about."""
     terms = materials.terms
-    return say(_lead(materials), is_spoken=terms.is_spoken, was_spoken=terms.was_spoken)
+    target = name(materials.roles.target or "")
+    return say(_lead(materials), is_spoken=terms.is_spoken, was_spoken=terms.was_spoken, target=target)
 
 
 def _lead(materials: Materials) -> str:
     """Return the message that promises what is there, and no more."""
     audit = materials.audit
+    if materials.model is not None and materials.model.task != "binary":
+        what = "classes" if materials.model.task == "multiclass" else "amounts"
+        if what == "amounts" and materials.model.performance is None:
+            return "brief.lead_of_amounts_not_shown"
+        return f"brief.lead_of_{what}" + ("" if audit is not None and audit.attributes else "_alone")
     if audit is None or not audit.attributes:
         return "brief.lead_model" if materials.model is not None else "brief.lead_no_groups"
     if materials.model is not None:
         return "brief.lead"
     if audit.kind == "model":
-        return "brief.lead_data"
+        return "brief.lead_data" if audit.decisions.classes == BINARY else "brief.lead_data_classes"
     if audit.kind == "predictions":
         return "brief.lead_predictions" if materials.has_outcomes else "brief.lead_predictions_only"
     if audit.decisions.n_decisions == 0:

@@ -37,6 +37,12 @@ def for_letter(materials: Materials) -> Materials:
     InputError
         If nobody's decision is explained in them.
     """
+    if materials.person is None and materials.model is not None and materials.model.task != "binary":
+        tells = "one of several classes" if materials.model.task == "multiclass" else "amounts"
+        raise InputError(
+            f"A letter gives the reasons of a favourable or unfavourable decision, and the model predicts {tells}.\n"
+            "See what moved one prediction with explain_prediction(fitted, row), and write to the person yourself."
+        )
     if materials.person is None:
         raise InputError(
             "A letter is about one person, and nobody's decision was explained.\n"

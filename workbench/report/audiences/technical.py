@@ -27,6 +27,7 @@ from workbench.report.parts.known import confidence_fact
 from workbench.report.parts.leak_checks import leak_blocks
 from workbench.report.parts.made import column_table, left_out_table, step_table
 from workbench.report.parts.model import model_blocks
+from workbench.report.parts.performance import performance_blocks
 from workbench.report.parts.pictures import data_blocks
 from workbench.report.parts.populations import population_blocks
 from workbench.report.parts.reproduced import reproduced
@@ -87,6 +88,7 @@ def _evidence(materials: Materials) -> _Contents:
         yield "groups", say("section.by_group"), _groups(materials, budget)
         yield "power", say("section.power"), power_blocks(materials)
         yield "standards", say("section.standards"), _standards(materials)
+    yield "performance", say("section.performance"), performance_blocks(materials)
     yield from chosen_parts(materials)
     yield "why", say("section.why"), explained(materials)
     yield from works_parts(materials)

@@ -16,6 +16,7 @@ from workbench.report.parts.explained import explained
 from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.made import column_table, left_out_table, step_table
 from workbench.report.parts.model import model_blocks
+from workbench.report.parts.performance import performance_blocks
 from workbench.report.parts.pictures import data_blocks
 from workbench.report.parts.sign_off import is_past, is_signed
 from workbench.report.parts.verdicts import reading, verdict_table
@@ -46,7 +47,7 @@ def _steps(materials: Materials) -> Blocks:
 def _validation(materials: Materials) -> Blocks:
     """Return how the system was tested: how good it is, and every comparison of groups."""
     audit = materials.audit
-    blocks: list[Block] = [*model_blocks(materials)]
+    blocks: list[Block] = [*model_blocks(materials), *performance_blocks(materials)]
     if audit is None:
         return tuple(blocks)
     if audit.assessments:

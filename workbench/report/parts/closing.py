@@ -107,6 +107,10 @@ def not_tested(materials: Materials) -> tuple[Block, ...]:
     audit = materials.audit
     if audit is None or materials.has_outcomes:
         items = ["limits.outcome"]
+    elif materials.hides_amounts:
+        items = ["limits.outcome", "limits.amounts_not_shown"]
+    elif materials.hides_outcomes:
+        items = ["limits.outcome", "limits.outcomes_not_shown"]
     else:
         items = ["limits.no_amounts" if audit.kind == "predictions" else "limits.no_outcome"]
     if audit is not None and audit.kind == "counts":

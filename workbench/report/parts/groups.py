@@ -73,7 +73,7 @@ def axis_blocks(materials: Materials, place: int, axis: tuple[str, ...], budget:
     """
     table = materials.audited.table(*axis)
     if not table:
-        return (paragraph("by.nothing"),)
+        return (paragraph("by.amounts_not_shown" if materials.hides_amounts else "by.nothing"),)
     table = _without_stand_in(materials, table)
     main = next((metric for metric in table if metric.startswith("selection_rate")), "base_rate")
     main = main if main in table else next(iter(table))

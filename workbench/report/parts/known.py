@@ -13,6 +13,7 @@ from workbench.document.telling import figure_title
 from workbench.document.wording import count, declared, frequency, listed, name, say
 from workbench.report.materials import Materials
 from workbench.report.parts.known_data import KNOWN_OF_DATA
+from workbench.report.parts.model import decision_rule
 from workbench.report.parts.people import known_groups
 
 __all__ = ["confidence_fact", "known", "versions"]
@@ -78,9 +79,7 @@ def _measures(materials: Materials) -> Answer:
 def _threshold(materials: Materials) -> Answer:
     model, audit = materials.model, materials.audit
     if model is not None:
-        how = "set before the test"
-        fact = materials.book.declared("model/threshold", model.threshold, "fraction", how, model.fingerprint)
-        return (say("model.threshold", favourable=materials.terms.favourable, threshold=frequency(fact)),)
+        return (decision_rule(materials, model),)
     if audit is None or audit.threshold is None or audit.kind == "predictions":
         return ()
     fact = materials.book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
@@ -180,6 +179,10 @@ def _inputs(materials: Materials) -> Answer:
 def _output(materials: Materials) -> Answer:
     if materials.model is None:
         return ()
+    column = name(materials.roles.target or "")
+    if materials.model.task != "binary":
+        task = "classes" if materials.model.task == "multiclass" else "amounts"
+        return (say(f"known.output_{task}", column=column),)
     return (say("known.output", favourable=materials.terms.favourable),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from workbench.document.nodes import Text
-from workbench.document.wording import count, name, plain, say
+from workbench.document.wording import count, listed, name, plain, say
 from workbench.report.materials import Materials
 from workbench.report.parts.columns import moment, repeated
 from workbench.report.parts.held_out import method_text, part_facts
@@ -14,6 +14,7 @@ from workbench.report.parts.held_out import method_text, part_facts
 __all__ = ["KNOWN_OF_DATA"]
 
 _LONGEST = 2_000
+_CLASSES = 12
 
 Answer = tuple[Text, ...]
 
@@ -60,6 +61,10 @@ def _labels(materials: Materials) -> Answer:
     if roles.target is None or not (materials.model is not None or only_outcomes or of_data):
         return ()  # what is named then is a decision
     column = name(roles.target)
+    if roles.task == "multiclass":
+        return (say("known.labels_classes", column=column, classes=listed(roles.classes, _CLASSES)),)
+    if roles.task == "regression":
+        return (say("known.labels_amounts", column=column),)
     return (say("known.labels", column=column, favourable=terms.favourable, unfavourable=terms.unfavourable),)
 
 

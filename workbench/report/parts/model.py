@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from workbench.document.facts import performance_facts
+from workbench.document.facts import amount_facts, performance_facts
 from workbench.document.nodes import Block, Paragraph, Text
-from workbench.document.wording import between, count, frequency, listed, name, say
+from workbench.document.wording import amount, between, count, frequency, listed, name, say
+from workbench.modeling.performance import AmountPerformance
 from workbench.report.materials import Materials
 from workbench.report.records import ModelRecord
 
-__all__ = ["given_blocks", "model_blocks"]
+__all__ = ["decision_rule", "given_blocks", "model_blocks"]
 
 _LISTED = 6
 
 
 def model_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return what the model is and how often it is right; nothing where no model was given."""
-    model, book, terms = materials.model, materials.book, materials.terms
+    model, book = materials.model, materials.book
     if model is None:
         return ()
     train = book.count("model/train_rows", model.n_train, "rows the model learned from", model.split, "recorded")
     test = book.count("model/test_rows", model.n_test, "rows held out", model.split, "recorded")
     tested = say("model.tested", kind=name(model.title), train=count(train), test=count(test))
     said, right = _right(materials, model)
-    threshold = book.declared("model/threshold", model.threshold, "fraction", "set before the test", model.fingerprint)
-    rule = say("model.threshold", favourable=terms.favourable, threshold=frequency(threshold))
-    return (Paragraph(said, (*tested, " ", *rule, " ", *right)),)
+    return (Paragraph(said, (*tested, " ", *decision_rule(materials, model), " ", *right)),)
+
+
+def decision_rule(materials: Materials, model: ModelRecord) -> Text:
+    """Return what the model tells: from which score on which outcome, the most likely class, or an amount."""
+    if model.task == "multiclass":
+        return say("model.classes")
+    if model.task == "regression":
+        return say("model.amounts", target=name(materials.roles.target or ""))
+    how = "set before the test"
+    threshold = materials.book.declared("model/threshold", model.threshold, "fraction", how, model.fingerprint)
+    return say("model.threshold", favourable=materials.terms.favourable, threshold=frequency(threshold))
 
 
 def given_blocks(materials: Materials) -> tuple[Block, ...]:
@@ -44,9 +54,13 @@ def _right(materials: Materials, model: ModelRecord) -> tuple[str, Text]:
     """Return how often the model is right beside the baseline, and the id of the text."""
     performance = model.performance
     if performance is None:
-        return "model.not_shown", say("model.not_shown")
-    ours, baseline = performance_facts(materials.book, performance, model.fingerprint, materials.confidence)
+        said = "model.not_shown_amounts" if model.task == "regression" else "model.not_shown"
+        return said, say(said)
     said = "model.better" if performance.beats_baseline else "model.no_better"
+    if isinstance(performance, AmountPerformance):
+        return f"{said}_amounts", _nearer(materials, model, performance)
+    ours, baseline = performance_facts(materials.book, performance, model.fingerprint, materials.confidence)
+    said = f"{said}_classes" if model.task == "multiclass" else said
     text = say(
         said,
         model=frequency(ours),
@@ -55,3 +69,16 @@ def _right(materials: Materials, model: ModelRecord) -> tuple[str, Text]:
         baseline_between=between(baseline),
     )
     return said, text
+
+
+def _nearer(materials: Materials, model: ModelRecord, found: AmountPerformance) -> Text:
+    """Return how far off the model is on average, and how much nearer than always telling the mean."""
+    ours, baseline, gain = amount_facts(materials.book, found, model.fingerprint)
+    return say(
+        "model.better_amounts" if found.beats_baseline else "model.no_better_amounts",
+        model=amount(ours),
+        model_between=between(ours),
+        baseline=amount(baseline),
+        gain=amount(gain),
+        gain_between=between(gain),
+    )

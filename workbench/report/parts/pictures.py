@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbench.data.roles import TOO_SMALL
 from workbench.document.charts import Panel, rate_chart, rate_table
 from workbench.document.facts import fact_id, gap_fact, value_facts
-from workbench.document.nodes import Block, Fact, Paragraph, Text
+from workbench.document.nodes import Block, Fact, Paragraph, Part, Text
 from workbench.document.telling import telling
 from workbench.document.terms import OutcomeTerms
 from workbench.document.wording import count, declared, frequency, likely, listed, name, paragraph, say, size
@@ -19,7 +19,7 @@ from workbench.report.parts.clearest import MOST_ATTRIBUTES, clearest, most_of
 from workbench.report.parts.strata import reversals
 from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix
 from workbench.tally.gaps import Gap
-from workbench.tally.metrics import metric_named
+from workbench.tally.metrics import metric_named, values_by_group
 from workbench.tally.tally import BINARY
 from workbench.tally.values import GroupRates, GroupValues, axis_of
 
@@ -27,6 +27,7 @@ __all__ = ["data_blocks", "decision_blocks"]
 
 _MOST_TOLD = 3
 _MOST_COMPARED = 6
+_MOST_CLASSES = 6
 
 
 class _Drawn(NamedTuple):
@@ -55,10 +56,12 @@ def data_blocks(materials: Materials, *, picture: bool = True, short: bool = Fal
     if audit.kind == "predictions":
         return (*amount_blocks(materials), *_nobody_named(materials))
     blocks = [] if materials.terms.voice == "model" else _decided(materials)
+    if audit.outcomes.n_outcomes == 0 and materials.hides_outcomes:
+        return (*blocks, paragraph("data.outcomes_not_shown"))
     if audit.outcomes.n_outcomes == 0:
         return (*blocks, paragraph("data.no_outcome", was_spoken=materials.terms.was_spoken))
     if audit.outcomes.classes != BINARY:  # of several classes none is the favourable one
-        return (*blocks, *_nobody_named(materials))
+        return (*blocks, *_classes(materials), *_nobody_named(materials))
     terms, source = materials.outcome_terms, audit.outcomes.fingerprint
     everyone = metric_named("base_rate").by_group(axis_of(audit.outcomes), materials.confidence)
     overall = value_facts(materials.book, "data", everyone, source, flipped=terms.flipped)[""]
@@ -78,6 +81,26 @@ def data_blocks(materials: Materials, *, picture: bool = True, short: bool = Fal
     if not picture:
         return tuple(blocks)
     return (*blocks, *_picture(materials, "data", drawn, overall, terms, flipped=terms.flipped))
+
+
+def _classes(materials: Materials) -> tuple[Block, ...]:
+    """Return how the classes are spread over all rows; nothing of decisions that somebody else made."""
+    tally, book = materials.audited.outcomes, materials.book
+    if materials.terms.voice != "model":
+        return ()
+    source, found = tally.fingerprint, values_by_group(axis_of(tally), materials.confidence)
+    facts = {}
+    for label in tally.classes:
+        rates = found[f"base_rate[{label}]"]
+        facts[label] = value_facts(book, "data", rates, source)[""]
+    common = sorted(facts, key=lambda label: -facts[label].value)[:_MOST_CLASSES]
+    said: list[Part] = []
+    for label in common:
+        said += [*([", "] if said else []), *say("data.class", label=name(label), rate=frequency(facts[label]))]
+    if len(common) < len(facts):
+        said += [" ", *say("data.more_classes")]
+    rows = book.count("data/rows", next(iter(facts.values())).n, "rows whose class is known", source)
+    return (paragraph("data.classes", rows=count(rows), classes=tuple(said)),)
 
 
 def _nobody_named(materials: Materials) -> tuple[Block, ...]:

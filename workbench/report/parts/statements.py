@@ -79,7 +79,14 @@ def _of_the_model(materials: Materials) -> tuple[Block, ...]:
     model, audit = materials.model, materials.audit
     hashes = [model.fingerprint if model is not None else "", *(audit.provenance.inputs if audit is not None else ())]
     gone = (paragraph("disclosure.hashes"),) if NOT_PUBLISHED in hashes else ()
-    return (paragraph("disclosure.performance"), *gone) if model is not None and model.performance is None else gone
+    if model is None:
+        return gone
+    if model.performance is None:
+        kind = "disclosure.performance_amounts" if model.task == "regression" else "disclosure.performance"
+        gone = (paragraph(kind), *gone)
+    if model.task == "multiclass" and model.scores is None:
+        gone = (paragraph("disclosure.confusion"), *gone)
+    return gone
 
 
 def _verdicts(materials: Materials) -> tuple[Block, ...]:

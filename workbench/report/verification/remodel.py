@@ -149,7 +149,8 @@ def _trained_again(split: Split, record: ModelRecord) -> Fitted | None:
     prepared = prepare_data(split)
     if prepared.columns != record.columns:
         return None
-    fitted = fit_model(prepared, record.model, threshold=record.threshold, seed=record.seeds[1])
+    threshold = record.threshold if record.task == "binary" else None
+    fitted = fit_model(prepared, record.model, threshold=threshold, seed=record.seeds[1])
     again = model_record(fitted)
     same = (again.steps, again.left_out, again.parameters) == (record.steps, record.left_out, record.parameters)
     return fitted if same else None
@@ -160,7 +161,6 @@ def _audited(recorded: Audit | None, fitted: Fitted) -> Audit | None:
         return None
     told = recorded.provenance.settings
     edges = told.get("thresholds")
-    moved = recorded.threshold is not None and recorded.threshold != fitted.threshold
     audit = audit_model(
         fitted,
         policy=recorded.policy,
@@ -168,6 +168,7 @@ def _audited(recorded: Audit | None, fitted: Fitted) -> Audit | None:
         strata=recorded.strata,
         thresholds=edges if isinstance(edges, (list, tuple)) else (),
     )
+    moved = recorded.threshold is not None and recorded.threshold != audit.threshold
     return audit.at_threshold(float(recorded.threshold or 0)) if moved else audit
 
 

@@ -14,9 +14,9 @@ from workbench.document.facts import FactBook
 from workbench.document.nodes import Document, Fact
 from workbench.errors import InputError
 from workbench.report.build import rebuild_report
-from workbench.report.disclosing import shown_performance
 from workbench.report.materials import Materials, gather
 from workbench.report.records import ModelRecord, data_record, explanation_record
+from workbench.report.scores_record import scores_record, shown_performance
 from workbench.report.sign_off import SignOff
 from workbench.report.verification.recount import audit_again, file_of
 from workbench.report.verification.redata import counted_of_data
@@ -26,6 +26,8 @@ from workbench.report.written import materials_from_json, materials_to_json
 __all__ = ["Source", "count_again"]
 
 _EVERYTHING = frozenset({"audit", "data", "model", "explanation"})
+_CHOSEN = frozenset({"threshold"})
+"""Facts of a model that somebody declared."""
 _OF_SPLIT = _EVERYTHING  # of groups in all rows as much is shown as of those held out, so that data/ depends on them
 
 
@@ -69,13 +71,14 @@ class Source:
         if first == "model":
             if rest in ("train_rows", "test_rows"):
                 return "split rows" in self.parts
-            return fact.basis == "counts" and "model" in self.parts  # others, as its threshold, were chosen
+            return rest not in _CHOSEN and "model" in self.parts
         return first == "explanation" and "explanation" in self.parts
 
     @staticmethod
     def tolerance(fact: Fact) -> float:
         """How far, relatively, a fact may be off: what is summed over samples differs in the last digits."""
-        return 1e-6 if fact.id.startswith("explanation/") else 1e-9
+        summed = fact.id.startswith("explanation/") or (fact.id.startswith("model/") and fact.basis == "recorded")
+        return 1e-6 if summed else 1e-9
 
 
 def count_again(materials: Mapping[str, Json], data: object, model: object = None) -> Source:
@@ -181,8 +184,9 @@ def _of_model(recorded: Materials, record: ModelRecord, data: object, model: obj
 def _with_model(made: Materials, found: Remodelled, level: Disclosure) -> tuple[Materials, set[str]]:
     parts: set[str] = set()
     if found.fitted is not None and made.model is not None:
-        performance = shown_performance(found.fitted.performance, made.audit, level)
-        made = replace(made, model=replace(made.model, performance=performance))
+        performance = shown_performance(found.fitted, made.audit, level)
+        scores = scores_record(found.fitted, made.audit, level)
+        made = replace(made, model=replace(made.model, performance=performance, scores=scores))
         parts.add("model")
     if found.explanation is not None:
         made = replace(made, explanation=explanation_record(found.explanation, level, made.audit))
