@@ -485,3 +485,17 @@ def test_groups_that_look_alike_are_told(people):
     assert found.title == "Groups of sex differ only in case or blanks: ' F ', 'f'"
     assert (found.n, found.value, found.scope) == (3_000, 2.0, "sex")
     assert "WB103" not in [one.code for one in audited(people).findings]
+
+
+@pytest.mark.parametrize("metric", ["roc_auc_score", "calibration_in_the_large", "balance_for_favourable"])
+@pytest.mark.parametrize(
+    "given", [{}, {"outcome": "repaid"}, {"outcome": "repaid", "score": "points", "weight": "stands_for"}]
+)
+def test_a_declared_figure_of_scores_that_are_not_counted_is_told_and_judged_by_nothing(metric, given):
+    n = 400
+    frame = pd.DataFrame({"sex": ["f", "m"] * 200, "approved": [0, 1, 1, 1] * 100, "repaid": [0, 0, 1, 1] * 100})
+    frame = frame.assign(points=np.linspace(0, 1, n), stands_for=np.linspace(1, 2, n))
+    audit = audit_decisions(frame, decision="approved", protected=["sex"], policy=Policy({metric: 0.1}), **given)
+    [assessment] = audit.assessments
+    assert (assessment.verdict, assessment.gap) == ("not enough evidence", None)
+    assert [one.scope for one in audit.findings if one.code == "WB507"] == [metric]

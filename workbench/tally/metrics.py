@@ -12,6 +12,7 @@ import numpy as np
 from workbench.checks import check_choice
 from workbench.stats import smooth
 from workbench.stats.effective import effective_counts
+from workbench.stats.intervals import Limits
 from workbench.tally.metric import Metric, Needs, estimates
 from workbench.tally.rates import RATES, SYNONYMS, Rate, all_rates, rate_named
 from workbench.tally.regression import AMOUNT_METRICS, NO_AMOUNT_VERDICT, shares_above
@@ -170,7 +171,25 @@ def _values(metric: Metric, axis: Axis, confidence: float) -> tuple[GroupValues,
     """Return a figure by group: one, or one for each threshold of predicted amounts."""
     if metric.name == "share_above":
         return shares_above(axis, confidence)
+    if metric.needs in ("score", "score alone") and (axis.tally.scores is None or axis.tally.weights is not None):
+        return (_without_scores(metric, axis, confidence),)
     return (metric.by_group(axis, confidence),)
+
+
+def _without_scores(metric: Metric, axis: Axis, confidence: float) -> GroupValues:
+    """Return a figure of scores where there are none, or none that weights are counted with: no group has a value."""
+    nothing = np.full(len(axis.groups), np.nan)
+    empty = "no scores" if axis.tally.scores is None else "no weighted sums of scores"
+    return estimates(
+        metric.name,
+        axis,
+        confidence,
+        values=nothing,
+        limits=lambda _: Limits(nothing, nothing),
+        n=np.zeros(len(axis.groups), dtype=np.int64),
+        empty=empty,
+        has_ratio=metric.has_ratio,
+    )
 
 
 def _against_rest(axis: Axis, label: str) -> Axis:
