@@ -97,7 +97,10 @@ def test_a_step_that_mixes_columns_is_explained_by_the_original_columns(prepared
     found = attribute_rows(fitted, rows_of(mixed, 5))
     assert set(columns) <= set(found.columns)
     assert (found.scale, found.method, found.n_background) == ("probability", "enumeration", 100)
-    assert found.notes == ("Coefficients: A step of the recipe makes one column of several.",)
+    assert found.notes == (
+        "The values are not from the coefficients, because a step of the recipe makes one column of several, "
+        "but from trying every set of columns.",
+    )
 
 
 def test_more_columns_than_can_be_enumerated_are_permuted_with_standard_errors(rng):
@@ -232,7 +235,8 @@ def test_an_engine_that_did_not_serve_is_a_note_of_the_explanation(prepared):
     assert found.title == "What moved the predictions was computed by trying every set of columns"
     assert found.why == (
         "A way that would have been quicker did not serve. "
-        "Coefficients: The model adds up log-odds, which is not the scale that is asked for."
+        "The values are not from the coefficients, because they add up to log-odds, which is not the scale that is "
+        "asked for, but from trying every set of columns."
     )
 
 

@@ -33,12 +33,13 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 import workbench as wb
 from workbench.errors import AdditivityError, InputError
 from workbench.explanation.interventional import exact_values
+from workbench.explanation.shapley import trees
 from workbench.explanation.shapley.engines import ENGINES, ask
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.links import added_up
 from workbench.explanation.shapley.request import UnreadableError
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
-from workbench.explanation.shapley.trees import ShapTrees, Tables, Woodelf
+from workbench.explanation.shapley.trees import Paths, ShapTrees, Tables, Woodelf
 
 _spec = importlib.util.spec_from_file_location("shapley_stand_in", Path(__file__).with_name("conftest.py"))
 _module = importlib.util.module_from_spec(_spec)
@@ -69,6 +70,9 @@ TREES = [
     ("binary", xgboost.XGBClassifier(**BOOST)),
     ("multiclass", xgboost.XGBClassifier(**BOOST)),
     ("regression", xgboost.XGBRegressor(**BOOST)),
+    ("binary", xgboost.XGBRFClassifier(**BOOST)),
+    ("multiclass", xgboost.XGBRFClassifier(**BOOST)),
+    ("regression", xgboost.XGBRFRegressor(**BOOST)),
 ]
 LINEAR = [
     ("binary", LogisticRegression()),
@@ -118,7 +122,7 @@ def interventional(predict, row, background):
     return by_definition(worth, len(row))
 
 
-@pytest.mark.parametrize("engine", [Tables(), Woodelf()], ids=named)
+@pytest.mark.parametrize("engine", [Tables(), Paths(), Woodelf()], ids=named)
 @pytest.mark.parametrize("kind", ["whole", "missing"])
 @pytest.mark.parametrize(("task", "model"), TREES, ids=named)
 def test_trees_against_a_background_have_the_values_of_the_definition(numbers, task, model, kind, engine):
@@ -160,7 +164,7 @@ def mean_leaf(trees, row, output, known):
     return np.mean([leaves_below(tree, 0, row, known, output) for tree in trees])
 
 
-@pytest.mark.parametrize("engine", [Tables(), Woodelf(), ShapTrees()], ids=named)
+@pytest.mark.parametrize("engine", [Tables(), Paths(), Woodelf(), ShapTrees()], ids=named)
 @pytest.mark.parametrize(
     ("task", "model"), [one for one in TREES if "Forest" in named(one[1]) or "DecisionTree" in named(one[1])], ids=named
 )
@@ -176,14 +180,14 @@ def test_path_dependent_values_of_every_class_are_those_of_the_definition(number
             assert one.values[at] == pytest.approx(expected, abs=1e-5 * max(1, np.abs(expected).max()))
 
 
-@pytest.mark.parametrize("engine", [Tables(), Woodelf()], ids=named)
+@pytest.mark.parametrize("engine", [Tables(), Paths(), Woodelf()], ids=named)
 @pytest.mark.parametrize(("task", "model"), TREES, ids=named)
 def test_the_tree_engines_agree(numbers, task, model, engine):
     frame = frame_for(model, numbers)
     fitted = stand_in(model, frame, getattr(numbers, task), task)
     request = request_for(fitted, frame.iloc[:20])
     if task == "multiclass" and isinstance(model, GradientBoostingClassifier):
-        assert ShapTrees().serves(request) == "It does not read these trees of several classes."
+        assert ShapTrees().serves(request) == "it does not read these trees of several classes"
         return
     theirs, ours = ask(request, [ShapTrees()]), ask(request, [engine])
     assert [one.output for one in ours] == [one.output for one in theirs]
@@ -237,7 +241,7 @@ def test_any_model_is_explained_by_asking_it(numbers, task, model, engine):
 
     for place in range(2):
         expected = interventional(predict, rows.to_numpy()[place], background.to_numpy())
-        if engine.name == "Enumeration":
+        if isinstance(engine, Enumeration):
             assert found[0].standard_errors is None
             assert values[place] == pytest.approx(expected, abs=1e-9)
         else:
@@ -273,8 +277,8 @@ def test_an_engine_that_is_silently_wrong_on_categories_is_found_out_and_the_nex
     [found] = ask(request, [Trusting(), Enumeration()])
     assert found.method == "enumeration"
     assert len(found.notes) == 1
-    assert found.notes[0].startswith("shap: Its values missed the prediction by up to ")
-    assert found.notes[0].endswith(" (log-odds).")
+    assert found.notes[0].startswith("The values are not from shap, because these missed the prediction by up to ")
+    assert found.notes[0].endswith(" (log-odds), but from trying every set of columns.")
 
 
 def test_categories_of_boosted_trees_are_explained_exactly():
@@ -293,7 +297,7 @@ def test_categories_of_boosted_trees_are_explained_exactly():
 
 
 class Broken:
-    name = "broken"
+    name, way, kind = "broken", "guesses", "magic"
 
     def __init__(self, answer):
         self.answer = answer
@@ -310,9 +314,9 @@ class Broken:
 @pytest.mark.parametrize(
     ("answer", "note"),
     [
-        ({"base": np.array([5.0])}, "broken: Its values missed the prediction by up to "),
-        ({"values": np.full((4, 5, 1), np.nan)}, "broken: Its values missed the prediction by up to nan (log-odds)."),
-        (UnreadableError("It is a riddle."), "broken: It is a riddle."),
+        ({"base": np.array([5.0])}, "these missed the prediction by up to 5.09 (log-odds)"),
+        ({"values": np.full((4, 5, 1), np.nan)}, "these missed the prediction by up to nan (log-odds)"),
+        (UnreadableError("they are a riddle"), "they are a riddle"),
     ],
 )
 def test_an_engine_that_fails_is_followed_by_the_next_and_named(numbers, answer, note):
@@ -320,7 +324,9 @@ def test_an_engine_that_fails_is_followed_by_the_next_and_named(numbers, answer,
     request = request_for(fitted, numbers.whole.iloc[:4])
     [found] = ask(request, [Broken(answer), *ENGINES])
     assert found.method == "coefficients"
-    assert found.notes[0].startswith(note)
+    assert found.notes == (f"The values are not from guesses, because {note}, but from the coefficients.",)
+    [found] = ask(request, [Broken(answer), Broken(answer), *ENGINES])
+    assert found.notes == (f"The values are not from magic, because {note}, but from the coefficients.",)
 
 
 def test_where_no_engine_is_left_nothing_is_shown(numbers):
@@ -349,14 +355,20 @@ def test_a_probability_that_is_not_made_of_what_is_added_up_is_not_explained_by_
     fitted = stand_in(model, numbers.whole, numbers.multiclass, "multiclass")
     found = ask(request_for(fitted, numbers.whole.iloc[:4]))
     assert {one.method for one in found} == {"enumeration"}
-    assert found[0].notes == ("Coefficients: The model's predictions are not made of log-odds that it adds up.",)
+    assert found[0].notes == (
+        "The values are not from the coefficients, because the model's predictions are not made of log-odds that it "
+        "adds up, but from trying every set of columns.",
+    )
 
 
 def test_a_scale_that_trees_do_not_add_up_on_is_said_and_sampled(numbers):
     fitted = stand_in(HistGradientBoostingClassifier(max_iter=8), numbers.missing, numbers.binary, "binary")
     [found] = ask(request_for(fitted, numbers.missing.iloc[:4], scale="probability"))
     assert (found.scale, found.method) == ("probability", "enumeration")
-    assert found.notes == ("workbench: The trees add up log-odds, which is not the scale that is asked for.",)
+    assert found.notes == (
+        "The values are not from the trees, because they add up to log-odds, which is not the scale that is asked for, "
+        "but from trying every set of columns.",
+    )
 
 
 @pytest.mark.parametrize(("task", "kind"), [("binary", RandomForestClassifier), ("regression", RandomForestRegressor)])
@@ -418,7 +430,7 @@ def test_engines_say_nothing_on_the_screen(numbers, capfd):
     model = lightgbm.LGBMClassifier(n_estimators=3, n_jobs=1)
     fitted = stand_in(model, numbers.whole, numbers.binary, "binary")
     capfd.readouterr()
-    for engine in (Woodelf(), ShapTrees(), Permutation()):
+    for engine in (Woodelf(), Paths(), ShapTrees(), Permutation()):
         ask(request_for(fitted, numbers.whole.iloc[:5]), [engine])
     assert capfd.readouterr() == ("", "")
 
@@ -427,15 +439,14 @@ def test_shap_is_not_asked_about_trees_against_a_background(numbers):
     """Its values add up there, and are wrong for some scikit-learn trees all the same."""
     fitted = stand_in(DecisionTreeClassifier(max_depth=5, random_state=0), numbers.whole, numbers.binary, "binary")
     request = request_for(fitted, numbers.whole.iloc[:3], background=numbers.whole.iloc[100:120])
-    assert ShapTrees(only_few=True).serves(request) is None
     assert (
-        ShapTrees().serves(request) == "Against a background it is wrong for some trees, even where its values add up."
+        ShapTrees().serves(request) == "against a background it is wrong for some trees, even where its values add up"
     )
     [found] = ask(request)
     assert (found.engine, found.notes) == ("workbench", ())
 
 
-def test_shallow_trees_are_explained_by_tables_and_few_rows_of_deep_ones_by_shap(numbers):
+def test_shallow_trees_are_explained_by_tables_as_by_shap(numbers):
     fitted = stand_in(HistGradientBoostingRegressor(max_iter=4), numbers.whole, numbers.regression, "regression")
     [few] = ask(request_for(fitted, numbers.whole.iloc[:10]))
     [many] = ask(request_for(fitted, pd.concat([numbers.whole] * 4)))
@@ -445,7 +456,8 @@ def test_shallow_trees_are_explained_by_tables_and_few_rows_of_deep_ones_by_shap
     assert by_shap.values == pytest.approx(few.values, abs=1e-4)
 
 
-def test_columns_of_one_source_are_one_player(numbers):
+@pytest.mark.parametrize("engine", [Tables(), Paths(), Woodelf()], ids=named)
+def test_columns_of_one_source_are_one_player(numbers, engine):
     """Not what each derived column would get alone, added up: by definition, over the original columns."""
     frame = pd.DataFrame({"place": np.array(list("abcd"))[np.arange(240) % 4], "x": numbers.whole.iloc[:240, 0]})
     frame["y"] = np.where(frame["place"].isin(["a", "c"]), frame["x"], -frame["x"]) + (frame["place"] == "b")
@@ -454,15 +466,15 @@ def test_columns_of_one_source_are_one_player(numbers):
     fitted = wb.fit_model(prepared, HistGradientBoostingRegressor(max_iter=30, min_samples_leaf=5, random_state=0))
     background = prepared.raw_frame(prepared.split.train)
     row = prepared.raw_frame(prepared.split.test).iloc[[0]].reset_index(drop=True)
-    [found] = ask(request_for(fitted, row, background=background))
+    [found] = ask(request_for(fitted, row, background=background), [engine])
     expected, base = exact_values(fitted.score, row, background)
-    assert (found.engine, found.method) == ("workbench", "trees")
+    assert (found.engine, found.method, found.notes) == (engine.name, "trees", ())
     assert found.values == pytest.approx(expected, abs=1e-9)
     assert found.base == pytest.approx(base, abs=1e-9)
 
 
-def test_only_engines_of_deep_trees_add_up_what_columns_of_one_source_get_alone(numbers):
-    """By definition, against a background; and what woodelf and shap answer is that of derived columns, added up."""
+def test_only_shap_adds_up_what_columns_of_one_source_get_alone(numbers):
+    """By definition, against a background; and by the training rows that passed each branch."""
     frame = pd.DataFrame({"place": np.array(list("abcd"))[np.arange(240) % 4], "x": numbers.whole.iloc[:240, 0]})
     frame["y"] = np.where(frame["place"].isin(["a", "c"]), frame["x"], -frame["x"]) + (frame["place"] == "b")
     data = wb.read_data(frame, target="y", task="regression")
@@ -472,16 +484,59 @@ def test_only_engines_of_deep_trees_add_up_what_columns_of_one_source_get_alone(
     trees = wb.fit_model(prepared, HistGradientBoostingRegressor(max_iter=30, min_samples_leaf=5, random_state=0))
     for model, engine in (
         (trees, Tables()),
+        (trees, Paths()),
         (trees, Woodelf()),
         (trees, Enumeration()),
         (wb.fit_model(prepared, Ridge()), Coefficients()),
     ):
         [found] = ask(request_for(model, rows, background=background), [engine])
         for place in range(3):
-            by_definition, _ = exact_values(model.score, rows.iloc[[place]].reset_index(drop=True), background)
-            missed = np.abs(found.values[place] - by_definition).max()
-            assert (missed > 1e-3) == (engine.name == "woodelf"), engine.name
+            expected, _ = exact_values(model.score, rows.iloc[[place]].reset_index(drop=True), background)
+            assert found.values[place] == pytest.approx(expected.ravel(), abs=1e-5), engine.way
     [by_shap], [joined] = (ask(request_for(trees, rows), [engine]) for engine in (ShapTrees(), Tables()))
-    [by_woodelf] = ask(request_for(trees, rows), [Woodelf()])
-    assert by_shap.values == pytest.approx(by_woodelf.values, abs=1e-4)
+    for engine in (Paths(), Woodelf()):
+        assert ask(request_for(trees, rows), [engine])[0].values == pytest.approx(joined.values, abs=1e-5)
     assert np.abs(by_shap.values - joined.values).max() > 1e-3
+
+
+def test_an_engine_that_adds_up_what_parts_of_a_column_get_alone_says_so(numbers):
+    frame = pd.DataFrame({"place": np.array(list("abcd"))[np.arange(240) % 4], "x": numbers.whole.iloc[:240, 0]})
+    frame["y"] = np.where(frame["place"].isin(["a", "c"]), frame["x"], -frame["x"])
+    prepared = wb.prepare_data(wb.split_data(wb.read_data(frame, target="y", task="regression")))
+    fitted = wb.fit_model(prepared, RandomForestRegressor(5, random_state=0))
+    rows = prepared.raw_frame(prepared.split.test).iloc[:5]
+    alone, joined = (ask(request_for(fitted, rows), [one])[0] for one in (ShapTrees(), Paths()))
+    assert alone.notes == (
+        "What each of the columns made from one original column gets alone is added up: they are not one player here.",
+    )
+    assert joined.notes == ()
+    assert np.abs(alone.values - joined.values).max() > 1e-3 * np.abs(joined.values).max()
+    fitted = wb.fit_model(
+        wb.prepare_data(prepared.split, prepared.recipe.without("place", reason="it becomes several columns")),
+        RandomForestRegressor(5, random_state=0),
+    )
+    assert ask(request_for(fitted, rows[["x"]]), [ShapTrees()])[0].notes == ()
+
+
+def test_forests_too_large_for_tables_are_walked_through_and_woodelf_takes_many_pairs(numbers, monkeypatch):
+    fitted = stand_in(RandomForestRegressor(5, random_state=0), numbers.whole, numbers.regression, "regression")
+    path_dependent = request_for(fitted, numbers.whole.iloc[:20])
+    against = request_for(fitted, numbers.whole.iloc[:20], background=numbers.whole.iloc[100:130])
+    [shallow], [by_tables] = ask(path_dependent), ask(against)
+    monkeypatch.setattr(trees, "_MOST_LEAVES", 100)
+    assert Tables().serves(path_dependent) is None
+    walked = []
+    walk = trees.path_values
+    monkeypatch.setattr(trees, "path_values", lambda *a, **k: walked.append(len(a[1])) or walk(*a, **k))
+    [deep], [by_walks] = ask(path_dependent), ask(against)
+    assert walked == [20, 20]
+    assert (deep.engine, deep.notes, by_walks.engine, by_walks.notes) == ("workbench", (), "workbench", ())
+    assert deep.values == pytest.approx(shallow.values, abs=1e-9)
+    assert by_walks.values == pytest.approx(by_tables.values, abs=1e-9)
+    monkeypatch.setattr(trees, "_PAIRS_A_LEAF", 1)
+    [by_woodelf] = ask(against)
+    assert (by_woodelf.engine, by_woodelf.notes) == ("woodelf", ())
+    assert by_woodelf.values == pytest.approx(by_tables.values, abs=1e-5 * np.abs(by_tables.values).max())
+    boosted = stand_in(HistGradientBoostingRegressor(max_iter=4), numbers.whole, numbers.regression, "regression")
+    monkeypatch.setattr(trees, "table_values", trees.path_values)
+    assert ask(request_for(boosted, against.rows, background=against.background), ENGINES[2:])[0].engine == "woodelf"

@@ -26,8 +26,7 @@ def attribute_rows(
     """Return the Shapley values of some rows in original columns, checked to add up.
 
     The Shapley value of a column in a row is what it adds to the prediction, averaged over the orders in which
-    columns could be made known. Columns derived from one original column are known or unknown together; of deep trees
-    alone, which woodelf and shap read, what each of them would get is added up.
+    columns could be made known. Columns derived from one original column are known or unknown together.
 
     Parameters
     ----------
@@ -63,12 +62,15 @@ def attribute_rows(
 
     Notes
     -----
-    Linear models are explained in closed form, shallow trees by tables of what each leaf gives, and deep ones by shap
-    where rows are few, else by woodelf. Other models are explained by
-    trying every set of columns, up to 10 columns and 210,000 predictions, and otherwise by permuting columns in
-    antithetic pairs of orders, with standard errors where there are two pairs or more. Where a step of the recipe
-    makes one column of several, or the model cannot be taken apart, original columns are tried or permuted.
-    Shapley, L. S. (1953); Lundberg, S. M. and Lee, S.-I. (2017), NeurIPS; Nadel, A. and Wettenstein, R. (2026), AAAI.
+    Linear models are explained in closed form, shallow trees by tables of what each leaf gives, and deep ones by walks
+    through them, or by woodelf where many rows are compared with many (the same numbers). Where none of these can read
+    trees shap is asked, which adds up what derived columns of one original column get alone; a note says so. Other
+    models are explained by trying every set of columns, up to 10 columns and 210,000 predictions, and otherwise by
+    permuting columns in antithetic pairs of orders, with standard errors where there are two pairs or more. Where a
+    step of the recipe makes one column of several, or the model cannot be taken apart, original columns are tried or
+    permuted.
+    Shapley, L. S. (1953); Lundberg, S. M. and Lee, S.-I. (2017), NeurIPS; Nadel, A. and Wettenstein, R. (2026), AAAI;
+    Yu, P. and others (2022), NeurIPS.
 
     Examples
     --------

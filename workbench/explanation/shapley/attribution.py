@@ -42,8 +42,8 @@ class Attribution:
         Exactly from the trees of the model (against the training rows that passed each branch, or against
         background rows that were given), exactly from its coefficients, by permuting original columns, or exactly
         by trying every set of them. Columns made from one original column are one player. Only where ``engine`` is
-        ``"woodelf"`` or ``"shap"``, as of deep trees, is what each of them gets alone added up: it adds up to the
-        prediction, and is not quite what they would get as one.
+        ``"shap"``, as of trees that can be read in no other way, is what each of them gets alone added up: it adds up
+        to the prediction, is not quite what they would get as one, and a note says so.
     n_background : int
         How many rows stand for "without the column".
     n_orders : int
@@ -53,7 +53,7 @@ class Attribution:
     engine : str
         What computed it: ``"workbench"``, or a library such as ``"woodelf"`` or ``"shap"``.
     notes : tuple of str
-        Engines that were tried before and why they did not serve, a sentence each.
+        Engines that were tried before, why they did not serve and which one did, a sentence for each reason.
     standard_errors : array of float, shape (n_rows, n_columns), or None
         Of each value, by the orders that were drawn; ``None`` where the method is exact.
     """

@@ -10,7 +10,7 @@ from workbench.explanation.shapley.attribution import Attribution, check_additiv
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Answer, Request, UnreadableError
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
-from workbench.explanation.shapley.trees import ShapTrees, Tables, Woodelf
+from workbench.explanation.shapley.trees import Paths, ShapTrees, Tables, Woodelf
 
 __all__ = ["ENGINES", "Engine", "ask"]
 
@@ -20,11 +20,21 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in notes."""
+        """Whose code computes: ``"workbench"``, or a library."""
+        ...
+
+    @property
+    def way(self) -> str:
+        """How it computes, as what follows *the values are from*."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """The same of engines that do alike."""
         ...
 
     def serves(self, request: Request) -> str | None:
-        """Say whether it can answer: ``""`` if so, why not in a sentence, or ``None`` if it is for other models."""
+        """Say whether it can answer: ``""`` if so, why not (after *because*), or ``None`` if it is for other models."""
         ...
 
     def attribute(self, request: Request) -> Answer:
@@ -35,7 +45,7 @@ class Engine(Protocol):
 ENGINES: tuple[Engine, ...] = (
     Coefficients(),
     Tables(),
-    ShapTrees(only_few=True),
+    Paths(),
     Woodelf(),
     ShapTrees(),
     Enumeration(),
@@ -56,14 +66,14 @@ def ask(request: Request, engines: Sequence[Engine] = ENGINES) -> tuple[Attribut
     Returns
     -------
     tuple of Attribution
-        With a note on each engine for this kind of model that could not answer, or whose values did not add up.
+        With a note on each reason why an engine for this kind of model could not answer, or its values not add up.
 
     Raises
     ------
     AdditivityError
         If no engine is left.
     """
-    notes: dict[str, str] = {}
+    refused: dict[str, list[Engine]] = {}
     refusal = AdditivityError(
         "No way to compute Shapley values serves this model on this scale.\nChoose another scale, or another model."
     )
@@ -75,20 +85,31 @@ def ask(request: Request, engines: Sequence[Engine] = ENGINES) -> tuple[Attribut
             except UnreadableError as error:
                 reason = str(error)
             else:
-                found = _attributions(request, answer, tuple(notes.values()))
+                found = _attributions(request, answer, _notes(refused, engine, answer))
                 missed = max(missed_by(one, answer.rounding) for one in found)
                 if missed == 0:
                     return found
-                reason = f"Its values missed the prediction by up to {missed:.3g} ({answer.scale})."
+                reason = f"these missed the prediction by up to {missed:.3g} ({answer.scale})"
                 refusal = _refusal(found, answer.rounding)
         if reason:
-            notes.setdefault(reason, f"{engine.name}: {reason}")
+            refused.setdefault(reason, []).append(engine)
     if any(one.code == "WB305" for one in request.fitted.findings):
         raise AdditivityError(
             "The model predicts differently when it is asked again (finding WB305), so no explanation adds up to it.\n"
             "Give it a seed, or switch off what is random in its prediction, and train it anew."
         )
     raise refusal
+
+
+def _notes(refused: dict[str, list[Engine]], engine: Engine, answer: Answer) -> tuple[str, ...]:
+    """Return a sentence for each reason for which engines did not serve, and for what is particular instead."""
+    found = []
+    for reason, skipped in refused.items():
+        kinds = [one.kind for one in skipped]
+        ways = list(dict.fromkeys(one.kind if kinds.count(one.kind) > 1 else one.way for one in skipped))
+        said = ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} or {ways[-1]}"
+        found.append(f"The values are not from {said}, because {reason}, but from {engine.way}.")
+    return (*found, *([answer.remark] if answer.remark else []))
 
 
 def _refusal(found: tuple[Attribution, ...], rounding: float) -> AdditivityError:

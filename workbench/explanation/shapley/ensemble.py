@@ -52,6 +52,19 @@ class _Categories(LeftIsSmallerEqualDecisionTreeNode):  # type: ignore[misc]  # 
         return pd.Series(left)
 
 
+class _OfPlayer(LeftIsSmallerEqualDecisionTreeNode):  # type: ignore[misc]  # woodelf has no types
+    """A node that asks as another one does, and counts as asking about a player."""
+
+    def __init__(self, node: Any, players: NDArray[np.int64]) -> None:
+        player = None if node.is_leaf() else int(players[node.feature_name])
+        super().__init__(player, node.value, None, None, node.nan_go_left, node.index, node.cover)
+        self.asked = node
+
+    def shall_go_left(self, row: Any, GPU: bool = False) -> Any:  # noqa: N803  woodelf's own name
+        """Return for each row whether it goes left."""
+        return self.asked.shall_go_left(row, GPU)
+
+
 def read_ensembles(estimator: Any, n_derived: int, n_outputs: int) -> Ensembles:
     """Return a model's trees, one ensemble an output.
 
@@ -150,12 +163,32 @@ def path_dependent_base(ensemble: Any) -> float:
     return total
 
 
-def woodelf_values(ensemble: Any, matrix: Floats, background: Floats | None) -> Floats:
-    """Return woodelf's Shapley values, shape (n_rows, n_derived)."""
+def woodelf_values(
+    ensemble: Any, matrix: Floats, background: Floats | None, players: NDArray[np.int64] | None = None
+) -> Floats:
+    """Return woodelf's Shapley values, shape (n_rows, n_players); by default each derived column is a player."""
+    known = np.arange(matrix.shape[1]) if players is None else np.unique(players)
+    if players is not None:
+        of = np.searchsorted(known, players)
+        ensemble = DecisionTreesEnsemble([_joined(root, of) for root in ensemble.trees])
     frame = pd.DataFrame(matrix)
     other = None if background is None else pd.DataFrame(background)
-    found = WoodelfExplainer(ensemble, data=other).shap_values(frame, verbose=False)
-    return np.asarray(found, dtype=np.float64)
+    found = np.asarray(WoodelfExplainer(ensemble, data=other).shap_values(frame, verbose=False), dtype=np.float64)
+    values = np.zeros((len(matrix), int(known.max(initial=-1)) + 1))
+    values[:, known] = found[:, : len(known)]
+    return values
+
+
+def _joined(root: Any, players: NDArray[np.int64]) -> Any:
+    """Return a tree whose splits on derived columns of one player count as splits on one column."""
+    nodes = {id(node): _OfPlayer(node, players) for node in root.bfs()}
+    for node in root.bfs(including_leaves=False):
+        own = nodes[id(node)]
+        own.left, own.right = nodes[id(node.left)], nodes[id(node.right)]
+        own.left.parent = own.right.parent = own
+    found = nodes[id(root)]
+    found.depth = root.depth
+    return found
 
 
 def n_leaves(ensembles: Sequence[Any]) -> int:

@@ -14,7 +14,8 @@ __all__ = ["Coefficients"]
 class Coefficients:
     """The closed form for a sum of columns, exact whatever the background."""
 
-    name = "Coefficients"
+    name = "workbench"
+    kind = way = "the coefficients"
 
     def serves(self, request: Request) -> str | None:
         """Say whether the estimator is linear, keeps columns apart, and adds up on the scale that is asked for."""
@@ -28,7 +29,7 @@ class Coefficients:
             return None
         summed = _scale(request)
         if request.scale not in {None, summed}:
-            return f"The model adds up {_said(summed)}, which is not the scale that is asked for."
+            return f"they add up to {_said(summed)}, which is not the scale that is asked for"
         return ""
 
     def attribute(self, request: Request) -> Answer:
@@ -38,14 +39,14 @@ class Coefficients:
         coefficients = np.atleast_2d(np.asarray(estimator.coef_, dtype=np.float64))
         matrix = inside.transform(request.rows)
         if coefficients.shape != (request.n_outputs, matrix.shape[1]):
-            raise UnreadableError("Its coefficients are not one a column and output.")
+            raise UnreadableError("they are not one a column and output")
         if request.background is None:
             background = inside.transform(prepared.raw_frame(prepared.split.train))
         else:
             background = inside.transform(request.background)
         summed = _summed(request, matrix)
         if not is_said(summed, request, scale):
-            raise UnreadableError(f"The model's predictions are not made of {_said(scale)} that it adds up.")
+            raise UnreadableError(f"the model's predictions are not made of {_said(scale)} that it adds up")
         mean = background.mean(axis=0)
         derived = (matrix - mean)[:, :, None] * coefficients.T[None]
         return Answer(
@@ -65,7 +66,7 @@ def _scale(request: Request) -> Scale:
 def _summed(request: Request, matrix: Floats) -> Floats:
     inside = request.opened
     if request.fitted.task != "regression" and not hasattr(inside.estimator, "decision_function"):
-        raise UnreadableError("The model has no decision_function that says what it adds up.")
+        raise UnreadableError("the model has no decision_function that says what it adds up")
     return added_up(inside.estimator, matrix, request)
 
 

@@ -35,7 +35,10 @@ _SAME = 1e-6
 
 
 class UnreadableError(Exception):
-    """An engine could not read a model; the next one is asked."""
+    """An engine could not read a model; the next one is asked.
+
+    Its text is the reason, as what follows *because*; empty where the next engine gives the same values.
+    """
 
 
 class Inside(NamedTuple):
@@ -73,6 +76,8 @@ class Answer(NamedTuple):
         Of sampled values.
     rounding : float
         What the model itself rounds its predictions by.
+    remark : str
+        What is particular about the values, as a sentence.
     """
 
     values: Floats
@@ -85,6 +90,7 @@ class Answer(NamedTuple):
     engine: str = "workbench"
     standard_errors: Floats | None = None
     rounding: float = 0.0
+    remark: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,7 +243,7 @@ def _look_inside(fitted: Fitted) -> Inside | str:
     steps = list(getattr(pipeline, "steps", ()))
     if len(steps) == 2 and steps[0][1] is prepared.transformer and isinstance(steps[0][1], ColumnTransformer):
         if prepared.mixes_columns:
-            return "A step of the recipe makes one column of several."
+            return "a step of the recipe makes one column of several"
         place = {name: position for position, name in enumerate(prepared.columns)}
         sources = np.array([place[source[0]] for source in prepared.sources], dtype=np.int64)
         return Inside(steps[1][1], prepared.matrix, sources)
@@ -252,10 +258,10 @@ def _look_inside_foreign(fitted: Fitted) -> Inside | str:
     before = [step for _, step in model.steps[:-1]] if isinstance(model, Pipeline) else []
     estimator = model.steps[-1][1] if isinstance(model, Pipeline) else model
     if not all(step == "passthrough" or isinstance(step, OneToOneFeatureMixin) for step in before):
-        return "What its first steps make of the columns is not known."
+        return "what the model's first steps make of the columns is not known"
     n_columns = len(fitted.prepared.columns)
     if getattr(estimator, "n_features_in_", None) != n_columns:
-        return "What the model reads are not the columns of the data one by one."
+        return "the model does not read the columns of the data one by one"
 
     def transform(frame: pd.DataFrame) -> Floats:
         with quiet(len(frame)):
@@ -276,21 +282,21 @@ def _why_otherwise(fitted: Fitted, inside: Inside) -> str:
     try:
         own, other = inside.transform(rows), inside.transform(rows[::-1])
     except Exception:  # noqa: BLE001 - another's steps raise whatever they like
-        return "The model reads columns that are no numbers."
+        return "the model reads columns that are no numbers"
     if own.shape != rows.shape or not _are_apart(inside.transform, rows, own, other):
-        return "Its first steps make one column of several."
+        return "the model's first steps make one column of several"
     classes = getattr(fitted.pipeline, "order", None)
     if classes is not None and classes != tuple(range(len(classes))):
-        return "Its classes are in another order than those of the data."
+        return "the model's classes are in another order than those of the data"
     n_outputs = len(fitted.classes) if fitted.task == "multiclass" else 1
     whole = _scores(fitted, rows, n_outputs)
     try:
         found = predicted_columns(inside.estimator, own, fitted, n_outputs)
     except Exception:  # noqa: BLE001 - as of a model that reads names of columns
-        return "The model does not read a matrix of numbers."
+        return "the model does not read a matrix of numbers"
     size = max(float(np.abs(whole).max()), np.finfo(np.float64).tiny)
     same = np.abs(found - whole).max() <= _SAME * size
-    return "" if same else "What it predicts is not made of what its last step predicts."
+    return "" if same else "what the model predicts is not made of what its last step predicts"
 
 
 def _are_apart(transform: Callable[[pd.DataFrame], Floats], rows: pd.DataFrame, own: Floats, other: Floats) -> bool:

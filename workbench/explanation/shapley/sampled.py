@@ -40,7 +40,8 @@ class _Asked:
 class Enumeration:
     """Every set of columns is tried: exact, up to 10 columns."""
 
-    name = "Enumeration"
+    name = "workbench"
+    kind = way = "trying every set of columns"
 
     def serves(self, request: Request) -> str | None:
         """Say whether the columns and rows are few enough."""
@@ -61,7 +62,8 @@ class Enumeration:
 class Permutation:
     """Orders of the columns are drawn, as many as a number of predictions allows."""
 
-    name = "Permutation"
+    name = "workbench"
+    kind = way = "permuting columns"
 
     def serves(self, request: Request) -> str | None:
         """Say yes: it serves every model."""
