@@ -19,12 +19,14 @@ __all__ = ["threshold_contents", "threshold_lead"]
 
 _MOST_GROUPS = 10  # more are in the table alone
 _MOST_PLACES = 20
+_OPEN = {"threshold.plateau": "threshold.plateau_open", "threshold.not_worse": "threshold.not_worse_open"}
+"""What is said instead where the range ends above every score."""
 
 
 def threshold_lead(choice: ChosenThreshold, figures: Figures) -> Text:
     """Return the choice in a sentence, without the criterion on the rows it was chosen on, which flatters it."""
-    before = figures.number("threshold_before", value=choice.threshold_before)
-    told: dict[str, Text] = {"after": _chosen(choice, figures), "before": (cell(before, digits=3),)}
+    before = _decided_by("threshold_before", choice.threshold_before, figures)
+    told: dict[str, Text] = {"after": _chosen(choice, figures), "before": before}
     selected, earlier = choice.n_selected, choice.n_selected_before
     if selected is None or earlier is None:
         return say("threshold.lead_hidden", **told)
@@ -53,7 +55,12 @@ def threshold_contents(choice: ChosenThreshold, figures: Figures, findings: Sequ
 
 
 def _chosen(choice: ChosenThreshold, figures: Figures) -> Text:
-    return (cell(figures.number("threshold", value=choice.threshold), digits=3),)
+    return _decided_by("threshold", choice.threshold, figures)
+
+
+def _decided_by(id: str, threshold: float, figures: Figures) -> Text:
+    """Return a threshold; one above 1, which no score reaches and which would look like 1, in words."""
+    return say("threshold.nobody") if threshold > 1 else (cell(figures.number(id, value=threshold), digits=3),)
 
 
 def _criterion(choice: ChosenThreshold) -> Text:
@@ -89,6 +96,8 @@ def _choice(choice: ChosenThreshold, figures: Figures) -> Iterator[Block]:
 
 
 def _between(message: str, id: str, ends: tuple[float, float], figures: Figures) -> Block:
+    if ends[1] > 1:
+        return paragraph(_OPEN[message], low=cell(figures.number(id, "low", value=ends[0]), digits=3))
     low, high = (figures.number(id, end, value=value) for end, value in zip(("low", "high"), ends, strict=True))
     digits = apart((low, high))
     return paragraph(message, low=cell(low, digits=digits), high=cell(high, digits=digits))

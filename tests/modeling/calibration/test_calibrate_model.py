@@ -193,6 +193,16 @@ def test_a_map_from_few_rows_harms():
     assert found == ["WB314", "WB315"]
 
 
+def test_the_folds_that_the_rows_made_are_recorded_and_not_those_asked_for():
+    frame = FRAME[["y", "sex", "x"]].iloc[:300]
+    rare = np.where(np.arange(300) % 60 == 0, "yes", "no")
+    fitted = fitted_of(frame.assign(y=rare), GaussianNB())
+    n_rare = int((fitted.prepared.split.train.targets() == 1).sum())
+    choice = wb.calibrate_model(fitted, "sigmoid", n_folds=20)
+    assert 1 < n_rare < 20
+    assert choice.pipeline[-1].cv == n_rare == choice.provenance.settings["n_folds"]
+
+
 def test_few_rows_of_an_outcome_are_told():
     fitted = fitted_of(FRAME[["y", "sex", "x", "z"]].iloc[:300], GaussianNB())
     fewest = int(np.bincount(fitted.prepared.split.train.outcomes()).min())

@@ -166,6 +166,7 @@ _CHOICES: Mapping[str, str] = {
         "Threshold {after} instead of {before}: {selected} of {n} rows favourable instead of {selected_before}."
     ),
     "threshold.lead_hidden": "Threshold {after} instead of {before}.",
+    "threshold.nobody": "above every score (nobody is decided favourably)",
     "threshold.choice": "The choice",
     "threshold.elsewhere": (
         "To be expected on new rows: {criterion} {value} (likely between {low} and {high}), with each row decided by a "
@@ -178,9 +179,16 @@ _CHOICES: Mapping[str, str] = {
     "threshold.cost": "cost of every 100 people",
     "threshold.how": "Chosen on {n} rows: {how}.",
     "threshold.plateau": "Any threshold above {low} and up to {high} is just as good on these rows.",
+    "threshold.plateau_open": (
+        "Any threshold above {low} is just as good on these rows; above every score nobody is decided favourably."
+    ),
     "threshold.not_worse": (
         "Thresholds from {low} to {high} are not clearly worse, each compared by itself: one that is kinder to a group "
         "may be among them."
+    ),
+    "threshold.not_worse_open": (
+        "Thresholds above {low} are not clearly worse, each compared by itself: one that is kinder to a group may be "
+        "among them. Above every score nobody is decided favourably."
     ),
     "threshold.calibrated": "Were the scores calibrated probabilities, the least cost would be at {threshold}.",
     "threshold.capacity": (

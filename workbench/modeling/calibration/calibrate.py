@@ -105,7 +105,7 @@ def calibrate_model(
     maps = learn_maps(learned.responses, learned.targets, method, learned.weights)
     judged = judge_maps(learned, method)
     losses = tuple(_loss(name, judged, confidence) for name in ("brier_score_loss", "log_loss"))
-    settings: dict[str, object] = {"method": method, "n_folds": n_folds, "confidence": confidence}
+    settings: dict[str, object] = {"method": method, "n_folds": learned.folds.n_folds, "confidence": confidence}
     if on is not None:
         settings["on"] = on.fingerprint
     return CalibrationChoice(
@@ -113,7 +113,7 @@ def calibrate_model(
         fitted=fitted,
         method=method,
         scale=scale_of(fitted.pipeline),
-        pipeline=calibrated_model(fitted.pipeline, maps, method, n_folds),
+        pipeline=calibrated_model(fitted.pipeline, maps, method, learned.folds.n_folds),
         how=learned.how,
         n=len(learned.targets),
         n_judged=len(judged.targets),
