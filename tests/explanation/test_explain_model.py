@@ -10,6 +10,8 @@ import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import ColumnNotFoundError, InputError
 
+from .known_models import known_model
+
 
 @pytest.fixture(scope="module")
 def example():
@@ -121,14 +123,62 @@ def test_a_refined_explanation_is_the_one_asked_for_outright(fitted):
         assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high), rel=1e-9)
 
 
-def test_no_look_begins_after_the_time_is_up(rng):
-    frame = pd.DataFrame(rng.normal(size=(6_000, 2)), columns=["one", "two"])
-    frame["sex"] = rng.choice(["f", "m"], 6_000)
-    frame["ok"] = (frame["one"] + frame["two"] + rng.logistic(size=6_000) > 0).astype(int)
-    data = wb.read_data(frame, target="ok", protected=["sex"])
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
-    found = wb.explain_model(fitted, seconds=1e-9)
-    assert (found.n_rows, found.stopped) == (500, "seconds")
+class Slow:
+    """A clock that goes on by a millisecond for each row that a model is asked about, and by nothing else."""
+
+    def __init__(self, monkeypatch):
+        frame = pd.DataFrame(np.random.default_rng(0).normal(size=(2_400, 11)), columns=list("abcdefghijk"))
+        self.fitted = known_model(frame, lambda rows: rows["a"] + rows["b"] * rows["c"] + 0.99 * rows["d"])
+        self.model = self.fitted.pipeline.named_steps["model"]
+        monkeypatch.setattr("workbench.explanation.importance.timing.time.monotonic", self.now)
+
+    def now(self):
+        return self.model.n_rows / 1_000
+
+    def took(self, **told):
+        before = self.now()
+        found = wb.explain_model(self.fitted, **told)
+        return found, self.now() - before
+
+
+def test_it_takes_no_longer_than_it_may(monkeypatch):
+    """By the rows that the model is asked about: no more than fit in the time, beside those of the one row before."""
+    slow = Slow(monkeypatch)
+    _, a_row = slow.took(n_rows=1)
+    assert a_row > 10
+    rows = []
+    for seconds in (1e-9, 6 * a_row, 20 * a_row):
+        found, took = slow.took(seconds=seconds)
+        assert took <= seconds + 1.1 * a_row
+        rows.append((found.n_rows, found.stopped))
+    assert rows[0] == (1, "seconds")
+    assert 1 < rows[1][0] < rows[2][0] < 500
+    assert rows[2][1] == "seconds"
+    assert found.why_stopped.endswith("is not settled, and the time was up.")
+
+
+def test_no_look_begins_that_would_not_be_done_in_time(monkeypatch):
+    slow = Slow(monkeypatch)
+    _, first = slow.took(n_rows=500)
+    found, took = slow.took(seconds=1.5 * first)
+    assert (found.n_rows, found.stopped, found.n_looks) == (500, "seconds", 2)
+    assert took < 1.5 * first
+
+
+def test_rows_that_were_asked_for_are_fewer_where_there_is_no_time(monkeypatch):
+    slow = Slow(monkeypatch)
+    _, whole = slow.took(n_rows=100)
+    found, took = slow.took(n_rows=100, seconds=whole / 2)
+    assert (found.stopped, found.n_looks) == ("seconds", 1)
+    assert 1 < found.n_rows < 100
+    assert took < 0.6 * whole
+    assert found == wb.explain_model(slow.fitted, n_rows=found.n_rows)
+    assert slow.took(n_rows=10, seconds=1e6)[0].stopped == "asked"
+
+
+def test_exact_values_take_what_there_is(fitted):
+    found = wb.explain_model(fitted, seconds=600)
+    assert found == wb.explain_model(fitted)
 
 
 def test_a_column_that_does_nothing_is_not_separated_from_noise(rng):

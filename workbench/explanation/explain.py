@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from numbers import Real
@@ -18,7 +17,8 @@ from workbench.core.fingerprint import fingerprint_of_rows
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
 from workbench.explanation.belonging import rows_together, together_first
-from workbench.explanation.importance.looks import FEWEST_BATCHES, ROWS_A_BATCH, Asked, Looked, look_at
+from workbench.explanation.importance.looks import FEWEST_BATCHES, ROWS_A_BATCH, Asked, Looked
+from workbench.explanation.importance.timing import Clock, look_within
 from workbench.explanation.result import SETTLED_PLACES, Explanation, Importance, Stopped
 from workbench.explanation.shapley.attribution import Scale
 from workbench.explanation.shapley.findings import engine_findings
@@ -51,8 +51,7 @@ def explain_model(
 
     The Shapley value of a column in a row is what it adds to the prediction, averaged over the
     orders in which columns could be made known. A column's importance is the mean of the absolute
-    values. Derived columns (one-hot) are known or unknown together, as the column they come from; of deep trees alone,
-    what each of them would get is added up.
+    values. Derived columns (one-hot) are known or unknown together, as the column they come from.
 
     Held-out rows are explained until it is settled which columns come first and in which order: 500, then twice as
     many, and so on. :attr:`Explanation.why_stopped` says how many it took, and why no more.
@@ -76,8 +75,9 @@ def explain_model(
     max_rows : int, optional
         Explain at most so many; by default 8,000, and 1,000 of a model whose values have to be sampled.
     seconds : float, optional
-        Begin no further look after so much time. The result says how many rows it took; with these as ``n_rows`` and
-        its ``look_confidence`` it can be made again.
+        Explain only as many rows as are likely done in this time, and at least one: how long it takes is measured on
+        one row first. The result says how many rows it took; with these as ``n_rows`` and its ``look_confidence``
+        it can be made again.
     progress : callable, optional
         Is given the explanation so far after each look, such as to show it while it is refined.
 
@@ -124,15 +124,17 @@ def explain_model(
     _check_seconds(seconds)
     level = check_fraction("confidence", confidence)
     asked = _asked(fitted, check_seed(seed), scale, background)
-    began = time.monotonic()
-    looked = look_at(asked, min(first or _FIRST_LOOK, len(asked.order), most or len(asked.order)))
-    is_fixed = first is not None and most is None
-    plan = (looked.n_rows,) if is_fixed else _planned(looked, most, len(asked.order))
+    clock = Clock(seconds)
+    enough = min(first or _FIRST_LOOK, len(asked.order), most or len(asked.order))
+    looked = look_within(asked, enough, clock)
+    is_short, is_fixed = looked.n_rows < enough, first is not None and most is None
+    plan = (looked.n_rows,) if is_fixed or is_short else _planned(looked, most, len(asked.order))
     for place, size in enumerate(plan):
-        looked = look_at(asked, size, looked) if place else looked
+        looked = clock.look_at(asked, size, looked) if place else looked
         found = _explanation(asked, looked, level, len(plan))
-        late = seconds is not None and time.monotonic() - began > seconds
-        stopped = "asked" if is_fixed else _stopped(found, last=place == len(plan) - 1, late=late)
+        further = plan[place + 1 : place + 2]
+        late = is_short or not all(clock.fits(asked, more, looked) for more in further)
+        stopped = "asked" if is_fixed and not is_short else _stopped(found, last=not further, late=late)
         found = replace(found, stopped=stopped)
         if progress is not None:
             progress(found)
@@ -180,9 +182,11 @@ def _planned(first: Looked, most: int | None, n_test: int) -> tuple[int, ...]:
 def _stopped(found: Explanation, *, last: bool, late: bool) -> Stopped:
     if _order_is_settled(found.importances):
         return "settled"
+    if late:
+        return "seconds"
     if last:
         return "all rows" if found.n_rows + ROWS_A_BATCH > found.fitted.prepared.split.test.n_rows else "rows"
-    return "seconds" if late else "going on"
+    return "going on"
 
 
 def _order_is_settled(importances: tuple[Importance, ...]) -> bool:

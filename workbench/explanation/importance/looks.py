@@ -21,7 +21,7 @@ from workbench.explanation.shapley.attribution import Attribution, Scale
 from workbench.modeling.result import Fitted
 from workbench.stats.batches import BatchMeans, batch_means
 
-__all__ = ["FEWEST_BATCHES", "ROWS_A_BATCH", "Asked", "Looked", "batch_edges", "look_at", "rows_of"]
+__all__ = ["FEWEST_BATCHES", "ROWS_A_BATCH", "Asked", "Looked", "batch_edges", "look_at", "n_to_explain", "rows_of"]
 
 FEWEST_BATCHES = 10
 ROWS_A_BATCH = 50
@@ -113,10 +113,8 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
     before : Looked, optional
         What was explained of fewer rows; where these are whole batches of 50, it is not computed again.
     """
-    if before is not None and (before.n_rows < FEWEST_BATCHES * ROWS_A_BATCH or before.n_rows % ROWS_A_BATCH):
-        before = None  # the batches that it was in are drawn anew
-    if asked.together is not None:
-        before = None  # a batch may have ended among rows that belong together
+    if before is not None and not _stays(asked, before):
+        before = None
     start = before.n_rows if before is not None else 0
     frame = rows_of(asked.fitted, asked.fitted.prepared.split.test, asked.order[start:n_rows])
     outputs = _attributed(asked, frame)
@@ -140,6 +138,17 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
         for low, high in pairwise(edges.tolist())
     ]
     return replace(found, batches=(*found.batches, *made))
+
+
+def n_to_explain(asked: Asked, n_rows: int, before: Looked | None) -> int:
+    """Return how many rows a look at so many has to explain; those seen before are explained if they stay."""
+    return n_rows - before.n_rows if before is not None and _stays(asked, before) else n_rows
+
+
+def _stays(asked: Asked, before: Looked) -> bool:
+    """Whether what was explained stays as it is when rows are added: in whole batches, none among rows of a kind."""
+    is_whole = before.n_rows >= FEWEST_BATCHES * ROWS_A_BATCH and before.n_rows % ROWS_A_BATCH == 0
+    return is_whole and asked.together is None
 
 
 def rows_of(fitted: Fitted, data: Dataset, places: NDArray[np.int64]) -> pd.DataFrame:
