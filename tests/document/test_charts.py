@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from workbench.document.charts import rate_chart, rate_table, tolerated
+from workbench.document.charts import interval_cell, rate_chart, rate_table, tolerated
 from workbench.document.contributions import importance_chart, importance_table, waterfall_chart, waterfall_table
 from workbench.document.curves import (
     Binned,
@@ -223,3 +223,19 @@ def test_every_number_drawn_by_dots_is_in_the_table():
     chart = rates()
     assert isinstance(chart.drawing, Dots)
     assert {point.fact for _, points in chart.drawing.panels for point in points} == shown(chart.table)
+
+
+def test_limits_that_begin_below_nought_are_joined_by_a_word_as_a_dash_looks_like_a_minus():
+    assert plain(interval_cell(Fact("x", -0.02, "fraction", "", "", -0.05, 0.01))) == "−5.0 to 1.0"
+    assert plain(interval_cell(Fact("x", 0.2, "fraction", "", "", 0.0, 0.25))) == "0.0 – 25.0"
+    assert plain(interval_cell(Fact("x", 0.2, "fraction", "", ""))) == "–"
+
+
+def test_lines_of_which_no_place_has_limits_have_no_column_for_them():
+    x, bare, limited = (Fact(str(at), 0.2, "number", "", "", *limits) for at, limits in enumerate(((), (), (0.1, 0.3))))
+    axes = ("x",), ("y",)
+    table = line_table("t", ("c",), axes, [("a", [(x, bare)])])
+    assert [plain(one) for one in table.header] == ["x", "People", "y"]
+    assert (len(table.rows[0]), len(table.numeric)) == (3, 3)
+    table = line_table("t", ("c",), axes, [("a", [(x, bare)]), ("b", [(x, limited)])])
+    assert [plain(row[-1]) for row in table.rows] == ["–", "0.10 – 0.30"]

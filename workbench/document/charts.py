@@ -151,7 +151,8 @@ def interval_cell(fact: Fact, digits: int | None = None) -> Text:
     """Return a fact's interval for a table, with so many decimals if it is a number; a dash where it has none."""
     if math.isnan(fact.low) or math.isnan(fact.high):
         return say("table.nothing")
-    return (cell(fact, "low", digits), " – ", cell(fact, "high", digits))
+    between = " to " if fact.low < 0 else " – "  # a dash beside a minus is read as another one
+    return (cell(fact, "low", digits), between, cell(fact, "high", digits))
 
 
 def _of_100(panels: Sequence[Panel]) -> bool:

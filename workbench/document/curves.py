@@ -155,16 +155,17 @@ def line_table(id: str, caption: Text, axes: tuple[Text, Text], lines: Sequence[
     axes : tuple of (Text, Text)
         What is measured across and upwards.
     lines : sequence of Curve
-        The lines.
+        The lines. Where no place has limits, no column is given to them.
     """
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []
+    limited = any(not math.isnan(y.low) for _, places in lines for _, y in places)
     for title, places in lines:
         if places:
             parts.append((len(rows), (name(title),)))
-        rows += [((cell(x),), (size(y),), (cell(y),), interval_cell(y)) for x, y in places]
-    header = (axes[0], say("table.people"), axes[1], say("table.interval"))
-    return Table(id, caption, header, tuple(rows), (False, True, True, True), tuple(parts))
+        rows += [((cell(x),), (size(y),), (cell(y),), *((interval_cell(y),) if limited else ())) for x, y in places]
+    header = (axes[0], say("table.people"), axes[1], *((say("table.interval"),) if limited else ()))
+    return Table(id, caption, header, tuple(rows), (False, *(True,) * (len(header) - 1)), tuple(parts))
 
 
 def line_chart(id: str, takeaway: Text, axes: tuple[Text, Text], lines: Sequence[Curve], table: Table) -> Chart:

@@ -74,10 +74,14 @@ def ranged(fact: Fact, digits: int | None = None) -> Text:
     --------
     >>> plain(ranged(Fact("x", 0.283, "fraction", "", "", 0.25, 0.31)))
     '28.3 (25.0 – 31.0)'
+    >>> plain(ranged(Fact("x", -0.02, "fraction", "", "", -0.05, 0.01)))
+    '−2.0 (−5.0 to 1.0)'
     """
     if math.isnan(fact.value) or math.isnan(fact.low) or math.isnan(fact.high):
         return (cell(fact, digits=digits),)
     low, high = cell(fact, "low", digits), cell(fact, "high", digits)
+    if fact.low < 0:  # a dash beside a minus is read as another one
+        return (cell(fact, digits=digits), " (", low, " to ", high, ")")
     return say("models.with_range", value=cell(fact, digits=digits), low=low, high=high)
 
 
