@@ -94,6 +94,8 @@ def ids(beginning, *endings):
 
 # Ids that the code puts together, by the text that does it.
 COMPOSED = {
+    'f"chosen.because.{why}"': ids("chosen.because.", "cost", "score", "capacity"),
+    'f"withheld.{what}"': ids("withheld.", "bins", "groups", "curve", "counts", "segments", "errors", "points"),
     'f"section.{id}"': ids(
         "section.",
         "data",

@@ -30,8 +30,8 @@ from workbench.report.choice_records import (
 )
 from workbench.report.contest_record import ContestRecord, contest_record
 from workbench.report.effect_records import (
+    CarriedGaps,
     EffectsRecord,
-    GroupsRecord,
     InteractionsRecord,
     PermutedRecord,
     effects_record,
@@ -90,7 +90,7 @@ class Chosen:
     effects: EffectsRecord | None = None
     interactions: InteractionsRecord | None = None
     permuted: PermutedRecord | None = None
-    groups: tuple[GroupsRecord, ...] = ()
+    groups: tuple[CarriedGaps, ...] = ()
 
     @property
     def is_empty(self) -> bool:

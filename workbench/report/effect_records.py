@@ -19,11 +19,11 @@ from workbench.report.small_counts import few, hidden_rows, without_few
 from workbench.report.withholding import Withheld, published
 
 __all__ = [
+    "CarriedGaps",
     "CarriedRecord",
     "EffectRecord",
     "EffectsRecord",
     "GroupGapRecord",
-    "GroupsRecord",
     "InteractionsRecord",
     "PermutedRecord",
     "PointRecord",
@@ -239,7 +239,7 @@ class GroupGapRecord:
 
 
 @dataclass(frozen=True)
-class GroupsRecord:
+class CarriedGaps:
     """What carries the gaps between the groups of an attribute; fields as of ``GroupExplanation``."""
 
     fingerprint: str
@@ -250,7 +250,7 @@ class GroupsRecord:
     withheld: tuple[Withheld, ...] = ()
 
 
-def groups_record(found: GroupExplanation, level: Disclosure) -> GroupsRecord:
+def groups_record(found: GroupExplanation, level: Disclosure) -> CarriedGaps:
     """Return what a report tells of an explanation by group.
 
     Parameters
@@ -279,7 +279,7 @@ def groups_record(found: GroupExplanation, level: Disclosure) -> GroupsRecord:
     )
     scale = found.explanation.attribution.scale
     print_ = found.fingerprint if level.keeps_hashes else NOT_PUBLISHED
-    record = GroupsRecord(print_, found.attribute, scale, gaps, not_compared, ("counts",) if hides else ())
+    record = CarriedGaps(print_, found.attribute, scale, gaps, not_compared, ("counts",) if hides else ())
     return published(record, level)
 
 

@@ -13,7 +13,7 @@ from workbench.document.wording import cell, count, decimals, name, paragraph, s
 from workbench.explanation.changes import FEWEST_ROWS
 from workbench.explanation.groups.result import REST, GroupExplanation
 from workbench.report.cell_page import Contents, cell_page, noticed
-from workbench.report.effect_records import CarriedRecord, GroupGapRecord, GroupsRecord, groups_record
+from workbench.report.effect_records import CarriedGaps, CarriedRecord, GroupGapRecord, groups_record
 from workbench.report.figuring import Figures
 from workbench.report.scaled import scale_said, scaled
 
@@ -32,12 +32,12 @@ def groups_cell(found: GroupExplanation) -> str:
     return cell_page(data, repr(found), contents, figures.facts)
 
 
-def groups_contents(found: GroupsRecord, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
+def groups_contents(found: CarriedGaps, figures: Figures, findings: Sequence[Finding] = ()) -> Contents:
     """Return the sections that tell what carries the gaps between groups.
 
     Parameters
     ----------
-    found : GroupsRecord
+    found : CarriedGaps
         What is told of what ``explain_groups`` returned.
     figures : Figures
         Keeps its numbers.
@@ -63,7 +63,7 @@ def _title(gap: GroupGapRecord) -> Text:
     return say("carried.section", group=name(gap.group), reference=_reference(gap))
 
 
-def _gap(found: GroupsRecord, gap: GroupGapRecord, place: int, figures: Figures) -> list[Block]:
+def _gap(found: CarriedGaps, gap: GroupGapRecord, place: int, figures: Figures) -> list[Block]:
     scale = found.scale
     of = (gap.group, gap.reference, gap.output)
     n = gap.n + gap.n_reference
@@ -116,7 +116,7 @@ def _takeaway(gap: GroupGapRecord, first: CarriedRecord) -> Text:
     return say("carried.unclear")
 
 
-def _table(found: GroupsRecord, gap: GroupGapRecord, marks: list[Marked], place: int, figures: Figures) -> Table:
+def _table(found: CarriedGaps, gap: GroupGapRecord, marks: list[Marked], place: int, figures: Figures) -> Table:
     scale, of = found.scale, (gap.group, gap.reference, gap.output)
     columns = gap.columns[: len(marks)]
     relied = [
@@ -158,7 +158,7 @@ def _share(one: CarriedRecord, of: tuple[str, str, str], figures: Figures) -> Te
     return (cell(figures.share("share", *of, one.column, value=one.share)),)
 
 
-def _compared(found: GroupsRecord, hidden: int, figures: Figures) -> list[Block]:
+def _compared(found: CarriedGaps, hidden: int, figures: Figures) -> list[Block]:
     blocks: list[Block] = []
     if hidden:
         blocks.append(paragraph("carried.more", gaps=count(figures.count("gaps_not_shown", value=hidden))))
