@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from workbench.audit.disclosure.record import NO_DECISION, NO_OUTCOME
+from workbench.audit.justification import LONGEST
+from workbench.audit.policy import Policy
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
@@ -19,14 +21,14 @@ _POWER = 0.8
 
 
 def declared_blocks(materials: Materials) -> tuple[Block, ...]:
-    """Return the policy: each claim with its limit, and what the verdicts allow for."""
+    """Return the policy: each claim with its limit, what the verdicts allow for, and why it is as it is."""
     audit, book = materials.audited, materials.book
     blocks: list[Block] = [paragraph("declared.yes" if audit.policy.declared else "declared.no")]
     if audit.threshold is not None and audit.kind != "predictions":
         threshold = book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
         blocks.append(paragraph("declared.threshold", threshold=declared(threshold)))
     if not audit.assessments:
-        return (*blocks, paragraph("no_verdict.no_limit"))
+        return (*blocks, paragraph("no_verdict.no_limit"), *_reasons(audit.policy))
     header = (
         say("declared.figure"),
         say("table.attribute"),
@@ -43,7 +45,19 @@ def declared_blocks(materials: Materials) -> tuple[Block, ...]:
         claims = book.count("policy/comparisons", len(audit.assessments), "claims that are judged", audit.fingerprint)
         said = say("declared.comparisons", claims=count(claims), error=frequency(error))
     both = (*said, " ", *say("declared.minimum", minimum=count(minimum)))
-    return (*blocks, Paragraph("declared.comparisons", both))
+    return (*blocks, Paragraph("declared.comparisons", both), *_reasons(audit.policy))
+
+
+def _reasons(policy: Policy) -> tuple[Table, ...]:
+    """Return why the policy is as it is, as somebody wrote it down; nothing where nobody did."""
+    if not policy.justification:
+        return ()
+    rows = tuple(
+        tuple((name(text, LONGEST),) if text else say("table.nothing") for text in (one.question, one.answer, one.why))
+        for one in policy.justification
+    )
+    header = (say("declared.question"), say("declared.answer"), say("declared.why"))
+    return (Table("declared-reasons", say("declared.reasons"), header, rows, (False,) * len(header)),)
 
 
 def _claim_row(claim: ToldClaim) -> tuple[Text, ...]:
