@@ -14,6 +14,7 @@ import pytest
 import shap
 import xgboost
 from scipy.special import softmax
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import (
     ExtraTreesClassifier,
     GradientBoostingClassifier,
@@ -23,6 +24,7 @@ from sklearn.ensemble import (
     RandomForestClassifier,
     RandomForestRegressor,
 )
+from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor, Ridge, SGDClassifier
 from sklearn.neural_network import MLPRegressor
 from sklearn.pipeline import make_pipeline
@@ -540,3 +542,59 @@ def test_forests_too_large_for_tables_are_walked_through_and_woodelf_takes_many_
     boosted = stand_in(HistGradientBoostingRegressor(max_iter=4), numbers.whole, numbers.regression, "regression")
     monkeypatch.setattr(trees, "table_values", trees.path_values)
     assert ask(request_for(boosted, against.rows, background=against.background), ENGINES[2:])[0].engine == "woodelf"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        HistGradientBoostingClassifier(max_iter=8, min_samples_leaf=5),
+        RandomForestClassifier(**FEW, max_depth=5),
+        LogisticRegression(),
+    ],
+    ids=named,
+)
+@pytest.mark.parametrize("has_background", [False, True])
+def test_a_model_calibrated_by_one_sigmoid_is_explained_exactly_on_log_odds(numbers, model, has_background):
+    whole = numbers.whole.to_numpy()
+    frozen = FrozenEstimator(model.fit(whole[:200], numbers.binary[:200]))
+    fitted = stand_in(CalibratedClassifierCV(frozen, ensemble=False), numbers.whole, numbers.binary, "binary")
+    rows, background = numbers.whole.iloc[:3], numbers.whole.iloc[100:120]
+    [found] = ask(request_for(fitted, rows, background=background if has_background else None))
+    assert (found.scale, found.notes) == ("log-odds", ())
+    assert found.method == ("coefficients" if isinstance(model, LogisticRegression) else "trees")
+    probability = fitted.score(rows)
+    assert found.base + found.values.sum(axis=1) == pytest.approx(np.log(probability / (1 - probability)), abs=1e-9)
+    if has_background:
+        for place in range(3):
+            expected, _ = exact_values(
+                lambda frame: np.log(fitted.score(frame) / (1 - fitted.score(frame))),
+                rows.iloc[[place]].reset_index(drop=True),
+                background,
+            )
+            assert found.values[place] == pytest.approx(expected.ravel(), abs=1e-9)
+    [asked] = ask(request_for(fitted, rows, scale="probability", background=background))
+    assert (asked.scale, asked.method) == ("probability", "enumeration")
+    assert asked.notes == (
+        "The values are not from the sums of the model that is calibrated, because they add up to log-odds, which is "
+        "not the scale that is asked for, but from trying every set of columns.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "how"),
+    [
+        (HistGradientBoostingClassifier(max_iter=8), {"ensemble": True, "cv": 3}),
+        (HistGradientBoostingClassifier(max_iter=8), {"ensemble": False, "method": "isotonic", "cv": 3}),
+        (xgboost.XGBClassifier(**BOOST), {"ensemble": False, "cv": 3}),  # calibrated by its probabilities
+        (SVC(), {"ensemble": False, "cv": 3}),
+    ],
+)
+def test_other_calibrated_models_are_asked(numbers, model, how):
+    fitted = stand_in(CalibratedClassifierCV(model, **how), numbers.whole, numbers.binary, "binary")
+    [found] = ask(request_for(fitted, numbers.whole.iloc[:2]))
+    assert (found.scale, found.method) == ("probability", "enumeration")
+    refused = (
+        "The values are not from the sums of the model that is calibrated, because the model's predictions are not "
+        "made of them, but from trying every set of columns.",
+    )
+    assert found.notes == (refused if isinstance(model, xgboost.XGBClassifier) else ())

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from workbench.errors import AdditivityError
 from workbench.explanation.shapley.attribution import Attribution, check_additivity, missed_by
+from workbench.explanation.shapley.calibrated import Calibrated
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Answer, Request, UnreadableError
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
@@ -42,12 +43,13 @@ class Engine(Protocol):
         ...
 
 
+_ADDING_UP: tuple[Engine, ...] = (Coefficients(), Tables(), Paths(), Woodelf(), ShapTrees())
+
 ENGINES: tuple[Engine, ...] = (
-    Coefficients(),
-    Tables(),
-    Paths(),
-    Woodelf(),
-    ShapTrees(),
+    *_ADDING_UP,
+    Calibrated(
+        lambda request: ask(request, _ADDING_UP), lambda request: any(one.serves(request) == "" for one in _ADDING_UP)
+    ),
     Enumeration(),
     Permutation(),
 )
