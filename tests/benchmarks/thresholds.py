@@ -16,7 +16,8 @@ from sklearn.model_selection import TunedThresholdClassifierCV
 from workbench.modeling.calibration.maps import learn_maps
 from workbench.modeling.calibration.measures import reliability_of
 from workbench.modeling.thresholds.criteria import criterion_of_costs
-from workbench.modeling.thresholds.search import best_place, curve_of, not_clearly_worse
+from workbench.modeling.thresholds.curve import curve_of
+from workbench.modeling.thresholds.search import Search
 
 _PEER_THRESHOLDS = 100
 
@@ -55,10 +56,10 @@ def main(n_rows: int) -> None:
 
     def choose() -> None:
         curve = curve_of(scores, outcomes)
-        place = best_place(curve, criterion)
-        not_clearly_worse(curve, criterion, curve.place_of(place.threshold), z=1.96)
+        place = Search(curve, criterion).best()
+        Search(curve, criterion).not_clearly_worse(curve.place_of(place.threshold), z=1.96)
 
-    timed("the best of all thresholds", lambda: best_place(curve_of(scores, outcomes), criterion))
+    timed("the best of all thresholds", lambda: Search(curve_of(scores, outcomes), criterion).best())
     own = timed("the best of all thresholds, and the range that is not clearly worse", choose)
     peer = TunedThresholdClassifierCV(
         FrozenEstimator(Known().fit(scores, outcomes)),

@@ -14,9 +14,10 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import as_candidate
 from workbench.modeling.folds import draw_folds
 from workbench.modeling.thresholds.criteria import criterion_of_costs
+from workbench.modeling.thresholds.curve import curve_of
 from workbench.modeling.thresholds.effects import group_effects
 from workbench.modeling.thresholds.result import Value
-from workbench.modeling.thresholds.search import best_place, curve_of
+from workbench.modeling.thresholds.search import Search
 from workbench.modeling.training import cross_fit
 from workbench.stats.intervals import critical_value, wilson
 
@@ -436,7 +437,7 @@ def test_what_can_be_expected_is_told_by_rows_the_threshold_was_not_chosen_on():
     outcomes, paid = TRAIN.outcomes(), np.empty(TRAIN.n_rows)
     for fold in draw_folds(TRAIN, n_folds=5, seed=0):
         scores, known = CROSSED[fold.train], outcomes[fold.train]
-        place = best_place(curve_of(scores, known), criterion_of_costs(COSTS))
+        place = Search(curve_of(scores, known), criterion_of_costs(COSTS)).best()
         selected, happened = CROSSED[fold.test] >= place.threshold, outcomes[fold.test]
         paid[fold.test] = 100.0 * np.where(selected, 3 * (happened == 0), happened == 1)
     found = choice.value_elsewhere

@@ -8,15 +8,8 @@ from sklearn import metrics
 
 from workbench.errors import InputError
 from workbench.modeling.thresholds.criteria import METRICS, criterion_of_costs, criterion_of_metric
-from workbench.modeling.thresholds.search import (
-    Place,
-    best_place,
-    curve_of,
-    difference_at,
-    fullest_place,
-    not_clearly_worse,
-    value_at,
-)
+from workbench.modeling.thresholds.curve import Place, curve_of
+from workbench.modeling.thresholds.search import Search, fullest_place
 
 Z = 1.959963984540054
 COSTS = {"false_favourable": 5, "false_unfavourable": 1}
@@ -51,7 +44,7 @@ def test_the_cheapest_threshold_is_in_the_middle_of_those_as_good():
     criterion = criterion_of_costs(COSTS)
     curve = curve_of(SCORES, OUTCOMES)
     assert criterion.value(curve.shares).tolist() == [40, 20, 120, 200, 300]
-    assert best_place(curve, criterion) == Place(0.75, 0.6, 0.9)
+    assert Search(curve, criterion).best() == Place(0.75, 0.6, 0.9)
 
 
 def test_rights_that_pay_are_counted():
@@ -67,7 +60,7 @@ def test_equally_good_thresholds_that_meet_make_one_range():
     criterion = criterion_of_metric("accuracy_score")
     curve = curve_of(scores, outcomes)
     assert criterion.value(curve.shares).tolist() == [0.5, 0.75, 0.5, 0.75, 0.5]
-    assert best_place(curve, criterion) == Place(0.7, 0.6, 0.8)  # as wide as 0.2 to 0.4, and the higher one
+    assert Search(curve, criterion).best() == Place(0.7, 0.6, 0.8)  # as wide as 0.2 to 0.4, and the higher one
 
 
 def test_capacity_is_never_exceeded_and_ties_stay_together():
@@ -79,8 +72,8 @@ def test_capacity_is_never_exceeded_and_ties_stay_together():
 def test_a_capacity_limits_what_is_best():
     criterion = criterion_of_costs({"false_favourable": 1, "false_unfavourable": 5})
     curve = curve_of(SCORES, OUTCOMES)
-    assert best_place(curve, criterion) == Place(0.25, 0.1, 0.4)
-    assert best_place(curve, criterion, 3) == Place(0.75, 0.6, 0.9)
+    assert Search(curve, criterion).best() == Place(0.25, 0.1, 0.4)
+    assert Search(curve, criterion, 3).best() == Place(0.75, 0.6, 0.9)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +86,7 @@ def test_a_capacity_limits_what_is_best():
 )
 def test_scores_of_0_and_1_have_thresholds_too(scores, place):
     outcomes = np.array([1, 1, 1], dtype=np.int8)
-    found = best_place(curve_of(np.array(scores), outcomes), criterion_of_metric("accuracy_score"))
+    found = Search(curve_of(np.array(scores), outcomes), criterion_of_metric("accuracy_score")).best()
     if scores == [1.0, 1.0, 0.0]:  # selecting all is best, for which the threshold must be 0
         assert found == Place(0.0, 0.0, 0.0)
     else:
@@ -109,7 +102,7 @@ def test_where_nobody_may_be_selected_rows_of_1_are_not_either():
 def test_nobody_is_selected_where_that_is_cheapest_and_a_score_is_1():
     # A wrong yes costs 100, a wrong no 1: every row of score 1 that is selected costs more than it brings.
     scores, outcomes = np.array([1.0, 1.0, 0.9, 0.2]), np.array([1, 0, 0, 1], dtype=np.int8)
-    place = best_place(curve_of(scores, outcomes), criterion_of_costs({**COSTS, "false_favourable": 100}))
+    place = Search(curve_of(scores, outcomes), criterion_of_costs({**COSTS, "false_favourable": 100})).best()
     assert place == Place(np.nextafter(1, 2), 1.0, np.nextafter(1, 2))
 
 
@@ -134,9 +127,9 @@ def test_the_best_threshold_of_calibrated_scores_is_the_theory(rng):
         expected = false_favourable / (false_favourable + false_unfavourable)
         assert criterion.best_if_calibrated == expected
         curve = curve_of(scores, outcomes)
-        found = best_place(curve, criterion)
+        found = Search(curve, criterion).best()
         assert found.threshold == pytest.approx(expected, abs=0.03)
-        low, high = not_clearly_worse(curve, criterion, curve.place_of(found.threshold), z=Z)
+        low, high = Search(curve, criterion).not_clearly_worse(curve.place_of(found.threshold), z=Z)
         assert low < found.threshold <= high
 
 
@@ -154,7 +147,7 @@ def test_no_threshold_is_better(rows, false_favourable, false_unfavourable, most
     scores, outcomes = np.array([one for one, _ in rows]) / 10, np.array([one for _, one in rows], dtype=np.int8)
     criterion = criterion_of_costs({"false_favourable": false_favourable, "false_unfavourable": false_unfavourable})
     costs = (0, false_favourable, false_unfavourable, 0)
-    found = best_place(curve_of(scores, outcomes), criterion, most)
+    found = Search(curve_of(scores, outcomes), criterion, most).best()
     tried = [
         cut for cut in [*np.arange(201) / 200, np.nextafter(1, 2)] if most is None or (scores >= cut).sum() <= most
     ]
@@ -172,7 +165,7 @@ def test_differences_and_their_errors_are_those_of_the_rows(rng):
     scores, outcomes = some_rows(rng)
     curve, criterion = curve_of(scores, outcomes), criterion_of_costs(COSTS)
     at = curve.place_of(0.6)
-    difference, error = difference_at(curve, criterion, at)
+    difference, error = Search(curve, criterion).difference_at(at)
     for cut in (0.2, 0.55, 0.6, 0.61, 0.9):
         place = curve.place_of(cut)
         rows = row_costs(scores, outcomes, cut) - row_costs(scores, outcomes, 0.6)
@@ -185,7 +178,7 @@ def test_errors_of_scores_are_those_of_leaving_out_rows(rng, name):
     scores, outcomes = some_rows(rng, 1_500)
     curve, criterion = curve_of(scores, outcomes), METRICS[name]
     at, other = curve.place_of(0.5), curve.place_of(0.7)
-    error = difference_at(curve, criterion, at)[1][other]
+    error = Search(curve, criterion).difference_at(at)[1][other]
     function = getattr(metrics, name)
     keep = ~np.eye(len(scores), dtype=bool)
     kinds = {}  # rows of one kind give the same when they are left out
@@ -208,8 +201,10 @@ def test_weights_that_are_counts_give_what_repeated_rows_give(rng):
     repeated = curve_of(np.repeat(scores, weights), np.repeat(outcomes, weights))
     assert weighted.cells == pytest.approx(repeated.cells)
     criterion = criterion_of_costs(COSTS)
-    assert best_place(weighted, criterion) == best_place(repeated, criterion)
-    assert value_at(weighted, criterion, 20, Z)[0] == pytest.approx(value_at(repeated, criterion, 20, Z)[0])
+    assert Search(weighted, criterion).best() == Search(repeated, criterion).best()
+    assert Search(weighted, criterion).value_at(20, Z)[0] == pytest.approx(
+        Search(repeated, criterion).value_at(20, Z)[0]
+    )
 
 
 def test_weights_make_values_less_sure(rng):
@@ -218,7 +213,7 @@ def test_weights_make_values_less_sure(rng):
     criterion = criterion_of_costs(COSTS)
     widths = []
     for weights in (None, equal, uneven):
-        _, low, high = value_at(curve_of(scores, outcomes, weights), criterion, 50, Z)
+        _, low, high = Search(curve_of(scores, outcomes, weights), criterion).value_at(50, Z)
         widths.append(high - low)
     assert widths[0] == pytest.approx(widths[1])
     assert widths[2] / widths[0] == pytest.approx(np.sqrt(2), rel=0.1)  # exponential weights: mean square 2
@@ -229,7 +224,7 @@ def test_weights_make_values_less_sure(rng):
 
 def test_where_all_rows_are_alike_there_is_no_spread_to_go_by():
     curve = curve_of(np.array([0.2, 0.9]), np.array([0, 1], dtype=np.int8))
-    value, low, high = value_at(curve, criterion_of_costs(COSTS), curve.place_of(0.5), Z)
+    value, low, high = Search(curve, criterion_of_costs(COSTS)).value_at(curve.place_of(0.5), Z)
     assert value == 0
     assert np.isnan([low, high]).all()
 
@@ -237,7 +232,7 @@ def test_where_all_rows_are_alike_there_is_no_spread_to_go_by():
 def test_limits_of_scores_stay_between_0_and_1():
     outcomes = np.array([0] + [1] * 12, dtype=np.int8)
     curve = curve_of(np.linspace(0.3, 0.9, 13), outcomes)
-    _, low, high = value_at(curve, criterion_of_metric("accuracy_score"), len(outcomes), Z)
+    _, low, high = Search(curve, criterion_of_metric("accuracy_score")).value_at(len(outcomes), Z)
     assert 0 < low < 12 / 13 < high < 1
 
 
@@ -306,8 +301,8 @@ def test_limits_cover(name):
         rows = rng.integers(0, 1_000_000, 300)
         curve = curve_of(scores[rows], outcomes[rows])
         at, other = curve.place_of(0.5), curve.place_of(0.6)
-        _, low, high = value_at(curve, criterion, at, Z)
-        difference, error = difference_at(curve, criterion, at)
+        _, low, high = Search(curve, criterion).value_at(at, Z)
+        difference, error = Search(curve, criterion).difference_at(at)
         covered += [low <= values[0] <= high, abs(difference[other] - values[1] + values[0]) <= Z * error[other]]
     assert (covered / 2_000 > 0.935).all()
     assert (covered / 2_000 < 0.97).all()
@@ -322,8 +317,8 @@ def test_the_range_holds_the_best_threshold_of_all_people(wrong, best):
     for _ in range(300):
         scores = rng.random(2_000)
         curve = curve_of(scores, (rng.random(2_000) < scores).astype(np.int8))
-        place = curve.place_of(best_place(curve, criterion).threshold)
-        low, high = not_clearly_worse(curve, criterion, place, z=Z)
+        place = curve.place_of(Search(curve, criterion).best().threshold)
+        low, high = Search(curve, criterion).not_clearly_worse(place, z=Z)
         held += low < best <= high
         widths.append(high - low)
     assert held / 300 > 0.93
@@ -334,9 +329,9 @@ def test_few_rows_are_no_evidence_that_a_threshold_is_worse():
     scores = np.append(np.repeat([0.1, 0.9], 500), np.linspace(0.4, 0.5, 24))
     outcomes = np.append(np.repeat([0, 1], 500), np.zeros(24)).astype(np.int8)
     criterion = criterion_of_metric("accuracy_score")
-    low, high = not_clearly_worse(curve_of(scores, outcomes), criterion, 1, z=Z)
+    low, high = Search(curve_of(scores, outcomes), criterion).not_clearly_worse(1, z=Z)
     assert (low, high) == (0.1, 0.9)
     more = np.append(scores, np.linspace(0.3, 0.35, 20)), np.append(outcomes, np.zeros(20, dtype=np.int8))
-    low, high = not_clearly_worse(curve_of(*more), criterion, 1, z=Z)
+    low, high = Search(curve_of(*more), criterion).not_clearly_worse(1, z=Z)
     assert 0.3 < low < 0.4
     assert high == 0.9

@@ -19,19 +19,11 @@ from workbench.data.dataset import Dataset
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.criteria import Criterion, criterion_of_costs, criterion_of_metric
+from workbench.modeling.thresholds.curve import Curve, Place, curve_of
 from workbench.modeling.thresholds.effects import findings_of, group_effects
 from workbench.modeling.thresholds.judging import has_both, value_elsewhere
 from workbench.modeling.thresholds.result import Capacity, ThresholdChoice, ThresholdCurve, Value
-from workbench.modeling.thresholds.search import (
-    Curve,
-    Place,
-    best_place,
-    curve_of,
-    difference_at,
-    fullest_place,
-    not_clearly_worse,
-    value_at,
-)
+from workbench.modeling.thresholds.search import Search, fullest_place
 from workbench.modeling.thresholds.validation import Validation, validate
 from workbench.stats.intervals import critical_value
 
@@ -221,7 +213,7 @@ def _chosen(
     )
     at, was = curve.place_of(place.threshold), curve.place_of(fitted.threshold)
     values = _values(curve, criterion, at, was, critical_value(confidence)) if criterion is not None else (None,) * 3
-    worse = not_clearly_worse(curve, criterion, at, z=critical_value(confidence), limit=most) if criterion else None
+    worse = Search(curve, criterion, most).not_clearly_worse(at, z=critical_value(confidence)) if criterion else None
     return ThresholdChoice(
         provenance=made,
         fitted=fitted,
@@ -248,7 +240,7 @@ def _chosen(
 
 def _place(curve: Curve, criterion: Criterion | None, limit: _Limit | None, *, weighted: bool) -> Place:
     most = _most(curve, limit, weighted=weighted)
-    return best_place(curve, criterion, most) if criterion is not None else fullest_place(curve, most or 0.0)
+    return Search(curve, criterion, most).best() if criterion is not None else fullest_place(curve, most or 0.0)
 
 
 def _most(curve: Curve, limit: _Limit | None, *, weighted: bool) -> float | None:
@@ -260,10 +252,10 @@ def _most(curve: Curve, limit: _Limit | None, *, weighted: bool) -> float | None
 
 
 def _values(curve: Curve, criterion: Criterion, at: int, was: int, z: float) -> tuple[Value, Value, Value]:
-    differences, errors = difference_at(curve, criterion, was)
+    differences, errors = Search(curve, criterion).difference_at(was)
     gain, half = float(differences[at]), z * float(errors[at])
     change = Value(gain, gain - half, gain + half) if half > 0 or at == was else Value(gain, float("nan"), float("nan"))
-    return Value(*value_at(curve, criterion, at, z)), Value(*value_at(curve, criterion, was, z)), change
+    return Value(*Search(curve, criterion).value_at(at, z)), Value(*Search(curve, criterion).value_at(was, z)), change
 
 
 def _capacity(

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from workbench.errors import NotEnoughDataError
 from workbench.modeling.folds import Folds, draw_folds
 from workbench.modeling.thresholds.criteria import Criterion
-from workbench.modeling.thresholds.search import Curve, Place, curve_of, value_at
+from workbench.modeling.thresholds.curve import Curve, Place, curve_of
+from workbench.modeling.thresholds.search import Search
 from workbench.modeling.thresholds.validation import Validation
 
 __all__ = ["has_both", "value_elsewhere"]
@@ -70,7 +71,7 @@ def value_elsewhere(
         squares += np.bincount(cells, each[fold.test] ** 2, 4)
         n += len(fold.test)
     counted = Curve(np.zeros(0), np.array([n]), sums[:, None], squares[:, None])
-    return value_at(counted, criterion, 0, z)
+    return Search(counted, criterion).value_at(0, z)
 
 
 def has_both(outcomes: NDArray[np.int8], weights: Floats | None) -> bool:
