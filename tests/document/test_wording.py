@@ -26,6 +26,7 @@ from workbench.document.messages import (
     page,
     prose,
     tables,
+    tasks,
     technical,
     verdicts,
 )
@@ -51,7 +52,7 @@ from workbench.document.wording import (
 from workbench.explanation.changes import ChangeKind
 from workbench.explanation.importance.permuted_result import Agreement, Loss
 from workbench.explanation.person_result import Background, Standing
-from workbench.explanation.shapley.attribution import Scale
+from workbench.explanation.shapley.attribution import Method, Scale
 from workbench.preparation.leaks.result import Outcome
 from workbench.report.asked import FIELDS
 from workbench.report.parts.annex_points import CHAPTERS, TOPICS
@@ -73,6 +74,12 @@ MADE = (
     *("audit", "input", "outcomes", "decisions", "policy", "profile", "leaks", "preparation"),
 )
 """What a report names that it was computed from."""
+
+SCORES = (
+    *("accuracy", "balanced_accuracy", "macro_f1", "roc_auc", "log_loss", "brier_score"),
+    *("mean_absolute_error", "root_mean_squared_error", "r2", "bias", "median_absolute_error"),
+)
+"""What is told of how good a model of several classes, or of amounts, is."""
 
 BANNED = r"unbiased|fair model|\bfair\b|compliant|\bPASS\b|\bpass(es|ed)\b|proves?\b|debias|guarantee"
 
@@ -167,7 +174,7 @@ COMPOSED = {
     'f"next.{verdict}"': ids("next.", "not enough evidence", "within tolerance"),
     'f"next.gap_{voice}"': ids("next.gap_", "decisions", "predictions"),
     'f"by.{where}"': ids("by.", "below", "around", "above"),
-    'f"why.scale.{found.scale}"': ids("why.scale.", "log-odds", "probability"),
+    'f"why.scale.{found.scale}"': ids("why.scale.", *get_args(Scale)),
     'f"letter.section.{id}"': ids(
         "letter.section.", "decision", "role", "reasons", "change", "data", "human", "rights", "groups", "closing"
     ),
@@ -209,8 +216,13 @@ COMPOSED = {
     'f"person.method.{person.background}"': ids("person.method.", *get_args(Background)),
     'f"person.standing.{reason.standing}"': ids("person.standing.", *get_args(Standing)),
     'f"person.change.{change.kind}"': ids("person.change.", *get_args(ChangeKind)),
-    'f"why.unit.{found.scale}"': ids("why.unit.", "log-odds", "probability"),
-    'f"why.method.{found.method}"': ids("why.method.", "trees", "coefficients"),
+    'f"why.unit.{found.scale}"': ids("why.unit.", *get_args(Scale)),
+    'f"why.method.{found.method}"': ids("why.method.", *get_args(Method)),
+    'f"brief.lead_of_{what}"': ids("brief.lead_of_", "classes", "classes_alone", "amounts", "amounts_alone"),
+    'f"scores.rule_{task}"': ids("scores.rule_", "classes", "amounts"),
+    'f"scores.means.{one.name}"': ids("scores.means.", *SCORES),
+    'f"known.output_{task}"': ids("known.output_", "classes", "amounts"),
+    'f"{said}_classes"': ids("model.", "better_classes", "no_better_classes"),
 }
 
 
@@ -238,6 +250,7 @@ def test_no_family_of_messages_takes_an_id_of_another():
         page,
         prose,
         tables,
+        tasks,
         technical,
         verdicts,
     ]

@@ -75,7 +75,7 @@ MESSAGES: Mapping[str, str] = {
         "so few people are behind some of these counts that they could be told."
     ),
     "section.performance": "How good the model is",
-    "scores.caption": "On held-out cases, beside a rule that looks at no column",
+    "scores.beside_rule": "On held-out cases, beside a rule that looks at no column",
     "scores.score": "Score",
     "scores.means": "What it is",
     "scores.model": "Model",

@@ -40,7 +40,7 @@ def _scores(materials: Materials, model: ModelRecord, found: ScoresRecord) -> Ta
     rows = [_row(materials, model, one, is_counted=True) for one in counted]
     rows += [_row(materials, model, one, is_counted=False) for one in found.scores]
     header = (say("scores.score"), say("scores.model"), say("scores.baseline"), say("scores.means"))
-    return Table("model-scores", say("scores.caption"), header, tuple(rows), (False, True, True, False))
+    return Table("model-scores", say("scores.beside_rule"), header, tuple(rows), (False, True, True, False))
 
 
 def _row(materials: Materials, model: ModelRecord, one: ScoreRecord, *, is_counted: bool) -> tuple[Text, ...]:
