@@ -472,6 +472,34 @@ def test_one_that_a_value_a_little_further_undoes_is_told():
     assert codes_of(find_counterfactuals(narrow, {"a": 5, "b": 3, "c": 3, "d": 3}, n=1, ranges={"a": (0, 20)})) == []
 
 
+def test_a_value_that_holds_is_offered_rather_than_a_narrow_one_that_is_a_little_nearer():
+    """Of thirty values each holds about a thirtieth of all rows, so that two values on are less than a tenth."""
+    frame = numbers(n=900, most=30)
+    row = {"a": 5, "b": 3, "c": 3, "d": 3}
+
+    def answer(start):
+        model = two(frame, lambda rows: 0.9 * ((rows["a"] == 13) | (rows["a"] >= start)))
+        found = find_counterfactuals(model, row, n=1)
+        return [str(one) for one in found.found], codes_of(found)
+
+    assert answer(15) == (["a: 5 → 15"], [])
+    assert answer(26) == (["a: 5 → 13"], ["WB417"])
+
+
+def test_another_column_that_holds_comes_before_a_narrow_one_of_similar_cost():
+    frame = numbers(n=900, most=30)
+    row = {"a": 5, "b": 5, "c": 3, "d": 3}
+
+    def answer(start, n=2):
+        model = two(frame, lambda rows: 0.9 * ((rows["a"] == 13) | (rows["b"] >= start)))
+        found = find_counterfactuals(model, row, n=n)
+        return [str(one) for one in found.found], [one.scope for one in found.findings if one.code == "WB417"]
+
+    assert answer(15) == (["b: 5 → 15", "a: 5 → 13"], ["a"])
+    assert answer(15, n=1) == (["b: 5 → 15"], [])
+    assert answer(26) == (["a: 5 → 13", "b: 5 → 26"], ["a"])
+
+
 def test_an_amount_that_can_be_too_large_is_not_undone():
     amount = known_model(numbers(n=900, most=30), lambda rows: rows["a"] * 10.0)
     row = {"a": 5, "b": 3, "c": 3, "d": 3}

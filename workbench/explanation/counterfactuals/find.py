@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from workbench.checks import check_positive, check_result, check_seed
@@ -18,14 +17,13 @@ from workbench.explanation.counterfactuals.options import Option, constraints_of
 from workbench.explanation.counterfactuals.remoteness import Remoteness
 from workbench.explanation.counterfactuals.result import ChangedValue, Counterfactual, Counterfactuals
 from workbench.explanation.counterfactuals.search import Codes, Search
+from workbench.explanation.counterfactuals.steadiness import choose
 from workbench.explanation.person_row import PersonRow, person_row, said_value, unseen_values
-from workbench.explanation.tellable import place_of
 from workbench.modeling.result import Fitted
 
 __all__ = ["find_counterfactuals"]
 
 _USUAL = 0.95
-_FURTHER = 10
 
 
 def find_counterfactuals(
@@ -74,9 +72,10 @@ def find_counterfactuals(
     Returns
     -------
     Counterfactuals
-        The nearest first, each changing other columns. None found is finding WB414; one unlike the rows learned from
-        is WB415; one that a number a little further along the same way undoes is WB417; a value of the row unlike any
-        of them is WB402.
+        The nearest first, each changing other columns; one that a number a little further along the same way undoes
+        counts as a tenth further than it is, and gives way to values of its columns that hold and are as near as that.
+        None found is finding WB414; one unlike the rows learned from
+        is WB415; one that is undone so all the same is WB417; a value of the row unlike any of them is WB402.
 
     Raises
     ------
@@ -112,9 +111,8 @@ def find_counterfactuals(
     goal = goal_of(fitted, wanted, as_is)
     options, not_tried = options_of(fitted, person, constraints)
     search = Search(fitted, person.frame, options, goal)
-    found = _chosen(search, max_changed, n) if options else []
-    counterfactuals = _told(fitted, person, found, options=options, seed=seed)
-    narrow = [_undone(search, person, codes) for codes, _ in found]
+    found = choose(search, person, max_changed, n) if options else []
+    counterfactuals = _told(fitted, person, [(one.codes, one.score) for one in found], options=options, seed=seed)
     settings: dict[str, object] = {
         "row": person.place,
         "wanted": goal.said,
@@ -140,50 +138,9 @@ def find_counterfactuals(
             *unseen_values(fitted, person),
             *(() if counterfactuals else (_none_found(goal, search, max_changed, not_tried),)),
             *(_remote(one) for one in counterfactuals if not one.is_plausible),
-            *(_narrow(one, names) for one, names in zip(counterfactuals, narrow, strict=True) if names),
+            *(_narrow(one, way.narrow) for one, way in zip(counterfactuals, found, strict=True) if way.narrow),
         ),
     )
-
-
-def _chosen(search: Search, max_changed: int, n: int) -> list[tuple[Codes, float]]:
-    """Return the nearest that change other columns than those before, asked once more, each alone."""
-    chosen: list[tuple[Codes, float]] = []
-    taken: list[set[int]] = []
-    for _, codes in search.run(max_changed, n):
-        changed = set(np.flatnonzero(codes >= 0).tolist())
-        if len(chosen) == n:
-            break
-        if any(before <= changed for before in taken):
-            continue
-        answers = search.answers(codes[None])
-        if search.goal.is_reached(answers)[0]:
-            chosen.append((codes, float(search.goal.score(answers)[0])))
-            taken.append(changed)
-    return chosen
-
-
-def _undone(search: Search, person: PersonRow, codes: Codes) -> list[str]:
-    """Return the changed columns of which a value a little further along the same way turns the answer back.
-
-    Asked are the next ten values that can be told, with the other changes as they are. Not of goals that an answer
-    can go beyond, such as a class between two others: there it is no sign of chance.
-    """
-    if search.goal.has_two_ends:
-        return []
-    names = []
-    for place, (name, option) in enumerate(search.options.items()):
-        own = person.values[name]
-        if codes[place] < 0 or own is None or not option.told.is_ordered:
-            continue
-        at = option.told.places[option.codes]
-        off = (at - at[codes[place]]) * np.sign(at[codes[place]] - place_of(own))
-        further = np.flatnonzero(off > 0)
-        further = further[np.argsort(off[further], kind="stable")][:_FURTHER]
-        questions = np.repeat(codes[None], len(further), axis=0)
-        questions[:, place] = further
-        if not search.goal.is_reached(search.answers(questions)).all():
-            names.append(name)
-    return names
 
 
 def _told(
@@ -256,7 +213,7 @@ def _remote(found: Counterfactual) -> Finding:
     )
 
 
-def _narrow(found: Counterfactual, names: list[str]) -> Finding:
+def _narrow(found: Counterfactual, names: Sequence[str]) -> Finding:
     return Finding(
         "WB417",
         "caution",
