@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from workbench.checks import check_choice, check_column, check_fraction, check_positive, check_result, check_seed
+from workbench.checks import check_choice, check_fraction, check_positive, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_rows
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
+from workbench.explanation.background import checked_background
 from workbench.explanation.belonging import rows_together, together_first
 from workbench.explanation.importance.looks import FEWEST_BATCHES, ROWS_A_BATCH, Asked, Looked
 from workbench.explanation.importance.timing import Clock, look_within
@@ -154,13 +155,7 @@ def _asked(fitted: Fitted, seed: int, scale: Scale | None, background: pd.DataFr
         order = together_first(order, together)
     if background is None:
         return Asked(fitted, seed, scale, None, order, together)
-    check_result("background", background, pd.DataFrame, "pandas.DataFrame")
-    if background.empty:
-        raise InputError("background has no rows.\nGive rows of the original columns, such as some learned from.")
-    columns = list(fitted.prepared.columns)
-    for name in columns:
-        check_column(name, [str(one) for one in background.columns])
-    return Asked(fitted, seed, scale, background[columns].reset_index(drop=True), order, together)
+    return Asked(fitted, seed, scale, checked_background(fitted, background), order, together)
 
 
 def _check_seconds(seconds: object) -> None:
