@@ -401,10 +401,22 @@ def test_no_two_classes_of_the_evidence_share_a_name():
             assert kind.__name__.lower() not in found
             found[kind.__name__.lower()] = kind
             waiting += typing.get_type_hints(kind).values()
-    others = {
-        one.__name__.lower()
-        for one in (*vars(records).values(), *vars(person_record).values())
-        if dataclasses.is_dataclass(one)
-    }
+    named = [one for one in (*vars(records).values(), *vars(person_record).values()) if isinstance(one, type)]
+    others = {one.__name__.lower() for one in named if dataclasses.is_dataclass(one)}
     assert len(found) > 20
     assert not others & {name for name, kind in found.items() if kind.__module__.startswith("workbench.report")}
+
+
+def test_attributes_of_which_a_group_is_hidden_elsewhere_are_left_out_here_too(made):
+    sex = {"sex"}
+    assert threshold_record(made["threshold"], INTERNAL, hidden=sex).effects == ()
+    assert not [
+        one for one in calibration_record(made["calibration"], INTERNAL, hidden=sex).groups if one.attribute in sex
+    ]
+    assert all(gap.n == 0 for gap in groups_record(made["sex"], INTERNAL, hidden=sex).gaps)
+    column = made["segments"].segments[0].conditions[0].column
+    told = segments_record(made["segments"], INTERNAL, hidden={column})
+    assert not any(column in one.conditions for one in told.segments)
+    found = report(made)
+    hidden = json.dumps(found.materials["chosen"]["threshold"]) + json.dumps(found.materials["chosen"]["calibration"])
+    assert "rare" not in hidden

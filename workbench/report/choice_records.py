@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.modeling.calibration.measures import Reliability
 from workbench.modeling.calibration.result import CalibrationChoice, GroupCalibration, LossChange
+from workbench.modeling.result import Fitted
 from workbench.modeling.segments.result import Measure, WeakSegment, WeakSegments
 from workbench.modeling.thresholds.effects import GroupEffect
 from workbench.modeling.thresholds.result import Capacity, ThresholdChoice, Value
@@ -84,7 +86,9 @@ class ChosenThreshold:
     withheld: tuple[Withheld, ...] = ()
 
 
-def threshold_record(choice: ThresholdChoice, level: Disclosure, *, is_accepted: bool = False) -> ChosenThreshold:
+def threshold_record(
+    choice: ThresholdChoice, level: Disclosure, *, hidden: Collection[str] = (), is_accepted: bool = False
+) -> ChosenThreshold:
     """Return what a report tells of a threshold.
 
     Parameters
@@ -93,7 +97,9 @@ def threshold_record(choice: ThresholdChoice, level: Disclosure, *, is_accepted:
         What ``choose_threshold`` returned.
     level : Disclosure
         Who may read it. The rates of groups are left out where some group has few with a decision, or few whose
-        decision changes, and for the public, as the curve is.
+        decision changes, where its part of the rows held out would be few, and for the public, as the curve is.
+    hidden : collection of str
+        Attributes of which some group is not shown elsewhere: the rows learned from would tell how many it has.
     is_accepted : bool
         Whether the model of the report decides by it.
     """
@@ -102,7 +108,7 @@ def threshold_record(choice: ThresholdChoice, level: Disclosure, *, is_accepted:
         any(few(n, level.fewest, choice.n) for n in selected) or not are_large([abs(selected[0] - selected[1])], level)
     )
     shown = [None if hides else int(n) for n in selected]
-    kept = tuple(one for one in choice.effects if _keeps_effect(one, choice.effects, level))
+    kept = tuple(one for one in choice.effects if _keeps_effect(one, choice, level, hidden))
     curve = () if level.whole_percents else _curve(choice)
     gone: dict[Withheld, bool] = {
         "counts": None in shown,
@@ -156,22 +162,31 @@ def _curve(choice: ThresholdChoice) -> tuple[tuple[float, float], ...]:
     return tuple((float(one), float(value)) for one, value in zip(curve.thresholds, curve.values, strict=True))
 
 
-def _keeps_effect(one: GroupEffect, effects: tuple[GroupEffect, ...], level: Disclosure) -> bool:
+def _keeps_effect(one: GroupEffect, choice: ThresholdChoice, level: Disclosure, hidden: Collection[str]) -> bool:
     """Return whether an attribute's rates may be shown: all of its metrics, or none."""
     if level.hides_nothing:
         return True
-    if level.whole_percents:
+    if level.whole_percents or one.attribute in hidden:
         return False
-    return all(_is_large(other, level) for other in effects if other.attribute == one.attribute)
+    held = _held_out(choice.fitted, choice.n)
+    return all(_is_large(other, level, held) for other in choice.effects if other.attribute == one.attribute)
 
 
-def _is_large(effect: GroupEffect, level: Disclosure) -> bool:
+def _held_out(fitted: Fitted, n: int) -> float:
+    """Return how many rows are held out for each that was chosen on; 1 where there are more.
+
+    Rows are held out in proportion, so that what a group has here tells what it has there.
+    """
+    return min(1.0, len(fitted.scores) / n) if n else 1.0
+
+
+def _is_large(effect: GroupEffect, level: Disclosure, held: float) -> bool:
     counts: list[float] = []
     for rates in (effect.before, effect.after, effect.moved):
         if not isinstance(rates, GroupRates) or rates.effective is not None:
             return False  # with weights a rate is not of the people who were counted
         counts += [*rates.k.tolist(), *(rates.n - rates.k).tolist(), *rates.n.tolist()]
-    return are_large(counts, level)
+    return are_large(counts, level) and are_large([max(1.0, n * held) for n in counts if n], level)
 
 
 def _rates(effect: GroupEffect) -> tuple[ChangedRate, ...]:
@@ -222,7 +237,9 @@ class ChosenCalibration:
     withheld: tuple[Withheld, ...] = ()
 
 
-def calibration_record(choice: CalibrationChoice, level: Disclosure, *, is_accepted: bool = False) -> ChosenCalibration:
+def calibration_record(
+    choice: CalibrationChoice, level: Disclosure, *, hidden: Collection[str] = (), is_accepted: bool = False
+) -> ChosenCalibration:
     """Return what a report tells of a calibration.
 
     Parameters
@@ -232,17 +249,20 @@ def calibration_record(choice: CalibrationChoice, level: Disclosure, *, is_accep
     level : Disclosure
         Who may read it. Bins and groups are left out where some have few rows, or few with an outcome or without,
         and for the public.
+    hidden : collection of str
+        Attributes of which some group is not shown elsewhere.
     is_accepted : bool
         Whether the model of the report is calibrated by it.
     """
-    keeps_bins, keeps_groups = _keeps_reliability(choice, level), _keeps_groups(choice, level)
+    keeps_bins = _keeps_reliability(choice, level)
+    groups = tuple(one for one in choice.groups if _keeps_group(one.attribute, choice, level, hidden))
     changed: int | None = int(choice.n_decisions_changed)
     if not level.hides_nothing and few(int(choice.n_decisions_changed), level.fewest, choice.n_judged):
         changed = None
     gone: dict[Withheld, bool] = {
         "counts": changed is None,
         "bins": not keeps_bins,
-        "groups": not keeps_groups and bool(choice.groups),
+        "groups": len(groups) < len(choice.groups),
     }
     before, after = (
         pair if keeps_bins else tuple(replace(one, bins=()) for one in pair) for pair in (choice.before, choice.after)
@@ -258,7 +278,7 @@ def calibration_record(choice: CalibrationChoice, level: Disclosure, *, is_accep
         losses=choice.losses,
         before=before,
         after=after,
-        groups=choice.groups if keeps_groups else (),
+        groups=groups,
         confidence=float(choice.confidence),
         is_accepted=is_accepted,
         withheld=tuple(what for what, is_gone in gone.items() if is_gone),
@@ -274,10 +294,12 @@ def _keeps_reliability(choice: CalibrationChoice, level: Disclosure) -> bool:
     return are_large([count for n, k in happened for count in (n, k, n - k)], level)
 
 
-def _keeps_groups(choice: CalibrationChoice, level: Disclosure) -> bool:
-    if level.hides_nothing or level.whole_percents:
+def _keeps_group(attribute: str, choice: CalibrationChoice, level: Disclosure, hidden: Collection[str]) -> bool:
+    if level.hides_nothing or level.whole_percents or attribute in hidden:
         return level.hides_nothing
-    return are_large([one.n for one in choice.groups], level)
+    n = [one.n for one in choice.groups if one.attribute == attribute]
+    held = _held_out(choice.fitted, choice.n_judged)
+    return are_large(n, level) and are_large([max(1.0, one * held) for one in n if one], level)
 
 
 @dataclass(frozen=True)
@@ -336,7 +358,7 @@ class SegmentsRecord:
         return tuple(one for one in self.segments if not one.is_confirmed)
 
 
-def segments_record(weak: WeakSegments, level: Disclosure) -> SegmentsRecord:
+def segments_record(weak: WeakSegments, level: Disclosure, *, hidden: Collection[str] = ()) -> SegmentsRecord:
     """Return what a report tells of where a model is weak.
 
     Parameters
@@ -346,8 +368,15 @@ def segments_record(weak: WeakSegments, level: Disclosure) -> SegmentsRecord:
     level : Disclosure
         Who may read it. Parts of the rows overlap one another and the groups of an audit: the public is told how many
         were confirmed, and others of none with few rows, few errors, or few rows without.
+    hidden : collection of str
+        Attributes of which some group is not shown elsewhere, and their columns: no part is described by them.
     """
-    kept = [one for one in weak.segments if _keeps_segment(weak, one, level)]
+    plain = [
+        one
+        for one in weak.segments
+        if level.hides_nothing or not {each.column for each in one.conditions} & set(hidden)
+    ]
+    kept = [one for one in plain if _keeps_segment(weak, one, level)]
     record = SegmentsRecord(
         fingerprint=weak.fingerprint if level.keeps_hashes else NOT_PUBLISHED,
         title=weak.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
@@ -58,6 +58,8 @@ _TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
     }
 )
 
+_OF_PEOPLE = (CalibrationChoice, ThresholdChoice, WeakSegments, GroupExplanation)
+
 FURTHER: tuple[type[Result], ...] = tuple(_TOLD)
 """The kinds of result that a report tells beside a model, in the order in which they are told."""
 
@@ -98,7 +100,9 @@ class Chosen:
         return not any(getattr(self, one.name) for one in fields(self))
 
 
-def chosen(results: Iterable[Result], fitted: Fitted | None, level: Disclosure) -> Chosen:
+def chosen(
+    results: Iterable[Result], fitted: Fitted | None, level: Disclosure, *, hidden: Collection[str] = ()
+) -> Chosen:
     """Return what is told of results beside a model.
 
     Parameters
@@ -109,11 +113,13 @@ def chosen(results: Iterable[Result], fitted: Fitted | None, level: Disclosure) 
         The model of the report.
     level : Disclosure
         Who may read it.
+    hidden : collection of str
+        Attributes of which some group is not shown elsewhere in the report.
     """
     told: dict[str, Any] = {}
     for one in results:
         field, record = _TOLD[type(one)]
-        made = record(one, level)
+        made = record(one, level, hidden=hidden) if isinstance(one, _OF_PEOPLE) else record(one, level)
         if isinstance(one, (CalibrationChoice, ThresholdChoice)):
             made = replace(made, is_accepted=fitted is not None and one.fitted.fingerprint != fitted.fingerprint)
         told[field] = (*told.get(field, ()), made) if isinstance(one, GroupExplanation) else made
@@ -143,7 +149,9 @@ def told_to(found: Chosen, audience: str) -> Chosen:
     return Chosen(contest=contest, threshold=threshold)
 
 
-def shown_further(findings: Iterable[Finding], results: Sequence[Result], level: Disclosure) -> tuple[Finding, ...]:
+def shown_further(
+    findings: Iterable[Finding], results: Sequence[Result], level: Disclosure, *, hidden: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """Return findings without what tells of parts of the rows, and of groups, that are left out.
 
     Parameters
@@ -154,10 +162,12 @@ def shown_further(findings: Iterable[Finding], results: Sequence[Result], level:
         As for :func:`chosen`; what was noticed in them may stand with the model too.
     level : Disclosure
         Who may read it.
+    hidden : collection of str
+        As for :func:`chosen`.
     """
     if level.hides_nothing:
         return tuple(findings)
-    own = {finding: _shown(one, finding, level) for one in results for finding in getattr(one, "findings", ())}
+    own = {finding: _shown(one, finding, level, hidden) for one in results for finding in getattr(one, "findings", ())}
     told = [own[one] if one in own else _alone(one, level) for one in findings]
     return tuple(dict.fromkeys(one for one in told if one is not None))
 
@@ -169,12 +179,12 @@ def _alone(finding: Finding, level: Disclosure) -> Finding:
     return replace(finding, why=_NOT_TOLD, value=None, threshold=None, n=None, interval=None)
 
 
-def _shown(result: Result, finding: Finding, level: Disclosure) -> Finding | None:
+def _shown(result: Result, finding: Finding, level: Disclosure, hidden: Collection[str]) -> Finding | None:
     if finding.code in _OF_SEGMENTS and isinstance(result, WeakSegments):
-        ends = [f"where {one.conditions}" for one in segments_record(result, level).segments]
+        ends = [f"where {one.conditions}" for one in segments_record(result, level, hidden=hidden).segments]
         return finding if any(finding.title.endswith(end) for end in ends) else None
     if finding.code in _OF_GROUPS and isinstance(result, ThresholdChoice):
-        shown = {one.attribute for one in threshold_record(result, level).effects}
+        shown = {one.attribute for one in threshold_record(result, level, hidden=hidden).effects}
         return finding if finding.scope in shown else None
     places = level.whole_percents
     title, why = (without_few(text, level.fewest, places=places) for text in (finding.title, finding.why))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -250,7 +250,7 @@ class CarriedGaps:
     withheld: tuple[Withheld, ...] = ()
 
 
-def groups_record(found: GroupExplanation, level: Disclosure) -> CarriedGaps:
+def groups_record(found: GroupExplanation, level: Disclosure, *, hidden: Collection[str] = ()) -> CarriedGaps:
     """Return what a report tells of an explanation by group.
 
     Parameters
@@ -260,9 +260,13 @@ def groups_record(found: GroupExplanation, level: Disclosure) -> CarriedGaps:
     level : Disclosure
         Who may read it. How many rows each group has is not told where some group has few, since the rest would
         tell it, and not to the public.
+    hidden : collection of str
+        Attributes of which some group is not shown elsewhere: of these no group is counted.
     """
     hides = not level.hides_nothing and (
-        level.whole_percents or any(one.n is None or few(one.n, level.fewest) for one in found.not_compared)
+        level.whole_percents
+        or found.attribute in hidden
+        or any(one.n is None or few(one.n, level.fewest) for one in found.not_compared)
     )
     not_compared = tuple(NotCompared(one.group, None if one.n is None else int(one.n)) for one in found.not_compared)
     gaps = tuple(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from workbench.audit.disclosed import disclose
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, DisclosureName, disclosure_named
-from workbench.audit.disclosure.record import AMOUNTS, OUTCOMES
+from workbench.audit.disclosure.record import AMOUNTS, OUTCOMES, ROWS
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.core.finding import Finding
@@ -219,8 +219,9 @@ def gather(
     performance = model.performance if model is not None else None
     of_data: DataRecords = data_records(given, audit, level)
     shared = of_data.shared(performance, roles)
-    findings = shown_findings(shown_further(given.findings(audit), given.further, level), shared, level)
-    _check_overruled(sign_off, findings)
+    hidden = {*shared.hidden_attributes, *_hidden_attributes(audit, roles)}
+    findings = shown_findings(shown_further(given.findings(audit), given.further, level, hidden=hidden), shared, level)
+    _check_overruled(sign_off, findings, given.findings(given.audit))
     return Materials(
         data_name,
         roles,
@@ -243,7 +244,7 @@ def gather(
         preparation=of_data.preparation,
         reading=reading_record(data if data is not None else given.profile, bare=_is_bare(of_data)),
         population=_population(given.profile),
-        chosen=chosen(given.further, fitted, level),
+        chosen=chosen(given.further, fitted, level, hidden=hidden),
     )
 
 
@@ -253,20 +254,42 @@ def _is_bare(known: DataRecords) -> bool:
     return NOT_PUBLISHED in (*hashes, *([known.data.source] if known.data is not None else []))
 
 
+def _hidden_attributes(audit: Audit | None, roles: Roles) -> set[str]:
+    """Return the attributes of which an audit does not show some group, and their columns."""
+    record = audit.disclosure if audit is not None else None
+    if record is None:
+        return set()
+    tables = [one.table for one in record.hidden]
+    gone = bool({OUTCOMES, ROWS} & set(record.withheld))
+    hidden = [one for one in roles.protected if gone or any(one.title in table for table in tables)]
+    return {name for one in hidden for name in (one.title, one.column)}
+
+
 def _population(profile: Profile | None) -> dict[str, dict[str, float]]:
     told = profile.provenance.settings.get("population") if profile is not None else None
     return {title: dict(shares) for title, shares in told.items()} if isinstance(told, Mapping) else {}
 
 
-def _check_overruled(sign_off: SignOff, findings: Sequence[Finding]) -> None:
+def _check_overruled(sign_off: SignOff, shown: Sequence[Finding], found: Sequence[Finding]) -> None:
     """Refuse a reason for a finding that is not there: it would be taken for one that is."""
-    known = sorted({finding.code for finding in findings})
-    for code in sign_off.overruled:
-        if code not in known:
+    for one in sign_off.overrulings:
+        if any(one.covers(finding) for finding in shown):
+            continue
+        if any(one.covers(finding) for finding in found):
             raise InputError(
-                f"overruled names {code}, and these results have no such finding.\n"
-                f"They have: {', '.join(known) or 'none'}."
+                f"overruled names {one}, which these readers are not shown.\n"
+                "Take it out for them, or build the report for readers who may see it."
             )
+        scopes = sorted({finding.scope for finding in shown if finding.code == one.code})
+        if scopes:
+            raise InputError(
+                f"overruled names {one}, and these results have that finding for others only.\n"
+                f"They have it for: {', '.join(map(repr, scopes))}."
+            )
+        known = ", ".join(sorted({finding.code for finding in shown}))
+        raise InputError(
+            f"overruled names {one}, and these results have no such finding.\nThey have: {known or 'none'}."
+        )
 
 
 def _terms(audit: Audit) -> OutcomeTerms:
