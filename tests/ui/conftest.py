@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from .launcher import at_the_launcher
 from .provide_browser import BrowserNotFoundError, find_browser
 from .server import Lab, running_lab
-
-# Remembers that there was a dialog, however short.
-WATCH_DIALOGS = """
-window.dialogs = [];
-new MutationObserver(() => {
-  const dialog = document.querySelector('.jp-Dialog');
-  if (dialog) window.dialogs.push(dialog.textContent);
-}).observe(document, { childList: true, subtree: true });
-"""
+from .walking import Walk, give_back, walk_through
 
 
 @pytest.fixture(scope="module")
@@ -47,29 +38,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
-@contextmanager
-def at_the_launcher(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
-    """Open the launcher in a workspace of its own; what is asked for beyond this machine is noted and refused."""
-
-    def keep_inside(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            outside.append(route.request.url)
-            route.abort()
-
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
-    context.set_default_timeout(30_000)
-    context.route("**/*", keep_inside)
-    context.add_init_script(WATCH_DIALOGS)
-    page = context.new_page()
-    page.on("websocket", lambda socket: outside.append(socket.url) if "//127.0.0.1:" not in socket.url else None)
-    page.goto(lab.page())
-    page.locator(".jp-Launcher").wait_for()
-    yield page
-    context.close()
-
-
 @pytest.fixture
 def outside() -> Iterator[list[str]]:
     """Every address beyond this machine that a page asked for. At the end there must be none."""
@@ -91,3 +59,18 @@ def folder(lab: Lab, tmp_path: Path) -> Path:
     folder = lab.folder / tmp_path.name
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="module")
+def walk(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterator[Walk]:
+    """The module's ``NOTEBOOK``, opened from its card and run cell by cell with the keyboard alone."""
+    title, name = request.module.NOTEBOOK
+    with walk_through(browser, lab, title, name) as walk:
+        yield walk
+
+
+@pytest.fixture
+def screen(walk: Walk) -> Iterator[Page]:
+    """The page of the walk, given back as it was: wide and light."""
+    yield walk.page
+    give_back(walk.page)

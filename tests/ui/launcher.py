@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from .server import Lab
 
 SECTION = '.jp-Launcher-section:has([data-category="Workbench"])'
 KERNEL_IS_READY = """() => {
@@ -12,6 +17,37 @@ KERNEL_IS_READY = """() => {
   const kernel = sessionContext?.session?.kernel;
   return sessionContext?.isReady && kernel?.status === 'idle' && kernel.connectionStatus === 'connected';
 }"""
+# Remembers that there was a dialog, however short.
+WATCH_DIALOGS = """
+window.dialogs = [];
+new MutationObserver(() => {
+  const dialog = document.querySelector('.jp-Dialog');
+  if (dialog) window.dialogs.push(dialog.textContent);
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+@contextmanager
+def at_the_launcher(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
+    """Open the launcher in a workspace of its own; what is asked for beyond this machine is noted and refused."""
+
+    def keep_inside(route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
+    context.set_default_timeout(30_000)
+    context.route("**/*", keep_inside)
+    context.add_init_script(WATCH_DIALOGS)
+    page = context.new_page()
+    page.on("websocket", lambda socket: outside.append(socket.url) if "//127.0.0.1:" not in socket.url else None)
+    page.goto(lab.page())
+    page.locator(".jp-Launcher").wait_for()
+    yield page
+    context.close()
 
 
 def card(title: str) -> str:

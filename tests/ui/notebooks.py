@@ -10,8 +10,7 @@ import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from .conftest import at_the_launcher
-from .launcher import KERNEL_IS_READY
+from .launcher import KERNEL_IS_READY, at_the_launcher
 from .looks import RULES
 from .server import Lab
 from .walking import IS_DONE, MINUTES

@@ -10,13 +10,13 @@ from .walking import (
     expect_every_cell_ran,
     expect_no_barriers,
     expect_nothing_cut_off,
-    give_back,
     outputs_of,
     use_theme,
-    walk_through,
 )
 
 pytestmark = pytest.mark.ui
+
+NOTEBOOK = ("Build a model", "build-model")
 
 # The cells that show a result, and something that stands in it.
 SHOWN = {
@@ -27,20 +27,6 @@ SHOWN = {
     "costs": "The new threshold widens a gap in true positive rate by origin",
     "capacity": "Room for 1,000 of 3,000",
 }
-
-
-@pytest.fixture(scope="module")
-def walk(browser, lab):
-    """The notebook, opened from its card and run cell by cell with the keyboard alone."""
-    with walk_through(browser, lab, "Build a model", "build-model") as walk:
-        yield walk
-
-
-@pytest.fixture
-def screen(walk):
-    """The page, given back as it was: wide and light."""
-    yield walk.page
-    give_back(walk.page)
 
 
 def test_every_cell_is_run_with_the_keyboard_and_none_complains(walk):

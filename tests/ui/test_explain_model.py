@@ -10,27 +10,13 @@ from .walking import (
     expect_every_cell_ran,
     expect_no_barriers,
     expect_nothing_cut_off,
-    give_back,
     outputs_of,
     use_theme,
-    walk_through,
 )
 
 pytestmark = pytest.mark.ui
 
-
-@pytest.fixture(scope="module")
-def walk(browser, lab):
-    """The notebook, opened from its card and run cell by cell with the keyboard alone."""
-    with walk_through(browser, lab, "Explain a model", "explain-model") as walk:
-        yield walk
-
-
-@pytest.fixture
-def screen(walk):
-    """The page, given back as it was: wide and light."""
-    yield walk.page
-    give_back(walk.page)
+NOTEBOOK = ("Explain a model", "explain-model")
 
 
 def test_every_cell_is_run_with_the_keyboard_and_none_complains(walk):

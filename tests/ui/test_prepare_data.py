@@ -13,13 +13,13 @@ from .walking import (
     expect_every_cell_ran,
     expect_no_barriers,
     expect_nothing_cut_off,
-    give_back,
     outputs_of,
     use_theme,
-    walk_through,
 )
 
 pytestmark = pytest.mark.ui
+
+NOTEBOOK = ("Prepare the data", "prepare-data")
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 # The cells that show a result, and a heading or a caption that stands in it.
@@ -32,20 +32,6 @@ SHOWN = {
     "done": "What each step learned from the rows for learning",
     "report": "Who is in the data",
 }
-
-
-@pytest.fixture(scope="module")
-def walk(browser, lab):
-    """The notebook, opened from its card and run cell by cell with the keyboard alone."""
-    with walk_through(browser, lab, "Prepare the data", "prepare-data") as walk:
-        yield walk
-
-
-@pytest.fixture
-def screen(walk):
-    """The page, given back as it was: wide and light."""
-    yield walk.page
-    give_back(walk.page)
 
 
 def test_every_cell_is_run_with_the_keyboard_and_none_complains(walk):

@@ -10,8 +10,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .conftest import at_the_launcher
-from .launcher import card, expect_running_notebook, go_to_with_tab, open_folder
+from .launcher import at_the_launcher, card, expect_running_notebook, go_to_with_tab, open_folder
 from .looks import CUT_OFF, RULES
 from .server import Lab
 
