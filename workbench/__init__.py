@@ -47,6 +47,7 @@ _HOMES = {
     "MitigationChoice": "workbench.audit.mitigation.result",
     "Mitigations": "workbench.audit.mitigation.result",
     "ModelFile": "workbench.modeling.model_file",
+    "Overruled": "workbench.report.overruling",
     "PermutationImportance": "workbench.explanation.importance.permuted_result",
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
@@ -98,6 +99,7 @@ _HOMES = {
     "load_example": "workbench.data.examples",
     "load_model": "workbench.modeling.trusted",
     "open_questions": "workbench.audit.framing.asking",
+    "overrule": "workbench.report.overruling",
     "permute_columns": "workbench.explanation.importance.permute",
     "prepare_data": "workbench.preparation.prepare",
     "profile_data": "workbench.data.profile.profiling",
@@ -201,6 +203,7 @@ if TYPE_CHECKING:
     from workbench.report.build import build_report
     from workbench.report.fields import read_fields, write_fields
     from workbench.report.journey import report_data
+    from workbench.report.overruling import Overruled, overrule
     from workbench.report.sign_off import SignOff
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
@@ -263,6 +266,7 @@ __all__ = [
     "MitigationChoice",
     "Mitigations",
     "ModelFile",
+    "Overruled",
     "PermutationImportance",
     "PersonExplanation",
     "Policy",
@@ -314,6 +318,7 @@ __all__ = [
     "load_example",
     "load_model",
     "open_questions",
+    "overrule",
     "permute_columns",
     "prepare_data",
     "profile_data",

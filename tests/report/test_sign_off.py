@@ -71,7 +71,16 @@ def test_an_owner_named_beside_a_sign_off_is_the_owner(audit):
             {"overruled": {"gap": "why not"}},
             "overruled names 'gap', which is no code of a finding.\nGive codes such as 'WB401'.",
         ),
-        ({"overruled": ["WB401"]}, "overruled is ['WB401'].\nGive reasons by code: {'WB401': 'the reason'}."),
+        (
+            {"overruled": ["WB401"]},
+            "overruled is ['WB401'].\nGive a list of wb.overrule('WB401', reason='…'), or reasons by code: "
+            "{'WB401': 'the reason'}.",
+        ),
+        (
+            {"overruled": "WB401"},
+            "overruled is 'WB401'.\nGive a list of wb.overrule('WB401', reason='…'), or reasons by code: "
+            "{'WB401': 'the reason'}.",
+        ),
     ],
 )
 def test_what_is_no_sign_off_is_refused(wrong, text):

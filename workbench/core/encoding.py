@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -152,6 +152,10 @@ def _one_of(arguments: tuple[Any, ...], value: Json, place: str) -> Any:
             return _decode(kind, value, place)
         if get_origin(kind) is tuple and isinstance(value, list):
             return _tuple(get_args(kind), value, place)
+        if get_origin(kind) is Sequence and isinstance(value, list):
+            return _tuple((*get_args(kind), Ellipsis), value, place)
+        if get_origin(kind) is Mapping and isinstance(value, dict) and _TYPE not in value:
+            return _decode(kind, value, place)
         if kind is float and isinstance(value, dict):
             return _scalar(float, value, place)
     raise _error(place, f"one of {', '.join(getattr(kind, '__name__', str(kind)) for kind in arguments)}")

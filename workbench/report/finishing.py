@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from workbench.audit.disclosure.level import disclosure_named
 from workbench.core.schema import Json
-from workbench.document.nodes import Document, Fact
+from workbench.document.nodes import Document, Fact, Paragraph
 from workbench.document.text import Shown
-from workbench.document.wording import share
+from workbench.document.wording import listed, paragraph, share
 from workbench.figures.explorer import explorer_data
 from workbench.report.materials import Materials
 from workbench.report.written import materials_to_json
@@ -37,10 +37,20 @@ def finished(document: Document, materials: Materials) -> Document:
         document = replace(document, sections=_whole(document.sections, document.facts))
     return replace(
         document,
+        notices=(*document.notices, *_accepted(materials)),
         expires=str(materials.sign_off.expires),
         explorer=_explorer(materials) if materials.audience in _EXPLORED else {},
         materials=materials_to_json(materials),
     )
+
+
+def _accepted(materials: Materials) -> tuple[Paragraph, ...]:
+    """Return that somebody accepted findings, which a reader has to know before anything else."""
+    codes = list(dict.fromkeys(one.code for one in materials.sign_off.overrulings))
+    if not codes:
+        return ()
+    message = "findings.accepted_one" if len(codes) == 1 else "findings.accepted_more"
+    return (paragraph(message, codes=listed(codes, len(codes))),)
 
 
 def _whole(node: Node, facts: Mapping[str, Fact]) -> Node:

@@ -161,6 +161,8 @@ class _Classes:
             return {"anyOf": [self.of(one) for one in arguments]}
         if origin is tuple:
             return self._tuple(arguments)
+        if origin is Sequence:
+            return self._tuple((*arguments, Ellipsis))
         if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
             return {"type": "object", "additionalProperties": self.of(arguments[1])}
         if dataclasses.is_dataclass(kind):

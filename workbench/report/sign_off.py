@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date as Date
-from datetime import datetime
 
 from workbench.errors import InputError
+from workbench.report.days import check_date
+from workbench.report.overruling import Overruled, overrulings
 
 __all__ = ["SignOff", "check_date", "is_expired"]
 
@@ -27,8 +27,9 @@ class SignOff:
         What was decided on its ground, such as ``"goes live for new applications"``.
     residual_risk : str
         What remains, and is accepted.
-    overruled : mapping of str to str
-        Findings that are known and accepted, by code, each with its written reason.
+    overruled : mapping of str to str, or sequence of Overruled
+        Findings that are known and accepted, each with its written reason: by code, or as
+        :func:`workbench.overrule` returns them. Kept as a tuple of the latter.
     expires : str or datetime.date
         The day after which the report should no longer be relied on, as in ``"2027-11-21"``; a report
         that is past it says so at its top. Kept as text.
@@ -40,7 +41,7 @@ class SignOff:
     ------
     InputError
         If a day is none or the last is before that of the signature, a reason is blank, or what is overruled is
-        no code of a finding.
+        no code of a finding or is there twice.
 
     Examples
     --------
@@ -52,7 +53,7 @@ class SignOff:
     reviewer: str = ""
     decision: str = ""
     residual_risk: str = ""
-    overruled: Mapping[str, str] = field(default_factory=dict)
+    overruled: Mapping[str, str] | Sequence[Overruled] = ()
     expires: str | Date = ""
     signed: str | Date = ""
 
@@ -70,47 +71,12 @@ class SignOff:
                 f"expires is {self.expires!r}, which is before the day of the signature, {self.signed!r}.\n"
                 "Give a later day, or correct the signature's."
             )
-        if not isinstance(self.overruled, Mapping):
-            raise InputError(f"overruled is {self.overruled!r}.\nGive reasons by code: {{'WB401': 'the reason'}}.")
-        for code, reason in self.overruled.items():
-            if not re.fullmatch(r"WB\d{3}", str(code)):
-                raise InputError(
-                    f"overruled names {code!r}, which is no code of a finding.\nGive codes such as 'WB401'."
-                )
-            if not str(reason or "").strip():
-                raise InputError(
-                    f"The reason for overruling {code} is {reason!r}.\nWrite one: it stands in the report."
-                )
+        object.__setattr__(self, "overruled", overrulings(self.overruled))
 
-
-def check_date(what: str, value: object) -> str:
-    """Return a day as in ``2026-11-21``.
-
-    Parameters
-    ----------
-    what : str
-        What the argument is called.
-    value : str or datetime.date
-        The day.
-
-    Raises
-    ------
-    InputError
-        If it is none.
-
-    Examples
-    --------
-    >>> check_date("date", "2026-11-21")
-    '2026-11-21'
-    """
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, Date):
-        return value.isoformat()
-    try:
-        return Date.fromisoformat(value).isoformat() if isinstance(value, str) else _refuse(what, value)
-    except ValueError:
-        return _refuse(what, value)
+    @property
+    def overrulings(self) -> tuple[Overruled, ...]:
+        """What is overruled, however it was given."""
+        return overrulings(self.overruled)
 
 
 def is_expired(expires: str, date: str) -> bool:
@@ -129,7 +95,3 @@ def is_expired(expires: str, date: str) -> bool:
     (True, False, False)
     """
     return "" < expires < date
-
-
-def _refuse(what: str, value: object) -> str:
-    raise InputError(f"{what} is {value!r}, which is no day.\nGive year, month and day: '2026-11-21'.") from None

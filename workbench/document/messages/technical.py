@@ -193,6 +193,10 @@ MESSAGES: Mapping[str, str] = {
     ),
     "signed.past": "This sign-off held until {expires}, which is before the day of this report, {day}.",
     "signed.overruled": "Known and accepted: {code}. Reason: {reason}.",
+    "signed.overruled_scope": "{code} for {scope}",
+    "signed.overruled_by": "{reason} (accepted by {by})",
+    "signed.overruled_on": "{reason} (accepted on {day})",
+    "signed.overruled_both": "{reason} (accepted by {by} on {day})",
     "signed.overruled_caption": "Findings that are known and accepted",
     "signed.reason": "Reason",
     "made.said": (

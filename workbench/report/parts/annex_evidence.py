@@ -80,7 +80,7 @@ def _gaps(materials: Materials) -> Blocks:
     """Return what was noticed; what of it somebody overruled stands with the sign-off."""
     if not materials.findings:
         return ()
-    overruled = (paragraph("annex.overruled", where=say("section.signed")),) if materials.sign_off.overruled else ()
+    overruled = (paragraph("annex.overruled", where=say("section.signed")),) if materials.sign_off.overrulings else ()
     return (*findings(materials, everything=True), *overruled)
 
 

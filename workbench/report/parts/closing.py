@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from workbench.audit.result import Audit
-from workbench.core.finding import SEVERITIES
+from workbench.core.finding import SEVERITIES, Finding
 from workbench.core.version import __version__
 from workbench.document.nodes import Block, Items, Name, Paragraph, Table, Text
 from workbench.document.wording import count, frequency, listed, name, paragraph, plain, say
 from workbench.report.materials import Materials
-from workbench.report.parts.sign_off import sign_off_lines
+from workbench.report.overruling import overruled_by
+from workbench.report.parts.sign_off import overruled_reason, sign_off_lines
 
 __all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_tested", "status"]
 
@@ -43,12 +44,7 @@ def findings(materials: Materials, *, everything: bool = False, most: int | None
         "why": say("findings.why"),
         "what_to_do": say("findings.what_to_do"),
     }
-    rows = tuple(
-        tuple(
-            (one.code,) if column == "code" else (name(getattr(one, column), _LONGEST_SENTENCE),) for column in columns
-        )
-        for one in worth
-    )
+    rows = tuple(tuple(_cell(materials, one, column, in_full=everything) for column in columns) for one in worth)
     header = tuple(headings[column] for column in columns)
     table = Table("noticed", say("findings.caption"), header, rows, (False,) * len(columns))
     if len(worth) == len(noticed):
@@ -57,6 +53,19 @@ def findings(materials: Materials, *, everything: bool = False, most: int | None
     how = "findings that are in the technical report only"
     more = materials.book.count("findings/not_told", len(noticed) - len(worth), how, source, "recorded")
     return (table, paragraph("findings.more", findings=count(more)))
+
+
+def _cell(materials: Materials, finding: Finding, column: str, *, in_full: bool) -> Text:
+    """Return what a table says of a finding; beside what to do, that somebody accepts it all the same, and why."""
+    if column == "code":
+        return (finding.code,)
+    said: Text = (name(getattr(finding, column), _LONGEST_SENTENCE),)
+    one = overruled_by(materials.sign_off.overrulings, finding) if column == "what_to_do" else None
+    if one is None:
+        return said
+    if in_full:
+        return (*said, " ", *say("findings.accepted", reason=overruled_reason(one)))
+    return (*said, " ", *say("findings.accepted_short"))
 
 
 def next_steps(materials: Materials) -> tuple[Block, ...]:

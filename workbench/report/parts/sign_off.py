@@ -7,9 +7,18 @@ from datetime import date as Date
 from workbench.document.nodes import Block, Name, Paragraph, Table, Term, Terms, Text
 from workbench.document.wording import name, paragraph, say
 from workbench.report.materials import Materials
+from workbench.report.overruling import Overruled
 from workbench.report.sign_off import is_expired
 
-__all__ = ["is_past", "is_signed", "missing_signatures", "overruled_table", "sign_off_blocks", "sign_off_lines"]
+__all__ = [
+    "is_past",
+    "is_signed",
+    "missing_signatures",
+    "overruled_reason",
+    "overruled_table",
+    "sign_off_blocks",
+    "sign_off_lines",
+]
 
 _LONGEST = 5_000
 _LONG_AGO = 366
@@ -39,10 +48,32 @@ def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
     ]
     lines += [*_day_only(materials), *_doubts(materials)]
     lines += [
-        paragraph("signed.overruled", code=name(code), reason=_ended((name(reason, _LONGEST),)))
-        for code, reason in given.overruled.items()
+        paragraph("signed.overruled", code=_overruled(one), reason=_ended(overruled_reason(one)))
+        for one in given.overrulings
     ]
     return tuple(lines)
+
+
+def _overruled(one: Overruled) -> Text:
+    """Return which finding is overruled."""
+    code = name(one.code)
+    return say("signed.overruled_scope", code=code, scope=name(one.scope)) if one.scope else (code,)
+
+
+def overruled_reason(one: Overruled) -> Text:
+    """Return why a finding is accepted, by whom and since when, as far as that was said.
+
+    Parameters
+    ----------
+    one : Overruled
+        What is overruled.
+    """
+    reason, by, day = name(one.reason, _LONGEST), name(one.by), Name(str(one.date))
+    if one.by.strip() and one.date:
+        return say("signed.overruled_both", reason=reason, by=by, day=day)
+    if one.by.strip():
+        return say("signed.overruled_by", reason=reason, by=by)
+    return say("signed.overruled_on", reason=reason, day=day) if one.date else (reason,)
 
 
 def _ended(said: Text) -> Text:
@@ -115,14 +146,14 @@ def _terms(materials: Materials) -> Terms:
 
 def overruled_table(materials: Materials) -> tuple[Block, ...]:
     """Return the findings that somebody overruled, each with the reason; nothing where there is none."""
-    overruled = materials.sign_off.overruled
+    overruled = materials.sign_off.overrulings
     if not overruled:
         return ()
     rows: list[tuple[Text, ...]] = []
-    for code, reason in overruled.items():
-        titles = dict.fromkeys(one.title for one in materials.findings if one.code == code)
+    for given in overruled:
+        titles = dict.fromkeys(one.title for one in materials.findings if given.covers(one))
         what = name("; ".join(titles), _LONGEST)
-        rows.append(((name(code),), (what,), (name(reason, _LONGEST),)))
+        rows.append(((name(given.code),), (what,), overruled_reason(given)))
     header = (say("findings.code"), say("findings.title"), say("signed.reason"))
     caption = say("signed.overruled_caption")
     return (Table("overruled", caption, header, tuple(rows), (False, False, False)),)
