@@ -35,7 +35,10 @@ export default tseslint.config(
     files: ['*/src/index.ts'],
     rules: {
       // Activation needs both at once, and the whole bundle is smaller than one more request is worth.
-      'jupyter/prefer-lazy-imports': ['error', { ignoreImports: ['./commands', './templates'] }]
+      'jupyter/prefer-lazy-imports': [
+        'error',
+        { ignoreImports: ['./commands', './keep', './templates', './twin'] }
+      ]
     }
   },
   {

@@ -3,13 +3,16 @@ import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addCommand } from './commands';
 import { explain } from './errors';
+import { followKeep } from './keep';
 import { addCards } from './launcher';
 import { Templates } from './templates';
 import { ITemplates } from './tokens';
+import { addTwins } from './twin';
 
 export * from './tokens';
 
@@ -67,4 +70,29 @@ export const createPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default [templatesPlugin, createPlugin];
+export const choicesPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@workbench/lab:choices',
+  description: 'Writes what was chosen in a widget into a cell of plain Python.',
+  autoStart: true,
+  requires: [INotebookTracker],
+  optional: [ITranslator],
+  activate: (
+    _app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    translator: ITranslator | null
+  ): void => {
+    followKeep(document, tracker, (translator ?? nullTranslator).load('workbench'));
+  }
+};
+
+export const twinsPlugin: JupyterFrontEndPlugin<void> = {
+  id: '@workbench/lab:twins',
+  description: 'Shows what was saved of a widget where no kernel answers for it.',
+  autoStart: true,
+  requires: [INotebookTracker],
+  activate: (_app: JupyterFrontEnd, tracker: INotebookTracker): void => {
+    tracker.widgetAdded.connect((_, panel) => addTwins(panel.content.rendermime));
+  }
+};
+
+export default [templatesPlugin, createPlugin, choicesPlugin, twinsPlugin];

@@ -1,4 +1,12 @@
+import { Token } from '@lumino/coreutils';
+import { vi } from 'vitest';
+
 /** What JupyterLab's packages ask of a browser at import, and jsdom lacks. */
 globalThis.DragEvent ??= class DragEvent extends MouseEvent {} as typeof globalThis.DragEvent;
 window.matchMedia ??= media =>
   Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
+
+/** Of the notebook's package only the token is needed at run time; all of it wants a whole browser. */
+vi.mock('@jupyterlab/notebook', () => ({
+  INotebookTracker: new Token('@jupyterlab/notebook:INotebookTracker')
+}));
