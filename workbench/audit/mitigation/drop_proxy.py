@@ -16,6 +16,7 @@ from workbench.data.suggestions.looks import looks_of
 from workbench.data.suggestions.proxies import proxies
 from workbench.data.suggestions.result import SuggestedRole
 from workbench.errors import InputError, NotEnoughDataError
+from workbench.preparation.leaks.protected import STRONG
 from workbench.preparation.prepare import prepare_data
 from workbench.preparation.result import Prepared
 
@@ -31,8 +32,8 @@ class DropProxy(Mitigation):
     Parameters
     ----------
     columns : sequence of str
-        Which; by default those of the model's columns whose association with the attribute is moderate or strong
-        among the training rows (Cramér's V of 0.3 or more, and surely above 0), and the attribute's own.
+        Which; by default those of the model's columns whose association with the attribute is surely strong among
+        the training rows (limits of Cramér's V at 0.5 or more, as in finding WB218), and the attribute's own.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def _found(case: Case, seen: tuple[str, ...]) -> tuple[str, ...]:
     others = {name for name in looked.columns if name not in seen} | set(case.grouping.columns)
     told = proxies(looks_of(looked), {name: looked.column(name) for name in looked.columns}, asked, others)
     own = [name for name in case.grouping.columns if name in seen]
-    found = tuple(dict.fromkeys((*own, *(one.column for one in told))))
+    found = tuple(dict.fromkeys((*own, *(one.column for one in told if one.interval[0] >= STRONG))))
     kept["_proxies"] = found
     return found
 

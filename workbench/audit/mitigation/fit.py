@@ -7,6 +7,7 @@ from dataclasses import replace
 from sklearn.pipeline import Pipeline
 
 from workbench.audit.mitigation.contract import Case, Learned
+from workbench.audit.mitigation.drop_proxy import DropProxy
 from workbench.audit.mitigation.result import AS_IT_IS, MitigationChoice
 from workbench.audit.mitigation.running import columns_read
 from workbench.checks import check_result
@@ -43,8 +44,9 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
     Fitted
         As :func:`workbench.fit_model` returns, for :func:`workbench.audit_model` to confirm on rows that nothing was
         chosen on. The choice and its reason are finding WB567, and what has to be known of the method its others.
-        A model that looks at the attribute when it decides reads its column as well: it says so in its roles, cannot
-        be trained anew, and is not stored.
+        A model that looks at the attribute when it decides reads its column as well, and says so in its roles; that
+        and models of votes are not stored. None but one without proxies is trained anew on parts of the rows, which a
+        threshold or a calibration would ask for: give rows to choose on, ``on=…``.
 
     Raises
     ------
@@ -93,6 +95,7 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
         **{f"mitigation_{name}": value for name, value in method.settings().items()},
         "attribute": case.grouping.settings(),
         "reason": choice.reason,
+        "learns_as_any_other": isinstance(method, DropProxy),
         "threshold": threshold,
     }
     made = Provenance("fit_mitigated", settings, (prepared.fingerprint, choice.fingerprint), case.seed)

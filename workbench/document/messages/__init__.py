@@ -19,6 +19,7 @@ from workbench.document.messages import (
     figures,
     frame,
     letter,
+    mitigation,
     models,
     page,
     prose,
@@ -46,6 +47,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **charts.MESSAGES,
         **data.MESSAGES,
         **models.MESSAGES,
+        **mitigation.MESSAGES,
         **explanations.MESSAGES,
         **tasks.MESSAGES,
     }

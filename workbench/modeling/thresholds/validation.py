@@ -71,11 +71,14 @@ def candidate_of(fitted: Fitted) -> Candidate:
     Raises
     ------
     InputError
-        If somebody else trained it, so that how it learned is not known.
+        If somebody else trained it, so that how it learned is not known, or it learned by a method against gaps.
     """
-    if fitted.leaks is None:
+    made = fitted.provenance
+    learned_otherwise = made.stage == "fit_mitigated" and not made.settings.get("learns_as_any_other")
+    if fitted.leaks is None or learned_otherwise:
+        how = "with a method against gaps" if made.stage == "fit_mitigated" else "elsewhere"
         raise InputError(
-            f"The model {fitted.title!r} was trained elsewhere, and cannot be trained anew here on parts of the rows.\n"
+            f"The model {fitted.title!r} was trained {how}, and cannot be trained anew here on parts of the rows.\n"
             "Give rows that it has not learned from, and that are not the held-out ones: on=read_data(…)."
         )
     estimator, search = fitted.pipeline.named_steps["model"], fitted.search
