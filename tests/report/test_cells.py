@@ -3,12 +3,10 @@
 import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 import workbench as wb
 from workbench.core.provenance import Provenance
@@ -16,9 +14,15 @@ from workbench.data.profile.profiling import profile_data
 from workbench.data.suggestions.suggest import suggest_roles
 from workbench.preparation.leaks.result import Check, Fix, Leaks
 from workbench.report import cells
-from workbench.report.showing import _SHOWN, show_results_in_notebooks
+from workbench.report.showing import _SHOWN
 
-HOSTILE = "<script>alert(1)</script>\"'&</style></div>"
+from .shown import (
+    HOSTILE,
+    Fragment,
+    expect_ipython_shows_it_and_the_text_stays,
+    expect_one_element_without_markup_of_the_data,
+    expect_the_same_again_with_ids_of_its_own,
+)
 
 
 @pytest.fixture(scope="module")
@@ -69,49 +73,14 @@ SHOWN = {
 }
 
 
-class Fragment(HTMLParser):
-    """Collects elements, words and ids, and what is left open."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.attributes, self.words, self.open = set(), [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.add(tag)
-        self.attributes.append(dict(attributes))
-        if tag not in {"meta", "br", "rect", "path", "line", "circle"}:
-            self.open.append(tag)
-
-    def handle_startendtag(self, _tag, attributes):
-        self.attributes.append(dict(attributes))
-
-    def handle_endtag(self, tag):
-        if self.open and self.open[-1] == tag:
-            self.open.pop()
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-
 @pytest.mark.parametrize("name", SHOWN)
 def test_it_is_one_element_without_script_and_nothing_of_the_data_becomes_markup(results, name):
-    fragment = Fragment(SHOWN[name](results[name]))
-    assert fragment.open == []
-    assert fragment.attributes[0] == {"class": "workbench-report for-data", "lang": "en"}
-    assert not fragment.tags & {"script", "iframe", "html", "head", "body", "link", "img"}
-    assert not [one for one in fragment.attributes if any(key.startswith("on") for key in one)]
-    assert HOSTILE in "".join(fragment.words)
+    expect_one_element_without_markup_of_the_data(SHOWN[name](results[name]))
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_same_result_shows_the_same_and_its_ids_are_its_own(results, name):
-    page = SHOWN[name](results[name])
-    assert page == SHOWN[name](results[name])
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
-    prefixes = {re.match(r"report-[0-9a-f]{8}-", one)[0] for one in ids}
-    assert len(prefixes) == 1
+    expect_the_same_again_with_ids_of_its_own(SHOWN[name], results[name])
 
 
 def test_a_profile_shows_bars_that_are_drawn_for_eyes_and_told_in_words(results):
@@ -139,18 +108,9 @@ def test_suggested_roles_show_the_call_that_uses_them(results):
     assert "Nothing is used before somebody says so." in words
 
 
-@pytest.fixture
-def shell():
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
-
-
 @pytest.mark.parametrize("name", SHOWN)
 def test_ipython_shows_the_result_and_the_text_stays(results, shell, name):
-    show_results_in_notebooks()
-    shown, _ = shell.display_formatter.format(results[name])
-    assert shown["text/html"] == SHOWN[name](results[name])
-    assert shown["text/plain"] == repr(results[name])
+    expect_ipython_shows_it_and_the_text_stays(shell, SHOWN[name], results[name])
 
 
 def test_every_class_that_is_named_is_there():

@@ -8,7 +8,6 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 import workbench as wb
 from workbench.data.examples import loans
@@ -20,9 +19,15 @@ from workbench.report.effect_cells import effects_cell, interactions_cell
 from workbench.report.explanation_cells import explanation_cell, permutation_cell
 from workbench.report.group_cell import groups_cell
 from workbench.report.person_cells import counterfactuals_cell, person_cell, waterfall_cell
-from workbench.report.showing import _SHOWN, show_results_in_notebooks
+from workbench.report.showing import _SHOWN
 
-from .test_cells import HOSTILE, Fragment
+from .shown import (
+    HOSTILE,
+    Fragment,
+    expect_ipython_shows_it_and_the_text_stays,
+    expect_one_element_without_markup_of_the_data,
+    expect_the_same_again_with_ids_of_its_own,
+)
 
 SHOWN = {
     "Explanation": explanation_cell,
@@ -81,20 +86,12 @@ def drawn(page):
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_it_is_one_element_without_script_and_nothing_of_the_data_becomes_markup(results, name):
-    fragment = Fragment(SHOWN[name](results[name]))
-    assert fragment.open == []
-    assert fragment.attributes[0] == {"class": "workbench-report for-data", "lang": "en"}
-    assert not fragment.tags & {"script", "iframe", "html", "head", "body", "link", "img"}
-    assert not [one for one in fragment.attributes if any(key.startswith("on") for key in one)]
-    assert HOSTILE in "".join(fragment.words)
+    expect_one_element_without_markup_of_the_data(SHOWN[name](results[name]))
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_the_same_result_shows_the_same_and_its_ids_are_its_own(results, name):
-    page = SHOWN[name](results[name])
-    assert page == SHOWN[name](results[name])
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
+    expect_the_same_again_with_ids_of_its_own(SHOWN[name], results[name])
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -105,18 +102,9 @@ def test_a_cell_is_small_and_every_chart_has_its_table(results, name):
     assert all("<table" in one and "The table with it holds the same numbers." in one for one in figures)
 
 
-@pytest.fixture
-def shell():
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
-
-
 @pytest.mark.parametrize("name", SHOWN)
 def test_ipython_shows_the_result_and_the_text_stays(results, shell, name):
-    show_results_in_notebooks()
-    shown, _ = shell.display_formatter.format(results[name])
-    assert shown["text/html"] == SHOWN[name](results[name])
-    assert shown["text/plain"] == repr(results[name])
+    expect_ipython_shows_it_and_the_text_stays(shell, SHOWN[name], results[name])
 
 
 def test_every_public_explanation_is_shown():

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
@@ -17,10 +16,10 @@ import workbench as wb
 from workbench.modeling.thresholds.result import Capacity, Value
 from workbench.preparation.recipe import Recipe, Step
 from workbench.report import model_cells as cells
-from workbench.report.showing import show_results_in_notebooks
+
+from .shown import HOSTILE, expect_ipython_shows_it_and_the_text_stays, expect_the_same_again_with_ids_of_its_own
 
 N = 600
-HOSTILE = "<script>alert(1)</script>\"'&</style></div>"
 LOGISTIC = "logistic_regression"
 CELLS = {
     "contest": cells.contest_cell,
@@ -104,26 +103,13 @@ def table(page, caption):
 
 @pytest.mark.parametrize("name", CELLS)
 def test_nothing_of_the_data_becomes_markup_and_ids_are_its_own(results, name):
-    page = CELLS[name](results[name])
-    assert "<script" not in page.replace("&lt;script", "")
-    assert page == CELLS[name](results[name])
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
-    assert len({re.match(r"report-[0-9a-f]{8}-", one)[0] for one in ids}) == 1
-
-
-@pytest.fixture
-def shell():
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+    assert "<script" not in CELLS[name](results[name]).replace("&lt;script", "")
+    expect_the_same_again_with_ids_of_its_own(CELLS[name], results[name])
 
 
 @pytest.mark.parametrize("name", CELLS)
 def test_ipython_shows_it_and_the_text_stays(results, shell, name):
-    show_results_in_notebooks()
-    shown, _ = shell.display_formatter.format(results[name])
-    assert shown["text/html"] == CELLS[name](results[name])
-    assert shown["text/plain"] == repr(results[name])
+    expect_ipython_shows_it_and_the_text_stays(shell, CELLS[name], results[name])
 
 
 @pytest.mark.parametrize("name", CELLS)

@@ -4,17 +4,15 @@ import re
 import sys
 from html.parser import HTMLParser
 
-import pytest
-from IPython.core.interactiveshell import InteractiveShell
-
 from workbench.document.charts import rate_chart, rate_table
 from workbench.document.nodes import Document, Fact, Name, Paragraph, Section
 from workbench.report.html import to_fragment
 from workbench.report.showing import show_results_in_notebooks
 from workbench.report.styles import notebook_style, page_style, scoped
 
+from .shown import HOSTILE
+
 PLACE = ":is(#workbench-report, .workbench-report)"
-HOSTILE = "<script>alert(1)</script>\"'&</style></div>"
 
 
 def a_document(title, **more):
@@ -119,12 +117,6 @@ def test_what_is_not_an_element_is_confined_one_by_one():
     assert scoped("/* a { } */ @page { size: A4 } @media print { a { top: 0 } }") == (
         f"@media print {{\n{PLACE} :is(a) {{top: 0}}\n}}"
     )
-
-
-@pytest.fixture
-def shell():
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
 
 
 def test_ipython_shows_the_document_and_the_sentence(shell):
