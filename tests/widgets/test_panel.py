@@ -2,6 +2,7 @@
 
 import gc
 import json
+import threading
 import weakref
 
 import pytest
@@ -96,3 +97,46 @@ def test_its_twin_is_shown_where_nobody_may_look(plain):
     assert "Twice that is 0.1." in data["text/html"]
     assert "<script" not in data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_a_run_without_a_person_shows_the_twin_alone(plain, monkeypatch):
+    _, panel, _ = plain
+    monkeypatch.setattr("workbench.widgets.panel.is_watched", lambda: False)
+    data, _ = panel._repr_mimebundle_()
+    assert sorted(data) == ["text/html", "text/plain"]
+
+
+def test_running_a_cell_again_closes_what_it_showed_before(monkeypatch):
+    runs = iter([("cell", "1"), ("cell", "1"), ("other", "2"), ("cell", "3"), ("cell", "3")])
+    monkeypatch.setattr("workbench.widgets.panel.cell_now", lambda: next(runs))
+    first, second, elsewhere, again = (quiet(Plain())[0] for _ in range(4))
+    for panel in (first, second, elsewhere):
+        panel._repr_mimebundle_()
+    assert [one.comm is None for one in (first, second, elsewhere)] == [False, False, False]
+    for panel in (second, again):
+        panel._repr_mimebundle_()
+    assert [one.comm is None for one in (first, second, elsewhere, again)] == [True, False, False, False]
+    assert first.result == 0.1
+    assert "application/vnd.jupyter.widget-view+json" not in first._repr_mimebundle_()[0]
+    for panel in (second, elsewhere, again):
+        panel.close()
+
+
+def test_a_panel_closes_while_it_computes():
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(Plain):
+        def _count(self, pace):
+            begun.set()
+            assert go_on.wait(5)
+            return "ended" if pace.is_ended else "whole"
+
+    board = Slow()
+    panel, sent = quiet(board)
+    tell(panel, kind="press", id="count", seq=1)
+    assert begun.wait(5)
+    panel.close()
+    n_sent = len(sent)
+    go_on.set()
+    assert panel._worker.join(5)
+    assert (board.found, len(sent)) == ("ended", n_sent)

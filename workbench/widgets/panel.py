@@ -6,16 +6,17 @@ state holds the module and nothing of the data. ``docs/widgets.md`` describes th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
+from weakref import ReferenceType, ref
 
 import anywidget
 
 from workbench.core.schema import Json, schema_name
 from workbench.widgets.board import Board
+from workbench.widgets.kernel import cell_now, is_watched
 from workbench.widgets.twin import twin_html, twin_text
 from workbench.widgets.wire import PROTOCOL, WireNode, changed, node_json
 from workbench.widgets.worker import Worker
@@ -24,6 +25,9 @@ __all__ = ["MIME", "Panel"]
 
 MIME = "application/vnd.workbench.widget+json"
 """Tells the extension that a widget has a twin to show where no kernel answers."""
+
+_SHOWN: dict[str, list[tuple[ReferenceType[Panel], str]]] = {}
+"""Which panels each cell shows, and in which of its runs."""
 
 
 class Panel(anywidget.AnyWidget):
@@ -79,8 +83,9 @@ class Panel(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         twin = {"text/plain": repr(self), "text/html": twin_html(self._board.view())}
-        if not _is_watched():
+        if self.comm is None or not is_watched():
             return twin, {}
+        _close_earlier(self)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, **twin, MIME: {"schema": schema_name("widget"), "widget": self._board.widget}}, metadata
 
@@ -116,20 +121,22 @@ def _module() -> str:
     return files("workbench.widgets").joinpath("widgets.js").read_text(encoding="utf-8")
 
 
-def _is_watched() -> bool:
-    """Whether somebody may look while the cell runs; a run without a person shows the twin alone.
-
-    A client that runs a notebook says that nobody can be asked anything. Voilà says so too, and has a reader.
-    """
-    if "VOILA_REQUEST_URL" in os.environ:
-        return True
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    kernel = getattr(shell, "kernel", None)
-    if kernel is None:
-        return True
-    return bool(kernel.get_parent().get("content", {}).get("allow_stdin", True))
+def _close_earlier(panel: Panel) -> None:
+    """Close what earlier runs of the same cell showed: nobody sees it any more, and its comm would stay for ever."""
+    now = cell_now()
+    if now is None:
+        return
+    cell, run = now
+    still = []
+    for earlier, of in _SHOWN.get(cell, []):
+        other = earlier()
+        if other is None or other is panel:
+            continue
+        if of == run:
+            still.append((earlier, of))
+        else:
+            other.close()
+    _SHOWN[cell] = [*still, (ref(panel), run)]
 
 
 def _nobody() -> None:
