@@ -1,5 +1,8 @@
 """What carries a gap between groups: by hand, against SciPy, on data whose truth is known, and at the edges."""
 
+import importlib.util
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +14,11 @@ from workbench.errors import AdditivityError, InputError, RoleError
 from workbench.explanation.groups.differences import Counted, Sides, apart
 from workbench.explanation.groups.explain import _check_sum, explain_groups
 from workbench.explanation.groups.result import Difference
+
+_spec = importlib.util.spec_from_file_location("known_models_of_groups", Path(__file__).parents[1] / "known_models.py")
+_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_module)
+known_model = _module.known_model
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +170,30 @@ def test_small_groups_are_named_and_no_number_rests_on_them(small):
     assert (gap.group, gap.reference, gap.n, gap.n_reference) == ("a", "b", sizes["a"], sizes["b"])
     few = next(one for one in found.findings if one.code == "WB411")
     assert few.title == "Groups of 'group' without enough explained rows are not compared: 'few', 'fewer'"
+
+
+@pytest.mark.parametrize(
+    ("n_few", "n_unknown", "are_hidden"),
+    [(0, 0, False), (1, 0, True), (10, 0, True), (5, 12, False), (0, 4, True), (4, 3, True), (11, 0, False)],
+)
+def test_rows_that_are_told_of_nowhere_cannot_be_counted_from_the_others(n_few, n_unknown, are_hidden):
+    rng = np.random.default_rng(0)
+    sizes = {"a": 204, "b": 163, "few": n_few, None: n_unknown}
+    group = np.repeat(np.array(list(sizes), dtype=object), list(sizes.values()))
+    group = np.concatenate([np.resize(group[:300], 300), rng.permutation(group)])
+    frame = pd.DataFrame({"x": rng.normal(size=len(group)), "group": group})
+    attribute = wb.attribute("group")
+    fitted = known_model(
+        frame, lambda rows: rows["x"] * 1.0, n_test=len(group) - 300, protected=[attribute], columns=("x",)
+    )
+    explanation = wb.explain_model(fitted, n_rows=len(group) - 300)
+    found = explain_groups(explanation)
+    [gap] = found.gaps
+    assert found.are_hidden == are_hidden
+    assert (gap.n, gap.n_reference) == ((0, 0) if are_hidden else (204, 163))
+    assert [one.n for one in found.findings if one.code == "WB419"] == [None] * are_hidden
+    left = explanation.n_rows - gap.n - gap.n_reference - sum(one.n or 0 for one in found.not_compared)
+    assert left == 0 or left > 10
 
 
 def test_relying_on_different_columns_is_a_finding(small):

@@ -76,7 +76,8 @@ def explain_groups(
     -------
     GroupExplanation
         Groups with fewer than 30 explained rows, and rows whose group is unknown, are not compared; no number rests
-        on the former.
+        on the former. Where fewer than 11 rows are told of nowhere, so that they could be counted from the others,
+        counts of the others are left out (WB419).
 
     Raises
     ------
@@ -125,20 +126,24 @@ def explain_groups(
         check_choice("reference", reference, compared)
     other = reference or (compared[1] if len(compared) == 2 else REST)
     tables = _tables(explanation.fitted, protected, seed=check_seed(seed))
+    told = {name: n for name, n in sizes.items() if n >= _FEWEST_SHOWN}
+    are_hidden = 0 < len(groups) - sum(told.values()) < _FEWEST_SHOWN and len(compared) > 1
     gaps = _gaps(
         [
-            _Pair(one, sides, (name, other), _associations(tables, name, [reference] if reference else compared))
+            _Pair(
+                one,
+                sides,
+                (name, other),
+                are_hidden,
+                _associations(tables, name, [reference] if reference else compared),
+            )
             for one in explanation.attributions
             for name, sides in _sides(groups, compared, reference)
         ],
         counted,
         confidence,
     )
-    too_few = tuple(
-        NotCompared(name, sizes[name] if sizes[name] >= _FEWEST_SHOWN else None)
-        for name in names
-        if name not in compared
-    )
+    too_few = tuple(NotCompared(name, told.get(name)) for name in names if name not in compared)
     settings = {"attribute": protected.title, "reference": reference, "confidence": confidence}
     return GroupExplanation(
         provenance=Provenance("explain_groups", settings, (explanation.fingerprint,), check_seed(seed)),
@@ -147,7 +152,8 @@ def explain_groups(
         gaps=tuple(gaps),
         not_compared=too_few,
         confidence=confidence,
-        findings=tuple(findings_of(gaps, too_few, protected.title)),
+        findings=tuple(findings_of(gaps, too_few, protected.title, are_hidden=are_hidden)),
+        are_hidden=are_hidden,
     )
 
 
@@ -196,6 +202,7 @@ class _Pair(NamedTuple):
     found: Attribution
     sides: Sides
     names: tuple[str, str]
+    are_hidden: bool
     associations: dict[str, Estimate]
 
 
@@ -235,7 +242,7 @@ def _gap(
             )
         )
     columns.sort(key=lambda one: -abs(one.carried.value))
-    n, n_reference = int(sides.group.sum()), int(sides.reference.sum())
+    n, n_reference = (0 if pair.are_hidden else int(side.sum()) for side in sides)
     return GroupGap(*pair.names, n, n_reference, gap, tuple(columns), found.output)
 
 

@@ -18,13 +18,17 @@ LARGE_SHARE = 0.2
 _OTHERWISE = 1.5
 
 
-def findings_of(gaps: list[GroupGap], too_few: tuple[NotCompared, ...], title: str) -> Iterator[Finding]:
-    """Yield what is worth knowing about gaps: proxies, columns relied on differently, groups left out."""
+def findings_of(
+    gaps: list[GroupGap], too_few: tuple[NotCompared, ...], title: str, *, are_hidden: bool = False
+) -> Iterator[Finding]:
+    """Yield what is worth knowing about gaps: proxies, columns relied on differently, groups and counts left out."""
     for gap in gaps:
         yield from (_proxy(gap, one, title) for one in gap.columns if one.is_proxy)
         yield from (_relied_on(gap, one) for one in gap.columns if _is_relied_on_otherwise(one))
     if too_few:
         yield _few(too_few, title)
+    if are_hidden:
+        yield _hidden(title)
 
 
 def _against(gap: GroupGap) -> str:
@@ -42,7 +46,7 @@ def _proxy(gap: GroupGap, one: CarriedGap, title: str) -> Finding:
         "Ask whether the decision needs it; train without it, and compare what is lost with the gap that is left.",
         value=one.share,
         threshold=LARGE_SHARE,
-        n=gap.n + gap.n_reference,
+        n=gap.n + gap.n_reference or None,
         interval=(one.carried.low / gap.gap.value, one.carried.high / gap.gap.value)
         if gap.gap.value > 0
         else (one.carried.high / gap.gap.value, one.carried.low / gap.gap.value),
@@ -65,7 +69,7 @@ def _relied_on(gap: GroupGap, one: CarriedGap) -> Finding:
         "Look at the values of the column in both: a column that hardly varies in one can move little there.",
         value=one.reliance.value,
         threshold=0.0,
-        n=gap.n + gap.n_reference,
+        n=gap.n + gap.n_reference or None,
         interval=(one.reliance.low, one.reliance.high),
         scope=one.column,
     )
@@ -80,5 +84,17 @@ def _few(too_few: tuple[NotCompared, ...], title: str) -> Finding:
         f"Means of fewer than {FEWEST_COMPARED} rows say little.",
         "Explain more rows: explain_model(fitted, n_rows=…), or hold out more.",
         threshold=float(FEWEST_COMPARED),
+        scope=title,
+    )
+
+
+def _hidden(title: str) -> Finding:
+    return Finding(
+        "WB419",
+        "note",
+        f"Counts of rows by {title!r} are left out",
+        "Fewer than 11 explained rows are of a small group, or of none that is known. From the counts of the others "
+        "they could be worked out.",
+        "Nothing: means and limits are of all rows all the same.",
         scope=title,
     )

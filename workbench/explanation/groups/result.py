@@ -88,7 +88,7 @@ class GroupGap:
     reference : str
         The group it is compared with; :data:`REST` for all other groups that are compared.
     n, n_reference : int
-        Explained rows of each.
+        Explained rows of each; 0, and not told, where they would give fewer than 11 others away.
     gap : Difference
         Of their mean predictions.
     columns : tuple of CarriedGap
@@ -150,6 +150,8 @@ class GroupExplanation(Result):
         Of the limits.
     findings : tuple of Finding
         What was noticed.
+    are_hidden : bool
+        Whether counts of compared groups are left out, as they would give fewer than 11 others away.
     """
 
     explanation: Explanation
@@ -158,6 +160,7 @@ class GroupExplanation(Result):
     not_compared: tuple[NotCompared, ...]
     confidence: float
     findings: tuple[Finding, ...] = ()
+    are_hidden: bool = False
 
     def __repr__(self) -> str:
         """Return it in one sentence."""
