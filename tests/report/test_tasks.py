@@ -372,3 +372,37 @@ def walked(node):
     for one in getattr(node, "sections", None) or getattr(node, "blocks", ()):
         yield one
         yield from walked(one)
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(("audience", "grade"), [("brief", 10), ("technical", 14), ("annex", 14)])
+def test_reports_can_be_read_by_those_whom_they_are_for(task, audience, grade, documents):
+    assert wb.reading_grade(documents[task, audience]) <= grade
+
+
+def test_the_median_error_is_one_persons_and_in_full_reports_only(documents, results):
+    fitted = results["regression"][0]
+    median = "model/score/median_absolute_error"
+    assert median not in documents["regression", "technical"].facts
+    full = wb.build_report(fitted, audience="technical", disclosure="full", date=DATE)
+    errors = np.abs(fitted.prepared.split.test.targets() - fitted.scores)
+    assert full.facts[median].value == pytest.approx(np.median(errors))
+
+
+def test_a_model_that_was_given_along_is_asked_again(documents, results, tmp_path):
+    path = wb.write_report(documents["multiclass", "technical"], tmp_path / "report.json")
+    fitted = results["multiclass"][0]
+    found = wb.verify_report(path, data=fitted.prepared.split.data.frame(), model=fitted.pipeline)
+    assert {one.status for one in found.facts if one.fact.id.startswith(("model/", "audit/"))} == {"equal"}
+
+
+def test_classes_with_hostile_names_are_text(tmp_path):
+    frame = frame_of("multiclass", n=900)
+    frame["grade"] = frame["grade"].map({"low": "a/b=<b>x", "mid": "50% {c}", "high": " d "})
+    fitted, explanation, audit = results_of("multiclass", frame=frame)
+    document = wb.build_report(fitted, explanation, audit, audience="technical", disclosure="full", date=DATE)
+    page = wb.write_report(document, tmp_path / "report.html")
+    assert "<b>x" not in page.read_text(encoding="utf-8")
+    found = wb.verify_report(page)
+    assert not found.passages
+    assert "altered" not in {one.status for one in found.facts}
