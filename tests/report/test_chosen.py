@@ -420,3 +420,15 @@ def test_attributes_of_which_a_group_is_hidden_elsewhere_are_left_out_here_too(m
     found = report(made)
     hidden = json.dumps(found.materials["chosen"]["threshold"]) + json.dumps(found.materials["chosen"]["calibration"])
     assert "rare" not in hidden
+
+
+def test_parts_found_in_the_model_before_a_choice_are_told_as_such(made):
+    weak = wb.find_weak_segments(made["calibration"].fitted)
+    found = wb.build_report(
+        made["fitted"], made["calibration"], made["threshold"], weak, audience="technical", date=DATE
+    )
+    said = "This is of the model before its probabilities or its threshold were chosen."
+    assert said in text_of(found, "weak")
+    assert said not in text_of(report(made), "weak")
+    with pytest.raises(InputError, match="WeakSegments of another model"):
+        wb.build_report(made["fitted"], made["threshold"], weak, audience="technical", date=DATE)

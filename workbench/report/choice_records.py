@@ -329,6 +329,8 @@ class SegmentsRecord:
     ----------
     n_confirmed : int
         How many were confirmed, shown or not.
+    is_of_before : bool
+        Whether they are of the model before its probabilities or its threshold were chosen.
     withheld : tuple of str
         What is left out since it could tell of few people.
     """
@@ -345,6 +347,7 @@ class SegmentsRecord:
     confidence: float
     n_untold: int
     n_confirmed: int
+    is_of_before: bool = False
     withheld: tuple[Withheld, ...] = ()
 
     @property

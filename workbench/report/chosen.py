@@ -122,6 +122,8 @@ def chosen(
         made = record(one, level, hidden=hidden) if isinstance(one, _OF_PEOPLE) else record(one, level)
         if isinstance(one, (CalibrationChoice, ThresholdChoice)):
             made = replace(made, is_accepted=fitted is not None and one.fitted.fingerprint != fitted.fingerprint)
+        if isinstance(one, WeakSegments):
+            made = replace(made, is_of_before=fitted is not None and fitted.fingerprint not in one.provenance.inputs)
         told[field] = (*told.get(field, ()), made) if isinstance(one, GroupExplanation) else made
     return Chosen(**told)
 

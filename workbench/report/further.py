@@ -93,7 +93,7 @@ def check_further(
                     "Give the model that was chosen for, or the one that choice.accept() returned."
                 )
         elif isinstance(one, (WeakSegments, Effects, Interactions)):
-            _check_model(one, fitted)
+            _check_model(one, fitted, before if isinstance(one, WeakSegments) else frozenset())
 
 
 def _check_rows(one: Contest | Tuning, prepared: Prepared | None) -> None:
@@ -109,12 +109,13 @@ def _check_rows(one: Contest | Tuning, prepared: Prepared | None) -> None:
         )
 
 
-def _check_model(one: Result, fitted: Fitted | None) -> None:
+def _check_model(one: Result, fitted: Fitted | None, before: frozenset[str]) -> None:
+    """Refuse what is of no model here; ``before`` are the models that the one reported was made of by choices."""
     if fitted is None:
         raise InputError(
             f"build_report was given {type(one).__name__}, and no model.\nGive the fitted model that they are of."
         )
-    if fitted.fingerprint not in one.provenance.inputs:
+    if not {fitted.fingerprint, *before} & set(one.provenance.inputs):
         raise InputError(
             f"build_report was given {type(one).__name__} of another model than the rest.\n"
             "Make them of the model that is reported: one with another threshold is another model."

@@ -284,6 +284,7 @@ _REPORTS: Mapping[str, str] = {
     "chosen.not_calibrated": "That was tried and not taken: the model of this report has its probabilities as before.",
     "chosen.accepted": "The model of this report decides by it.",
     "chosen.not_accepted": "It was not taken: the model of this report decides as before.",
+    "chosen.before": "This is of the model before its probabilities or its threshold were chosen.",
     "chosen.because.cost": "The threshold was chosen for what wrong decisions cost.",
     "chosen.because.capacity": "The threshold was chosen by how many can be taken.",
     "chosen.because.score": "The threshold was chosen for how well the model then decides.",

@@ -89,7 +89,8 @@ def works_parts(materials: Materials) -> Iterator[_Part]:
     if found.segments is not None:
         figures = _figures(materials, "segments", found.segments.fingerprint, "find_weak_segments")
         contents = segments_contents(found.segments, figures)
-        yield "weak", say("section.weak"), _blocks("weak", [], contents, found.segments.withheld)
+        said = [paragraph("chosen.before")] if found.segments.is_of_before else []
+        yield "weak", say("section.weak"), _blocks("weak", said, contents, found.segments.withheld)
     if found.effects is not None:
         figures = _figures(materials, "effects", found.effects.fingerprint, EFFECT)
         contents = effects_contents(found.effects, figures)
