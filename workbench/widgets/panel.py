@@ -76,6 +76,7 @@ class Panel(anywidget.AnyWidget):
         self.on_msg(self._take, remove=True)
         self.layout.close()  # a widget of its own, which the library leaves open
         super().close()
+        self.__dict__.pop("_repr_mimebundle_", None)  # the library takes it away; the twin can still be shown
 
     def __repr__(self) -> str:
         """Return the widget in one sentence."""
