@@ -71,6 +71,7 @@ bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same ru
 	python tests/benchmarks/disclosure.py
 	python tests/benchmarks/effects.py
 	python tests/benchmarks/contests.py
+	python tests/benchmarks/mitigations.py
 	python tests/benchmarks/scale.py $(or $(ROWS),10000000)
 
 bench-scale: $(VENV)/.dev ## Count up to a hundred million rows, profile a CSV file of 5 GB: time and memory

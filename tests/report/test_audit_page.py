@@ -15,7 +15,11 @@ def test_its_examples_run_one_after_another(tmp_path, monkeypatch, capsys):
         exec(compile(block, "docs/audit.md", "exec"), names)  # noqa: S102 - our own page
     assert {path.name for path in tmp_path.iterdir()} == {"audit.html", "brief.html"}
     assert names["audit"].verdict == "gap"
-    assert "gap" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "gap" in printed
+    shown = [line for block in re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
+    assert [line for line in shown if line not in printed] == []
+    assert len(shown) > 7
     assert wb.build_report(names["published"], audience="audit").sections
     assert wb.build_report(names["amounts"], audience="audit").sections
 
