@@ -1,5 +1,6 @@
 """The page: offline, small, every fact marked, told what to run and to apply, readable by machines and people."""
 
+import math
 import re
 from base64 import b64encode
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 import workbench as wb
 from workbench.data.examples import loans
+from workbench.document.drawings import Point, Waterfall
 from workbench.document.nodes import Chart, Document, Name, Paragraph, Section, Shown, Table, Term, Terms
 from workbench.document.wording import MESSAGES
 from workbench.figures.explorer import explorer_data
@@ -223,6 +225,18 @@ def test_a_long_table_behind_a_chart_is_folded_in_a_notebook_alone(document):
 
     assert [folded(n, to_fragment) for n in (12, 13)] == [0, 1]
     assert folded(13, to_html) == 0
+
+
+def test_a_table_that_repeats_its_drawing_is_folded_in_a_notebook_alone():
+    def folds(n_columns, render):
+        table = Table("t", ("c",), (("x",),) * n_columns, ((("1",),) * n_columns,), (False,) * n_columns)
+        start, step, end = (Point(Name(one), one, 1.0, math.nan, math.nan, "1") for one in ("from", "step", "to"))
+        chart = Chart("c", ("Way",), "heard", Waterfall("x", start, (step,), end), table)
+        return "<details>" in render(small(Section("a", "First", (chart,))))
+
+    assert folds(2, to_fragment)
+    assert not folds(2, to_html)
+    assert not folds(3, to_fragment)  # limits, say, which are not drawn
 
 
 def test_short_documents_have_no_contents(page):

@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.core.schema import Json
+from workbench.document.drawings import Waterfall
 from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown, Table, Terms
 from workbench.document.wording import MARKS, plain, say
 from workbench.figures.explorer import explorer_script
@@ -134,6 +135,7 @@ def _environment() -> Environment:
     environment.globals["drawing"] = _drawing
     environment.tests["name"] = lambda part: isinstance(part, Name)
     environment.tests["bars"] = lambda part: isinstance(part, str) and bool(part) and set(part) <= _BARS
+    environment.tests["repeated"] = _is_repeated
     environment.tests["shown"] = lambda part: isinstance(part, Shown)
     return environment
 
@@ -141,6 +143,11 @@ def _environment() -> Environment:
 def _seen(value: object) -> object:
     """Return what is put into a page: of text, nothing that cannot be seen, as in every other format."""
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _is_repeated(chart: Chart) -> bool:
+    """Return whether a table says what its drawing says already, which writes each step's number beside it."""
+    return isinstance(chart.drawing, Waterfall) and len(chart.table.header) == 2
 
 
 def _kind(value: Block | Part) -> str:
