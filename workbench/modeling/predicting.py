@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
 
 from workbench.data.roles import Roles, Task
 from workbench.errors import InputError
@@ -14,9 +16,11 @@ from workbench.modeling.running import told
 from workbench.modeling.threads import at_most
 from workbench.preparation.result import check_finite
 
-__all__ = ["decided", "every_class", "is_rising", "predict_rows"]
+__all__ = ["decided", "every_class", "in_batches", "is_rising", "predict_rows"]
 
 _MANY_ROWS = 50_000
+_CELLS_AT_ONCE = 20_000_000
+"""So many numbers are made of rows at once: 160 MB. One column of text may become thousands."""
 
 _ALL = {True: "both outcomes", False: "all classes"}
 _NEARLY_ONE = 1e-4
@@ -54,7 +58,7 @@ def predict_rows(
     try:
         method = model.predict if roles.task == "regression" else model.predict_proba
         with at_most(1 if len(frame) < _MANY_ROWS else None):  # few rows do not wait for threads
-            predicted = np.asarray(method(frame), dtype=np.float64)
+            predicted = in_batches(model, method, frame)
     except Exception as error:  # a model may be anybody's code
         if isinstance(frame, pd.DataFrame):
             check_finite(frame, error)
@@ -86,6 +90,30 @@ def predict_rows(
             "Give a classifier whose predict_proba adds up: sklearn.calibration.CalibratedClassifierCV(model) does."
         )
     return predicted[:, 1] if roles.task == "binary" else predicted
+
+
+def in_batches(
+    model: Any, method: Callable[[Any], Any], frame: pd.DataFrame | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what a model answers, asked about so few rows at a time that what is made of them is not too large.
+
+    Parameters
+    ----------
+    model : Any
+        Fitted. Its last step says how many columns are made of the original ones.
+    method : callable
+        What it is asked by, such as its ``predict``.
+    frame : pandas.DataFrame, or array of float, shape (n_rows, n_columns)
+        The rows.
+    """
+    last = model.steps[-1][1] if isinstance(model, Pipeline) else model
+    width = max(frame.shape[1], getattr(last, "n_features_in_", 0) or 0, 1)
+    at_once = max(1, _CELLS_AT_ONCE // width)
+    if len(frame) <= at_once:
+        return np.asarray(method(frame), dtype=np.float64)
+    rows = frame.iloc if isinstance(frame, pd.DataFrame) else frame
+    parts = [method(rows[start : start + at_once]) for start in range(0, len(frame), at_once)]
+    return np.concatenate([np.asarray(one, dtype=np.float64) for one in parts])
 
 
 def decided(scores: NDArray[np.float64], task: Task, threshold: float) -> NDArray[Any]:

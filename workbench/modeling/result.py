@@ -26,7 +26,7 @@ from workbench.data.split import Split
 from workbench.errors import InputError
 from workbench.modeling.metrics import Metric, metrics_of
 from workbench.modeling.performance import AmountPerformance, Performance
-from workbench.modeling.predicting import decided, every_class
+from workbench.modeling.predicting import decided, every_class, in_batches
 from workbench.modeling.tuning.tuned import Tuned
 from workbench.preparation.leaks.result import Leaks
 from workbench.preparation.result import Prepared
@@ -238,7 +238,7 @@ class Fitted(Result):
         with redirect_stdout(StringIO()), redirect_stderr(StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if self.task == "regression":
-                return np.asarray(self.pipeline.predict(frame), dtype=np.float64)
-            found = np.asarray(self.pipeline.predict_proba(frame), dtype=np.float64)
+                return in_batches(self.pipeline, self.pipeline.predict, frame)
+            found = in_batches(self.pipeline, self.pipeline.predict_proba, frame)
         found = every_class(self.pipeline, found, len(self.classes))
         return found[:, 1] if self.task == "binary" else found

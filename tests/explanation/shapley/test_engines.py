@@ -35,6 +35,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 import workbench as wb
 from workbench.errors import AdditivityError, InputError
 from workbench.explanation.interventional import exact_values
+from workbench.explanation.shapley import request as requests
 from workbench.explanation.shapley import trees
 from workbench.explanation.shapley.engines import ENGINES, ask
 from workbench.explanation.shapley.linear import Coefficients
@@ -598,3 +599,38 @@ def test_other_calibrated_models_are_asked(numbers, model, how):
         "made of them, but from trying every set of columns.",
     )
     assert found.notes == (refused if isinstance(model, xgboost.XGBClassifier) else ())
+
+
+@pytest.mark.parametrize("has_background", [False, True])
+@pytest.mark.parametrize(
+    ("task", "model"),
+    [
+        ("regression", HistGradientBoostingRegressor(max_iter=4)),
+        ("multiclass", RandomForestClassifier(2, max_depth=3, random_state=0)),
+        ("multiclass", LogisticRegression()),
+    ],
+    ids=named,
+)
+def test_wide_rows_are_explained_a_few_at_a_time(numbers, task, model, has_background, monkeypatch):
+    """What is made of rows may be thousands of numbers each: never of more rows at once than memory holds."""
+    fitted = stand_in(model, numbers.whole, getattr(numbers, task), task)
+    request = partial(request_for, fitted, numbers.whole.iloc[:37])
+    background = numbers.whole.iloc[100:153] if has_background else None
+    whole = ask(request(background=background))
+    made = []
+    inside = request().opened
+
+    def transform(frame):
+        made.append(len(frame))
+        return inside.transform(frame)
+
+    counted = inside._replace(transform=transform)
+    monkeypatch.setattr(requests, "_look_inside", lambda _: counted)
+    monkeypatch.setattr(requests, "_CELLS_AT_ONCE", 100)
+    parted = ask(request(background=background))
+    assert max(made) <= 100 / 5 or (not has_background and max(made) == 50)  # of training rows 50 are looked at
+    assert sum(made) >= 37
+    for one, two in zip(parted, whole, strict=True):
+        assert one.values == pytest.approx(two.values, abs=1e-9)
+        assert (one.base, one.n_background) == (pytest.approx(two.base), two.n_background)
+        assert one.predictions == pytest.approx(two.predictions)

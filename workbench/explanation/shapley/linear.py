@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from workbench.explanation.shapley.attribution import Scale, sum_by_source
 from workbench.explanation.shapley.links import added_up, is_said
-from workbench.explanation.shapley.request import Answer, Floats, Request, UnreadableError
+from workbench.explanation.shapley.request import Answer, Floats, Inside, Request, UnreadableError, in_parts
 
 __all__ = ["Coefficients"]
 
@@ -37,26 +38,37 @@ class Coefficients:
         inside = request.opened
         prepared, estimator, scale = request.fitted.prepared, inside.estimator, _scale(request)
         coefficients = np.atleast_2d(np.asarray(estimator.coef_, dtype=np.float64))
-        matrix = inside.transform(request.rows)
-        if coefficients.shape != (request.n_outputs, matrix.shape[1]):
+        if coefficients.shape != (request.n_outputs, len(inside.sources)):
             raise UnreadableError("they are not one a column and output")
-        if request.background is None:
-            background = inside.transform(prepared.raw_frame(prepared.split.train))
-        else:
-            background = inside.transform(request.background)
-        summed = _summed(request, matrix)
+        background = request.background
+        if background is None:
+            background = prepared.raw_frame(prepared.split.train)
+        mean = _mean(inside, background)
+        values = np.empty((len(request.rows), len(prepared.columns), request.n_outputs))
+        summed = np.empty((len(request.rows), request.n_outputs))
+        for part in in_parts(len(request.rows), len(mean) * request.n_outputs):
+            matrix = inside.transform(request.rows.iloc[part])
+            summed[part] = _summed(request, matrix)
+            derived = (matrix - mean)[:, :, None] * coefficients.T[None]
+            values[part] = sum_by_source(derived, inside.sources.tolist(), len(prepared.columns))
         if not is_said(summed, request, scale):
             raise UnreadableError(f"the model's predictions are not made of {_said(scale)} that it adds up")
-        mean = background.mean(axis=0)
-        derived = (matrix - mean)[:, :, None] * coefficients.T[None]
         return Answer(
-            values=sum_by_source(derived, inside.sources.tolist(), len(prepared.columns)),
+            values=values,
             base=coefficients @ mean + np.ravel(estimator.intercept_),
             predictions=summed,
             scale=scale,
             method="coefficients",
             n_background=len(background),
         )
+
+
+def _mean(inside: Inside, rows: pd.DataFrame) -> Floats:
+    """Return the mean of each derived column."""
+    total = np.zeros(len(inside.sources))
+    for part in in_parts(len(rows), len(total)):
+        total += inside.transform(rows.iloc[part]).sum(axis=0)
+    return total / len(rows)
 
 
 def _scale(request: Request) -> Scale:

@@ -25,11 +25,23 @@ from workbench.explanation.shapley.attribution import Method, Scale
 from workbench.modeling.result import Fitted
 from workbench.modeling.running import told
 
-__all__ = ["Answer", "Floats", "Inside", "Request", "UnreadableError", "checked", "predicted_columns", "quiet"]
+__all__ = [
+    "Answer",
+    "Floats",
+    "Inside",
+    "Request",
+    "UnreadableError",
+    "checked",
+    "in_parts",
+    "predicted_columns",
+    "quiet",
+]
 
 Floats = NDArray[np.float64]
 
 _MANY = 50_000
+_CELLS_AT_ONCE = 20_000_000
+"""So many numbers are made of rows at once: one column of text may become thousands that are mostly 0."""
 _LOOKED_AT = 256
 _SAME = 1e-6
 
@@ -171,6 +183,23 @@ class Request:
             return self.background
         chosen = np.random.default_rng(self.seed).choice(len(self.background), self.most_background, replace=False)
         return self.background.iloc[np.sort(chosen)]
+
+
+def in_parts(n_rows: int, width: int) -> list[slice]:
+    """Return rows in parts of which no more numbers are made at once than memory holds.
+
+    Parameters
+    ----------
+    n_rows, width : int
+        How many rows, and how many numbers are made of each.
+
+    Examples
+    --------
+    >>> in_parts(100_000, 500)
+    [slice(0, 40000, None), slice(40000, 80000, None), slice(80000, 100000, None)]
+    """
+    at_once = max(1, _CELLS_AT_ONCE // max(1, width))
+    return [slice(start, min(start + at_once, n_rows)) for start in range(0, n_rows, at_once)]
 
 
 def predicted_columns(estimator: Any, matrix: Floats, fitted: Fitted, n_outputs: int) -> Floats:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from sklearn.ensemble import (
     ExtraTreesClassifier,
@@ -24,7 +26,7 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from workbench.explanation.shapley.attribution import sum_by_source
 from workbench.explanation.shapley.links import added_up, said_sums, summed_scale
 from workbench.explanation.shapley.paths import flat_forest, flat_nodes, path_values
-from workbench.explanation.shapley.request import Answer, Floats, Inside, Request, UnreadableError, quiet
+from workbench.explanation.shapley.request import Answer, Floats, Inside, Request, UnreadableError, in_parts, quiet
 from workbench.explanation.shapley.tables import table_values
 
 __all__ = ["Paths", "ShapTrees", "Tables", "Woodelf"]
@@ -75,6 +77,17 @@ class _OfTrees:
 
     def attribute(self, request: Request) -> Answer:
         """Return exact values, against the rows that passed each branch or against the background."""
+        width, rows, background = len(request.opened.sources), request.rows, request.background
+        parts = in_parts(len(rows), width)
+        if len(parts) > 1:
+            return _stacked([self.attribute(replace(request, rows=_part(rows, one))) for one in parts])
+        if background is not None:
+            others = [_part(background, one) for one in in_parts(len(background), width)]
+            if len(others) > 1:
+                return _averaged([self.attribute(replace(request, background=one)) for one in others])
+        return self._attribute(request)
+
+    def _attribute(self, request: Request) -> Answer:
         inside = request.opened
         estimator = inside.estimator
         scale = summed_scale(estimator, request)
@@ -293,6 +306,29 @@ def _check_pairs(n_pairs: int, leaves_a_tree: float) -> None:
     """Raise, without a word, where woodelf gives the same values more quickly."""
     if n_pairs > _PAIRS_A_LEAF * leaves_a_tree:
         raise UnreadableError("")
+
+
+def _part(rows: pd.DataFrame, part: slice) -> pd.DataFrame:
+    return rows.iloc[part].reset_index(drop=True)
+
+
+def _stacked(parts: Sequence[Answer]) -> Answer:
+    """Return the answers for parts of the rows as one."""
+    return parts[0]._replace(
+        values=np.concatenate([one.values for one in parts]),
+        predictions=np.concatenate([one.predictions for one in parts]),
+    )
+
+
+def _averaged(parts: Sequence[Answer]) -> Answer:
+    """Return the answers against parts of the background as one against all of it."""
+    sizes = np.array([one.n_background for one in parts])
+    shares = sizes / sizes.sum()
+    return parts[0]._replace(
+        values=np.tensordot(shares, np.stack([one.values for one in parts]), axes=1),
+        base=shares @ np.stack([one.base for one in parts]),
+        n_background=int(sizes.sum()),
+    )
 
 
 def _in_single(matrix: Floats) -> Floats:
