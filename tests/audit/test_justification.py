@@ -1,9 +1,13 @@
 """Reasons of a policy: they are kept with it, in its file and in audits, and change no verdict."""
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import workbench as wb
 from workbench.audit.justification import LONGEST, MOST_REASONS, Reason
@@ -14,6 +18,7 @@ from workbench.audit.result import Audit
 from workbench.core.json_node import Node
 from workbench.errors import InputError, PolicyError
 
+ROOT = Path(__file__).parents[2]
 FIRST = 'schema = "workbench.policy/1"\ntolerances.selection_rate = 0.1\n'
 REASONS = (Reason("Which mistake is worse?", "Refusing.", "It costs a home."), Reason("Who?", '<b>"all"</b>\n\x7f'))
 POLICY = Policy({"selection_rate": 0.1}, justification=REASONS)
@@ -116,3 +121,10 @@ def test_an_audit_keeps_reasons_and_judges_as_without():
     again = Audit.from_json(audit.to_json())
     assert again.policy.justification == REASONS
     assert again.fingerprint == audit.fingerprint
+    schema = json.loads((ROOT / "docs/schemas/audit.json").read_text(encoding="utf-8"))
+    written = json.loads(json.dumps(audit.to_json()))
+    assert list(Draft202012Validator(schema).iter_errors(written)) == []
+    written["policy"]["justification"][0] = {"answer": 3}
+    assert {tuple(one.path)[:2] for one in Draft202012Validator(schema).iter_errors(written)} == {
+        ("policy", "justification")
+    }

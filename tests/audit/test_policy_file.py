@@ -452,14 +452,16 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=2).map(lambda parts: f"[{', '.join(parts)}]"),
     max_leaves=4,
 )
-NAMES = st.sampled_from([*TOP_KEYS, *RULE_KEYS, "selection_rate", "r2_score", "nyc-ll144", "x"])
+NAMES = st.sampled_from([*TOP_KEYS, *RULE_KEYS, *REASON_KEYS, "selection_rate", "r2_score", "nyc-ll144", "x"])
 
 
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["", "[tolerances]", "[[rule]]", "[standards.nyc-ll144]", "[standards]", "[rule]"]),
+            st.sampled_from(
+                ["", "[tolerances]", "[[rule]]", "[standards.nyc-ll144]", "[standards]", "[rule]", "[[justification]]"]
+            ),
             st.dictionaries(NAMES, VALUES, max_size=4),
         ),
         max_size=3,
@@ -496,6 +498,7 @@ def test_the_schema_knows_every_key_metric_and_standard():
     schema = policy_schema()
     assert tuple(schema["properties"]) == TOP_KEYS
     assert tuple(schema["properties"]["rule"]["items"]["properties"]) == RULE_KEYS
+    assert tuple(schema["properties"]["justification"]["items"]["properties"]) == REASON_KEYS
     assert tuple(schema["properties"]["tolerances"]["properties"]) == tuple(CLAIMABLE)
     assert set(schema["properties"]["standards"]["properties"]) == set(standards_known())
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
 
 import workbench as wb
 from workbench.core.encoding import decode, encode
@@ -16,6 +17,7 @@ from workbench.errors import InputError
 from workbench.report.build import rebuild_report
 from workbench.report.html import to_html
 from workbench.report.overruling import Overruled, overrule, overruled_by
+from workbench.report.published import published_schema
 from workbench.report.sign_off import SignOff
 
 DATE = "2026-11-21"
@@ -261,6 +263,9 @@ def test_reports_are_built_again_and_verified(audit, tmp_path, suffix):
     assert said(again) == said(document)
     assert again.notices == document.notices
     path = wb.write_report(document, tmp_path / f"audit{suffix}")
+    if suffix == ".json":
+        value = json.loads(path.read_text(encoding="utf-8"))
+        assert list(Draft202012Validator(published_schema("document")).iter_errors(value)) == []
     found = wb.verify_report(path)
     assert not found.is_altered
     assert found.passages == ()
