@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.neighbors import KNeighborsRegressor
 
 import workbench as wb
 from workbench.data.examples import loans
-from workbench.errors import ColumnNotFoundError, InputError
+from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError
 
 from .known_models import known_model
 
@@ -205,6 +206,8 @@ def test_a_number_of_rows_that_is_none_is_refused(fitted, n_rows):
 def test_one_row_has_no_interval(fitted):
     explanation = wb.explain_model(fitted, n_rows=1)
     assert np.isnan([explanation.importances[0].low, explanation.importances[0].high]).all()
+    assert repr(explanation).startswith("Explanation of 1 held-out row on the ")
+    assert explanation.why_stopped.startswith("1 row was explained")
 
 
 def test_a_seed_that_is_none_is_refused(fitted):
@@ -277,3 +280,64 @@ def test_rows_that_belong_together_are_drawn_beside_one_another(rng):
     found = wb.explain_model(wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression"))
     people = np.array(found.fitted.prepared.split.test.column("person").to_pylist())[found.rows]
     assert (np.diff(people) != 0).sum() == len(set(people)) - 1
+
+
+def weighted(weights, model=LinearRegression, seed=0):
+    frame = pd.DataFrame(np.random.default_rng(seed).normal(size=(900, 2)), columns=["a", "b"])
+    frame["w"] = weights
+    frame["y"] = 2 * frame["a"] - frame["b"]
+    data = wb.read_data(frame, target="y", task="regression", weight="w")
+    return wb.fit_model(wb.prepare_data(wb.split_data(data)), model())
+
+
+def test_rows_count_by_their_weights():
+    weights = np.random.default_rng(1).integers(0, 6, 900)
+    fitted = weighted(weights)
+    found = wb.explain_model(fitted, n_rows=200)
+    own = fitted.prepared.split.test.weights()[found.rows]
+    assert (own == 0).any()
+    for one in found.importances:
+        values = np.abs(found.attribution.values[:, found.attribution.columns.index(one.column)])
+        assert one.value == pytest.approx(np.average(values, weights=own), rel=1e-12)
+        assert one.value != pytest.approx(values.mean(), rel=1e-4)
+        assert one.low < one.value < one.high
+    alike = wb.explain_model(weighted(np.full(900, 3)), n_rows=200).importances
+    for one, other in zip(alike, wb.explain_model(weighted(np.full(900, 1)), n_rows=200).importances, strict=True):
+        assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high), rel=1e-9)
+
+
+def test_rows_of_a_sampled_model_count_by_their_weights():
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(900, 2)), columns=["a", "b"])
+    found = wb.explain_model(weighted(1 + 99 * (frame["a"].abs() > 1), KNeighborsRegressor), n_rows=60)
+    assert found.attribution.method in ("enumeration", "permutation")
+    own = found.fitted.prepared.split.test.weights()[found.rows]
+    [one] = [one for one in found.importances if one.column == "a"]
+    values = np.abs(found.attribution.values[:, found.attribution.columns.index("a")])
+    assert one.value == pytest.approx(np.average(values, weights=own), rel=0.1)
+    assert one.value > 1.3 * values.mean()
+
+
+def test_limits_of_weighted_rows_hold():
+    """Rows with large values count more: against the mean over very many rows, weighted alike."""
+    rng = np.random.default_rng(2)
+    many = rng.normal(size=1_000_000)
+    truth = np.average(np.abs(many), weights=1 + 4 * (np.abs(many) > 1))
+    covered = 0
+    for seed in range(30):
+        frame = pd.DataFrame(np.random.default_rng(seed).normal(size=(900, 2)), columns=["a", "b"])
+        fitted = weighted(1 + 4 * (frame["a"].abs() > 1), seed=seed)
+        background = pd.DataFrame({"a": [0.0], "b": [0.0]})
+        found = wb.explain_model(fitted, n_rows=250, background=background)
+        [one] = [one for one in found.importances if one.column == "a"]
+        covered += one.low <= 2 * truth <= one.high
+    assert covered >= 26
+
+
+def test_rows_that_weigh_nothing_explain_nothing():
+    fitted = weighted(np.r_[1, np.zeros(899)])
+    assert not fitted.prepared.split.test.weights().any()
+    with pytest.raises(NotEnoughDataError) as error:
+        wb.explain_model(fitted, n_rows=50)
+    assert str(error.value) == (
+        "The 50 rows that were explained weigh nothing together.\nExplain more rows, n_rows=…, or look at the weights."
+    )

@@ -116,8 +116,9 @@ class Explanation(Result):
     def __repr__(self) -> str:
         """Return the explanation in one sentence."""
         first = ", ".join(one.column for one in self.importances[:3])
+        rows = "1 held-out row" if self.n_rows == 1 else f"{self.n_rows:,} held-out rows"
         return (
-            f"Explanation of {self.n_rows:,} held-out rows on the {self.attribution.scale} scale: "
+            f"Explanation of {rows} on the {self.attribution.scale} scale: "
             f"most moved by {first}; adds up to every prediction."
         )
 
