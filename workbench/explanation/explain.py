@@ -15,7 +15,7 @@ from workbench.checks import check_choice, check_fraction, check_positive, check
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_rows
 from workbench.core.provenance import Provenance
-from workbench.errors import InputError
+from workbench.errors import InputError, NotEnoughDataError
 from workbench.explanation.background import checked_background
 from workbench.explanation.belonging import rows_together, together_first
 from workbench.explanation.importance.looks import FEWEST_BATCHES, ROWS_A_BATCH, Asked, Looked
@@ -24,7 +24,7 @@ from workbench.explanation.result import SETTLED_PLACES, Explanation, Importance
 from workbench.explanation.shapley.attribution import Scale
 from workbench.explanation.shapley.findings import engine_findings
 from workbench.modeling.result import Fitted
-from workbench.stats.batches import BatchMeans, MeanAbsolute, mean_absolute
+from workbench.stats.batches import BatchMeans, MeanAbsolute, mean_absolute, weighed
 from workbench.stats.intervals import mean_limits
 
 __all__ = ["explain_model"]
@@ -95,15 +95,17 @@ def explain_model(
         If the values of any row do not add up to its prediction.
     InputError
         If an argument is not what it has to be.
+    NotEnoughDataError
+        If the explained rows have no weight.
 
     Notes
     -----
     Importances say what the model relies on, not what causes the outcome. Columns that say the same
     share what they say between them, see :func:`permute_columns`. Limits are Student's over ten or more batches of
     rows; where values are sampled, each batch has a background of its own, in two halves, so that the limits cover
-    that too (:mod:`workbench.stats.batches`). Rows that belong together are drawn together and share a batch. Each
-    row counts once, whatever its weight. The limits do not cover what training the model again would
-    change. With L looks at most, each has an L-th of what may go wrong.
+    that too (:mod:`workbench.stats.batches`). Rows that belong together are drawn together and share a batch. Rows
+    count by their weights. The limits do not cover what training the model again would change. With L looks at most,
+    each has an L-th of what may go wrong.
     Shapley, L. S. (1953); Lundberg, S. M. and Lee, S.-I. (2017), NeurIPS.
 
     Examples
@@ -153,9 +155,10 @@ def _asked(fitted: Fitted, seed: int, scale: Scale | None, background: pd.DataFr
     together = rows_together(fitted.prepared.split.test)
     if together is not None:
         order = together_first(order, together)
+    weights = fitted.prepared.split.test.weights()
     if background is None:
-        return Asked(fitted, seed, scale, None, order, together)
-    return Asked(fitted, seed, scale, checked_background(fitted, background), order, together)
+        return Asked(fitted, seed, scale, None, order, together, weights)
+    return Asked(fitted, seed, scale, checked_background(fitted, background), order, together, weights)
 
 
 def _check_seconds(seconds: object) -> None:
@@ -192,8 +195,8 @@ def _order_is_settled(importances: tuple[Importance, ...]) -> bool:
 def _explanation(asked: Asked, looked: Looked, confidence: float, n_looks: int) -> Explanation:
     level = confidence if n_looks == 1 else 1 - (1 - confidence) / n_looks
     columns = looked.outputs[0].columns
-    by_output = [[batch[place] for batch in looked.batches] for place in range(len(looked.outputs))]
-    together = [_mean_over_outputs(batch) for batch in looked.batches]
+    by_output = [_alike([batch[place] for batch in looked.batches], looked) for place in range(len(looked.outputs))]
+    together = [_mean_over_outputs(batch) for batch in zip(*by_output, strict=True)]
     importances = _importances(columns, mean_absolute(together, level))
     unsettled = len(columns) > 1 and not _first_is_ahead(columns, importances, together, level)
     return Explanation(
@@ -242,6 +245,18 @@ def _inputs(asked: Asked) -> tuple[str, ...]:
         return (asked.fitted.fingerprint,)
     rows = pa.Table.from_pandas(asked.background, preserve_index=False)
     return asked.fitted.fingerprint, fingerprint_of_rows(rows)
+
+
+def _alike(batches: list[BatchMeans], looked: Looked) -> list[BatchMeans]:
+    """Return batches that count alike; rows may have weights."""
+    if not looked.weights:
+        return batches
+    if not sum(looked.weights):
+        raise NotEnoughDataError(
+            f"The {looked.n_rows:,} rows that were explained weigh nothing together.\n"
+            "Explain more rows, n_rows=…, or look at the weights."
+        )
+    return weighed(batches, np.array(looked.weights))
 
 
 def _mean_over_outputs(batch: tuple[BatchMeans, ...]) -> BatchMeans:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-__all__ = ["BatchMeans", "MeanAbsolute", "batch_means", "mean_absolute"]
+__all__ = ["BatchMeans", "MeanAbsolute", "batch_means", "mean_absolute", "weighed"]
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ class BatchMeans(NamedTuple):
     signed: Floats
 
 
-def batch_means(first: Floats, second: Floats | None = None) -> BatchMeans:
+def batch_means(first: Floats, second: Floats | None = None, weights: Floats | None = None) -> BatchMeans:
     """Return the two means of absolute values in one batch.
 
     Parameters
@@ -47,11 +47,13 @@ def batch_means(first: Floats, second: Floats | None = None) -> BatchMeans:
     second : array of float, shape (n_rows, n_values), optional
         The same values, computed again with independent noise; by default they are known without any, and both
         means are one.
+    weights : array of float, shape (n_rows,), optional
+        How much each row counts; by default all alike.
 
     Returns
     -------
     BatchMeans
-        ``nan`` without rows.
+        ``nan`` without rows, or without weight.
 
     Examples
     --------
@@ -62,15 +64,48 @@ def batch_means(first: Floats, second: Floats | None = None) -> BatchMeans:
     >>> plain.round(3).tolist(), signed.round(3).tolist()
     ([3.0, 0.1], [3.0, -0.2])
     """
-    if first.shape[0] == 0:
+    if first.shape[0] == 0 or (weights is not None and weights.sum() == 0):
         nothing = np.full(first.shape[1:], np.nan)
         return BatchMeans(nothing, nothing)
     if second is None:
-        mean = np.asarray(np.abs(first).mean(axis=0))
+        mean = np.asarray(np.average(np.abs(first), axis=0, weights=weights))
         return BatchMeans(mean, mean)
-    plain = np.abs((first + second) / 2).mean(axis=0)
-    signed = ((np.sign(second) * first + np.sign(first) * second) / 2).mean(axis=0)
+    plain = np.average(np.abs((first + second) / 2), axis=0, weights=weights)
+    signed = np.average((np.sign(second) * first + np.sign(first) * second) / 2, axis=0, weights=weights)
     return BatchMeans(np.asarray(plain), np.asarray(signed))
+
+
+def weighed(batches: list[BatchMeans], weights: Floats) -> list[BatchMeans]:
+    """Return batches of different weight as batches of equal weight with the mean of all rows.
+
+    Parameters
+    ----------
+    batches : list of BatchMeans
+        What :func:`batch_means` gives with weights.
+    weights : array of float, shape (n_batches,)
+        The sum of the weights of each batch's rows; not all 0.
+
+    Returns
+    -------
+    list of BatchMeans
+        The mean over all, R, and a batch's distance from it, times its share of the weight: ``R + K w (m - R)``. Their
+        plain mean is R, and they spread as the ratio of two sums does, to first order.
+
+    Examples
+    --------
+    >>> light, heavy = batch_means(np.array([[1.0]])), batch_means(np.array([[4.0]]))
+    >>> [one.plain.tolist() for one in weighed([light, heavy], np.array([1.0, 3.0]))]
+    [[2.125], [4.375]]
+    """
+    shares = (weights / weights.sum())[:, None]
+
+    def moved(values: list[Floats]) -> Floats:
+        each = np.where(shares > 0, np.array(values), 0.0)  # a batch without weight has no mean
+        mean = (shares * each).sum(axis=0)
+        return np.asarray(mean + len(values) * shares * (each - mean))
+
+    plain, signed = moved([one.plain for one in batches]), moved([one.signed for one in batches])
+    return [BatchMeans(*both) for both in zip(plain, signed, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,6 +54,12 @@ class Asked:
     order: NDArray[np.int64]
     together: NDArray[np.int64] | None = None
     """What each held-out row belongs to, ``None`` where rows are independent; those of a kind are drawn together."""
+    weights: NDArray[np.float64] | None = None
+    """How much each held-out row counts, ``None`` where all count alike."""
+
+    def weights_of(self, start: int, end: int) -> NDArray[np.float64] | None:
+        """Return the weights of some rows of the order."""
+        return None if self.weights is None else self.weights[self.order[start:end]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +74,14 @@ class Looked:
         Their values, all against one background; of several classes once a class.
     batches : tuple of tuple of BatchMeans
         For each batch, and in it for each output, the mean absolute values.
+    weights : tuple of float
+        What the rows of each batch weigh; empty where all rows count alike.
     """
 
     n_rows: int
     outputs: tuple[Attribution, ...]
     batches: tuple[tuple[BatchMeans, ...], ...]
+    weights: tuple[float, ...] = ()
 
     @property
     def is_sampled(self) -> bool:
@@ -126,7 +135,7 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
                 return look_at(asked, n_rows)
             joined = whole
         outputs = joined
-    found = Looked(n_rows, outputs, before.batches if before is not None else ())
+    found = Looked(n_rows, outputs, *((before.batches, before.weights) if before is not None else ((), ())))
     edges = batch_edges(n_rows)
     if asked.together is not None:
         edges = whole_edges(edges, asked.together[asked.order[:n_rows]])
@@ -134,10 +143,12 @@ def look_at(asked: Asked, n_rows: int, before: Looked | None = None) -> Looked:
     made = [
         _sampled_batch(asked, frame.iloc[low - start : high - start], low)
         if found.is_sampled
-        else tuple(batch_means(one.values[low:high]) for one in outputs)
+        else tuple(batch_means(one.values[low:high], weights=asked.weights_of(low, high)) for one in outputs)
         for low, high in pairwise(edges.tolist())
     ]
-    return replace(found, batches=(*found.batches, *made))
+    weights = [asked.weights_of(low, high) for low, high in pairwise(edges.tolist())]
+    weigh = [float(one.sum()) for one in weights if one is not None]
+    return replace(found, batches=(*found.batches, *made), weights=(*found.weights, *weigh))
 
 
 def n_to_explain(asked: Asked, n_rows: int, before: Looked | None) -> int:
@@ -168,7 +179,8 @@ def _sampled_batch(asked: Asked, frame: pd.DataFrame, start: int) -> tuple[Batch
         attribute_outputs(asked.fitted, frame, seed=int(rng.integers(2**32)), scale=asked.scale, background=half)
         for half in halves
     )
-    return tuple(batch_means(one.values, two.values) for one, two in zip(first, second, strict=True))
+    weights = asked.weights_of(start, start + len(frame))
+    return tuple(batch_means(one.values, two.values, weights) for one, two in zip(first, second, strict=True))
 
 
 def _halves(asked: Asked, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
