@@ -27,18 +27,13 @@ from workbench.errors import InputError
 from workbench.report.chosen import Chosen, chosen, shown_further
 from workbench.report.data_given import DataRecords, data_records
 from workbench.report.disclosing import bare_audit, check_disclosed, without_hashes
+from workbench.report.explanation_record import ExplanationRecord, explanation_record
 from workbench.report.given import told_apart
 from workbench.report.people_record import PeopleRecord
 from workbench.report.person_record import PersonRecord, person_record
 from workbench.report.profile_record import ProfileRecord
 from workbench.report.reading_record import ReadingRecord, reading_record
-from workbench.report.records import (
-    DataRecord,
-    ExplanationRecord,
-    ModelRecord,
-    explanation_record,
-    model_record,
-)
+from workbench.report.records import DataRecord, ModelRecord, model_record
 from workbench.report.shown_findings import shown_findings
 from workbench.report.sign_off import SignOff
 from workbench.report.stage_records import LeaksRecord, PreparationRecord, SplitRecord

@@ -11,12 +11,9 @@ from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
 from workbench.data.roles import Task
 from workbench.data.split import Method as SplitMethod
-from workbench.explanation.result import Explanation, Importance
-from workbench.explanation.shapley.attribution import Method, Scale
 from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.modeling.result import Fitted
 from workbench.report.disclosing import (
-    shown_importances,
     shown_missing,
     shown_rows,
     without_hashes,
@@ -25,14 +22,11 @@ from workbench.report.scores_record import ScoresRecord, scores_record, shown_pe
 from workbench.report.small_counts import without_few
 
 __all__ = [
-    "ClassImportances",
     "ColumnRecord",
     "DataRecord",
-    "ExplanationRecord",
     "ModelRecord",
     "StepRecord",
     "data_record",
-    "explanation_record",
     "model_record",
     "role_of",
 ]
@@ -157,50 +151,6 @@ class ModelRecord:
     scores: ScoresRecord | None = None
 
 
-@dataclass(frozen=True)
-class ClassImportances:
-    """What moves what a model says of one of several classes, most important first."""
-
-    label: str
-    importances: tuple[Importance, ...]
-
-
-@dataclass(frozen=True)
-class ExplanationRecord:
-    """What moved a model's predictions.
-
-    Parameters
-    ----------
-    fingerprint : str
-        Of the explanation.
-    importances : tuple of Importance
-        Most important first; none where too few rows were explained to tell.
-    scale : Scale
-        On which scale they are.
-    method : Method
-        How they were computed.
-    n_rows, n_background, n_orders : int
-        Rows explained, rows they were compared to, and orders of columns tried a row.
-    seed : int or None
-        Of the draw.
-    settings : mapping of str to object
-        What else the explanation was told.
-    by_class : tuple of ClassImportances
-        Of several classes what moves what the model says of each, in their order.
-    """
-
-    fingerprint: str
-    importances: tuple[Importance, ...]
-    scale: Scale
-    method: Method
-    n_rows: int
-    n_background: int
-    n_orders: int
-    seed: int | None
-    settings: Mapping[str, object] = field(default_factory=dict)
-    by_class: tuple[ClassImportances, ...] = ()
-
-
 def data_record(data: Dataset, level: Disclosure, audit: Audit | None = None) -> DataRecord:
     """Return what a report has to know of the data.
 
@@ -292,37 +242,3 @@ def _own_settings(estimator: object) -> dict[str, str]:
     except Exception:  # noqa: BLE001 - an estimator of somebody else's may do anything
         return given
     return {name: value for name, value in given.items() if name not in usual or repr(usual[name]) != value}
-
-
-def explanation_record(
-    explanation: Explanation, level: Disclosure = FULL, audit: Audit | None = None
-) -> ExplanationRecord:
-    """Return what a report has to know of an explanation.
-
-    Parameters
-    ----------
-    explanation : Explanation
-        The explanation.
-    level : Disclosure
-        What readers may see.
-    audit : Audit or None
-        What they see of groups.
-    """
-    found = explanation.attribution
-    is_bare = without_hashes(explanation.fitted.prepared.split.data, audit, level)
-    return ExplanationRecord(
-        fingerprint=NOT_PUBLISHED if is_bare else explanation.fingerprint,
-        importances=shown_importances(explanation.importances, explanation.n_rows, level),
-        scale=found.scale,
-        method=found.method,
-        n_rows=explanation.n_rows,
-        n_background=found.n_background,
-        n_orders=found.n_orders,
-        seed=explanation.provenance.seed,
-        settings=explanation.provenance.settings,
-        by_class=tuple(
-            ClassImportances(one.output, shown_importances(importances, explanation.n_rows, level))
-            for one, importances in zip(explanation.attributions, explanation.class_importances, strict=True)
-            if explanation.fitted.task == "multiclass"
-        ),
-    )

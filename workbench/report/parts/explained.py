@@ -7,8 +7,8 @@ from workbench.document.facts import fact_id, importance_fact
 from workbench.document.model_charts import ranged, same_digits
 from workbench.document.nodes import Block, Paragraph, Table, Text
 from workbench.document.wording import count, name, paragraph, say
+from workbench.report.explanation_record import ExplanationRecord
 from workbench.report.materials import Materials
-from workbench.report.records import ExplanationRecord
 
 __all__ = ["explained"]
 

@@ -21,8 +21,9 @@ from workbench.modeling.given import fitted_from
 from workbench.modeling.result import Fitted
 from workbench.modeling.trusted import load_model
 from workbench.preparation.prepare import prepare_data
+from workbench.report.explanation_record import ExplanationRecord
 from workbench.report.materials import Materials
-from workbench.report.records import ExplanationRecord, ModelRecord, model_record
+from workbench.report.records import ModelRecord, model_record
 from workbench.report.verification.reading import read_as_recorded
 
 __all__ = ["Remodelled", "remodelled"]

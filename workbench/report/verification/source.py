@@ -14,8 +14,9 @@ from workbench.document.facts import FactBook
 from workbench.document.nodes import Document, Fact
 from workbench.errors import InputError
 from workbench.report.build import rebuild_report
+from workbench.report.explanation_record import explanation_record
 from workbench.report.materials import Materials, gather
-from workbench.report.records import ModelRecord, data_record, explanation_record
+from workbench.report.records import ModelRecord, data_record
 from workbench.report.scores_record import scores_record, shown_performance
 from workbench.report.sign_off import SignOff
 from workbench.report.verification.recount import audit_again, file_of
