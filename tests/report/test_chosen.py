@@ -432,3 +432,8 @@ def test_parts_found_in_the_model_before_a_choice_are_told_as_such(made):
     assert said not in text_of(report(made), "weak")
     with pytest.raises(InputError, match="WeakSegments of another model"):
         wb.build_report(made["fitted"], made["threshold"], weak, audience="technical", date=DATE)
+
+
+def test_every_heading_is_its_own(technical):
+    titles = [one.title for one in blocks_of(technical.sections) if isinstance(one, Section)]
+    assert sorted({one for one in titles if titles.count(one) > 1}) == []

@@ -284,7 +284,7 @@ def test_a_threshold_shows_each_group_before_it_is_accepted(results):
         for cell, what in zip(told[1:], ("before", "after", "change"), strict=True):
             assert float(cell.split()[0].replace("−", "-")) == pytest.approx(100 * found[what], abs=0.051)
     said = words(page)
-    assert said.index("choice.accept()") > said.index("What it does to each group")
+    assert said.index("choice.accept()") > said.index("What the threshold does to each group")
 
 
 def test_a_threshold_says_how_much_room_there_is(results):

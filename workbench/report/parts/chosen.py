@@ -107,7 +107,18 @@ def works_parts(materials: Materials) -> Iterator[_Part]:
         figures = replace(_figures(materials, "groups", one.fingerprint, CARRIED), within=(one.attribute,))
         id = f"gaps-{place}"
         title = say("section.carried", attribute=name(one.attribute))
-        yield id, title, _blocks(id, [], groups_contents(one, figures), one.withheld)
+        contents = [
+            (part, _gap_title(part, heading, one.attribute), blocks)
+            for part, heading, blocks in groups_contents(one, figures)
+        ]
+        yield id, title, _blocks(id, [], contents, one.withheld)
+
+
+def _gap_title(part: str, heading: Text, attribute: str) -> Text:
+    """Return a heading that no gap of another attribute has: its groups may be called the same."""
+    if part == "compared":
+        return say("chosen.reading", attribute=name(attribute))
+    return say("models.of_which", attribute=name(attribute), group=heading)
 
 
 def chosen_sections(parts: Iterator[_Part]) -> tuple[Section, ...]:
