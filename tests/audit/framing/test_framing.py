@@ -224,7 +224,9 @@ def test_laws_bring_their_standards_annexes_and_duties():
     assert (eu.standards, eu.annexes) == ((), ("eu-ai-act",))
     assert "It sets no limit: four fifths is no line of that law." in nyc.notes[0]
     assert dict(nyc.policy({"nyc-ll144": {"sex": "gender"}}).standards["nyc-ll144"]) == {"sex": "gender"}
-    assert [one.answer for one in nyc.policy().justification if "law asks" in one.question] == list(nyc.notes)
+    assert [one.why for one in nyc.policy().justification if "besides" in one.question] == list(nyc.notes)
+    assert [one.answer for one in nyc.justification if "besides" in one.question] == ["New York City: employment"] * 2
+    assert [one.why for one in nyc.justification if "be equal" in one.question] == list(nyc.conflicts)
 
 
 def test_what_a_figure_does_not_see_stands_in_the_justification():
@@ -232,13 +234,14 @@ def test_what_a_figure_does_not_see_stands_in_the_justification():
     assert reason.answer == "A difference of at most 5 of 100, between any two groups."
     assert "It ignores those wrongly accepted" in reason.why
     assert reason.why.startswith("So of those who should have had a favourable decision")
-    assert "A difference of 5 of 100 people is tolerated: a wrong decision hurts" in reason.why
+    assert "A wrong decision hurts, and can be made good: where differences are judged, 5 of 100" in reason.why
 
 
 @pytest.mark.parametrize(
     ("answers", "n_conflicts", "said"),
     [
         ({}, 1, "Mistakes were chosen here, so the same decision may turn out right less often in a group."),
+        ({"difference": "unsure"}, 1, "Mistakes were chosen here, so the same decision may turn out right less often"),
         ({"score": "read"}, 1, "Mistakes and calibration are both judged here, so perhaps not both can be kept."),
         ({"errors": "both", "difference": "not_follow"}, 2, "unless decisions have nothing to do with outcomes."),
         ({"errors": "both", "difference": "unsure", "score": "read"}, 3, "hardly gives equal selection rates."),

@@ -24,7 +24,7 @@ _OF_ERRORS: Mapping[str, str] = {
 _COMPARE: Mapping[str, str] = {"few": EXTREMES, "many": "overall"}
 _FOUR_FIFTHS = 0.8
 _NEVER_TRIED = "Selection rates need no outcome, and tell who was never given the chance to have one."
-_LAW_OF_RATIO = "The limit is that of the four-fifths rule of the Uniform Guidelines of 1978."
+_LAW_OF_RATIO = "So the limit is that rule's."
 
 
 def frame_decision(answers: Mapping[str, str]) -> Framing:

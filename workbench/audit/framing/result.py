@@ -72,6 +72,11 @@ class MetricLeftOut:
     metric: str
     why: str
 
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return METRIC_WORDS[self.metric].title
+
 
 @dataclass(frozen=True)
 class Framing:
@@ -123,9 +128,10 @@ class Framing:
             Reason(f"{one.metric}: {one.title}", one.limit, f"{one.why} {one.why_tolerance} {one.ignores}")
             for one in self.judged
         ]
-        left_out = [Reason(one.metric, "It is not judged.", one.why) for one in self.left_out]
-        conflicts = [Reason("What cannot hold together", one) for one in self.conflicts]
-        notes = [Reason("What the law asks for besides", one) for one in self.notes]
+        left_out = [Reason(f"{one.metric}: {one.title}", "It is not judged.", one.why) for one in self.left_out]
+        conflicts = [Reason("Can all of these be equal?", "Not where outcomes differ.", one) for one in self.conflicts]
+        law = self.said[-1].answer if self.said else ""
+        notes = [Reason("What does the law ask for besides?", law, one) for one in self.notes]
         return (*self.said, *judged, *left_out, *conflicts, *notes)
 
     def policy(
