@@ -228,7 +228,8 @@ def test_what_is_no_result_is_refused(results):
     assert str(error.value) == (
         "build_report was given a Tally.\n"
         "It knows what fit_model, explain_model, explain_person and audit_model return, "
-        "how a model was chosen and how it works, and of data alone read_data, profile_data, split_data, prepare_data and find_leaks."
+        "how a model was chosen and how it works, and of data alone read_data, profile_data, split_data, "
+        "prepare_data and find_leaks."
     )
     with pytest.raises(InputError) as error:
         wb.build_report(fitted.prepared)

@@ -267,7 +267,7 @@ def test_what_is_about_one_person_says_so(results, name):
     assert "This is about one person. It goes into no public report" in words(SHOWN[name](results[name]))
 
 
-@pytest.mark.parametrize("name", ["Waterfall", "Counterfactuals", "Effects"])
+@pytest.mark.parametrize("name", ["Waterfall", "Counterfactuals"])
 @pytest.mark.parametrize("audience", ["technical", "brief"])
 def test_no_report_takes_what_holds_a_single_row(results, fitted, name, audience):
     with pytest.raises(InputError, match=rf"^build_report was given a {name}\.\n"):
