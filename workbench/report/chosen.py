@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workbench.audit.disclosure.level import Disclosure
+from workbench.audit.mitigation.result import MitigationChoice
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.explanation.effects.result import Effects
@@ -39,6 +40,7 @@ from workbench.report.effect_records import (
     interactions_record,
     permuted_record,
 )
+from workbench.report.mitigation_record import MitigationRecord, choice_record
 from workbench.report.small_counts import without_few
 from workbench.report.tuning_record import TuningRecord, tuning_record
 
@@ -50,6 +52,7 @@ _TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
         Tuning: ("tuning", tuning_record),
         CalibrationChoice: ("calibration", calibration_record),
         ThresholdChoice: ("threshold", threshold_record),
+        MitigationChoice: ("mitigation", choice_record),
         WeakSegments: ("segments", segments_record),
         Effects: ("effects", effects_record),
         Interactions: ("interactions", interactions_record),
@@ -58,7 +61,7 @@ _TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
     }
 )
 
-_OF_PEOPLE = (CalibrationChoice, ThresholdChoice, WeakSegments, GroupExplanation)
+_OF_PEOPLE = (CalibrationChoice, ThresholdChoice, MitigationChoice, WeakSegments, GroupExplanation)
 
 FURTHER: tuple[type[Result], ...] = tuple(_TOLD)
 """The kinds of result that a report tells beside a model, in the order in which they are told."""
@@ -76,6 +79,8 @@ class Chosen:
     ----------
     contest, tuning, calibration, threshold : record or None
         Models that were compared, settings that were searched, and what was chosen then.
+    mitigation : record or None
+        Methods against gaps that were tried, and the one that was chosen.
     segments : record or None
         Where the model is weak.
     effects, interactions, permuted : record or None
@@ -88,6 +93,7 @@ class Chosen:
     tuning: TuningRecord | None = None
     calibration: ChosenCalibration | None = None
     threshold: ChosenThreshold | None = None
+    mitigation: MitigationRecord | None = None
     segments: SegmentsRecord | None = None
     effects: EffectsRecord | None = None
     interactions: InteractionsRecord | None = None
@@ -122,6 +128,8 @@ def chosen(
         made = record(one, level, hidden=hidden) if isinstance(one, _OF_PEOPLE) else record(one, level)
         if isinstance(one, (CalibrationChoice, ThresholdChoice)):
             made = replace(made, is_accepted=fitted is not None and one.fitted.fingerprint != fitted.fingerprint)
+        if isinstance(one, MitigationChoice):
+            made = replace(made, is_accepted=fitted is not None and one.fingerprint in fitted.provenance.inputs)
         if isinstance(one, WeakSegments):
             made = replace(made, is_of_before=fitted is not None and fitted.fingerprint not in one.provenance.inputs)
         told[field] = (*told.get(field, ()), made) if isinstance(one, GroupExplanation) else made

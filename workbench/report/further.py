@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.audit.mitigation.result import MitigationChoice
 from workbench.core.provenance import Result
 from workbench.errors import InputError
 from workbench.explanation.effects.result import Effects
@@ -80,6 +81,8 @@ def check_further(
     for one in further:
         if isinstance(one, (Contest, Tuning)):
             _check_rows(one, prepared)
+        elif isinstance(one, MitigationChoice):
+            _check_mitigation(one, fitted)
         elif isinstance(one, (PermutationImportance, GroupExplanation)):
             if explanation is None or one.explanation.fingerprint != explanation.fingerprint:
                 raise InputError(
@@ -106,6 +109,17 @@ def _check_rows(one: Contest | Tuning, prepared: Prepared | None) -> None:
         raise InputError(
             f"build_report was given a {type(one).__name__} of other data than the rest.\n"
             "Compare, tune and fit on the same prepared data, then report on that."
+        )
+
+
+def _check_mitigation(one: MitigationChoice, fitted: Fitted | None) -> None:
+    """Refuse a choice for other rows than the model's, unless the model was made by it."""
+    inputs = fitted.provenance.inputs if fitted is not None else ()
+    rows = fitted.prepared.fingerprint if fitted is not None else ""
+    if one.fingerprint not in inputs and rows not in one.mitigations.provenance.inputs:
+        raise InputError(
+            "build_report was given a MitigationChoice, and no model of the rows that it was made on.\n"
+            "Give the model that fit_mitigated returned."
         )
 
 

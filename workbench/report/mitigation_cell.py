@@ -1,25 +1,24 @@
-"""Methods against gaps, as they show in a notebook: gaps beside performance, and who is decided otherwise.
+"""Methods against gaps: gaps beside performance, and who is decided otherwise, in a notebook and in a report.
 
-Nothing is hidden here, since who runs the notebook has the rows; and no row is shown.
+In a notebook nothing is hidden, since who runs it has the rows; and no row is shown.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
-from workbench.audit.mitigation.changes import Change
-from workbench.audit.mitigation.result import Attempt, MitigationChoice, Mitigations
-from workbench.audit.verdicts import Assessment
+from workbench.audit.disclosure.level import disclosure_named
+from workbench.audit.mitigation.result import MitigationChoice, Mitigations
 from workbench.document.model_charts import dot_chart, ranged
 from workbench.document.nodes import Block, Fact, Items, Paragraph, Table, Text
 from workbench.document.wording import count, name, paragraph, say
+from workbench.modeling.thresholds.result import Value
 from workbench.report.cell_page import LONGEST, Contents, cell_page, noticed
 from workbench.report.figuring import Figures
+from workbench.report.mitigation_record import MitigationRecord, MitigationTried, choice_record, mitigation_record
 
 __all__ = ["choice_cell", "mitigation_contents", "mitigations_cell"]
 
-_PERFORMANCE = "balanced_accuracy"
 _LOOKS = {"never": "mitigation.never", "training": "mitigation.training", "decisions": "mitigation.decisions"}
 
 
@@ -31,9 +30,7 @@ def mitigations_cell(tried: Mitigations) -> str:
     tried : Mitigations
         What ``try_mitigations`` returned.
     """
-    figures = Figures("mitigation", tried.fingerprint, tried.provenance.stage)
-    contents = mitigation_contents(tried, figures)
-    return cell_page("", repr(tried), contents, figures.facts)
+    return _cell(tried, mitigation_record(tried, disclosure_named("full")), repr(tried))
 
 
 def choice_cell(choice: MitigationChoice) -> str:
@@ -44,115 +41,117 @@ def choice_cell(choice: MitigationChoice) -> str:
     choice : MitigationChoice
         What ``Mitigations.choose`` returned.
     """
-    tried = choice.mitigations
+    return _cell(choice.mitigations, choice_record(choice, disclosure_named("full")), "")
+
+
+def _cell(tried: Mitigations, record: MitigationRecord, said: str) -> str:
     figures = Figures("mitigation", tried.fingerprint, tried.provenance.stage)
-    reason = Paragraph("mitigation.reason", (name(choice.reason, LONGEST),))
-    chosen = (paragraph("mitigation.chosen_one", method=name(choice.attempt.title)), reason)
-    contents = [("chosen", say("mitigation.chosen"), chosen), *mitigation_contents(tried, figures)]
-    return cell_page("", "", contents, figures.facts)
+    seen = noticed(one for one in tried.findings if one.code not in ("WB562", "WB564"))
+    contents = [*mitigation_contents(record, figures), *seen]
+    return cell_page("", said, contents, figures.facts)
 
 
-def mitigation_contents(tried: Mitigations, figures: Figures) -> Contents:
-    """Return the sections that tell of methods that were tried.
+def mitigation_contents(record: MitigationRecord, figures: Figures) -> Contents:
+    """Return the sections that tell of methods that were tried, and first of the one that was chosen.
 
     Parameters
     ----------
-    tried : Mitigations
-        What ``try_mitigations`` returned.
+    record : MitigationRecord
+        What is told of what ``try_mitigations`` returned.
     figures : Figures
         Keeps its numbers.
     """
-    done = [one for one in tried.attempts if not one.error]
-    failed = [one for one in tried.attempts if one.error]
+    done = [one for one in record.tried if not one.error]
+    failed = [one for one in record.tried if one.error]
     return [
-        ("trade-off", say("mitigation.trade_off"), tuple(_trade_off(tried, done, figures))),
+        ("chosen", say("mitigation.chosen"), _chosen(record)),
+        ("trade-off", say("mitigation.trade_off"), tuple(_trade_off(record, done, figures))),
         ("people", say("mitigation.people"), tuple(_people(done, figures))),
         ("failed", say("mitigation.failed"), _failed(failed)),
-        *noticed(one for one in tried.findings if one.code not in ("WB562", "WB564")),
     ]
 
 
-def _trade_off(tried: Mitigations, done: Sequence[Attempt], figures: Figures) -> Iterator[Block]:
-    yield paragraph("mitigation.lead", n=count(figures.count("n", value=len(tried.rows))))
-    yield _performance(tried, done, figures)
-    for at in range(len(_judged(done[0]))):
+def _chosen(record: MitigationRecord) -> tuple[Block, ...]:
+    if not record.chosen:
+        return ()
+    reason = Paragraph("mitigation.reason", (name(record.reason, LONGEST),))
+    return (paragraph("mitigation.chosen_one", method=name(record.chosen)), reason)
+
+
+def _trade_off(record: MitigationRecord, done: Sequence[MitigationTried], figures: Figures) -> Iterator[Block]:
+    yield paragraph("mitigation.lead", n=count(figures.count("n", value=record.n)))
+    yield _performance(record, done, figures)
+    for at in range(len(done[0].gaps)):
         yield _gaps(done, at, figures)
     yield paragraph("mitigation.pairs")
     yield paragraph("mitigation.next", code=name("tried.choose(name, reason=…)"))
 
 
-def _judged(one: Attempt) -> tuple[Assessment, ...]:
-    return one.audit.assessments if one.audit is not None else ()
+def _fact(figures: Figures, value: Value, *of: str) -> Fact:
+    return figures.share(*of, value=value.value, limits=(value.low, value.high))
 
 
-def _performance(tried: Mitigations, done: Sequence[Attempt], figures: Figures) -> Block:
+def _performance(record: MitigationRecord, done: Sequence[MitigationTried], figures: Figures) -> Block:
     rows: list[tuple[Text, ...]] = []
     dots: list[tuple[str, Fact]] = []
     for one in done:
-        found = one.metric(_PERFORMANCE)
-        fact = figures.share(_PERFORMANCE, one.name, value=found.value, limits=(found.low, found.high), n=found.n)
-        change = next((each for each in one.changes if each.name == _PERFORMANCE), None)
-        rows.append(((name(one.title),), say(_LOOKS[one.needs_attribute]), ranged(fact), _change(one, change, figures)))
-        dots.append((one.title, fact))
+        shown: Text = say("mitigation.not_known")
+        if one.performance is not None:
+            fact = _fact(figures, one.performance, "balanced_accuracy", one.name)
+            shown = ranged(fact)
+            dots.append((one.title, fact))
+        told = _change(one, one.change, figures, "balanced_accuracy")
+        rows.append(((name(one.title),), say(_LOOKS[one.needs_attribute]), shown, told))
     header = (
         say("mitigation.method"),
-        say("mitigation.looks", attribute=name(tried.attribute)),
+        say("mitigation.looks", attribute=name(record.attribute)),
         say("mitigation.balanced"),
         say("mitigation.changed"),
     )
     numeric = (False, False, True, True)
     table = Table("performance-numbers", say("mitigation.performance_caption"), header, tuple(rows), numeric)
-    if any(math.isnan(fact.value) for _, fact in dots):
+    if any(fact.value != fact.value for _, fact in dots):  # not a number, where all rows have one outcome
         return table
     axis = say("mitigation.performance_axis")
     return dot_chart("performance-chart", say("mitigation.performance"), axis, [("", dots)], table)
 
 
-def _change(one: Attempt, change: Change | None, figures: Figures, *of: str) -> Text:
-    if change is None:
+def _change(one: MitigationTried, change: Value | None, figures: Figures, *of: str) -> Text:
+    if one.name == "as_it_is":
         return say("mitigation.no_change")
-    if math.isnan(change.value):
+    if change is None:
         return say("mitigation.not_known")
-    limits = (change.low, change.high)
-    return ranged(figures.share("change", one.name, change.name, *of, value=change.value, limits=limits, n=change.n))
+    return ranged(_fact(figures, change, "change", one.name, *of))
 
 
-def _gaps(done: Sequence[Attempt], at: int, figures: Figures) -> Block:
-    claim, first = _judged(done[0])[at].claim, _judged(done[0])[at].gap
-    metric = claim.metric.replace("_", " ")
+def _gaps(done: Sequence[MitigationTried], at: int, figures: Figures) -> Block:
+    first = done[0].gaps[at]
+    of = (first.metric, first.attribute, str(at))
     rows: list[tuple[Text, ...]] = []
     dots: list[tuple[str, Fact]] = []
     for one in done:
-        judged = _judged(one)[at]
-        gap, change = judged.gap, one.gap_changes[at] if one.gap_changes else None
+        gap = one.gaps[at]
         shown: Text = say("mitigation.not_known")
-        if gap is not None:
-            of = ("gap", one.name, claim.metric, claim.attribute, str(at))
-            fact = figures.share(*of, value=gap.extreme_difference, limits=(gap.difference_low, gap.difference_high))
+        if gap.value is not None:
+            fact = _fact(figures, gap.value, "gap", one.name, *of)
             shown = ranged(fact)
             dots.append((one.title, fact))
-        told = _change(one, change, figures, claim.attribute, str(at))
-        rows.append(((name(one.title),), shown, told, (judged.verdict,)))
+        rows.append(((name(one.title),), shown, _change(one, gap.change, figures, *of), (gap.verdict,)))
     changed = say("mitigation.changed")
-    if first is not None and first.lower and first.higher:
+    if first.lower and first.higher:
         changed = say("mitigation.change", higher=name(first.higher), lower=name(first.lower))
-    header = (
-        say("mitigation.method"),
-        say("mitigation.gap"),
-        changed,
-        say("mitigation.verdict"),
-    )
-    attribute = name(claim.attribute)
+    header = (say("mitigation.method"), say("mitigation.gap"), changed, say("mitigation.verdict"))
+    metric, attribute = first.metric.replace("_", " "), name(first.attribute)
     caption = say("mitigation.gap_caption", metric=metric, attribute=attribute)
     table = Table(f"gap-{at}-numbers", caption, header, tuple(rows), (False, True, True, False))
     if not dots:
         return table
-    line = claim.tolerance if claim.scale == "difference" else None
     takeaway = say("mitigation.gaps", metric=metric.capitalize(), attribute=attribute)
+    line = first.tolerance if first.is_difference else None
     return dot_chart(f"gap-{at}-chart", takeaway, say("mitigation.gap_axis"), [("", dots)], table, line=line)
 
 
-def _people(done: Sequence[Attempt], figures: Figures) -> Iterator[Block]:
+def _people(done: Sequence[MitigationTried], figures: Figures) -> Iterator[Block]:
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []
     for one in done:
@@ -172,7 +171,7 @@ def _people(done: Sequence[Attempt], figures: Figures) -> Iterator[Block]:
         yield Table("people-numbers", say("mitigation.people_caption"), header, tuple(rows), numeric, tuple(parts))
 
 
-def _failed(failed: Sequence[Attempt]) -> tuple[Block, ...]:
+def _failed(failed: Sequence[MitigationTried]) -> tuple[Block, ...]:
     if not failed:
         return ()
     told = (

@@ -32,7 +32,7 @@ def change_limits(n_up: ArrayLike, n_down: ArrayLike, n: ArrayLike, z: float) ->
     --------
     >>> low, high = change_limits(30, 10, 200, 1.959964)
     >>> round(float(low), 4), round(float(high), 4)
-    (0.0387, 0.1609)
+    (0.0389, 0.1624)
     """
     up, down, whole = (np.asarray(one, dtype=np.float64) for one in (n_up, n_down, n))
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -78,7 +78,8 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
     case = replace(tried.case, prepared=prepared)
     if choice.name == AS_IT_IS:
         plain = fit_model(prepared, case.candidate, threshold=case.threshold, seed=case.seed)
-        return replace(plain, findings=(*plain.findings, _chosen(choice)))
+        made = replace(plain.provenance, inputs=(*plain.provenance.inputs, choice.fingerprint))
+        return replace(plain, provenance=made, findings=(*plain.findings, _chosen(choice)))
     method = tried.methods[choice.name]
     title = f"{case.candidate.title}, {choice.attempt.title}"
     threshold = method.threshold_of(case)

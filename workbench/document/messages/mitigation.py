@@ -7,6 +7,9 @@ from collections.abc import Mapping
 __all__ = ["MESSAGES"]
 
 MESSAGES: Mapping[str, str] = {
+    "section.mitigated": "What was tried against gaps",
+    "chosen.mitigated": "The model of this report was made so.",
+    "chosen.not_mitigated": "The model of this report was not made so.",
     "mitigation.lead": (
         "{n} people of the training rows were decided by models that had not learned from them, as it is and with each "
         "method. No held-out row was read."

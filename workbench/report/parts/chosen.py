@@ -16,6 +16,7 @@ from workbench.report.explanation_cells import PERMUTED, permuted_contents
 from workbench.report.figuring import Figures
 from workbench.report.group_cell import CARRIED, groups_contents
 from workbench.report.materials import Materials
+from workbench.report.mitigation_cell import mitigation_contents
 from workbench.report.segments_cell import segments_contents
 from workbench.report.threshold_cell import threshold_contents, threshold_lead
 from workbench.report.tuning_cell import tuning_contents
@@ -23,7 +24,7 @@ from workbench.report.withholding import Withheld
 
 __all__ = ["chosen_because", "chosen_parts", "chosen_sections", "works_parts"]
 
-_FOR_NOTEBOOKS = frozenset({"models.accept", "contest.rows", "contest.declare", "contest.sentence"})
+_FOR_NOTEBOOKS = frozenset({"models.accept", "contest.rows", "contest.declare", "contest.sentence", "mitigation.next"})
 """What is said to who runs a notebook, or stands in a table beside it."""
 
 _SAME = frozenset({"about the same", "not enough evidence"})
@@ -74,6 +75,15 @@ def chosen_parts(materials: Materials) -> Iterator[_Part]:
             "threshold",
             say("section.threshold"),
             _blocks("threshold", said, contents, found.threshold.withheld),
+        )
+    if found.mitigation is not None:
+        figures = _figures(materials, "mitigation", found.mitigation.fingerprint, "try_mitigations")
+        said = [paragraph("chosen.mitigated" if found.mitigation.is_accepted else "chosen.not_mitigated")]
+        contents = mitigation_contents(found.mitigation, figures)
+        yield (
+            "mitigated",
+            say("section.mitigated"),
+            _blocks("mitigated", said, contents, found.mitigation.withheld),
         )
 
 
