@@ -11,7 +11,7 @@ import numpy as np
 from workbench.explanation.importance.looks import Asked, Looked, batch_edges, look_at, n_to_explain, rows_of
 from workbench.explanation.shapley.attribute import request_of
 from workbench.explanation.shapley.engines import ask
-from workbench.explanation.shapley.sampled import _MOST_ASKED, _MOST_COLUMNS, _MOST_PAIRS, _MOST_SETS
+from workbench.explanation.shapley.sampled import MOST_ASKED, MOST_COLUMNS, MOST_PAIRS, MOST_SETS
 
 __all__ = ["Clock", "look_within"]
 
@@ -104,7 +104,7 @@ def n_asked(n_rows: int, n_columns: int) -> int:
 
 def _n_predictions(n_rows: int, n_background: int, n_columns: int) -> int:
     sets = n_rows * n_background << n_columns
-    if n_columns <= _MOST_COLUMNS and sets <= _MOST_SETS:
+    if n_columns <= MOST_COLUMNS and sets <= MOST_SETS:
         return sets
     a_pair = n_rows * n_background * 2 * n_columns
-    return a_pair * int(np.clip(_MOST_ASKED // a_pair, 1, _MOST_PAIRS))
+    return a_pair * int(np.clip(MOST_ASKED // a_pair, 1, MOST_PAIRS))

@@ -10,13 +10,22 @@ from workbench.explanation.shapley.attribution import Scale
 from workbench.explanation.shapley.games import DerivedMixer, Mixer, RawMixer, enumerate_sets, n_sets, sample_orders
 from workbench.explanation.shapley.request import Answer, Floats, Request, predicted_columns
 
-__all__ = ["Enumeration", "Permutation", "mixer_of", "on_scale"]
+__all__ = [
+    "MOST_ASKED",
+    "MOST_COLUMNS",
+    "MOST_PAIRS",
+    "MOST_SETS",
+    "Enumeration",
+    "Permutation",
+    "mixer_of",
+    "on_scale",
+]
 
-_MOST_COLUMNS = 10
-_MOST_SETS = 210_000
-_MOST_ASKED = 200_000
+MOST_COLUMNS = 10
+MOST_SETS = 210_000
+MOST_ASKED = 200_000
 _FEWEST_PAIRS = 1
-_MOST_PAIRS = 16
+MOST_PAIRS = 16
 _COMPARED = 16
 _AGREES = 1e-6
 
@@ -45,10 +54,10 @@ class Enumeration:
 
     def serves(self, request: Request) -> str | None:
         """Say whether the columns and rows are few enough."""
-        if request.rows.shape[1] > _MOST_COLUMNS:
+        if request.rows.shape[1] > MOST_COLUMNS:
             return None
         raw = RawMixer(request.score, request.rows, request.drawn_background())
-        return "" if n_sets(raw) <= _MOST_SETS else None
+        return "" if n_sets(raw) <= MOST_SETS else None
 
     def attribute(self, request: Request) -> Answer:
         """Return exact values against at most so many background rows."""
@@ -75,7 +84,7 @@ class Permutation:
         asked = _Asked(request)
         mixer = asked.mixer
         a_pair = mixer.n_rows * mixer.n_background * 2 * mixer.n_columns
-        n_pairs = int(np.clip(_MOST_ASKED // max(1, a_pair), _FEWEST_PAIRS, _MOST_PAIRS))
+        n_pairs = int(np.clip(MOST_ASKED // max(1, a_pair), _FEWEST_PAIRS, MOST_PAIRS))
         found = sample_orders(mixer, asked.base, asked.own, n_pairs=n_pairs, rng=np.random.default_rng(request.seed))
         return Answer(
             found.values,
