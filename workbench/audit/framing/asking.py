@@ -119,7 +119,7 @@ def _not_asked(id: str, path: list[str], following: str) -> str:
 
 
 def _ahead(id: str) -> set[str]:
-    """Return every question that may still be asked after one."""
+    """Return a question and every one that may still be asked after it."""
     found: set[str] = set()
     waiting = {id} - {""}
     while waiting:
@@ -127,4 +127,4 @@ def _ahead(id: str) -> set[str]:
         if one not in found:
             found.add(one)
             waiting |= {option.then for option in QUESTIONS[one].options} - {""}
-    return found - {id}
+    return found
