@@ -114,6 +114,28 @@ def test_rates_are_equal_within_one_person_whatever_the_scores(metric):
         assert max(rates) - min(rates) <= 1 / fewest + 1e-9
 
 
+def test_each_group_is_as_near_to_the_level_as_its_scores_allow_and_ties_do_not_part_groups():
+    n_equal = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        codes, outcomes = np.repeat([0, 1], [60, 90]), rng.integers(0, 2, 150)
+        scores = np.round(rng.random(150), 2 if seed % 2 else 1)
+        try:
+            found = equal_thresholds(
+                scores, outcomes, codes, metric="selection_rate", objective="balanced_accuracy_score"
+            )
+        except InputError:
+            continue
+        n_equal += 1
+        assert found.spread <= 1 / 60 + 1e-9
+        for code, cut in found.thresholds.items():
+            own = scores[codes == code]
+            reached = np.array([(own >= one).mean() for one in [*own, 2.0]])
+            nearest = np.abs(reached - found.level).min()
+            assert abs((own >= cut).mean() - found.level) == pytest.approx(nearest)
+    assert n_equal > 20
+
+
 class Given(ClassifierMixin, BaseEstimator):
     """Predicts the only column."""
 
@@ -195,6 +217,12 @@ def test_moved_scores_decide_as_the_thresholds_and_keep_the_order():
         assert (moved >= 0).all()
         assert (moved <= 1).all()
         assert (np.diff(moved[np.argsort(scores)]) >= 0).all()
+
+
+def test_score_just_below_its_threshold_is_refused():
+    cuts = RNG.random(20_000)
+    assert (moved_scores(np.nextafter(cuts, 0), cuts) < 0.5).all()
+    assert (moved_scores(cuts, cuts) == 0.5).all()
 
 
 def test_limits_of_a_change_cover_it_by_enumeration():
