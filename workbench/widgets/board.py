@@ -90,6 +90,10 @@ class Board(ABC):
         with self.lock:
             return self._view()
 
+    def saved_view(self) -> Group:
+        """Return what may stay in a saved notebook: all that is shown. A board that shows single rows leaves them out."""
+        return self.view()
+
     def _view(self) -> Group:
         code = self.python()
         return Group(

@@ -83,7 +83,7 @@ class Panel(anywidget.AnyWidget):
         return twin_text(self._board)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        twin = {"text/plain": repr(self), "text/html": twin_html(self._board.view())}
+        twin = {"text/plain": repr(self), "text/html": twin_html(self._board.saved_view())}
         if self.comm is None or not is_watched():
             return twin, {}
         _close_earlier(self)
