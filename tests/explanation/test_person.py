@@ -50,6 +50,11 @@ def trees(prepared):
     return wb.fit_model(prepared, "boosted_trees")
 
 
+@pytest.fixture(scope="module")
+def calibrated(trees):
+    return wb.calibrate_model(trees, "sigmoid").accept()
+
+
 @pytest.fixture(scope="module", params=["linear", "trees"])
 def fitted(request):
     return request.getfixturevalue(request.param)
@@ -126,6 +131,16 @@ def test_trees_are_explained_against_all_rows_so_that_no_seed_matters(trees):
     assert [one.column for one in again.reasons] == [one.column for one in found.reasons]
     assert again.attribution.values == pytest.approx(found.attribution.values, abs=1e-12)
     assert not {"WB416"} & {one.code for one in found.findings}
+
+
+def test_a_calibrated_model_is_explained_as_exactly_as_what_is_calibrated(trees, calibrated):
+    [place] = decided(calibrated, favourable=False)
+    found, plain = (wb.explain_person(one, place).attribution for one in (calibrated, trees))
+    assert (found.scale, found.method, found.n_background) == ("log-odds", "trees", plain.n_background)
+    slope = found.values[0] / plain.values[0]
+    assert slope == pytest.approx(np.full(len(slope), slope[0]), rel=1e-9)
+    score = calibrated.score(calibrated.prepared.raw_frame(calibrated.prepared.split.test).iloc[[place]])
+    assert found.base + found.values[0].sum() == pytest.approx(np.log(score / (1 - score))[0], abs=1e-6)
 
 
 def test_contributions_add_up_to_the_prediction(fitted):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from workbench.explanation.shapley.attribute import request_of
 from workbench.explanation.shapley.attribution import Attribution, Scale
-from workbench.explanation.shapley.engines import ask
+from workbench.explanation.shapley.engines import ask, calibrated
 from workbench.explanation.shapley.games import RawMixer, enumerate_sets
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Request
@@ -32,7 +32,8 @@ _MOST_ASKED = 200
 _BATCHES = 5
 _BATCHES_OF_ONE = 10
 _SAMPLED = (Enumeration(), Permutation())
-_ENGINES = (Coefficients(), Tables(), *_SAMPLED)
+_EXACTLY = (Coefficients(), Tables())
+_ENGINES = (*_EXACTLY, calibrated(_EXACTLY), *_SAMPLED)
 
 
 class Compared(NamedTuple):
@@ -62,7 +63,7 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
         One row of original columns.
     background : pandas.DataFrame
         The rows it is compared with. Linear models take all of them, and shallow trees at most 20,000, exactly and
-        on the scale that they add up on; any other model takes at most 200, drawn at random, on the probability scale:
+        on the scale that they add up on, also where one sigmoid calibrates them; any other model takes at most 200, drawn at random, on the probability scale:
         exactly up to 10 columns, by permuting them beyond.
     seed : int
         Of the draw, and of the orders.

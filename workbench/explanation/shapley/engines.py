@@ -13,7 +13,7 @@ from workbench.explanation.shapley.request import Answer, Request, UnreadableErr
 from workbench.explanation.shapley.sampled import Enumeration, Permutation
 from workbench.explanation.shapley.trees import Paths, ShapTrees, Tables, Woodelf
 
-__all__ = ["ENGINES", "Engine", "ask"]
+__all__ = ["ENGINES", "Engine", "ask", "calibrated"]
 
 
 class Engine(Protocol):
@@ -43,13 +43,24 @@ class Engine(Protocol):
         ...
 
 
+def calibrated(engines: Sequence[Engine]) -> Calibrated:
+    """Return what explains a model that is calibrated by one sigmoid, by these engines for the model itself.
+
+    Parameters
+    ----------
+    engines : sequence of Engine
+        For models that add up.
+    """
+    return Calibrated(
+        lambda request: ask(request, engines), lambda request: any(one.serves(request) == "" for one in engines)
+    )
+
+
 _ADDING_UP: tuple[Engine, ...] = (Coefficients(), Tables(), Paths(), Woodelf(), ShapTrees())
 
 ENGINES: tuple[Engine, ...] = (
     *_ADDING_UP,
-    Calibrated(
-        lambda request: ask(request, _ADDING_UP), lambda request: any(one.serves(request) == "" for one in _ADDING_UP)
-    ),
+    calibrated(_ADDING_UP),
     Enumeration(),
     Permutation(),
 )
