@@ -63,8 +63,8 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
         One row of original columns.
     background : pandas.DataFrame
         The rows it is compared with. Linear models take all of them, and shallow trees at most 20,000, exactly and
-        on the scale that they add up on, also where one sigmoid calibrates them; any other model takes at most 200, drawn at random, on the probability scale:
-        exactly up to 10 columns, by permuting them beyond.
+        on the scale that they add up on, also where one sigmoid calibrates them; any other model takes at most 200,
+        drawn at random, on the probability scale: exactly up to 10 columns, by permuting them beyond.
     seed : int
         Of the draw, and of the orders.
 
