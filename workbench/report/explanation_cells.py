@@ -19,24 +19,36 @@ from workbench.report.effect_records import PermutedRecord, permuted_record
 from workbench.report.figuring import Figures
 from workbench.report.scaled import scale_said, scaled
 
-__all__ = ["PERMUTED", "explanation_cell", "permutation_cell", "permuted_contents"]
+__all__ = ["PERMUTED", "SHAPLEY", "explanation_cell", "explanation_contents", "permutation_cell", "permuted_contents"]
 
 _MOST_COLUMNS = 30
 _MOST_CANDIDATES = 5
-_SHAPLEY = "mean absolute Shapley value of held-out rows; limits Student's over batches of rows"
+SHAPLEY = "mean absolute Shapley value of held-out rows; limits Student's over batches of rows"
 PERMUTED = "growth of the mean loss when columns are shuffled among held-out rows; limits over batches of rows"
 
 
 def explanation_cell(explanation: Explanation) -> str:
     """Return an explanation as HTML for a cell: columns with limits and the places that chance leaves open."""
-    figures = Figures("explanation", explanation.fingerprint, _SHAPLEY)
-    contents = [
-        ("moves", say("explained.section"), _importances(explanation, figures)),
-        ("classes", say("explained.classes"), _classes(explanation, figures)),
-        *noticed(explanation.findings),
-    ]
+    figures = Figures("explanation", explanation.fingerprint, SHAPLEY)
+    contents = [*explanation_contents(explanation, figures), *noticed(explanation.findings)]
     data = explanation.fitted.prepared.split.data.name
     return cell_page(data, repr(explanation), contents, figures.facts)
+
+
+def explanation_contents(explanation: Explanation, figures: Figures) -> Contents:
+    """Return the sections that tell what moves predictions, without what was noticed.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        What ``explain_model`` returned.
+    figures : Figures
+        Keeps its numbers.
+    """
+    return [
+        ("moves", say("explained.section"), _importances(explanation, figures)),
+        ("classes", say("explained.classes"), _classes(explanation, figures)),
+    ]
 
 
 def _importances(explanation: Explanation, figures: Figures) -> list[Block]:

@@ -21,20 +21,31 @@ from workbench.report.cell_page import LONGEST, Contents, cell_page, noticed
 from workbench.report.figuring import Figures
 from workbench.report.scaled import scale_said, scaled
 
-__all__ = ["counterfactuals_cell", "person_cell", "waterfall_cell"]
+__all__ = [
+    "ASKED",
+    "PREDICTED",
+    "counterfactuals_cell",
+    "counterfactuals_contents",
+    "person_cell",
+    "reasons_contents",
+    "waterfall_cell",
+    "waterfall_contents",
+]
 
-_HOW = "Shapley values of one row; what the model says"
-_ASKED = "asked of the model"
+PREDICTED = "Shapley values of one row; what the model says"
+ASKED = "asked of the model"
 
 
 def waterfall_cell(waterfall: Waterfall) -> str:
     """Return how one prediction comes about as HTML for a cell, with the row's own values and a table behind it."""
-    figures = Figures("prediction", waterfall.fingerprint, _HOW)
-    contents: Contents = [
-        ("prediction", say("person.values"), [paragraph("person.alone"), *_adds_up(waterfall, figures)]),
-        *noticed(waterfall.findings),
-    ]
+    figures = Figures("prediction", waterfall.fingerprint, PREDICTED)
+    contents = [*waterfall_contents(waterfall, figures), *noticed(waterfall.findings)]
     return cell_page(_data_name(waterfall), repr(waterfall), contents, figures.facts)
+
+
+def waterfall_contents(waterfall: Waterfall, figures: Figures) -> Contents:
+    """Return the section that tells how one prediction comes about, without what was noticed."""
+    return [("prediction", say("person.values"), [paragraph("person.alone"), *_adds_up(waterfall, figures)])]
 
 
 def _data_name(result: Waterfall | Counterfactuals | PersonExplanation) -> str:
@@ -87,14 +98,19 @@ def _score(waterfall: Waterfall, figures: Figures) -> Paragraph:
 
 def person_cell(person: PersonExplanation) -> str:
     """Return a person's principal reasons as HTML for a cell, what would turn each, and how it all adds up."""
-    figures = Figures("person", person.fingerprint, _HOW)
-    reasons = [paragraph("person.alone"), _decided(person, figures), *_reasons(person, figures)]
+    figures = Figures("person", person.fingerprint, PREDICTED)
     contents: Contents = [
-        ("principal", say("person.reasons"), reasons),
+        *reasons_contents(person, figures),
         ("prediction", say("person.values"), _adds_up(explain_prediction(person), figures)),
         *noticed(person.findings),
     ]
     return cell_page(_data_name(person), repr(person), contents, figures.facts)
+
+
+def reasons_contents(person: PersonExplanation, figures: Figures) -> Contents:
+    """Return the section that tells a person's principal reasons, without what was noticed."""
+    reasons = [paragraph("person.alone"), _decided(person, figures), *_reasons(person, figures)]
+    return [("principal", say("person.reasons"), reasons)]
 
 
 def _decided(person: PersonExplanation, figures: Figures) -> Paragraph:
@@ -170,13 +186,17 @@ def _change(change: Change, figures: Figures) -> Text:
 
 def counterfactuals_cell(found: Counterfactuals) -> str:
     """Return what would turn an answer as HTML for a cell: no substitute for reasons, and what was not tried."""
-    figures = Figures("counterfactuals", found.fingerprint, _ASKED)
-    contents: Contents = [
+    figures = Figures("counterfactuals", found.fingerprint, ASKED)
+    contents = [*counterfactuals_contents(found, figures), *noticed(found.findings)]
+    return cell_page(_data_name(found), repr(found), contents, figures.facts)
+
+
+def counterfactuals_contents(found: Counterfactuals, figures: Figures) -> Contents:
+    """Return the sections that tell what would turn an answer, without what was noticed."""
+    return [
         ("ways", say("counterfactual.section"), _ways(found, figures)),
         ("not-tried", say("counterfactual.not_tried"), _not_tried(found)),
-        *noticed(found.findings),
     ]
-    return cell_page(_data_name(found), repr(found), contents, figures.facts)
 
 
 def _ways(found: Counterfactuals, figures: Figures) -> list[Block]:

@@ -91,7 +91,7 @@ class Board(ABC):
             return self._view()
 
     def saved_view(self) -> Group:
-        """Return what may stay in a saved notebook: all that is shown. A board that shows single rows leaves them out."""
+        """Return what may stay in a saved notebook: by default all. A board that shows single rows leaves them out."""
         return self.view()
 
     def _view(self) -> Group:
