@@ -8,8 +8,14 @@ import { Panel } from '@lumino/widgets';
 
 /** What workbench/widgets/panel.py puts beside the widget's own kind of output. */
 export const TWIN = 'application/vnd.workbench.widget+json';
-const LIVE = 'application/vnd.jupyter.widget-view+json';
-const SAVED = 'text/html';
+export const LIVE = 'application/vnd.jupyter.widget-view+json';
+export const SAVED = 'text/html';
+
+/** Fired by a widget that nobody answers, and again when somebody does; see extensions/widgets/src/protocol.ts. */
+export const SILENCE = 'workbench:silence';
+
+/** So many milliseconds a live widget has to appear before what was saved takes its place. */
+export const GRACE = 600;
 
 /** Lets a notebook show widgets of ours by this renderer, before any other. */
 export function addTwins(rendermime: IRenderMimeRegistry): void {
@@ -19,56 +25,88 @@ export function addTwins(rendermime: IRenderMimeRegistry): void {
   );
 }
 
-/** Shows the live widget, and what was saved with it where there is none. */
+/** Shows the live widget, and what was saved with it while there is none. */
 export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
   constructor(rendermime: IRenderMimeRegistry) {
     super();
     this._rendermime = rendermime;
     this.addClass('workbench-twin');
+    this.node.addEventListener(SILENCE, this._hear);
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this._forget();
+    this._model = model;
+    // A live widget is a program: in a notebook that nobody trusts it does not run.
+    if (!model.trusted || !(LIVE in model.data) || !this._rendermime.mimeTypes.includes(LIVE)) {
+      return this._showSaved();
+    }
+    const live = (this._live = this._rendermime.createRenderer(LIVE));
+    this.addWidget(live);
+    this._watcher.observe(live.node, { childList: true, attributeFilter: ['class'] });
+    this._look();
+    // Not waited for: where there is no kernel it may never end.
+    live.renderModel(model).catch(() => this._showSaved());
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._forget();
+    this.node.removeEventListener(SILENCE, this._hear);
+    super.dispose();
+  }
+
+  /** Whether the live widget is there and somebody answers it; while it loads it is one line of text. */
+  private get _isLive(): boolean {
+    const live = this._live;
+    return live !== null && !live.isHidden && live.node.childElementCount > 0 && !this._isSilent;
+  }
+
+  private _look(): void {
+    clearTimeout(this._timer);
+    if (this._live !== null) {
+      this._live.node.hidden = this._saved !== null && !this._isLive;
+    }
+    if (this._isLive) {
+      this._saved?.dispose();
+      this._saved = null;
+    } else if (this._saved === null) {
+      this._timer = setTimeout(() => void this._showSaved(), GRACE);
+    }
+  }
+
+  private async _showSaved(): Promise<void> {
+    if (this.isDisposed || this._saved !== null || this._model === null) {
+      return;
+    }
+    const saved = (this._saved = this._rendermime.createRenderer(SAVED));
+    this.addWidget(saved);
+    this._look();
+    await saved.renderModel(this._model);
+  }
+
+  private readonly _hear = (event: Event): void => {
+    this._isSilent = (event as CustomEvent<unknown>).detail === true;
+    this._look();
+  };
+
+  private _forget(): void {
+    clearTimeout(this._timer);
     this._watcher.disconnect();
     for (const child of [...this.widgets]) {
       child.dispose();
     }
-    const { data } = model;
-    if (!(LIVE in data) || !this._rendermime.mimeTypes.includes(LIVE)) {
-      await this._show(SAVED, model);
-      return;
-    }
-    const live = await this._show(LIVE, model);
-    const look = () => {
-      // The manager says so in words alone, once it knows that no kernel has the model.
-      if (
-        live.node.childElementCount === 0 &&
-        live.node.textContent?.startsWith('Error displaying')
-      ) {
-        this._watcher.disconnect();
-        live.dispose();
-        void this._show(SAVED, model);
-      }
-    };
-    this._watcher = new MutationObserver(look);
-    this._watcher.observe(live.node, { childList: true, characterData: true, subtree: true });
-    look();
-  }
-
-  override dispose(): void {
-    this._watcher.disconnect();
-    super.dispose();
-  }
-
-  private async _show(
-    mimeType: string,
-    model: IRenderMime.IMimeModel
-  ): Promise<IRenderMime.IRenderer> {
-    const renderer = this._rendermime.createRenderer(mimeType);
-    this.addWidget(renderer);
-    await renderer.renderModel(model);
-    return renderer;
+    this._live = this._saved = null;
+    this._isSilent = false;
   }
 
   private readonly _rendermime: IRenderMimeRegistry;
-  private _watcher = new MutationObserver(() => undefined);
+  private readonly _watcher = new MutationObserver(() => this._look());
+  private _model: IRenderMime.IMimeModel | null = null;
+  private _live: IRenderMime.IRenderer | null = null;
+  private _saved: IRenderMime.IRenderer | null = null;
+  private _isSilent = false;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
 }

@@ -77,9 +77,15 @@ export class Link {
 
   private _post(message: ToKernel): number {
     const seq = ++this._seq;
-    this._model.send({ ...message, seq });
     this._waiting.add(seq);
     this._wait();
+    try {
+      this._model.send({ ...message, seq });
+    } catch (reason) {
+      // The line is cut: the kernel that was at its other end is gone.
+      console.error('[workbench] Could not reach the kernel', reason);
+      this._hush(true);
+    }
     return seq;
   }
 

@@ -4,6 +4,7 @@ import { followTheme } from '../../explorer/src/theme';
 import { draw } from './draw';
 import type { Link } from './link';
 import { Children, type IContext } from './part';
+import { SILENCE } from './protocol';
 import { STYLES } from './styles';
 import { TEXTS } from './texts';
 
@@ -49,7 +50,14 @@ export function mount(element: HTMLElement, link: Link): () => void {
       tell(heading, view.title);
       children.show(view.children);
     },
-    () => tell(silence, link.isSilent ? TEXTS.silent : '')
+    () => {
+      tell(silence, link.isSilent ? TEXTS.silent : '');
+      if (link.view === null) {
+        host.dispatchEvent(
+          new CustomEvent(SILENCE, { bubbles: true, composed: true, detail: link.isSilent })
+        );
+      }
+    }
   );
   const unfollowTheme = followTheme(host);
   return () => {

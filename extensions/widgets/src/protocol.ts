@@ -207,6 +207,12 @@ export type ToKernel =
 /** What the button *Keep these choices* asks of whatever is around: JupyterLab's extension, or nobody. */
 export const KEEP = 'workbench:keep';
 
+/**
+ * Tells whatever is around that nobody has answered a widget which has nothing to show yet (`detail`
+ * is true), and that somebody does again: what was saved of it may take its place.
+ */
+export const SILENCE = 'workbench:silence';
+
 export interface IKeepRequest {
   readonly widget: string;
   readonly code: string;
