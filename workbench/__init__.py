@@ -79,6 +79,7 @@ _HOMES = {
     "bands": "workbench.data.roles",
     "build_report": "workbench.report.build",
     "calibrate_model": "workbench.modeling.calibration.calibrate",
+    "choose_metrics": "workbench.widgets.metrics",
     "choose_threshold": "workbench.modeling.thresholds.choose",
     "compare_models": "workbench.modeling.comparison.compare",
     "disclose": "workbench.audit.disclosed",
@@ -88,6 +89,7 @@ _HOMES = {
     "explain_model": "workbench.explanation.explain",
     "explain_person": "workbench.explanation.person",
     "explain_prediction": "workbench.explanation.waterfall",
+    "explore_audit": "workbench.widgets.audit",
     "explore_threshold": "workbench.widgets.threshold",
     "find_counterfactuals": "workbench.explanation.counterfactuals.find",
     "find_leaks": "workbench.preparation.leaks.find",
@@ -208,6 +210,8 @@ if TYPE_CHECKING:
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
     from workbench.tally.tally import Tally
+    from workbench.widgets.audit import explore_audit
+    from workbench.widgets.metrics import choose_metrics
     from workbench.widgets.threshold import explore_threshold
 else:
 
@@ -298,6 +302,7 @@ __all__ = [
     "bands",
     "build_report",
     "calibrate_model",
+    "choose_metrics",
     "choose_threshold",
     "compare_models",
     "disclose",
@@ -307,6 +312,7 @@ __all__ = [
     "explain_model",
     "explain_person",
     "explain_prediction",
+    "explore_audit",
     "explore_threshold",
     "find_counterfactuals",
     "find_leaks",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.widgets.messages import shared, threshold
+from workbench.widgets.messages import audit, metrics, shared, threshold
 
 __all__ = ["FAMILIES", "MESSAGES"]
 
-FAMILIES = (shared, threshold)
+FAMILIES = (audit, metrics, shared, threshold)
 """The files, each with its ``MESSAGES``."""
 
 MESSAGES: Mapping[str, str] = MappingProxyType(

@@ -1,0 +1,50 @@
+"""What the metric chooser says."""
+
+from __future__ import annotations
+
+__all__ = ["MESSAGES"]
+
+MESSAGES = {
+    "metrics.title": "What is compared, what is tolerated, and why",
+    "metrics.question": "Question {n}",
+    "metrics.more": "at most {n} more",
+    "metrics.last": "the last one",
+    "metrics.progress": "{question}; {more}.",
+    "metrics.again": "What was answered to later questions stays, as far as these are still asked.",
+    "metrics.continue": "Continue",
+    "metrics.pick": "Choose an answer first.",
+    "metrics.leave": "Leave it as it was",
+    "metrics.answered": "What was answered",
+    "metrics.asked": "Question",
+    "metrics.answer": "Answer",
+    "metrics.follows": "What follows from it",
+    "metrics.another": "Another answer",
+    "metrics.change": "Change",
+    "metrics.groups": "In this data:",
+    "metrics.of_groups": "groups by {attribute}: {n}",
+    "metrics.no_protected": "In this data no attribute is protected, so nothing can be compared yet.",
+    "metrics.no_outcome": "This data holds no outcome.",
+    "metrics.done": "{n} figures are judged. Nothing was looked at to choose them.",
+    "metrics.done_one": "One figure is judged. Nothing was looked at to choose it.",
+    "metrics.why": "Why",
+    "metrics.why_limit": "Why this limit",
+    "metrics.ignores": "What it does not see",
+    "metrics.conflicts": "What cannot be equal at the same time",
+    "metrics.left_out": "What is not judged, and why",
+    "metrics.law": "What the law asks for besides",
+    "metrics.law_none": "Of no law that was named anything more is known here.",
+    "metrics.standards": "Tables of a standard are added to each audit: {names}.",
+    "metrics.annexes": "A report for an authority has the headings of: {names}.",
+    "metrics.sex": "Which attribute is sex",
+    "metrics.race": "Which attribute is race or ethnicity",
+    "metrics.named_so": "One that is named “{name}”",
+    "metrics.sure": "How sure a verdict has to be, and where the policy is kept",
+    "metrics.confidence": "Confidence of intervals and verdicts",
+    "metrics.confidence_help": "More confidence calls fewer differences a gap, and fewer within tolerance.",
+    "metrics.minimum": "Fewest rows in a group",
+    "metrics.minimum_help": "With fewer in any group nothing is called within tolerance.",
+    "metrics.file": "File of the policy",
+    "metrics.file_help": "Leave it empty to keep the policy in the notebook alone. The kept code writes the file; "
+    "this widget writes nothing.",
+    "metrics.no_option": "{value} is no answer to this question.",
+}
