@@ -35,6 +35,11 @@ from workbench.stats.intervals import (
 from workbench.tally.gaps import critical_gap
 from workbench.tally.rates import rate_named
 
+if __package__:
+    from .explorer_presets import Steps, found, wanted_of
+else:  # run as a script
+    from explorer_presets import Steps, found, wanted_of
+
 FOLDER = Path(__file__).parents[1] / "contracts" / "explorer"
 
 
@@ -150,7 +155,30 @@ def case(table, arguments):
     together = [[place] * groups for place in sorted({0, 1, data["start"], last // 3, 2 * last // 3, last})]
     apart = [(data["start"] + 3 * place) % (last + 1) for place in range(groups)]
     data = {**data, "texts": {}}  # what is said may change without a number changing
-    return {"data": data, "expected": [expected(audit, data, places) for places in (*together, apart)]}
+    return {
+        "data": data,
+        "expected": [expected(audit, data, places) for places in (*together, apart)],
+        "presets": presets(audit, data),
+    }
+
+
+def presets(audit, data):
+    """Return what each preset finds, and what it costs."""
+    steps = Steps(audit, data)
+    written = []
+    for wanted in wanted_of(steps, data["start"]):
+        places = found(steps, wanted)
+        has_cost = places is not None and steps.n[:, :2].sum() > 0
+        written.append(
+            {
+                **wanted._asdict(),
+                "costs": list(wanted.costs),
+                "found": places,
+                "selected": None if places is None else steps.selected(places),
+                "cost": steps.cost(places, wanted.costs) if has_cost else None,
+            }
+        )
+    return written
 
 
 def expected(audit, data, places):

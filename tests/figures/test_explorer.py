@@ -290,6 +290,7 @@ def test_every_text_is_used_by_the_module_and_none_is_missing(rng):
         *(f"hundred.{name}" for name in re.findall(r"'((?:favoured|refused)_\w+)'", code)),
         *("claim.difference", "claim.ratio"),
         "claim.hidden",  # given with the claim
+        *(f"preset.{kind}{why}" for kind in ("selection", "opportunity", "cost", "capacity") for why in ("", ".why")),
     }
     named = set(re.findall(r"texts\['([\w.]+)'\]", code))
     assert set(TEXTS) == named | composed

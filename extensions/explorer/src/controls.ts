@@ -1,6 +1,8 @@
 /** What a person moves: one threshold or one for each group, and the way back. */
-import type { IExplorerData } from './data';
+import { costs, favouredOf, knowsOutcomes } from './costs';
+import type { Cells, IExplorerData } from './data';
 import { make, tell } from './dom';
+import { goals } from './goals';
 import { filled } from './numbers';
 import type { Choices } from './state';
 
@@ -8,8 +10,8 @@ export interface IControls {
   readonly element: HTMLElement;
   /** Shows what is chosen now. */
   show(): void;
-  /** Says how many people the thresholds favour. */
-  tell(favoured: string): void;
+  /** Says how many people the thresholds favour, and what they cost. */
+  tell(places: readonly number[], cells: readonly Cells[]): void;
 }
 
 /**
@@ -40,6 +42,15 @@ export function controls(
     ...own.map(slider => slider.element)
   );
   const favoured = make('p', { class: 'quiet favoured' });
+  const goal = goals(data, choices, kind => {
+    // Costs that decide are to be seen.
+    cost.element.open ||= kind === 'cost';
+    chosen();
+  });
+  const cost = costs(data, knowsOutcomes(data), change => {
+    choices.choose(change);
+    chosen();
+  });
   const undo = button(texts['undo'] ?? '', () => choices.undo());
   const reset = button(texts['reset'] ?? '', () => choices.reset());
 
@@ -82,9 +93,14 @@ export function controls(
       one.element,
       each,
       favoured,
-      make('div', { class: 'buttons' }, undo, reset)
+      make('div', { class: 'buttons' }, undo, reset),
+      goal.element,
+      cost.element
     ),
-    tell: text => tell(favoured, text),
+    tell: (places, cells) => {
+      tell(favoured, favouredOf(data, cells, choices.now.capacity));
+      cost.show(choices.now, places);
+    },
     show: () => {
       const { now } = choices;
       mode.show(now.each);
@@ -94,6 +110,7 @@ export function controls(
       each.hidden = !now.each;
       one.show(now.one);
       own.forEach((slider, group) => slider.show(now.own[group] ?? data.start));
+      goal.show(now);
       // Disabled buttons would drop the focus of whoever has just pressed them.
       undo.setAttribute('aria-disabled', String(!choices.canUndo));
       reset.setAttribute('aria-disabled', String(!choices.canReset));

@@ -1,4 +1,5 @@
 /** What a person has chosen, and the way back. */
+import type { Costs } from './presets';
 
 export interface IChoice {
   /** Whether each group has a threshold of its own. */
@@ -7,11 +8,22 @@ export interface IChoice {
   readonly one: number;
   /** The place of the edge of each group. */
   readonly own: readonly number[];
+  readonly costs: Costs;
+  /** How many people may be favoured at most; `null`: as many as one likes. */
+  readonly capacity: number | null;
 }
 
 export class Choices {
   constructor(start: number, groups: number) {
-    this._past = [{ each: false, one: start, own: Array<number>(groups).fill(start) }];
+    this._past = [
+      {
+        each: false,
+        one: start,
+        own: Array<number>(groups).fill(start),
+        costs: [1, 1],
+        capacity: null
+      }
+    ];
   }
 
   get now(): IChoice {

@@ -69,6 +69,24 @@ select { padding: 0 8px; max-width: 100%; }
 select option { color: #1a1a1a; background: #ffffff; }
 button:hover { border-color: var(--accent); color: var(--accent); }
 button[aria-disabled="true"] { color: var(--quiet); border-color: var(--line); }
+.goals { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 16px 0 8px; }
+.goals p { flex-basis: 100%; margin: 0; }
+.goals p:empty { display: none; }
+.fields { display: flex; flex-wrap: wrap; gap: 8px 24px; margin: 8px 0; }
+.field { font-size: 14px; line-height: 20px; }
+.field label { display: block; }
+.typed { display: inline-flex; align-items: center; gap: 8px; color: var(--quiet); white-space: nowrap; }
+input[type="number"] {
+  font: inherit; width: 96px; min-height: 32px; padding: 0 8px; color: var(--ink); background: transparent;
+  border: 1px solid var(--quiet); border-radius: 4px;
+}
+input[aria-invalid] { border-color: var(--warning); }
+.problem { display: block; color: var(--warning); }
+.curve { margin: 8px 0; }
+.curve[hidden] { display: none; }
+.curve > svg { display: block; width: calc(100% - 16px); height: 64px; margin: 0 8px 8px; overflow: visible; }
+.cost { fill: none; stroke: var(--accent); stroke-width: 2; }
+.over { fill: var(--soft); }
 
 .verdicts { list-style: none; margin: 0 0 24px; padding: 0; display: grid; gap: 8px; max-width: 70ch; }
 .verdicts li { display: grid; grid-template-columns: 24px 1fr; }

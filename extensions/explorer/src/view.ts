@@ -1,38 +1,57 @@
 /** The explorer on a page: what is chosen, and all that follows from it. */
 import { chart } from './chart';
 import { controls } from './controls';
+import { knowsOutcomes } from './costs';
 import { checked, type IExplorerData, type IExplorerReason } from './data';
 import { make } from './dom';
-import { filled, people } from './numbers';
 import { cellsAt, ratesOf } from './rates';
-import { Choices } from './state';
+import { Choices, type IChoice } from './state';
 import { STYLES } from './styles';
 import { followTheme } from './theme';
 import { hundred, verdicts } from './told';
 import { judge, metricOf } from './verdicts';
 
-/**
- * Shows the explorer inside of an element; returns what takes it away again. A page that has a
- * heading of its own above leaves out the title.
- */
-export function mount(
-  element: HTMLElement,
-  value: unknown,
-  { isTitled = true }: { readonly isTitled?: boolean } = {}
-): () => void {
+/** What else a page may want. */
+export interface IOptions {
+  /** A page that has a heading of its own above leaves out the title. */
+  readonly isTitled?: boolean;
+  /** What was chosen before; by default the audited threshold. */
+  readonly chosen?: Partial<IChoice> | null;
+  /** Called with what a person chose, when it is chosen: not while a threshold moves. */
+  readonly told?: (choice: IChoice) => void;
+}
+
+/** An explorer on a page. */
+export interface IExplorer {
+  /** Shows what was chosen elsewhere. */
+  readonly show: (chosen: Partial<IChoice>) => void;
+  readonly dispose: () => void;
+}
+
+/** Shows the explorer inside of an element; returns what takes it away again. */
+export function mount(element: HTMLElement, value: unknown, options: IOptions = {}): () => void {
+  const { dispose } = explore(element, value, options);
+  return dispose;
+}
+
+/** Shows the explorer inside of an element. */
+export function explore(element: HTMLElement, value: unknown, options: IOptions = {}): IExplorer {
   const data = checked(value);
   const host = make('div', { class: 'workbench-explorer' });
   // A shadow keeps styles of the page out, and ours in.
   const shadow = host.attachShadow({ mode: 'open' });
-  shadow.append(
-    make('style', {}, STYLES),
-    isReason(data) ? make('p', {}, data.reason) : explorer(data, isTitled)
-  );
+  const found = isReason(data)
+    ? { element: make('p', {}, data.reason), show: () => undefined }
+    : explorer(data, options);
+  shadow.append(make('style', {}, STYLES), found.element);
   element.append(host);
   const unfollow = followTheme(host);
-  return () => {
-    unfollow();
-    host.remove();
+  return {
+    show: found.show,
+    dispose: () => {
+      unfollow();
+      host.remove();
+    }
   };
 }
 
@@ -40,10 +59,14 @@ function isReason(data: IExplorerData | IExplorerReason): data is IExplorerReaso
   return 'reason' in data;
 }
 
-function explorer(data: IExplorerData, isTitled: boolean): HTMLElement {
+function explorer(
+  data: IExplorerData,
+  { isTitled = true, chosen: before, told }: IOptions
+): { readonly element: HTMLElement; readonly show: IExplorer['show'] } {
   const { texts } = data;
   const choices = new Choices(data.start, data.groups.length);
   const start = cellsAt(data, choices.places);
+  choices.choose(before ?? {});
   const audited = new Map(data.metrics.map(one => [one.id, ratesOf(data, one, start)]));
   const judged = verdicts(data);
   const drawn = chart(data);
@@ -60,21 +83,23 @@ function explorer(data: IExplorerData, isTitled: boolean): HTMLElement {
       claim: data.claims.find(claim => claim.metrics.includes(metric.id))
     });
     consequences.update(cells);
-    operated.tell(favouredOf(data, cells));
+    operated.tell(places, cells);
   };
-  const chosen = () => {
+  const shown = () => {
     operated.show();
     moved(choices.places);
   };
-  const operated = controls(data, choices, moved, chosen);
-  figure.addEventListener('change', chosen);
-  chosen();
-  const hasOutcomes = data.scored.some(([refused = 0, favoured = 0]) => refused + favoured > 0);
+  const operated = controls(data, choices, moved, () => {
+    shown();
+    told?.(choices.now);
+  });
+  figure.addEventListener('change', shown);
+  shown();
   const heading = [
     make('p', { class: 'heading', attributes: { id: 'title' } }, texts['title'] ?? ''),
     make('p', { class: 'quiet' }, texts['lead'] ?? '')
   ];
-  return make(
+  const element = make(
     'section',
     isTitled ? { attributes: { 'aria-labelledby': 'title' } } : {},
     ...(isTitled ? heading : []),
@@ -82,26 +107,21 @@ function explorer(data: IExplorerData, isTitled: boolean): HTMLElement {
     judged.element,
     make('label', { class: 'figure' }, make('span', {}, texts['show'] ?? ''), figure),
     drawn.element,
-    ...(hasOutcomes ? [consequences.element] : []),
+    ...(knowsOutcomes(data) ? [consequences.element] : []),
     ...(data.n_hidden > 0 ? [make('p', { class: 'quiet' }, texts['hidden'] ?? '')] : []),
     ...(data.merged ? [make('p', { class: 'quiet' }, texts['merged'] ?? '')] : []),
     make('p', { class: 'quiet' }, texts['note'] ?? '')
   );
+  return {
+    element,
+    show: chosen => {
+      choices.choose(chosen);
+      shown();
+    }
+  };
 }
 
 function figures({ metrics }: IExplorerData): HTMLSelectElement {
   const options = metrics.map(one => make('option', { attributes: { value: one.id } }, one.title));
   return make('select', {}, ...options);
-}
-
-function favouredOf({ texts }: IExplorerData, cells: readonly (readonly number[])[]): string {
-  let [count, all] = [0, 0];
-  for (const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] of cells) {
-    count += b + d + f;
-    all += a + b + c + d + e + f;
-  }
-  return filled(texts['slider.favoured'] ?? '', {
-    count: people(count, texts),
-    people: people(all, texts)
-  });
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { IExplorerData } from '../src/data';
 import explorer, { mount } from '../src/index';
+import { explore } from '../src/view';
 import { contract, type ICase } from './contracts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>{low}';
@@ -201,6 +202,113 @@ describe('one threshold for each group', () => {
     expect(texts(root, 'td.rate')[1]).not.toBe(before[1]);
     chooseEach(root, 0);
     expect(texts(root, 'td.rate')).toEqual(before);
+  });
+});
+
+describe('presets, costs and capacity', () => {
+  const type = (root: ShadowRoot, at: number, value: string) => {
+    const input = all<HTMLInputElement>(root, 'input[type=number]')[at]!;
+    input.value = value;
+    input.dispatchEvent(new Event('change'));
+    return input;
+  };
+
+  it('should set a threshold for each group, with the caution, and take it back in one step', () => {
+    const data = dataOf('two_groups');
+    const root = shown(data);
+    buttonOf(root, 'preset.opportunity').click();
+    expect(texts(root, '.caution')).toEqual(['caution caution.why']);
+    expect(texts(root, '[role=status]')).toEqual(['preset.opportunity.why']);
+    const own = all<HTMLInputElement>(root, '.each input').map(one => Number(one.value));
+    expect(own[data.groups.indexOf('unknown')]).toBe(data.start);
+    expect(new Set(own).size).toBeGreaterThan(1);
+    buttonOf(root, 'undo').click();
+    expect(texts(root, '.caution')).toEqual([]);
+    expect(texts(root, '[role=status]')).toEqual(['']);
+    expect(sliderOf(root).value).toBe(String(data.start));
+    expect(buttonOf(root, 'undo').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('should open the costs that decide, and tell what they come to', () => {
+    const root = shown(dataOf('two_groups'));
+    const fold = root.querySelector('details')!;
+    expect(fold.open).toBe(false);
+    buttonOf(root, 'preset.cost').click();
+    expect(fold.open).toBe(true);
+    const cheap = sliderOf(root).value;
+    type(root, 0, '20');
+    expect(sliderOf(root).value).toBe(cheap);
+    buttonOf(root, 'preset.cost').click();
+    expect(Number(sliderOf(root).value)).toBeGreaterThan(Number(cheap));
+    buttonOf(root, 'undo').click();
+    buttonOf(root, 'undo').click();
+    expect(all<HTMLInputElement>(root, 'input[type=number]')[0]!.value).toBe('1');
+  });
+
+  it.each([
+    [0, '0', 'cost.problem'],
+    [1, '-3', 'cost.problem'],
+    [1, '', 'cost.problem'],
+    [2, '1.5', 'capacity.problem'],
+    [2, '999999', 'capacity.problem']
+  ])('should refuse what field %i cannot be, %j, in words', (at, value, said) => {
+    const root = shown(dataOf('two_groups'));
+    const input = type(root, at, value);
+    expect(texts(root, '.problem')[at]).toBe(said);
+    expect(input.hasAttribute('aria-invalid')).toBe(true);
+    expect(buttonOf(root, 'undo').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('should tell how many are too many, shade where, and fill all places', () => {
+    const data = dataOf('two_groups', {
+      texts: new Proxy(TEXTS, {
+        get: (_, name: string) =>
+          ({ 'room.over': ', {count} too many', 'room.left': ', {count} left' })[name] ??
+          TEXTS[name]
+      })
+    });
+    const root = shown(data);
+    expect(buttonOf(root, 'preset.capacity').hidden).toBe(true);
+    type(root, 2, '100');
+    expect(texts(root, '.favoured')[0]).toMatch(/, [\d,]+ too many$/);
+    expect(root.querySelector('.over')?.getAttribute('width')).not.toBe('0%');
+    buttonOf(root, 'preset.capacity').click();
+    expect(texts(root, '.favoured')[0]).toMatch(/, \d+ left$/);
+  });
+
+  it('should offer without outcomes only what needs none', () => {
+    const root = shown(dataOf('selection_only'));
+    expect(texts(root, '.goals button')).toEqual(['preset.selection', 'preset.capacity']);
+    expect(all(root, 'input[type=number]').length).toBe(1);
+    expect(texts(root, 'summary')).toEqual(['costs.capacity']);
+  });
+
+  it('should say that there is nothing to make equal', () => {
+    const data = dataOf('two_groups');
+    const root = shown({ ...data, compared: data.compared.map((one, at) => one && at === 0) });
+    buttonOf(root, 'preset.selection').click();
+    expect(texts(root, '[role=status]')).toEqual(['preset.none']);
+    expect(buttonOf(root, 'undo').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('should tell what is chosen, not what a drag passes, and show what is chosen elsewhere', () => {
+    const data = dataOf('two_groups');
+    const told = vi.fn();
+    const element = document.body.appendChild(document.createElement('div'));
+    const { show } = explore(element, data, { chosen: { one: 3 }, told });
+    const root = element.querySelector('.workbench-explorer')!.shadowRoot!;
+    const slider = sliderOf(root);
+    expect(slider.value).toBe('3');
+    slider.value = '5';
+    slider.dispatchEvent(new Event('input'));
+    expect(told).not.toHaveBeenCalled();
+    slider.dispatchEvent(new Event('change'));
+    expect(told.mock.lastCall?.[0]).toMatchObject({ each: false, one: 5, capacity: null });
+    show({ one: 7 });
+    expect(slider.value).toBe('7');
+    expect(told).toHaveBeenCalledOnce();
+    buttonOf(root, 'reset').click();
+    expect(slider.value).toBe(String(data.start));
   });
 });
 

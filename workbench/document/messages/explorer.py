@@ -26,6 +26,38 @@ TEXTS: Mapping[str, str] = {
     "caution.why": "It may be so even where it brings results closer together. Take legal advice before you use it.",
     "undo": "Undo",
     "reset": "Reset",
+    "presets": "Set by",
+    "preset.selection": "Equal selection",
+    "preset.selection.why": (
+        "Of each group the same share is favoured, as near as the steps allow, and as many people as before. Where "
+        "there is less room, fewer."
+    ),
+    "preset.opportunity": "Equal opportunity",
+    "preset.opportunity.why": (
+        "Of those with a favourable outcome, the same share of each group is favoured, as near as the steps allow, and "
+        "as many as before. Where there is less room, fewer."
+    ),
+    "preset.cost": "Least cost",
+    "preset.cost.why": "Wrong decisions cost least here, by the costs below. Change them if they are not yours.",
+    "preset.capacity": "Fill all places",
+    "preset.capacity.why": "The lowest step for all at which there is room for everybody who is favoured.",
+    "preset.none": "Fewer than two groups have people to compare, so there is nothing to make equal.",
+    "costs": "Costs and capacity",
+    "costs.capacity": "Capacity",
+    "cost.favourable": "A wrong favourable decision costs",
+    "cost.unfavourable": "A wrong unfavourable decision costs",
+    "cost.problem": "Type a number above zero.",
+    "cost.now": "Wrong decisions cost {now} for every 100 people whose outcome is known.",
+    "cost.audited": (
+        "Wrong decisions cost {now} for every 100 people whose outcome is known; at the audited threshold {audited}."
+    ),
+    "cost.least": "The line is the cost at each step of one threshold for all: least at {threshold} (ring), {least}.",
+    "cost.over": "In the shaded part there is not room enough.",
+    "capacity": "Room for at most",
+    "capacity.of": "of {people} people",
+    "capacity.problem": "Type a whole number from 1 to {people}, or nothing.",
+    "room.left": "; there is room for {count} more",
+    "room.over": ": {count} more than there is room for",
     "verdicts": "Verdicts",
     "claim.difference": "The largest difference is likely between {low} and {high} of 100. Limit: {limit} of 100.",
     "claim.ratio": "The smallest ratio is likely between {low} and {high} for every 100. Limit: {limit}.",
