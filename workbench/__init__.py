@@ -103,6 +103,7 @@ _HOMES = {
     "open_questions": "workbench.audit.framing.asking",
     "overrule": "workbench.report.overruling",
     "permute_columns": "workbench.explanation.importance.permute",
+    "pick_roles": "workbench.widgets.roles",
     "prepare_data": "workbench.preparation.prepare",
     "profile_data": "workbench.data.profile.profiling",
     "read_data": "workbench.data.read",
@@ -212,6 +213,7 @@ if TYPE_CHECKING:
     from workbench.tally.tally import Tally
     from workbench.widgets.audit import explore_audit
     from workbench.widgets.metrics import choose_metrics
+    from workbench.widgets.roles import pick_roles
     from workbench.widgets.threshold import explore_threshold
 else:
 
@@ -326,6 +328,7 @@ __all__ = [
     "open_questions",
     "overrule",
     "permute_columns",
+    "pick_roles",
     "prepare_data",
     "profile_data",
     "read_data",

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.widgets.messages import audit, metrics, shared, threshold
+from workbench.widgets.messages import audit, explanation, metrics, paging, roles, shared, threshold
 
 __all__ = ["FAMILIES", "MESSAGES"]
 
-FAMILIES = (audit, metrics, shared, threshold)
+FAMILIES = (audit, explanation, metrics, paging, roles, shared, threshold)
 """The files, each with its ``MESSAGES``."""
 
 MESSAGES: Mapping[str, str] = MappingProxyType(
