@@ -17,9 +17,18 @@ from workbench.report.cell_page import LONGEST, Contents, cell_page, noticed
 from workbench.report.figuring import Figures
 from workbench.report.mitigation_record import MitigationRecord, MitigationTried, choice_record, mitigation_record
 
-__all__ = ["choice_cell", "mitigation_contents", "mitigations_cell"]
+__all__ = [
+    "LOOKS",
+    "choice_cell",
+    "gap_block",
+    "mitigation_contents",
+    "mitigations_cell",
+    "people_blocks",
+    "performance_block",
+]
 
-_LOOKS = {"never": "mitigation.never", "training": "mitigation.training", "decisions": "mitigation.decisions"}
+LOOKS = {"never": "mitigation.never", "training": "mitigation.training", "decisions": "mitigation.decisions"}
+"""For each time at which a method looks at the attribute, the message that says so."""
 
 
 def mitigations_cell(tried: Mitigations) -> str:
@@ -66,7 +75,7 @@ def mitigation_contents(record: MitigationRecord, figures: Figures) -> Contents:
     return [
         ("chosen", say("mitigation.chosen"), _chosen(record)),
         ("trade-off", say("mitigation.trade_off"), tuple(_trade_off(record, done, figures))),
-        ("people", say("mitigation.people"), tuple(_people(done, figures))),
+        ("people", say("mitigation.people"), tuple(people_blocks(done, figures))),
         ("failed", say("mitigation.failed"), _failed(failed)),
     ]
 
@@ -80,9 +89,9 @@ def _chosen(record: MitigationRecord) -> tuple[Block, ...]:
 
 def _trade_off(record: MitigationRecord, done: Sequence[MitigationTried], figures: Figures) -> Iterator[Block]:
     yield paragraph("mitigation.lead", n=count(figures.count("n", value=record.n)))
-    yield _performance(record, done, figures)
+    yield performance_block(record, done, figures)
     for at in range(len(done[0].gaps)):
-        yield _gaps(done, at, figures)
+        yield gap_block(done, at, figures)
     yield paragraph("mitigation.pairs")
     yield paragraph("mitigation.next", code=name("tried.choose(name, reason=…)"))
 
@@ -91,7 +100,8 @@ def _fact(figures: Figures, value: Value, *of: str) -> Fact:
     return figures.share(*of, value=value.value, limits=(value.low, value.high))
 
 
-def _performance(record: MitigationRecord, done: Sequence[MitigationTried], figures: Figures) -> Block:
+def performance_block(record: MitigationRecord, done: Sequence[MitigationTried], figures: Figures) -> Block:
+    """Return how good decisions are with each method, as dots with a table; the table alone where it is not known."""
     rows: list[tuple[Text, ...]] = []
     dots: list[tuple[str, Fact]] = []
     for one in done:
@@ -101,7 +111,7 @@ def _performance(record: MitigationRecord, done: Sequence[MitigationTried], figu
             shown = ranged(fact)
             dots.append((one.title, fact))
         told = _change(one, one.change, figures, "balanced_accuracy")
-        rows.append(((name(one.title),), say(_LOOKS[one.needs_attribute]), shown, told))
+        rows.append(((name(one.title),), say(LOOKS[one.needs_attribute]), shown, told))
     header = (
         say("mitigation.method"),
         say("mitigation.looks", attribute=name(record.attribute)),
@@ -124,7 +134,8 @@ def _change(one: MitigationTried, change: Value | None, figures: Figures, *of: s
     return ranged(_fact(figures, change, "change", one.name, *of))
 
 
-def _gaps(done: Sequence[MitigationTried], at: int, figures: Figures) -> Block:
+def gap_block(done: Sequence[MitigationTried], at: int, figures: Figures) -> Block:
+    """Return how far groups are apart with each method, by the place of the comparison, as dots with a table."""
     first = done[0].gaps[at]
     of = (first.metric, first.attribute, str(at))
     rows: list[tuple[Text, ...]] = []
@@ -151,7 +162,8 @@ def _gaps(done: Sequence[MitigationTried], at: int, figures: Figures) -> Block:
     return dot_chart(f"gap-{at}-chart", takeaway, say("mitigation.gap_axis"), [("", dots)], table, line=line)
 
 
-def _people(done: Sequence[MitigationTried], figures: Figures) -> Iterator[Block]:
+def people_blocks(done: Sequence[MitigationTried], figures: Figures) -> Iterator[Block]:
+    """Yield how many people of each group are decided otherwise with each method, as a table; nothing where none is."""
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []
     for one in done:

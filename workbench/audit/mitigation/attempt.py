@@ -32,7 +32,7 @@ from workbench.modeling.thresholds.validation import candidate_of
 from workbench.preparation.leaks.find import leaks_of
 from workbench.preparation.result import Prepared
 
-__all__ = ["METHODS", "try_mitigations"]
+__all__ = ["METHODS", "aims_of", "case_of", "try_mitigations"]
 
 METHODS: Mapping[str, Callable[[], Mitigation]] = {
     one.name: one for one in (Reweighing, Reductions, ThresholdOptimisation, DropProxy)
@@ -134,19 +134,14 @@ def try_mitigations(
     [('as_it_is', 'never'), ('reweighing', 'training'), ('drop_proxy', 'never')]
     >>> choice = tried.choose("reweighing", reason="It needs no attribute when it decides.")
     """
-    check_result("prepared", prepared, Prepared, "prepare_data")
-    train = prepared.split.train
-    _check_task(train)
     judged = check_policy(policy if policy is not None else DEFAULT_POLICY)
-    grouping = grouping_of(train, attribute)
-    kind, threshold = _kind(prepared, candidate)
+    case = case_of(prepared, candidate, policy=judged, attribute=attribute, seed=seed)
+    train, kind, threshold, grouping = prepared.split.train, case.candidate, case.threshold, case.grouping
     tried = _methods(methods)
-    folds = draw_fewer(train, n_folds=check_positive("n_folds", n_folds), seed=check_seed(seed))
+    folds = draw_fewer(train, n_folds=check_positive("n_folds", n_folds), seed=seed)
     if seconds is not None and (isinstance(seconds, bool) or not seconds > 0):
         raise InputError(f"seconds is {seconds!r}.\nGive a number above 0.")
     leaks_of(prepared)  # before any score
-    aim = _aim(judged, grouping, train)
-    case = Case(prepared, kind, grouping, aim, threshold, judged.minimum_n, seed)
     known: dict[str, Mitigation] = {AS_IT_IS: AsItIs(), **tried}
     pace = Pace(len(folds) * len(known), progress, cancelled)
     work = Work(case, folds, judged, pace, time.monotonic() + seconds if seconds is not None else None)
@@ -170,6 +165,27 @@ def try_mitigations(
         tuple(dict.fromkeys(one for attempt in attempts for one in attempt.findings)),
         work.stopped,
     )
+
+
+def case_of(
+    prepared: Prepared, candidate: object, *, policy: Policy, attribute: str | Sequence[str] | None, seed: int
+) -> Case:
+    """Return what methods would be tried on, checked; parameters are those of :func:`try_mitigations`.
+
+    Raises
+    ------
+    InputError
+        If there are not two outcomes, or something named is not known.
+    NotEnoughDataError
+        If no attribute is protected.
+    """
+    check_result("prepared", prepared, Prepared, "prepare_data")
+    train = prepared.split.train
+    _check_task(train)
+    grouping = grouping_of(train, attribute)
+    kind, threshold = _kind(prepared, candidate)
+    aim = aims_of(policy, grouping, train)[0]
+    return Case(prepared, kind, grouping, aim, threshold, policy.minimum_n, check_seed(seed))
 
 
 def _check_task(train: Dataset) -> None:
@@ -214,8 +230,18 @@ def _methods(methods: Sequence[str | Mitigation]) -> dict[str, Mitigation]:
     return found
 
 
-def _aim(policy: Policy, grouping: Grouping, train: Dataset) -> str:
-    """Return what methods are to make equal: what the policy compares first, of these groups if it names them."""
+def aims_of(policy: Policy, grouping: Grouping, train: Dataset) -> tuple[str, ...]:
+    """Return what methods may make equal: what the policy compares, of these groups if it names them.
+
+    Parameters
+    ----------
+    policy : Policy
+        What is compared; the first of it is what methods aim at where nothing else is said.
+    grouping : Grouping
+        Whose groups are to be brought closer together.
+    train : Dataset
+        It says which attributes are protected.
+    """
     claims = policy.claims([one.title for one in train.roles.protected])
     own = [claim for claim in claims if claim.attribute == grouping.title] or list(claims)
-    return own[0].metric if own else "selection_rate"
+    return tuple(dict.fromkeys(claim.metric for claim in own)) or ("selection_rate",)

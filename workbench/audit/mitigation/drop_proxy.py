@@ -20,7 +20,7 @@ from workbench.preparation.leaks.protected import STRONG
 from workbench.preparation.prepare import prepare_data
 from workbench.preparation.result import Prepared
 
-__all__ = ["DropProxy"]
+__all__ = ["DropProxy", "columns_seen"]
 
 _MOST_ROWS = 100_000
 
@@ -70,7 +70,7 @@ class DropProxy(Mitigation):
         return replace(learned, details={"dropped": list(dropped)})
 
     def _dropped(self, case: Case) -> tuple[str, ...]:
-        seen = _seen(case.prepared)
+        seen = columns_seen(case.prepared)
         if self.columns:
             for one in self.columns:
                 check_column(one, seen)
@@ -84,7 +84,7 @@ class DropProxy(Mitigation):
         return found
 
 
-def _seen(prepared: Prepared) -> tuple[str, ...]:
+def columns_seen(prepared: Prepared) -> tuple[str, ...]:
     """Return the columns that the model sees, or may see where they are chosen by the outcomes."""
     return prepared.columns if prepared.recipe.selection is None else prepared.recipe.columns_to_choose_from
 

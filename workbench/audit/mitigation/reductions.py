@@ -20,7 +20,7 @@ from workbench.core.finding import Finding
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.running import told
 
-__all__ = ["Reductions"]
+__all__ = ["CONSTRAINT_OF", "Reductions"]
 
 Algorithm = Literal["exponentiated_gradient", "grid_search"]
 
@@ -31,13 +31,15 @@ _CONSTRAINTS: Mapping[str, str] = {
     "false_positive_rate_parity": "FalsePositiveRateParity",
     "error_rate_parity": "ErrorRateParity",
 }
-_OF_METRIC: Mapping[str, str] = {
+CONSTRAINT_OF: Mapping[str, str] = {
     "selection_rate": "demographic_parity",
     "equalized_odds": "equalized_odds",
     "true_positive_rate": "true_positive_rate_parity",
     "false_positive_rate": "false_positive_rate_parity",
     "accuracy_score": "error_rate_parity",
 }
+"""For each figure that a policy may compare and that can be a constraint, its name in fairlearn."""
+
 _LEAST_WEIGHT = 1e-12
 
 
@@ -148,12 +150,12 @@ class Reductions(Mitigation):
 
 
 def _constraint_of(metric: str) -> str:
-    if metric not in _OF_METRIC:
+    if metric not in CONSTRAINT_OF:
         raise InputError(
             f"The policy compares {metric.replace('_', ' ')}, for which reductions have no constraint.\n"
             f"Name one: Reductions(constraint=…) of {', '.join(_CONSTRAINTS)}."
         )
-    return _OF_METRIC[metric]
+    return CONSTRAINT_OF[metric]
 
 
 def _model(reduction: Any) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -152,6 +152,23 @@ class Mitigations(Result):
     def as_it_is(self) -> Attempt:
         """Doing nothing."""
         return self.attempts[0]
+
+    @property
+    def judged_by(self) -> Policy:
+        """The policy, with the crossing among what it compares where groups of one are to come closer together."""
+        audit = self.as_it_is.audit
+        return self.policy if audit is None else audit.policy
+
+    def only(self, names: Collection[str]) -> Mitigations:
+        """Return the same as if no methods but these had been tried; doing nothing is always among them."""
+        attempts = tuple(one for one in self.attempts if one.name in (AS_IT_IS, *names))
+        methods = {one.name: self.methods[one.name] for one in attempts}
+        told = {name: one.settings() for name, one in methods.items() if name != AS_IT_IS}
+        made = replace(self.provenance, settings={**self.provenance.settings, "methods": told})
+        found = tuple(dict.fromkeys(one for attempt in attempts for one in attempt.findings))
+        is_whole = not any(one.code == "WB564" for one in found)
+        stopped = "" if is_whole else self.stopped
+        return replace(self, provenance=made, methods=methods, attempts=attempts, findings=found, stopped=stopped)
 
     def attempt(self, name: str) -> Attempt:
         """Return an attempt by its name.

@@ -17,9 +17,11 @@ from workbench.checks import check_choice
 from workbench.core.finding import Finding
 from workbench.errors import InputError, NotEnoughDataError
 
-__all__ = ["ThresholdOptimisation"]
+__all__ = ["EQUAL_RATES", "ThresholdOptimisation", "legal_caution"]
 
-_METRICS = ("selection_rate", "true_positive_rate", "false_positive_rate")
+EQUAL_RATES = ("selection_rate", "true_positive_rate", "false_positive_rate")
+"""The rates that thresholds by group can make equal."""
+
 _OBJECTIVES = ("accuracy_score", "balanced_accuracy_score")
 
 
@@ -67,7 +69,7 @@ class ThresholdOptimisation(Mitigation):
     def __post_init__(self) -> None:
         """Check the settings."""
         if self.metric:
-            check_choice("metric", self.metric, _METRICS)
+            check_choice("metric", self.metric, EQUAL_RATES)
         check_choice("objective", self.objective, _OBJECTIVES)
 
     def settings(self) -> dict[str, object]:
@@ -76,15 +78,15 @@ class ThresholdOptimisation(Mitigation):
 
     def findings(self, case: Case) -> tuple[Finding, ...]:
         """Return the caution that the law may forbid it."""
-        return (_caution(case.grouping.title),)
+        return (legal_caution(case.grouping.title),)
 
     def train(self, case: Case, rows: NDArray[np.int64] | None) -> Learned:
         """Return the model with thresholds by group, as :meth:`Mitigation.train` says."""
         metric = self.metric or case.metric
-        if metric not in _METRICS:
+        if metric not in EQUAL_RATES:
             raise InputError(
                 f"The policy compares {metric.replace('_', ' ')}, which thresholds alone cannot make equal.\n"
-                f"Name a rate: ThresholdOptimisation(metric=…) of {', '.join(_METRICS)}."
+                f"Name a rate: ThresholdOptimisation(metric=…) of {', '.join(EQUAL_RATES)}."
             )
         part, scores = case.part(rows), case.unseen_scores(rows)
         coded = case.grouping.coded(part)
@@ -115,7 +117,14 @@ class ThresholdOptimisation(Mitigation):
         return Learned(model, case.prepared, columns, told, details)
 
 
-def _caution(attribute: str) -> Finding:
+def legal_caution(attribute: str) -> Finding:
+    """Return the caution that the law may forbid thresholds by group.
+
+    Parameters
+    ----------
+    attribute : str
+        What the groups are groups of.
+    """
     return Finding(
         "WB560",
         "serious",
