@@ -327,5 +327,5 @@ def test_bytes_are_few_and_no_row_is_sent(many):
 def test_its_twin_can_be_read_before_and_after():
     before, after = (twin_html(board(answers).view()) for answers in ({"affected": "screened"}, CREDIT))
     assert "Is it known afterwards which decision was right?" in before
-    assert "What it does not see" in after
+    assert "It ignores who qualifies" in after
     assert "<script" not in before + after

@@ -18,7 +18,7 @@ from workbench.errors import InputError
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.code import Raw, call, literal
 from workbench.widgets.metrics_facts import LOCAL_LAW, DataFacts, facts_of
-from workbench.widgets.metrics_view import answered_view, framing_view, question_view, settings_view
+from workbench.widgets.metrics_view import answered_view, framing_view, question_view, settings_view, where_view
 from workbench.widgets.panel import Panel
 from workbench.widgets.view import Node
 from workbench.widgets.wording import told
@@ -104,11 +104,17 @@ class MetricBoard(Board):
         if settings.question:
             is_again = settings.question in answers
             before = _before(answers, settings.question)
-            asked = question_view(QUESTIONS[settings.question], settings.picked, len(before), is_again=is_again)
-            return (*answered_view(before), *self._facts.said(settings.question), asked)
+            question = QUESTIONS[settings.question]
+            return (
+                where_view(question, len(before), framing),
+                *answered_view(before),
+                *self._facts.said(settings.question),
+                question_view(question, settings.picked, is_again=is_again),
+            )
         if framing is None:
             raise AssertionError("an open question is always asked")
         return (
+            where_view(None, len(answers), framing),
             *framing_view(framing),
             settings_view(framing, settings, self._facts),
             *answered_view(answers, is_folded=True),

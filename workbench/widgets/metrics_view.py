@@ -16,14 +16,38 @@ from workbench.widgets.wording import told
 if TYPE_CHECKING:
     from workbench.widgets.metrics import MetricSettings
 
-__all__ = ["answered_view", "framing_view", "question_view", "settings_view"]
+__all__ = ["answered_view", "framing_view", "question_view", "settings_view", "where_view"]
 
 _MOST_CONFIDENCE = 0.999
 _ROLES = {"sex": "metrics.sex", "race": "metrics.race"}
 
 
-def question_view(question: Question, picked: str, n_before: int, *, is_again: bool) -> Group:
-    """Return one question with its options.
+def where_view(question: Question | None, n_before: int, framing: Framing | None) -> Said:
+    """Return how far one has come: one node from the first question to the end, so that a screen reader says it.
+
+    Parameters
+    ----------
+    question : Question or None
+        Which one is asked; ``None``: none.
+    n_before : int
+        How many were answered before it.
+    framing : Framing or None
+        What follows from the answers.
+    """
+    if question is None:
+        n = len(framing.judged) if framing is not None else 0
+        return Said("where", told("metrics.done_one") if n == 1 else told("metrics.done", n=n), "strong", live=True)
+    more = max(_most_after(one.then) for one in question.options)
+    progress = told(
+        "metrics.progress",
+        question=told("metrics.question", n=n_before + 1),
+        more=told("metrics.more", n=more) if more else told("metrics.last"),
+    )
+    return Said("where", progress, "quiet", live=True)
+
+
+def question_view(question: Question, picked: str, *, is_again: bool) -> Group:
+    """Return one question with its options; every question stands in the same place, so that the focus stays.
 
     Parameters
     ----------
@@ -31,23 +55,15 @@ def question_view(question: Question, picked: str, n_before: int, *, is_again: b
         Which one.
     picked : str
         The option that is marked; empty: none.
-    n_before : int
-        How many were answered before it.
     is_again : bool
         Whether it was answered before, and is asked once more.
     """
     options = tuple(Option(one.id, one.title, one.help) for one in question.options)
-    more = max(_most_after(one.then) for one in question.options)
-    progress = told(
-        "metrics.progress",
-        question=told("metrics.question", n=n_before + 1),
-        more=told("metrics.more", n=more) if more else told("metrics.last"),
-    )
     return Group(
-        f"question/{question.id}",
+        "question",
         (
-            Said("progress", told("metrics.again") if is_again else progress, "quiet"),
             Said("help", question.help),
+            *((Said("again", told("metrics.again"), "quiet"),) if is_again else ()),
             Choice(f"answer/{question.id}", question.title, options, picked, look="radio", quiet=True),
             Group(
                 "go",
@@ -96,10 +112,7 @@ def framing_view(framing: Framing) -> tuple[Node, ...]:
     framing : Framing
         What follows from the answers.
     """
-    n = len(framing.judged)
-    done = told("metrics.done_one") if n == 1 else told("metrics.done", n=n)
     return (
-        Said("done", done, "strong", live=True),
         *(_judged(one) for one in framing.judged),
         Group(
             "conflicts",
@@ -112,18 +125,18 @@ def framing_view(framing: Framing) -> tuple[Node, ...]:
 
 
 def _judged(one: JudgedMetric) -> Group:
-    title = one.title[0].upper() + one.title[1:]
-    said = (("why", one.why), ("why_limit", one.why_tolerance), ("ignores", one.ignores))
-    terms = Terms("", tuple(Term(id, (told(_HEADINGS[id]),), ((text,),)) for id, text in said))
-    children = (
-        Said(f"limit/{one.metric}", one.limit, "strong"),
-        Part(f"terms/{one.metric}", terms),
-        Said(f"name/{one.metric}", one.metric, "quiet"),
+    said = (
+        (told("metrics.why"), one.why),
+        (told("metrics.why_limit"), one.why_tolerance),
+        (told("metrics.name"), one.metric),
     )
-    return Group(f"judged/{one.metric}", children, title, "card")
-
-
-_HEADINGS = {"why": "metrics.why", "why_limit": "metrics.why_limit", "ignores": "metrics.ignores"}
+    terms = Terms(one.metric, tuple(Term(heading, (heading,), ((text,),)) for heading, text in said))
+    children = (
+        Said(f"limit/{one.metric}", one.limit),
+        Said(f"ignores/{one.metric}", one.ignores, "quiet"),
+        Group(f"why/{one.metric}", (Part(f"terms/{one.metric}", terms),), told("metrics.reasons"), "fold"),
+    )
+    return Group(f"judged/{one.metric}", children, one.title[0].upper() + one.title[1:], "card")
 
 
 def _left_out(framing: Framing) -> Terms:
