@@ -41,12 +41,7 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     if (!model.trusted || !(LIVE in model.data) || !this._rendermime.mimeTypes.includes(LIVE)) {
       return this._showSaved();
     }
-    const live = (this._live = this._rendermime.createRenderer(LIVE));
-    this.addWidget(live);
-    this._watcher.observe(live.node, { childList: true, attributeFilter: ['class'] });
-    this._look();
-    // Not waited for: where there is no kernel it may never end.
-    live.renderModel(model).catch(() => this._showSaved());
+    this._showLive(model);
   }
 
   override dispose(): void {
@@ -64,6 +59,18 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     return live !== null && !live.isHidden && live.node.childElementCount > 0 && !this._isSilent;
   }
 
+  private _showLive(model: IRenderMime.IMimeModel): void {
+    this._live?.dispose();
+    this._factory = this._rendermime.getFactory(LIVE);
+    const live = (this._live = this._rendermime.createRenderer(LIVE));
+    this.insertWidget(0, live);
+    this._watcher.disconnect();
+    this._watcher.observe(live.node, { childList: true, attributeFilter: ['class'] });
+    this._look();
+    // Not waited for: where there is no kernel it may never end.
+    live.renderModel(model).catch(() => this._showSaved());
+  }
+
   private _look(): void {
     clearTimeout(this._timer);
     if (this._live !== null) {
@@ -72,8 +79,18 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     if (this._isLive) {
       this._saved?.dispose();
       this._saved = null;
-    } else if (this._saved === null) {
-      this._timer = setTimeout(() => void this._showSaved(), GRACE);
+    } else if (this._live !== null) {
+      this._timer = setTimeout(() => this._lookAgain(), GRACE);
+    }
+  }
+
+  private _lookAgain(): void {
+    void this._showSaved();
+    // A kernel that came after the page brings a manager of its own, which finds no widget inside of ours.
+    if (this._model !== null && this._rendermime.getFactory(LIVE) !== this._factory) {
+      this._showLive(this._model);
+    } else {
+      this._look();
     }
   }
 
@@ -105,6 +122,7 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
   private readonly _rendermime: IRenderMimeRegistry;
   private readonly _watcher = new MutationObserver(() => this._look());
   private _model: IRenderMime.IMimeModel | null = null;
+  private _factory: IRenderMime.IRendererFactory | undefined;
   private _live: IRenderMime.IRenderer | null = null;
   private _saved: IRenderMime.IRenderer | null = null;
   private _isSilent = false;

@@ -22,9 +22,12 @@ class FakeRenderer extends Widget {
 }
 
 const made: FakeRenderer[] = [];
+/** What makes live widgets: the widget manager puts another in its place when a kernel comes. */
+let factory = {};
 const registry = (mimeTypes = [LIVE, SAVED]) =>
   ({
     mimeTypes,
+    getFactory: () => factory,
     createRenderer: (mimeType: string) => {
       const renderer = new FakeRenderer(mimeType);
       made.push(renderer);
@@ -74,6 +77,18 @@ describe('a widget and its twin', () => {
     await wait();
     expect(seen()).toEqual([SAVED]);
     live.arrive();
+    await wait();
+    expect(seen()).toEqual([LIVE]);
+  });
+
+  it('should ask again when a kernel comes later than the page', async () => {
+    show();
+    await wait();
+    expect(seen()).toEqual([SAVED]);
+    factory = {};
+    await wait();
+    expect(made.map(one => one.isDisposed)).toEqual([true, false, false]);
+    made[2]?.arrive();
     await wait();
     expect(seen()).toEqual([LIVE]);
   });

@@ -68,6 +68,7 @@ button[aria-disabled="true"] { color: var(--quiet); background: transparent; bor
 .progress { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; margin: 8px 0; }
 progress { flex: 1 1 120px; max-width: 320px; }
 .keep { border-top: 1px solid var(--line); padding-top: 16px; margin-top: 16px; }
+.keep .help { margin-top: 8px; }
 .by-hand { margin-top: 8px; display: grid; gap: 4px; justify-items: start; }
 
 .callout { display: grid; grid-template-columns: 24px 1fr; }

@@ -32,7 +32,13 @@ export function keep(node: IKeep, context: IContext): IPart<IKeep> {
     const detail: IKeepRequest = {
       widget: now.widget,
       code: now.code,
-      answer: text => tell(said, text)
+      answer: text => {
+        tell(said, text);
+        // A dialog that is gone leaves the focus nowhere.
+        if (document.activeElement === document.body) {
+          button.focus();
+        }
+      }
     };
     const event = new CustomEvent(KEEP, {
       bubbles: true,
