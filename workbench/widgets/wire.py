@@ -41,7 +41,8 @@ def node_json(node: Node | Row) -> WireNode:
         case Part():
             return {**_block_json(node.block), "id": node.id}
         case Explore():
-            return {"kind": "explore", "id": node.id, "data": dict(node.data)}
+            chosen: WireNode = {"kind": "chosen", "id": f"{node.id}/chosen", "value": dict(node.chosen)}
+            return {"kind": "explore", "id": node.id, "data": dict(node.data), "children": [chosen]}
         case Group():
             return {**_plain_fields(node, "children"), "children": [node_json(child) for child in node.children]}
         case Grid():
@@ -55,6 +56,8 @@ def node_json(node: Node | Row) -> WireNode:
 
 def changed(old: Mapping[str, Json], new: WireNode) -> Iterator[WireNode]:
     """Yield the smallest nodes that differ, so that whoever holds ``old`` has ``new`` after putting them in.
+
+    A child that is ``{"same": id}`` is the one that is there, with what else is yielded put into it.
 
     Parameters
     ----------
@@ -70,20 +73,25 @@ def changed(old: Mapping[str, Json], new: WireNode) -> Iterator[WireNode]:
     """
     if old == new:
         return
-    before, after = old.get("children"), new.get("children")
+    before, after = _children(old), _children(new)
+    if before is None or after is None:
+        yield new
+        return
     same = {key: one for key, one in old.items() if key != "children"} == {
         key: one for key, one in new.items() if key != "children"
     }
-    if not (same and isinstance(before, list) and isinstance(after, list) and _ids(before) == _ids(after)):
-        yield new
-        return
-    for one, other in zip(before, after, strict=True):
-        if isinstance(one, dict) and isinstance(other, dict):
-            yield from changed(one, other)
+    if not same or list(before) != list(after):
+        # Of a node whose children come and go, those that stay are only named.
+        yield {**new, "children": [{"same": id} if id in before else child for id, child in after.items()]}
+    for id, child in after.items():
+        if id in before:
+            yield from changed(before[id], child)
 
 
-def _ids(children: list[Json]) -> list[Json]:
-    return [one.get("id") for one in children if isinstance(one, dict)]
+def _children(node: Mapping[str, Json]) -> dict[Json, WireNode] | None:
+    """Return the children by id, in order; ``None`` of a node that has none."""
+    children = node.get("children")
+    return {one["id"]: one for one in children if isinstance(one, dict)} if isinstance(children, list) else None
 
 
 def _plain_fields(node: object, *left_out: str) -> WireNode:

@@ -15,7 +15,9 @@ import { words } from './nodes/words';
 import type { Draw, IContext, IPart } from './part';
 import type { Node } from './protocol';
 
-type Draws = { readonly [K in Exclude<Node['kind'], 'row'>]: Draw<Extract<Node, { kind: K }>> };
+type Draws = {
+  readonly [K in Exclude<Node['kind'], 'row' | 'chosen'>]: Draw<Extract<Node, { kind: K }>>;
+};
 
 const DRAWS: Draws = {
   said,

@@ -156,9 +156,16 @@ export interface IKeep extends INode {
   readonly widget: string;
 }
 
+/** What was chosen in an explorer: a node of its own, so that a choice does not send the data again. */
+export interface IChosen extends INode {
+  readonly kind: 'chosen';
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
 export interface IExplore extends INode {
   readonly kind: 'explore';
   readonly data: unknown;
+  readonly children: readonly IChosen[];
 }
 
 export interface IGroup extends INode {
@@ -186,6 +193,7 @@ export type Node =
   | IProgress
   | IKeep
   | IExplore
+  | IChosen
   | IGroup;
 
 /** What the kernel sends; `seq` is that of the message it answers. */
@@ -220,20 +228,32 @@ export interface IKeepRequest {
   readonly answer: (said: string) => void;
 }
 
+/** A child that stays where its parent changes. */
+interface ISame {
+  readonly same: string;
+}
+
 /** Returns a view in which nodes took the place of those with their ids. */
 export function patched<T extends Node>(node: T, nodes: ReadonlyMap<string, Node>): T {
-  const instead = nodes.get(node.id);
-  if (instead !== undefined) {
-    return instead as T;
+  const instead = (nodes.get(node.id) ?? node) as T;
+  if (!('children' in instead)) {
+    return instead;
   }
-  if (!('children' in node)) {
-    return node;
+  const before = new Map<string, Node>();
+  if ('children' in node) {
+    for (const child of node.children) {
+      before.set(child.id, child);
+    }
   }
-  let isSame = true;
-  const children = node.children.map(child => {
-    const next = patched(child, nodes);
-    isSame &&= next === child;
+  let isSame = instead === node;
+  const children = (instead.children as ReadonlyArray<Node | ISame>).map(child => {
+    const old = before.get('same' in child ? child.same : child.id);
+    if (old === undefined) {
+      return child as Node;
+    }
+    const next = patched(old, nodes);
+    isSame &&= next === old;
     return next;
   });
-  return isSame ? node : { ...node, children };
+  return isSame ? node : { ...instead, children };
 }

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Link, PATIENCE } from '../src/link';
+import { patched } from '../src/protocol';
+import { contract, FakeModel } from './views';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function followed() {
+  const model = new FakeModel();
+  const link = new Link(model);
+  const views: unknown[] = [];
+  const heard = vi.fn();
+  const stop = link.follow(view => views.push(view), heard);
+  return { model, link, views, heard, stop };
+}
+
+describe('a patch', () => {
+  it.each(['same', 'some', 'other'] as const)('should make the view that Python has: %s', name => {
+    const { before, nodes, after } = contract(name);
+    expect(patched(before, new Map(nodes.map(node => [node.id, node])))).toEqual(after);
+  });
+
+  it('should leave what did not change the same object', () => {
+    const { before, nodes } = contract('other');
+    const next = patched(before, new Map(nodes.map(node => [node.id, node])));
+    expect(next.children[0]).toBe(before.children[0]);
+  });
+});
+
+describe('the line to the kernel', () => {
+  it('should ask for the view, and follow what comes', () => {
+    const { model, views } = followed();
+    expect(model.sent).toEqual([{ kind: 'ready', seq: 1 }]);
+    const { before, nodes, after } = contract('some');
+    model.show(before);
+    model.patch(nodes, null);
+    expect(views).toEqual([before, after]);
+  });
+
+  it('should show a second view what the first one has, without asking', () => {
+    const { model, link } = followed();
+    model.show(contract('same').before);
+    const seen = vi.fn();
+    link.follow(seen, vi.fn());
+    expect(seen).toHaveBeenCalledTimes(1);
+    expect(model.sent.length).toBe(1);
+  });
+
+  it('should send the newest change alone when the kernel is behind', () => {
+    const { model, link } = followed();
+    model.show(contract('same').before);
+    for (const value of [1, 2, 3]) {
+      link.change('slid', value);
+    }
+    link.change('other', 9);
+    expect(model.sent.slice(1).map(one => [one.id, one.value])).toEqual([
+      ['slid', 1],
+      ['other', 9]
+    ]);
+    model.patch([], 2);
+    expect([model.last.id, model.last.value]).toEqual(['slid', 3]);
+    model.patch([], model.last.seq);
+    expect(model.sent.length).toBe(4);
+  });
+
+  it('should say when no answer comes, and take it back', () => {
+    const { model, link, heard } = followed();
+    vi.advanceTimersByTime(PATIENCE + 1);
+    expect(link.isSilent).toBe(true);
+    model.show(contract('same').before);
+    expect(link.isSilent).toBe(false);
+    expect(heard).toHaveBeenCalledTimes(2);
+  });
+
+  it('should leave nothing behind when the last view goes', () => {
+    const { model, stop } = followed();
+    stop();
+    expect(model.listeners.size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('should refuse a view of a version that it does not know', () => {
+    const { model } = followed();
+    const [listener] = model.listeners;
+    expect(() => listener!({ kind: 'view', schema: 'workbench.view/2', view: {}, seq: 1 })).toThrow(
+      'Expected a view of the schema workbench.view/1.'
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type { IModel } from '../src/link';
+import type { IGroup, Node } from '../src/protocol';
+
+const FOLDER = resolve(__dirname, '../../../tests/contracts/widgets');
+
+export interface IStep {
+  readonly before: IGroup;
+  readonly nodes: readonly Node[];
+  readonly after: IGroup;
+}
+
+/** What Python wrote: a view, the next one, and what is sent in between. */
+export function contract(name: 'same' | 'some' | 'other'): IStep {
+  return JSON.parse(readFileSync(resolve(FOLDER, `${name}.json`), 'utf-8')) as IStep;
+}
+
+interface ISent {
+  readonly kind: string;
+  readonly id?: string;
+  readonly value?: unknown;
+  readonly seq: number;
+}
+
+/** A model with no kernel behind it: what is sent is kept, and answers are given by hand. */
+export class FakeModel implements IModel {
+  readonly sent: ISent[] = [];
+  readonly listeners = new Set<(message: unknown) => void>();
+
+  send(content: unknown): void {
+    this.sent.push(content as ISent);
+  }
+
+  on(_: 'msg:custom', listener: (message: unknown) => void): void {
+    this.listeners.add(listener);
+  }
+
+  off(_: 'msg:custom', listener: (message: unknown) => void): void {
+    this.listeners.delete(listener);
+  }
+
+  get last(): ISent {
+    return this.sent[this.sent.length - 1] as ISent;
+  }
+
+  show(view: IGroup): void {
+    this._tell({ kind: 'view', schema: 'workbench.view/1', view, seq: this.last.seq });
+  }
+
+  patch(nodes: readonly Node[] = [], seq: number | null = this.last.seq): void {
+    this._tell({ kind: 'patch', nodes, seq });
+  }
+
+  private _tell(message: unknown): void {
+    for (const listener of [...this.listeners]) {
+      listener(message);
+    }
+  }
+}

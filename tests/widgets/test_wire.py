@@ -1,0 +1,79 @@
+"""Views as JSON: what is sent of a change makes the next view of the last, whatever they are."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.widgets.view import Grid, Group, Number, Row, Said, Toggle
+from workbench.widgets.wire import changed, node_json
+
+from .views import FOLDER, HOSTILE, contracts, every_kind
+
+
+def patched(node, nodes):
+    """Put nodes in the place of those with their ids, as the browser does."""
+    instead = nodes.get(node["id"], node)
+    if "children" not in instead:
+        return instead
+    before = {child["id"]: child for child in node.get("children", [])}
+    children = [before[child["same"]] if "same" in child else child for child in instead["children"]]
+    return {**instead, "children": [patched(child, nodes) if child["id"] in before else child for child in children]}
+
+
+def put_in(old, sent):
+    return patched(old, {one["id"]: one for one in sent})
+
+
+def test_the_files_that_both_sides_read_are_in_step():
+    written = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
+    assert written == json.loads(json.dumps(contracts()))
+
+
+def test_what_is_sent_makes_the_next_view():
+    for one in contracts().values():
+        assert put_in(one["before"], one["nodes"]) == one["after"]
+
+
+def test_nothing_is_sent_where_nothing_changed():
+    assert contracts()["same"]["nodes"] == []
+
+
+def test_one_row_of_many_is_sent_alone():
+    def view(at):
+        rows = tuple(
+            Row(f"r{place}", (f"c{place}", Toggle(f"t{place}", "on", value=place == at))) for place in range(200)
+        )
+        return node_json(Group("all", (Grid("g", "Columns", ("c", "on"), rows),)))
+
+    sent = list(changed(view(3), view(4)))
+    assert [one["id"] for one in sent] == ["r3", "r4"]
+    assert len(json.dumps(sent)) < 500
+
+
+def test_of_a_view_that_gets_a_node_more_only_that_is_sent():
+    shown = [Said(f"s{place}", "word " * 200) for place in range(20)]
+    old, new = (node_json(Group("all", tuple(nodes))) for nodes in (shown, [*shown, Said("new", "x")]))
+    sent = list(changed(old, new))
+    assert put_in(old, sent) == new
+    assert len(json.dumps(sent)) < 800
+
+
+def test_names_stay_what_they_are():
+    assert HOSTILE in json.dumps(node_json(every_kind()), ensure_ascii=False).replace('\\"', '"')
+
+
+LEAVES = st.one_of(
+    st.builds(Said, st.sampled_from("abcd"), st.text(max_size=3)),
+    st.builds(Number, st.sampled_from("efgh"), st.just("n"), st.none() | st.floats(allow_nan=False)),
+)
+
+
+def unique(nodes):
+    return tuple({node.id: node for node in nodes}.values())
+
+
+@given(st.lists(LEAVES, max_size=5), st.lists(LEAVES, max_size=5))
+def test_any_view_follows_from_any_other(before, after):
+    old, new = (node_json(Group("top", (Group("in", unique(nodes)), Said("last", "x")))) for nodes in (before, after))
+    assert put_in(old, list(changed(old, new))) == new
