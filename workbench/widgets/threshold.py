@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.audit.result import Audit
 from workbench.checks import check_result
+from workbench.errors import InputError
 from workbench.figures.explorer import explorer_data
 from workbench.widgets.board import Board, unknown
+from workbench.widgets.code import call, literal, variable_of
 from workbench.widgets.panel import Panel
 from workbench.widgets.view import Choice, Explore, Node, Option, Said
 from workbench.widgets.wording import told
 
 __all__ = ["ThresholdBoard", "ThresholdSettings", "explore_threshold"]
 
+_MOST_STEPS = 101
+_MOST_COUNTS = 4_000
+"""Of how many groups times steps counts are sent at most: what is shown stays small however many groups there are."""
+_FEWEST_STEPS = 21
+_WIDTH = 88
+
 
 @dataclass(frozen=True)
 class ThresholdSettings:
-    """What was chosen: whose groups are compared; several attributes are crossed."""
+    """What was chosen.
+
+    Parameters
+    ----------
+    attributes : tuple of str
+        Whose groups are compared; several attributes are crossed.
+    threshold : float, optional
+        For all groups; ``None``: as it was audited.
+    by_group : tuple of (str, float)
+        The threshold of each group, where each has its own; else empty.
+    costs : (float, float)
+        What a wrong favourable and a wrong unfavourable decision cost.
+    capacity : int, optional
+        How many people may be favoured at most.
+    """
 
     attributes: tuple[str, ...]
+    threshold: float | None = None
+    by_group: tuple[tuple[str, float], ...] = ()
+    costs: tuple[float, float] = (1.0, 1.0)
+    capacity: int | None = None
 
 
 class ThresholdBoard(Board):
@@ -31,6 +59,7 @@ class ThresholdBoard(Board):
     def __init__(self, audit: Audit, attributes: tuple[str, ...]) -> None:
         super().__init__()
         self._audit = audit
+        self._shown: dict[tuple[str, ...], Mapping[str, Any] | None] = {}
         self.settings = ThresholdSettings(attributes)
 
     @property
@@ -39,31 +68,94 @@ class ThresholdBoard(Board):
         return told("threshold.title")
 
     @property
-    def result(self) -> Audit:
-        """The audit that is explored."""
-        return self._audit
+    def result(self) -> Audit | dict[str, float]:
+        """The audit at the chosen threshold; where each group has its own, the threshold of each."""
+        if self.settings.by_group:
+            return dict(self.settings.by_group)
+        threshold = self.settings.threshold
+        return self._audit if threshold is None else self._audit.at_threshold(threshold)
 
     def contents(self) -> tuple[Node, ...]:
         """Return the attribute's choice and the explorer."""
         names = {" × ".join(axis): axis for axis in self._audit.axes}
         options = tuple(Option(one, one) for one in names)
         choice = Choice("attribute", told("threshold.attribute"), options, " × ".join(self.settings.attributes))
-        data = explorer_data(self._audit, *self.settings.attributes)
-        shown: Node = Said("none", told("threshold.no_scores")) if data is None else Explore("explorer", data)
+        data = self._data()
+        shown: Node = Said("none", told("threshold.no_scores")) if data is None else self._explore(data)
         return (*((choice,) if len(names) > 1 else ()), shown)
 
     def change(self, id: str, value: Any) -> None:
-        """Take another attribute."""
-        if id != "attribute":
-            raise unknown(id)
+        """Take another attribute, or what was chosen in the explorer."""
+        if id == "explorer":
+            self.settings = self._chosen(value)
+            return
         axis = next((one for one in self._audit.axes if " × ".join(one) == value), None)
-        if axis is None:
+        if id != "attribute" or axis is None:
             raise unknown(id)
-        self.settings = replace(self.settings, attributes=axis)
+        # Other groups: thresholds of their own begin anew.
+        self.settings = replace(self.settings, attributes=axis, by_group=())
+        if self.settings.threshold not in (self._data() or {}).get("edges", ()):
+            self.settings = replace(self.settings, threshold=None)
 
     def python(self) -> str:
-        """Return nothing: looking changes nothing."""
-        return ""
+        """Return the audit at the chosen threshold, or each group's threshold; nothing while none was chosen."""
+        settings = self.settings
+        if settings.by_group:
+            by = literal(" × ".join(settings.attributes))
+            return f"# {told('threshold.caution')}\n# {told('threshold.by')} {by}\n" + _assigned(settings.by_group)
+        if settings.threshold is None:
+            return ""
+        moved = call(f"{variable_of(self._audit, 'audit')}.at_threshold", settings.threshold)
+        return f"moved = {moved}\nmoved"
+
+    def _data(self) -> Mapping[str, Any] | None:
+        """Return what the explorer is told; worked out once for each attribute."""
+        attributes = self.settings.attributes
+        if attributes not in self._shown:
+            steps = _MOST_COUNTS // max(1, len(self._audit.axis(*attributes).groups))
+            most = min(_MOST_STEPS, max(_FEWEST_STEPS, steps))
+            self._shown[attributes] = explorer_data(self._audit, *attributes, most_bins=most)
+        return self._shown[attributes]
+
+    def _explore(self, data: Mapping[str, Any]) -> Explore:
+        settings = self.settings
+        if "reason" in data:
+            return Explore("explorer", data)
+        edges, own = data["edges"], [one for _, one in settings.by_group]
+        return Explore(
+            "explorer",
+            data,
+            {
+                "each": bool(own),
+                "one": edges.index(settings.threshold) if settings.threshold in edges else data["start"],
+                "own": [edges.index(one) for one in own],
+                "costs": list(settings.costs),
+                "capacity": settings.capacity,
+            },
+        )
+
+    def _chosen(self, value: Any) -> ThresholdSettings:
+        """Return what was chosen in the explorer, as places among its steps."""
+        data = self._data() or {}
+        edges, groups = data.get("edges", []), self._audit.axis(*self.settings.attributes).groups
+        chosen = value if isinstance(value, Mapping) else {}
+        is_each, capacity = chosen.get("each") is True, chosen.get("capacity")
+        one = _places([chosen.get("one")], 1, len(edges))
+        own = _places(chosen.get("own"), len(groups), len(edges)) if is_each else ()
+        costs = _costs(chosen.get("costs"))
+        room = (None,) if capacity is None else _places([capacity], 1, self._audit.decisions.n_rows + 1)
+        if one is None or own is None or costs is None or room is None:
+            raise InputError(
+                "What was chosen in the explorer cannot be read.\n"
+                "Reload the page: it shows an older version of this widget."
+            )
+        return ThresholdSettings(
+            self.settings.attributes,
+            threshold=None if one[0] == data["start"] else edges[one[0]],
+            by_group=tuple(zip(groups, (edges[place] for place in own), strict=True)) if is_each else (),
+            costs=costs,
+            capacity=room[0],
+        )
 
 
 def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
@@ -79,7 +171,8 @@ def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
     Returns
     -------
     Panel
-        Show it as a cell's last line.
+        Show it as a cell's last line. Its ``result`` is the audit at the chosen threshold, or where each group has
+        its own, the threshold of each by its name.
 
     Raises
     ------
@@ -87,6 +180,27 @@ def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
         If it is no audit, or the attribute is not protected.
     """
     check_result("audit", audit, Audit, "audit_model or audit_decisions")
+    if not audit.axes:
+        raise InputError("The audit has no protected attribute.\nName one: there are no groups to compare.")
     attributes = audit.axes[0] if attribute is None else (attribute,)
     audit.axis(*attributes)
     return Panel(ThresholdBoard(audit, attributes))
+
+
+def _assigned(by_group: tuple[tuple[str, float], ...]) -> str:
+    line = f"thresholds = {literal(dict(by_group))}"
+    if len(line) <= _WIDTH:
+        return line
+    inside = "".join(f"    {literal(group)}: {literal(one)},\n" for group, one in by_group)
+    return f"thresholds = {{\n{inside}}}"
+
+
+def _places(value: Any, many: int, end: int) -> tuple[int, ...] | None:
+    """Return so many whole numbers below ``end``; ``None`` where it is anything else."""
+    is_good = isinstance(value, list) and len(value) == many and all(type(one) is int for one in value)
+    return tuple(value) if is_good and all(0 <= one < end for one in value) else None
+
+
+def _costs(value: Any) -> tuple[float, float] | None:
+    is_good = isinstance(value, list) and len(value) == 2 and all(type(one) in (int, float) for one in value)
+    return (float(value[0]), float(value[1])) if is_good and all(0 < one < math.inf for one in value) else None

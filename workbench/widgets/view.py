@@ -270,10 +270,21 @@ class Keep:
 
 @dataclass(frozen=True)
 class Explore:
-    """The threshold explorer, with the data that :func:`workbench.figures.explorer.explorer_data` returns."""
+    """The threshold explorer.
+
+    Parameters
+    ----------
+    id : str
+        Unique in the view. A change of it is what a person chose, as ``chosen`` is.
+    data : mapping
+        What :func:`workbench.figures.explorer.explorer_data` returns.
+    chosen : mapping
+        What was chosen before; empty: nothing. It travels alone, so that a choice does not send the data again.
+    """
 
     id: str
     data: Mapping[str, Json]
+    chosen: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

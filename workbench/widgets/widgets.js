@@ -203,7 +203,7 @@ dd { margin: 0 0 8px; }
 :is([data-tone="caution"], [data-tone="problem"]) strong, .wrong { color: var(--warning); }
 [data-tone="good"] { border-left: 4px solid var(--confirm); padding-left: 12px; }
 .wrong { margin: 4px 0 0; }
-.wrong:empty, .silence:empty, .keep .help:empty { display: none; }
+.wrong:empty, .silence:empty, .keep .help:empty, .inside:empty { display: none; }
 .silence { border-left: 4px solid var(--warning); padding-left: 12px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 

@@ -8,4 +8,8 @@ MESSAGES = {
     "threshold.title": "What another threshold would do",
     "threshold.attribute": "Groups by",
     "threshold.no_scores": "There are no scores in this audit, so no other threshold can be tried.",
+    "threshold.caution": (
+        "Treating groups differently by threshold may be unlawful. Take legal advice before you use it."
+    ),
+    "threshold.by": "The favourable decision begins at these scores, by",
 }

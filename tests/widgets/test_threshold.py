@@ -1,0 +1,178 @@
+"""The threshold explorer's board: what is chosen becomes plain Python, and only what was chosen travels."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench.errors import InputError
+from workbench.widgets.threshold import ThresholdBoard, ThresholdSettings, explore_threshold
+
+from .boards import quiet, tell
+
+HOSTILE = "men \"<b>'\n\u202e"
+
+
+def audited(groups=("women", HOSTILE), rows=600, attributes=("sex", "area"), **arguments):
+    rng = np.random.default_rng(7)
+    people = pd.DataFrame({"score": rng.random(rows).round(3), "outcome": rng.integers(0, 2, rows)})
+    people["sex"], people["area"] = np.resize(groups, rows), rng.choice(["n", "s"], rows)
+    given = {"score": "score", "outcome": "outcome", "threshold": 0.5, "protected": list(attributes), **arguments}
+    return wb.audit_decisions(people, **given)
+
+
+@pytest.fixture(scope="module")
+def audit():
+    return audited()
+
+
+def chosen(one, own=(), **others):
+    return {"each": bool(own), "one": one, "own": list(own), "costs": [1, 1], "capacity": None, **others}
+
+
+def explorer(board):
+    return next(node for node in board.contents() if node.id == "explorer")
+
+
+def run(code, **names):
+    exec(code, names)  # noqa: S102 - it is the code that a person would run
+    return names
+
+
+def test_untouched_it_is_the_audit_and_keeps_nothing(audit):
+    board = ThresholdBoard(audit, ("sex",))
+    assert board.result is audit
+    assert board.python() == ""
+    assert explorer(board).chosen == chosen(explorer(board).data["start"], costs=[1.0, 1.0])
+
+
+def test_a_threshold_for_all_is_kept_as_the_audit_at_it(audit):
+    board = ThresholdBoard(audit, ("sex",))
+    edges = explorer(board).data["edges"]
+    board.take("explorer", chosen(9, costs=[3, 0.5], capacity=200))
+    assert board.settings == ThresholdSettings(("sex",), edges[9], (), (3.0, 0.5), 200)
+    assert explorer(board).chosen == chosen(9, costs=[3.0, 0.5], capacity=200)
+    assert board.python() == f"moved = audit.at_threshold({edges[9]!r})\nmoved"
+    kept = run(board.python(), audit=audit)["moved"]
+    assert kept.fingerprint == board.result.fingerprint != audit.fingerprint
+    assert [one.verdict for one in kept.assessments] == [one.verdict for one in board.result.assessments]
+    board.take("explorer", chosen(explorer(board).data["start"]))
+    assert board.python() == ""
+
+
+def test_thresholds_by_group_are_kept_with_the_caution(audit):
+    board = ThresholdBoard(audit, ("sex",))
+    edges, groups = explorer(board).data["edges"], audit.axis("sex").groups
+    board.take("explorer", chosen(9, [5, 12]))
+    assert board.result == {groups[0]: edges[5], groups[1]: edges[12]}
+    code = board.python()
+    assert code.startswith("# Treating groups differently by threshold may be unlawful.")
+    assert run(code)["thresholds"] == board.result
+    assert HOSTILE in board.result
+    assert explorer(board).chosen == chosen(9, [5, 12], costs=[1.0, 1.0])
+
+
+def test_another_attribute_keeps_the_threshold_of_all_and_drops_those_of_groups(audit):
+    board = ThresholdBoard(audit, ("sex",))
+    board.take("explorer", chosen(9, [5, 12]))
+    threshold = board.settings.threshold
+    board.take("attribute", "area")
+    assert board.settings == ThresholdSettings(("area",), threshold)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        {},
+        chosen(-1),
+        chosen(10_000),
+        chosen(2.0),
+        chosen(True),
+        chosen(3, [1]),
+        chosen(3, [1, "2"]),
+        chosen(3, costs=[0, 1]),
+        chosen(3, costs=[1, float("inf")]),
+        chosen(3, costs=[1]),
+        chosen(3, capacity=601),
+        chosen(3, capacity=-1),
+    ],
+)
+def test_what_cannot_be_is_said_and_changes_nothing(audit, value):
+    board = ThresholdBoard(audit, ("sex",))
+    board.take("explorer", value)
+    assert board.settings == ThresholdSettings(("sex",))
+    said = {node.id: getattr(node, "text", "") for node in board.view().children}
+    assert said["workbench/problem"] == (
+        "What was chosen in the explorer cannot be read. Reload the page: it shows an older version of this widget."
+    )
+
+
+def test_a_choice_sends_what_was_chosen_and_the_code_not_the_data(audit):
+    panel, sent = quiet(ThresholdBoard(audit, ("sex",)))
+    tell(panel, kind="ready", seq=1)
+    tell(panel, kind="change", id="explorer", value=chosen(9), seq=2)
+    first = {one["id"] for one in sent[-1]["nodes"]}
+    tell(panel, kind="change", id="explorer", value=chosen(10), seq=3)
+    assert [one["id"] for one in sent[-1]["nodes"]] == ["explorer/chosen", "workbench/keep"]
+    assert sent[-1]["nodes"][0]["value"] == chosen(10, costs=[1.0, 1.0])
+    assert "workbench" in first  # the button to keep it was not there before
+    assert len(json.dumps(sent[-1])) < 2_000
+    panel.close()
+
+
+@pytest.mark.parametrize("n_groups", [2, 40, 100, 500])
+def test_what_is_sent_stays_small_and_holds_no_rows(n_groups):
+    groups = (
+        [f"{'x' * 290} {place}" for place in range(n_groups)] if n_groups < 100 else list(map(str, range(n_groups)))
+    )
+    audit = audited(groups, rows=20_000, attributes=("sex",))
+    panel, sent = quiet(ThresholdBoard(audit, ("sex",)))
+    tell(panel, kind="ready", seq=1)
+    written = json.dumps(sent[-1])
+    assert len(written) <= 100_000
+    if n_groups < 500:
+        tell(panel, kind="change", id="explorer", value=chosen(3, [2] * n_groups), seq=2)
+        tell(panel, kind="change", id="explorer", value=chosen(3, [4] * n_groups), seq=3)
+        assert len(json.dumps(sent[-1])) <= 20_000
+    else:
+        assert "there are 500 groups, and the explorer follows 100" in written
+    panel.close()
+
+
+def test_its_data_are_worked_out_once_for_each_attribute(audit, monkeypatch):
+    calls = []
+    from workbench.widgets import threshold
+
+    real = threshold.explorer_data
+    monkeypatch.setattr(
+        threshold, "explorer_data", lambda *args, **named: calls.append(args[1:]) or real(*args, **named)
+    )
+    board = ThresholdBoard(audit, ("sex",))
+    for place in (3, 4, 5):
+        board.take("explorer", chosen(place))
+        board.view()
+    board.take("attribute", "area")
+    board.view()
+    assert calls == [("sex",), ("area",)]
+
+
+def test_without_scores_it_says_so():
+    counts = pd.DataFrame({"sex": ["m", "f"], "selected": [60, 50], "total": [100, 100]})
+    board = ThresholdBoard(wb.audit_counts(counts), ("sex",))
+    assert [node.text for node in board.contents()] == [
+        "There are no scores in this audit, so no other threshold can be tried."
+    ]
+
+
+def test_what_is_no_audit_is_refused(audit):
+    with pytest.raises(InputError):
+        explore_threshold("audit")
+    with pytest.raises(InputError):
+        explore_threshold(audit, "nothing")
+    with pytest.raises(InputError) as error:
+        explore_threshold(audited(attributes=()))
+    assert str(error.value) == "The audit has no protected attribute.\nName one: there are no groups to compare."
