@@ -175,6 +175,8 @@ def _findings(data: Dataset, roles: Roles) -> tuple[Finding, ...]:
         if n_missing:
             found.append(_outcome_missing(roles.target, n_missing, data.n_rows))
     for one in roles.protected:
+        if one.edges:  # bands are named by their edges, none like another
+            continue
         found += look_alikes(one, pa.chunked_array([value_counts(data, one.column)[0]]), data.n_rows)
     if not roles.protected:
         found.append(NO_PROTECTED_ATTRIBUTE)

@@ -11,9 +11,11 @@ from workbench.data.dataset import Dataset
 
 __all__ = ["count_values", "value_counts"]
 
+_MOST_KEPT = 1_000
+
 
 def value_counts(data: Dataset, column: str) -> tuple[pa.Array, list[int]]:
-    """Return the different values of a column, and how many rows have each.
+    """Return the different values of a column, and how many rows have each. Of few values they are counted once.
 
     Parameters
     ----------
@@ -38,6 +40,16 @@ def value_counts(data: Dataset, column: str) -> tuple[pa.Array, list[int]]:
     >>> dict(zip(values.to_pylist(), counts))
     {'f': 2, 'm': 1}
     """
+    kept: dict[str, tuple[pa.Array, list[int]]] = data.__dict__.setdefault("_value_counts", {})  # as a cached property
+    found = kept.get(column)
+    if found is None:
+        found = _counted(data, column)
+        if len(found[0]) <= _MOST_KEPT:
+            kept[column] = found
+    return found[0], list(found[1])
+
+
+def _counted(data: Dataset, column: str) -> tuple[pa.Array, list[int]]:
     place = f"c{data.columns.index(column)}"
     if data.is_stored:
         found = data.relation().aggregate(f"{place}, count(*) AS n").to_arrow_table()

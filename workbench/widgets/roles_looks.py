@@ -134,10 +134,9 @@ class Columns:
         key = f"{one.column}\0{one.title}\0{one.edges}\0{dict(one.labels)}"
         if key not in self._shares:
             values, counts = self.counts(one.column)
-            found: dict[str, int] = {}
-            groups = one.groups(pa.chunked_array([values])) if len(values) else pa.chunked_array([[]], pa.string())
-            for group, n in zip(groups.to_pylist(), counts, strict=True):
-                found[group] = found.get(group, 0) + n
+            encoded = one.groups(pa.chunked_array([values])).dictionary_encode().unify_dictionaries().combine_chunks()
+            n_each = np.bincount(encoded.indices.to_numpy(), weights=counts, minlength=len(encoded.dictionary))
+            found = dict(zip(encoded.dictionary.to_pylist(), n_each.astype(int).tolist(), strict=True))
             n_all = sum(n for group, n in found.items() if group != UNKNOWN)
             self._shares[key] = [
                 GroupShare(one.title, group, found[group], n_all, share_limits(found[group], n_all))
