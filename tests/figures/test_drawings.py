@@ -23,6 +23,8 @@ from workbench.document.drawings import (
     Multiples,
     Point,
     Spot,
+    Tradeoff,
+    TradeoffPoint,
     Waterfall,
 )
 from workbench.document.nodes import Chart, Name, Table
@@ -81,6 +83,14 @@ def effect(ys=(-0.2, -0.1, 0.0, 0.15), shares=(0.4, 0.3, 0.28, 0.02), apart=True
     return EffectCurve("income", "difference, of 100", "rows, of 100", spots, missing if apart else None, of_100=True)
 
 
+def weighed(name, x=0.75, y=0.1, look=0, x_reach=0.01, y_reach=0.02, faint=False):
+    return TradeoffPoint(Name(name), x, x - x_reach, x + x_reach, y, y - y_reach, y + y_reach, look, faint)
+
+
+def tradeoff(*points, band=(0.0, 0.05)):
+    return Tradeoff("balanced accuracy, of 100", "difference, in points of 100", points, band)
+
+
 KINDS = {
     "dots": Dots("denied", ((Name("race"), (point("a"), point("b", NAN))), (Name("sex"), (point("f"),))), True, 0.3),
     "band": Dots("mean error", ((Name("sex"), (point("f", -3.0, -4.0, INF),)),), False, None, (-0.5, 0.5)),
@@ -99,6 +109,10 @@ KINDS = {
     "calibration": Lines("score", "happened", tuple(FALLING[:2]), diagonal=True, of_100=True),
     "histograms": Multiples(tuple((Name(text or "a"), bins()) for text in HOSTILE)),
     "panels": Multiples(tuple((Name(f"g{at}"), Lines("x", "y", (FALLING[0],))) for at in range(5))),
+    "trade-off": tradeoff(weighed("as it is"), weighed("other", 0.7, 0.04, 1), weighed("", 0.72, 0.2, 2, faint=True)),
+    "trade-off of many": tradeoff(*(weighed(f"model {at}", 0.7 + at % 7 / 500, at / 400, at // 5) for at in range(40))),
+    "trade-off of one place": tradeoff(*(weighed(text, look=at) for at, text in enumerate(HOSTILE)), band=None),
+    "trade-off of nothing": tradeoff(weighed("unknown", NAN), weighed("also", y=NAN), weighed("endless", INF, -INF)),
     "keyed": Multiples(tuple((Name(f"g{at}"), Lines("x", "y", tuple(FALLING))) for at in range(3))),
 }
 
@@ -292,6 +306,48 @@ def test_names_that_begin_alike_are_told_apart():
     assert len({text for text in drawn if text.startswith("xxx") and text.endswith(("…", "x", "y"))}) >= 2
 
 
+def test_a_mark_stands_where_both_its_numbers_are_and_its_intervals_cross_there():
+    root = parsed(tradeoff(weighed("a", 0.70, 0.1), weighed("b", 0.72, 0.2), weighed("c", 0.76, 0.4)))
+    circles = [(float(one.get("cx")), float(one.get("cy"))) for one in root.iter(f"{SVG}circle")][::-1]
+    (a, b, c) = circles
+    assert (c[0] - b[0]) / (b[0] - a[0]) == pytest.approx(2, abs=0.01)
+    assert (c[1] - b[1]) / (b[1] - a[1]) == pytest.approx(2, abs=0.01)
+    assert a[1] > b[1] > c[1]
+    lines = [numbers(path) for path in paths(root, "1", "stroke")]
+    for x, y in circles:
+        assert any(one[1] == one[3] == y and (one[0] + one[2]) / 2 == pytest.approx(x, abs=0.02) for one in lines)
+        assert any(one[0] == one[2] == x and (one[1] + one[3]) / 2 == pytest.approx(y, abs=0.02) for one in lines)
+
+
+def test_names_stand_on_no_interval_and_nearer_to_their_own_mark_than_to_any_other():
+    places = ((0.772, 0.19), (0.768, 0.11), (0.751, 0.03), (0.765, 0.16), (0.766, 0.12), (0.74, 0.045))
+    points = [weighed(f"method {at}", *place, at, 0.014, 0.03) for at, place in enumerate(places)]
+    root = parsed(tradeoff(*points), 6.9)
+    strokes = [numbers(path) for at in range(6) for path in paths(root, str(at + 1), "stroke")]
+    named = [(text, box) for text, box in zip(texts(root), boxes(root), strict=True) if text.startswith("method")]
+    assert len(named) == 6
+    for text, (left, top, right, bottom) in named:
+        for x0, y0, x1, y1 in strokes:
+            assert max(x0, x1) <= left or right <= min(x0, x1) or max(y0, y1) <= top or bottom <= min(y0, y1), text
+
+
+def test_what_is_tolerated_is_a_band_up_to_its_limit_and_whoever_is_outdone_is_hollow():
+    root = parsed(tradeoff(weighed("a", y=0.05), weighed("b", 0.7, 0.3, faint=True)))
+    (band,) = paths(root, "band")
+    kept, outdone = list(root.iter(f"{SVG}circle"))[::-1]
+    assert min(numbers(band)[1::2]) == pytest.approx(float(kept.get("cy")), abs=0.02)
+    assert outdone.get("fill").startswith("var(--chart-paper,")
+    assert not kept.get("fill").startswith("var(--chart-paper,")
+
+
+def test_points_of_one_look_are_joined_and_looks_differ_in_colour_and_shape():
+    root = parsed(tradeoff(weighed("a"), weighed("b", 0.7, 0.3), weighed("c", 0.72, 0.2, 1)))
+    joined = [path for path in root.iter(f"{SVG}path") if path.get("stroke-dasharray") == "1.6 2.2"]
+    assert len(joined) == 1
+    assert len(list(root.iter(f"{SVG}circle"))) == 2
+    assert paths(root, "2")
+
+
 NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
 FLOATS = st.one_of(st.floats(), st.floats(-1, 1), st.sampled_from([0.0, 1e-320, 1.7e308, -1.7e308, NAN, INF]))
 POINTS = st.builds(Point, st.builds(Name, NAMES), st.just("x"), FLOATS, FLOATS, FLOATS, NAMES)
@@ -306,7 +362,21 @@ BINS = st.builds(
 )  # fmt: skip
 CURVES = st.builds(Lines, NAMES, NAMES, LINES, diagonal=st.booleans(), of_100=st.booleans())
 EFFECT_SPOTS = st.builds(EffectSpot, FLOATS, NAMES, FLOATS, FLOATS, FLOATS, FLOATS, st.booleans())
+WEIGHED = st.builds(
+    TradeoffPoint,
+    st.builds(Name, NAMES),
+    FLOATS,
+    FLOATS,
+    FLOATS,
+    FLOATS,
+    FLOATS,
+    FLOATS,
+    st.integers(0, 9),
+    st.booleans(),
+)
 DRAWINGS = st.one_of(
+    st.builds(Tradeoff, NAMES, NAMES, st.lists(WEIGHED, max_size=7).map(tuple),
+              st.one_of(st.none(), st.tuples(FLOATS, FLOATS)), st.booleans(), st.booleans()),
     st.builds(EffectCurve, NAMES, NAMES, NAMES, st.lists(EFFECT_SPOTS, max_size=5).map(tuple),
               st.one_of(st.none(), EFFECT_SPOTS), st.booleans()),
     st.builds(Dots, NAMES, PANELS.map(tuple), st.booleans(), st.one_of(st.none(), FLOATS),

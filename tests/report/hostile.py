@@ -16,6 +16,8 @@ from workbench.document.drawings import (
     Multiples,
     Point,
     Spot,
+    Tradeoff,
+    TradeoffPoint,
     Waterfall,
 )
 from workbench.document.facts import fact_id
@@ -178,6 +180,20 @@ class _Maker:
             self.shapes.random() < 0.5, self.shapes.random() < 0.5,
         )  # fmt: skip
 
+    def tradeoff(self):
+        def one():
+            fact, other = self.shown().fact, self.shown().fact
+            numbers = [self.number() for _ in range(6)]
+            return TradeoffPoint(
+                Name(self.words()), *numbers, self.shapes.randint(0, 9), self.shapes.random() < 0.5, fact, other
+            )
+
+        band = (self.number(), self.number()) if self.shapes.random() < 0.5 else None
+        points = tuple(one() for _ in range(self.shapes.randint(0, 5)))
+        return Tradeoff(
+            self.words(), self.words(), points, band, self.shapes.random() < 0.5, self.shapes.random() < 0.5
+        )
+
     def drawing(self, kind):
         if kind == 0:
             band = (self.number(), self.number()) if self.shapes.random() < 0.5 else None
@@ -191,6 +207,8 @@ class _Maker:
             return self.histogram()
         if kind == 4:
             return self.lines()
+        if kind == 5 and self.shapes.random() < 0.5:
+            return self.tradeoff()
         of = self.histogram if self.shapes.random() < 0.5 else self.lines
         return Multiples(tuple((Name(self.words()), of()) for _ in range(self.shapes.randint(0, 5))))
 

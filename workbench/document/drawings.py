@@ -9,7 +9,8 @@
     ├─ Histogram   how many there are in each step of an amount
     ├─ Lines       lines with bands; a calibration curve is drawn beside its diagonal
     ├─ EffectCurve what predictions would be with other values of a column, and how many rows have such values
-    └─ Multiples   several small drawings of one kind on the same axes
+    ├─ Multiples   several small drawings of one kind on the same axes
+    └─ Tradeoff    what is good to have more of against what is good to have less of: a mark with both its intervals
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ __all__ = [
     "Panels",
     "Point",
     "Spot",
+    "Tradeoff",
+    "TradeoffPoint",
     "Waterfall",
 ]
 
@@ -276,4 +279,61 @@ class Multiples:
     drawings: tuple[tuple[Name, Lines | Histogram], ...]
 
 
-Drawing = Dots | Bars | Waterfall | Histogram | Lines | EffectCurve | Multiples
+@dataclass(frozen=True)
+class TradeoffPoint:
+    """One model, method or threshold in a drawing of two axes.
+
+    Parameters
+    ----------
+    name : Name
+        What is written beside its mark; nothing where it is empty.
+    x, x_low, x_high : float
+        Where it stands across, and the interval; ``nan`` where undefined.
+    y, y_low, y_high : float
+        The same upwards.
+    look : int
+        From which its colour and shape follow, at least 0; points of one look are joined by a line, in the order given.
+    is_faint : bool
+        Whether another is better in both, which the words say; its mark is hollow.
+    x_fact, y_fact : str
+        The facts drawn.
+    """
+
+    name: Name
+    x: float
+    x_low: float
+    x_high: float
+    y: float
+    y_low: float
+    y_high: float
+    look: int = 0
+    is_faint: bool = False
+    x_fact: str = ""
+    y_fact: str = ""
+
+
+@dataclass(frozen=True)
+class Tradeoff:
+    """Marks on two axes, each with the intervals of both its numbers.
+
+    Parameters
+    ----------
+    x_axis, y_axis : str
+        What is measured across and upwards, with units, and which way is better.
+    points : tuple of TradeoffPoint
+        In the order in which they are named.
+    band : tuple of (float, float) or None
+        What is tolerated upwards, drawn as a quiet band; the axis says it.
+    x_of_100, y_of_100 : bool
+        Whether what is drawn across, or upwards, is counted of 100.
+    """
+
+    x_axis: str
+    y_axis: str
+    points: tuple[TradeoffPoint, ...]
+    band: tuple[float, float] | None = None
+    x_of_100: bool = True
+    y_of_100: bool = True
+
+
+Drawing = Dots | Bars | Waterfall | Histogram | Lines | EffectCurve | Multiples | Tradeoff

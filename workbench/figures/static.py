@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.document.drawings import Bars, Dots, Drawing, EffectCurve, Histogram, Lines, Multiples, Waterfall
+from workbench.document.drawings import (
+    Bars,
+    Dots,
+    Drawing,
+    EffectCurve,
+    Histogram,
+    Lines,
+    Multiples,
+    Tradeoff,
+    Waterfall,
+)
 from workbench.document.nodes import Chart
 from workbench.figures.colors import in_page, plain_color
 from workbench.figures.curves import draw_histogram, draw_lines
@@ -14,6 +24,7 @@ from workbench.figures.panels import draw_multiples
 from workbench.figures.pixels import png_of
 from workbench.figures.rows import draw_bars, draw_dots, draw_waterfall
 from workbench.figures.scene import POINTS, Scene
+from workbench.figures.tradeoff import draw_tradeoff
 from workbench.figures.vectors import svg_of
 
 __all__ = ["DOTS_PER_INCH", "PAGE_WIDTH", "TEXT_WIDTH", "Picture", "chart_picture", "chart_svg", "scene_of"]
@@ -132,4 +143,6 @@ def scene_of(drawing: Drawing, width: float) -> Scene:
             draw_effect(scene, drawing)
         case Multiples():
             draw_multiples(scene, drawing)
+        case Tradeoff():
+            draw_tradeoff(scene, drawing)
     return scene

@@ -14,6 +14,9 @@ MESSAGES: Mapping[str, str] = {
     "alternative.histograms": "Chart: histograms on the same axes, one for each group. {takeaway}. ",
     "alternative.lines": "Line chart: {takeaway}. ",
     "alternative.calibration": "Calibration chart, scores across and what really happened upwards: {takeaway}. ",
+    "alternative.tradeoff": (
+        "Chart: marks with intervals on both axes, {across} across, {upward} upwards. {takeaway}. "
+    ),
     "alternative.tolerated": "Tolerated: {low} to {high}. ",
     "alternative.threshold": "Threshold: {threshold}. ",
     "alternative.table": "The table with it holds the same numbers.",
@@ -29,6 +32,12 @@ MESSAGES: Mapping[str, str] = {
     "axis.scores_threshold": "People with such a score, of 100; dashed: threshold, {threshold}",
     "axis.mean_score": "Mean score, of 100",
     "axis.happened": "{spoken}, of 100 people; dashed: as the scores say",
+    "tradeoff.tolerated": "{axis}; shaded: tolerated, up to {high}",
+    "tradeoff.heard_tolerated": "Tolerated upwards: up to {high}. ",
+    "tradeoff.heard": "{name}: {x} across; {y} upwards. ",
+    "tradeoff.heard_faint": "Another is better in both. ",
+    "tradeoff.between": "{value} (likely between {low} and {high})",
+    "tradeoff.not_known": "not known",
     "charts.part": "Part",
     "charts.adds": "Adds",
     "charts.adds_of_100": "Adds, of 100",
