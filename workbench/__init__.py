@@ -121,6 +121,7 @@ _HOMES = {
     "tune_model": "workbench.modeling.tuning.tune",
     "tuned": "workbench.modeling.tuning.tuned",
     "verify_report": "workbench.report.verification.verify",
+    "view_explanation": "workbench.widgets.explanation",
     "write_fields": "workbench.report.fields",
     "write_policy": "workbench.audit.policy_file",
     "write_report": "workbench.report.write",
@@ -212,6 +213,7 @@ if TYPE_CHECKING:
     from workbench.report.write import write_report
     from workbench.tally.tally import Tally
     from workbench.widgets.audit import explore_audit
+    from workbench.widgets.explanation import view_explanation
     from workbench.widgets.metrics import choose_metrics
     from workbench.widgets.roles import pick_roles
     from workbench.widgets.threshold import explore_threshold
@@ -346,6 +348,7 @@ __all__ = [
     "tune_model",
     "tuned",
     "verify_report",
+    "view_explanation",
     "write_fields",
     "write_policy",
     "write_report",

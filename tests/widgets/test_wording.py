@@ -8,6 +8,14 @@ from workbench.widgets.messages import FAMILIES, MESSAGES
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in Path("workbench/widgets").glob("**/*.py"))
 COMPOSED = {
     # what a code makes of an id, and the ids that it may become
+    "explanation.view_{one}": [f"explanation.view_{one}" for one in ("model", "effect", "case")],
+    "explanation.doing_{what}": [f"explanation.doing_{one}" for one in ("effect", "reasons", "waterfall", "changes")],
+    "explanation.tell_{one}": [f"explanation.tell_{one}" for one in ("reasons", "waterfall", "changes")],
+    "explanation.decided_{one}": [f"explanation.decided_{one}" for one in ("any", "unfavourable", "favourable")],
+    "explanation.side_{side}": ["explanation.side_favourable", "explanation.side_unfavourable"],
+    "explanation.found{how}": ["explanation.found", "explanation.found_one", "explanation.found_near"],
+    "explanation.{way}": ["explanation.stays", "explanation.turns"],
+    "explanation.{one}": [f"explanation.{one}" for one in ("column", "is", "becomes", "note")],
 }
 
 

@@ -1,0 +1,72 @@
+"""The plain Python of what the explanation viewer shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from workbench.explanation.result import Explanation
+from workbench.modeling.result import Fitted
+from workbench.widgets.code import Raw, call, literal, variable_of
+
+__all__ = ["case_code", "effect_code", "model_code"]
+
+_FUNCTIONS = {
+    "reasons": ("reasons", "wb.explain_person"),
+    "waterfall": ("waterfall", "wb.explain_prediction"),
+    "changes": ("counterfactuals", "wb.find_counterfactuals"),
+}
+
+
+def model_code(source: Fitted | Explanation) -> str:
+    """Return the code of the model's explanation."""
+    if isinstance(source, Explanation):
+        return variable_of(source, "explanation")
+    return f"explanation = {call('wb.explain_model', Raw(_fitted(source)))}\nexplanation"
+
+
+def effect_code(source: Fitted | Explanation, column: str) -> str:
+    """Return the code of a column's effect."""
+    return f"effects = {call('wb.explain_effects', Raw(_fitted(source)), [column])}\neffects"
+
+
+def case_code(
+    source: Fitted | Explanation, place: int, changes: tuple[tuple[str, object], ...], tell: str, how: object
+) -> str:
+    """Return the code of what is told of a case; of its values it holds those that were changed.
+
+    Parameters
+    ----------
+    source : Fitted or Explanation
+        What the viewer was given.
+    place : int
+        The held-out row.
+    changes : tuple of (str, object)
+        What was edited.
+    tell : {"reasons", "waterfall", "changes"}
+        What is told.
+    how : object
+        Of reasons the method, of changes the answer wanted.
+    """
+    variable, function = _FUNCTIONS[tell]
+    fitted = _fitted(source)
+    given = variable_of(source, "explanation") if isinstance(source, Explanation) and tell == "waterfall" else fitted
+    before, row = "", literal(place)
+    if changes:
+        edited = {name: _value(value) for name, value in changes}
+        before = f"case = {fitted}.prepared.split.test.table.slice({place}, 1).to_pylist()[0]\n"
+        row = f"case | {literal(edited)}"
+        if any(isinstance(value, Raw) for value in edited.values()):
+            before = f"import datetime\n\n{before}"
+    named: dict[str, object] = {"wanted": how} if tell == "changes" else {"method": how} if how == "A" else {}
+    return f"{before}{variable} = {call(function, Raw(given), Raw(row), **named)}\n{variable}"
+
+
+def _fitted(source: Fitted | Explanation) -> str:
+    if isinstance(source, Fitted):
+        return variable_of(source, "fitted")
+    return variable_of(source.fitted, "") or f"{variable_of(source, 'explanation')}.fitted"
+
+
+def _value(value: object) -> object:
+    """Return a value as it is written: days and times as calls."""
+    return Raw(repr(value)) if isinstance(value, dt.date) else value
