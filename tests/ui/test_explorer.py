@@ -121,7 +121,8 @@ def test_it_is_worked_by_keyboard_alone(opened, audit):
     pressed("Tab")  # reset
     pressed("Space")
     assert slider.get_attribute("aria-valuetext") == "0.50"
-    pressed("Tab")
+    for _ in range(5):  # three presets, what is folded away, the figure
+        pressed("Tab")
     page.keyboard.type("True")
     assert page.locator(".chart caption").inner_text().startswith("True positive rate by group")
 
@@ -138,6 +139,34 @@ def test_one_for_each_group_comes_with_a_caution(opened, audit):
     page.keyboard.press("ArrowLeft")
     after = page.locator(".chart td.rate").all_inner_texts()
     assert [one != other for one, other in zip(before, after, strict=True)] == [True, False, False, False]
+
+
+def test_presets_costs_and_capacity_are_worked_by_keyboard_alone(opened, audit):
+    data = explorer_data(audit, "group")
+    page = opened(data)
+    page.get_by_role("button", name="Least cost").focus()
+    page.keyboard.press("Enter")
+    slider = page.get_by_role("slider", name="Favourable from a score of")
+    cheapest = slider.get_attribute("aria-valuetext")
+    page.get_by_label("A wrong favourable decision costs").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("700")
+    page.keyboard.press("Enter")
+    assert page.get_by_text("more than there is room for").is_visible()
+    page.get_by_role("button", name="Equal opportunity").focus()
+    page.keyboard.press("Space")
+    assert page.get_by_text("Treating groups differently by threshold may be unlawful.").is_visible()
+    assert page.get_by_text("people get the favourable decision; there is room for").is_visible()
+    page.locator("select").select_option("true_positive_rate")
+    rates = [float(rate) for rate in page.locator(".chart td.rate").all_inner_texts()][:3]
+    assert max(rates) - min(rates) < 4
+    for _ in range(3):
+        page.get_by_role("button", name="Undo").press("Enter")
+    assert slider.get_attribute("aria-valuetext") == cheapest
+    assert page.get_by_label("Room for at most").input_value() == ""
 
 
 def test_names_stay_text(opened, audit):
@@ -157,6 +186,10 @@ def test_it_has_no_barriers(opened, audit, width, scheme):
         if each:
             page.get_by_role("radio", name="One for each group").check()
             page.get_by_text("What becomes of 100 people").click()
+            page.get_by_text("Costs and capacity").click()
+            page.get_by_label("Room for at most").fill("700")
+            page.get_by_label("A wrong favourable decision costs").fill("0")
+            page.get_by_role("button", name="Reset").focus()
         found = Axe().run(page, options=RULES)
         assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
         assert len(found.response["passes"]) > 20
@@ -185,6 +218,10 @@ def test_its_picture_is_taken_on_wish(opened):
     for _ in range(12):
         slider.press("ArrowRight")
     slider.blur()
+    page.get_by_text("Costs and capacity").click()
+    page.get_by_label("A wrong favourable decision costs").fill("3")
+    page.get_by_label("Room for at most").fill("1500")
+    page.get_by_label("Room for at most").blur()
     picture = page.locator(".workbench-explorer").screenshot()
     assert len(picture) > 30_000
     if os.environ.get("WORKBENCH_PICTURES") == "1":
