@@ -58,3 +58,16 @@ export function field(
     complain
   };
 }
+
+/**
+ * Lets Enter finish what is typed, as it does in a form: where the page takes the key for itself,
+ * the browser says nothing of a change.
+ */
+export function finishOnEnter(input: HTMLElement): void {
+  input.addEventListener('keydown', event => {
+    if ((event).key === 'Enter' && !(event).isComposing) {
+      event.preventDefault();
+      input.dispatchEvent(new Event('change'));
+    }
+  });
+}

@@ -33,7 +33,7 @@ dd { margin: 0 0 8px; }
 [data-tone="good"] { border-left: 4px solid var(--confirm); padding-left: 12px; }
 .wrong { margin: 4px 0 0; }
 .wrong:empty, .silence:empty, .keep .help:empty { display: none; }
-.silence { border-left: 4px solid var(--warning); padding-left: 12px; }
+.silence { margin-top: 8px; border-left: 4px solid var(--warning); padding-left: 12px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 
 .inside { display: grid; gap: 8px 24px; grid-template-columns: minmax(0, 1fr); margin-bottom: 16px; }
@@ -85,6 +85,9 @@ tr.part th { font-weight: 600; padding-top: 12px; }
 tr[data-tone="strong"] :is(th, td) { font-weight: 600; }
 .grid :is(td, th) .field, .grid .option { margin: 0; min-height: 0; padding: 0; }
 .grid td .help { max-width: 40ch; }
+.grid :is(th, td) { min-width: 8ch; }
+.grid th[scope="row"] { min-width: 14ch; }
+.grid select { width: 100%; min-width: 18ch; max-width: 28ch; }
 figcaption { font-weight: 600; margin-bottom: 8px; }
 .drawing svg { max-width: 100%; height: auto; }
 .drawing text { font-family: var(--jp-ui-font-family, "DejaVu Sans", sans-serif); }

@@ -107,6 +107,20 @@ describe('controls', () => {
     expect(root.textContent).toContain('Type a number.');
   });
 
+  it('should send a line and a number with Enter too, but not while signs are composed', () => {
+    const { model, labelled } = shown();
+    const number = labelled<HTMLInputElement>('Tolerance');
+    const enter = (isComposing: boolean) =>
+      number.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing, cancelable: true })
+      );
+    number.value = '0.2';
+    enter(true);
+    expect(model.sent.filter(one => (one as { kind: string }).kind === 'change')).toEqual([]);
+    expect(enter(false)).toBe(false);
+    expect(model.sent.at(-1)).toMatchObject({ kind: 'change', value: 0.2 });
+  });
+
   it('should send nothing given as nothing', () => {
     const { model, labelled } = shown();
     input(labelled('Tolerance'), '');

@@ -1,6 +1,6 @@
 /** A number: typed, and sent when it is finished; or slid, and sent while it moves. */
 import { make, tell } from '../../../explorer/src/dom';
-import { field } from '../field';
+import { field, finishOnEnter } from '../field';
 import type { IContext, IPart } from '../part';
 import type { INumber } from '../protocol';
 import { TEXTS } from '../texts';
@@ -48,6 +48,7 @@ export function number(node: INumber, context: IContext): IPart<INumber> {
       }
       context.change(node.id, text === '' ? null : value);
     });
+    finishOnEnter(input);
   }
   show(node);
   return { element: around.element, update: show };

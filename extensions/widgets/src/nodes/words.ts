@@ -1,6 +1,6 @@
-/** Text that a person writes; it is sent when they leave it. */
+/** Text that a person writes; it is sent when they leave it, and a line with Enter too. */
 import { make } from '../../../explorer/src/dom';
-import { field } from '../field';
+import { field, finishOnEnter } from '../field';
 import type { IContext, IPart } from '../part';
 import type { IWords } from '../protocol';
 
@@ -11,6 +11,9 @@ export function words(node: IWords, context: IContext): IPart<IWords> {
   input.maxLength = node.most;
   const around = field(node, input, context);
   input.addEventListener('change', () => context.change(node.id, input.value));
+  if (!node.long) {
+    finishOnEnter(input);
+  }
   let sent = node.value;
   const update = (now: IWords) => {
     // What is being typed is not overwritten by an answer to something else.
