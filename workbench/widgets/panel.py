@@ -53,6 +53,11 @@ class Panel(anywidget.AnyWidget):
         board.runner, board.refresh = self._worker, self._refresh
         self.on_msg(self._take)
 
+    def open(self) -> None:
+        """Open the line to a browser; in a run without a person there is none, and nothing of it is saved."""
+        if is_watched():
+            super().open()
+
     @property
     def settings(self) -> Any:
         """What was chosen."""

@@ -46,6 +46,11 @@ export function followKeep(
   return () => page.removeEventListener(KEEP, take);
 }
 
+/** What of a notebook's undo is needed; its public type leaves it out. */
+interface IUndone {
+  readonly undoManager?: { stopCapturing(): void };
+}
+
 interface IPlace {
   readonly panel: NotebookPanel;
   readonly cell: number;
@@ -83,6 +88,8 @@ async function keep(
       widget,
       hash: hashOf(code)
     };
+    // A step of its own, however soon after another one.
+    (shared as IUndone).undoManager?.stopCapturing();
     shared.transact(() => {
       if (isNew) {
         shared.insertCell(at, {
@@ -126,6 +133,7 @@ async function ask(old: string, fresh: string, trans: TranslationBundle): Promis
   const names = { '-': trans.__('Yours'), '+': trans.__('New'), ' ': '' };
   const body = document.createElement('table');
   body.className = 'workbench-diff';
+  body.createCaption().textContent = trans.__('What the widget would write instead');
   for (const { sign, text } of diff(old, fresh)) {
     const row = body.insertRow();
     row.dataset['sign'] = sign;

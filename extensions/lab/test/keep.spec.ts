@@ -27,6 +27,7 @@ function notebook(cells: IFakeCell[], { readOnly = false } = {}) {
   });
   const shared = {
     cells: cells.map(wrap),
+    undoManager: { stopCapturing: vi.fn() },
     transact: vi.fn((does: () => void) => does()),
     insertCell: (place: number, { source, metadata }: IFakeCell) =>
       shared.cells.splice(place, 0, wrap({ source, metadata }))
@@ -83,6 +84,7 @@ describe('keeping choices', () => {
     expect(said).toBe('Written into a new cell below. Run it to use it.');
     expect(shared.cells.map(one => one.getSource())).toEqual(['show', 'audit = 1', 'else']);
     expect(keptOf({ source: '', metadata: shared.cells[1]!.getMetadata() })?.widget).toBe('audit');
+    expect(shared.undoManager.stopCapturing).toHaveBeenCalledTimes(1);
     expect(shared.transact).toHaveBeenCalledTimes(1);
   });
 

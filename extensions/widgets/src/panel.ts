@@ -25,9 +25,10 @@ export function mount(element: HTMLElement, link: Link): () => void {
   const waiting = make('p', { class: 'quiet' }, TEXTS.waiting);
   const silence = make('p', { class: 'silence', attributes: { role: 'status' } });
   const live = make('p', { class: 'unseen', attributes: { 'aria-live': 'polite' } });
+  // A group, not a landmark: several views of one widget are named alike.
   const section = make(
     'section',
-    { attributes: { 'aria-labelledby': `${prefix}-title` } },
+    { attributes: { role: 'group', 'aria-labelledby': `${prefix}-title` } },
     heading,
     waiting,
     body,
