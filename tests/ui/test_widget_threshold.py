@@ -18,7 +18,7 @@ CELLS = [
 rng = np.random.default_rng(7)
 people = pd.DataFrame({"sex": rng.choice(["women", "men"], 4000), "area": rng.choice(["north", "south"], 4000)})
 people["repaid"] = (rng.random(4000) < people["sex"].map({"women": 0.4, "men": 0.55})).astype(int)
-people["score"] = rng.beta(2, 2, 4000) * 0.6 + 0.3 * people["repaid"]
+people["score"] = rng.beta(2, 2, 4000) * 0.6 + 0.3 * people["repaid"] + 0.07 * (people["sex"] == "men")
 audit = wb.audit_decisions(
     people, score="score", outcome="repaid", favourable_outcome=1, threshold=0.5, protected=["sex", "area"]
 )

@@ -1,6 +1,7 @@
 """The threshold explorer's board: what is chosen becomes plain Python, and only what was chosen travels."""
 
 import json
+from io import StringIO
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 import workbench as wb
 from workbench.errors import InputError
 from workbench.widgets.threshold import ThresholdBoard, ThresholdSettings, explore_threshold
+from workbench.widgets.twin import twin_html
 
 from .boards import quiet, tell
 
@@ -141,6 +143,23 @@ def test_what_is_sent_stays_small_and_holds_no_rows(n_groups):
     else:
         assert "there are 500 groups, and the explorer follows 100" in written
     panel.close()
+
+
+def test_its_twin_is_a_table_of_what_the_thresholds_do(audit):
+    board = ThresholdBoard(audit, ("area",))
+    board.take("explorer", chosen(9))
+    threshold = board.settings.threshold
+    rates = audit.at_threshold(threshold).values("true_positive_rate", "area").values
+    [table] = pd.read_html(StringIO(twin_html(board.view())))
+    assert list(table["Group"]) == ["n", "s"]
+    assert list(table["Threshold"]) == [threshold] * 2
+    assert list(table["True positive rate"]) == [round(100 * rate, 1) for rate in rates]
+    assert list(table["People"]) == list(audit.axis("area").tally.n.sum(axis=(1, 2)))
+    board.take("attribute", "sex")
+    board.take("explorer", chosen(9, [5, 12]))
+    written = twin_html(board.view())
+    assert "Treating groups differently by threshold may be unlawful." in written
+    assert "<b>" not in written
 
 
 def test_its_data_are_worked_out_once_for_each_attribute(audit, monkeypatch):

@@ -12,6 +12,7 @@ from workbench.document.nodes import Block, Document, Paragraph, Section, Table,
 from workbench.document.wording import name
 from workbench.report.html import to_fragment
 from workbench.widgets.board import Board
+from workbench.widgets.twin_explorer import explored
 from workbench.widgets.view import Choice, Explore, Grid, Group, Node, Number, Part, Row, Said, Toggle, Words
 from workbench.widgets.wording import told
 
@@ -19,6 +20,9 @@ __all__ = ["twin_html", "twin_text"]
 
 _LONGEST = 2_000
 _NO_DAY = "1970-01-01"
+_SMALL = """<style>@media screen { :is(#workbench-saved, .workbench-saved) > .workbench-report {
+  --text: 14px; --heading: 16px; --title: 20px; --unit: 6px } }</style>"""
+"""A twin is as large as the widget that it stands for; a report is read at length."""
 
 
 def twin_html(view: Group) -> str:
@@ -31,7 +35,8 @@ def twin_html(view: Group) -> str:
     """
     sections = tuple(_sections(view, "twin", ""))
     title = (name(view.title),) if view.title else ()
-    return to_fragment(Document("data", title, (told("twin.note"),), sections, {}, _NO_DAY))
+    fragment = to_fragment(Document("data", title, (told("twin.note"),), sections, {}, _NO_DAY))
+    return f'<div class="workbench-saved">{_SMALL}{fragment}</div>'
 
 
 def twin_text(board: Board) -> str:
@@ -88,7 +93,7 @@ def _blocks(node: Node) -> Iterator[Block]:
                 node.numeric or (False,) * len(node.header),
             )
         case Explore():
-            yield from _explored(node)
+            yield from explored(node)
 
 
 def _cell(cell: Row | object) -> str:
@@ -99,9 +104,3 @@ def _cell(cell: Row | object) -> str:
     if isinstance(cell, (Choice, Number, Words, Toggle)):
         return _chosen(cell)
     return " "
-
-
-def _explored(node: Explore) -> Iterator[Block]:
-    reason = node.data.get("reason")
-    if isinstance(reason, str):
-        yield Paragraph(node.id, (reason,))

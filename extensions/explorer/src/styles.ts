@@ -14,7 +14,7 @@ export const STYLES = `
   display: block;
   container-type: inline-size;
   color: inherit;
-  font: 16px/24px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif;
+  font: var(--workbench-type, 16px/24px) system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif;
   font-family: var(--jp-ui-font-family, system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif);
   font-variant-numeric: tabular-nums;
   overflow-wrap: anywhere;

@@ -80,6 +80,16 @@ export function reason(
             limit: claim.limit
           })
   ];
+  if (verdict === 'gap' && gap !== null) {
+    const named = (place: number | null) =>
+      place === null ? (texts['all'] ?? '') : (groups[place] ?? '');
+    parts.push(
+      filled(texts['claim.direction'] ?? '', {
+        lower: named(gap.lower),
+        higher: named(gap.higher)
+      })
+    );
+  }
   // Small groups only stand in the way of one verdict.
   return [...parts, ...(small.length > 0 && verdict === 'not enough evidence' ? [few] : [])].join(
     ' '

@@ -15,6 +15,7 @@ const TEXTS = new Proxy({} as Record<string, string>, {
       'slider.audited': 'audited {threshold}',
       'claim.difference': 'between {low} and {high}, limit {limit}',
       'claim.ratio': 'from {low} to {high}, limit {limit}',
+      'claim.direction': 'lower for {lower} than {higher}',
       'claim.small': 'fewer than {minimum}: {groups}',
       interval: '{low} to {high}',
       table: '{metric} by {attribute}',
@@ -330,6 +331,19 @@ describe('what is said', () => {
       const isOpen = line.dataset['verdict'] === 'not enough evidence';
       expect(line.textContent.includes('fewer than 1000: a and b')).toBe(isOpen);
     }
+  });
+
+  it('should tell in words for whom a rate is lower, of a gap alone', () => {
+    const { data: written, expected } = contract<ICase>('many_people');
+    const root = shown({ ...written, texts: TEXTS });
+    const { claims } = expected.find(one => one.places.every(place => place === written.start))!;
+    const named = (place: unknown) => (place === null ? 'all' : written.groups[place as number]);
+    expect(claims.some(one => one.verdict === 'gap')).toBe(true);
+    all(root, '.verdicts li').forEach((line, at) => {
+      const { gap, verdict } = claims[at]!;
+      const said = `lower for ${named(gap?.lower ?? null)} than ${named(gap?.higher ?? null)}`;
+      expect(line.querySelector('.why')!.textContent.endsWith(said)).toBe(verdict === 'gap');
+    });
   });
 
   it('should say that outcomes are seen unevenly', () => {

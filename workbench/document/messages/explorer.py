@@ -61,6 +61,8 @@ TEXTS: Mapping[str, str] = {
     "verdicts": "Verdicts",
     "claim.difference": "The largest difference is likely between {low} and {high} of 100. Limit: {limit} of 100.",
     "claim.ratio": "The smallest ratio is likely between {low} and {high} for every 100. Limit: {limit}.",
+    "claim.direction": "Lower for {lower} than for {higher}.",
+    "all": "all together",
     "claim.incomparable": "Fewer than two groups can be compared.",
     "claim.withheld": (
         "Outcomes are known much more often after one decision than after the other, so nothing is concluded."

@@ -11,5 +11,6 @@ MESSAGES = {
     "threshold.caution": (
         "Treating groups differently by threshold may be unlawful. Take legal advice before you use it."
     ),
+    "threshold.twin": "What these thresholds do, by {attribute}: rates are of a hundred people",
     "threshold.by": "The favourable decision begins at these scores, by",
 }

@@ -7,6 +7,8 @@ import type { IExplore } from '../protocol';
 
 export function explore(node: IExplore, context: IContext): IPart<IExplore> {
   const element = make('div');
+  // As large as the controls around it: in a report it is read at length.
+  element.style.setProperty('--workbench-type', '14px/20px');
   let shown = node;
   // What was told and has not come back yet: the kernel skips what a newer choice overtook.
   let told: string[] = [];
