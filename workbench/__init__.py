@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 _HOMES = {
     "Audit": "workbench.audit.result",
     "CalibrationChoice": "workbench.modeling.calibration.result",
+    "CandidateAudits": "workbench.audit.candidates",
     "Contest": "workbench.modeling.comparison.result",
     "Counterfactuals": "workbench.explanation.counterfactuals.result",
     "Dataset": "workbench.data.dataset",
@@ -72,6 +73,7 @@ _HOMES = {
     "__version__": "workbench.core.version",
     "assign_roles": "workbench.data.assign",
     "attribute": "workbench.data.roles",
+    "audit_candidates": "workbench.audit.candidates",
     "audit_counts": "workbench.audit.counts",
     "audit_decisions": "workbench.audit.decisions",
     "audit_model": "workbench.audit.entrances",
@@ -90,6 +92,8 @@ _HOMES = {
     "explain_person": "workbench.explanation.person",
     "explain_prediction": "workbench.explanation.waterfall",
     "explore_audit": "workbench.widgets.audit",
+    "explore_contest": "workbench.widgets.contest",
+    "explore_mitigations": "workbench.widgets.mitigations",
     "explore_threshold": "workbench.widgets.threshold",
     "find_counterfactuals": "workbench.explanation.counterfactuals.find",
     "find_leaks": "workbench.preparation.leaks.find",
@@ -104,6 +108,7 @@ _HOMES = {
     "overrule": "workbench.report.overruling",
     "permute_columns": "workbench.explanation.importance.permute",
     "pick_roles": "workbench.widgets.roles",
+    "plot": "workbench.report.plotting",
     "prepare_data": "workbench.preparation.prepare",
     "profile_data": "workbench.data.profile.profiling",
     "read_data": "workbench.data.read",
@@ -112,6 +117,7 @@ _HOMES = {
     "read_policy": "workbench.audit.policy_file",
     "reading_grade": "workbench.document.readability",
     "report_data": "workbench.report.journey",
+    "review_findings": "workbench.widgets.findings",
     "save_model": "workbench.modeling.saving",
     "select_features": "workbench.preparation.selection",
     "split_data": "workbench.data.split",
@@ -128,6 +134,7 @@ _HOMES = {
 }
 
 if TYPE_CHECKING:
+    from workbench.audit.candidates import CandidateAudits, audit_candidates
     from workbench.audit.counts import audit_counts
     from workbench.audit.decisions import audit_decisions
     from workbench.audit.disclosed import disclose
@@ -208,13 +215,17 @@ if TYPE_CHECKING:
     from workbench.report.fields import read_fields, write_fields
     from workbench.report.journey import report_data
     from workbench.report.overruling import Overruled, overrule
+    from workbench.report.plotting import plot
     from workbench.report.sign_off import SignOff
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
     from workbench.tally.tally import Tally
     from workbench.widgets.audit import explore_audit
+    from workbench.widgets.contest import explore_contest
     from workbench.widgets.explanation import view_explanation
+    from workbench.widgets.findings import review_findings
     from workbench.widgets.metrics import choose_metrics
+    from workbench.widgets.mitigations import explore_mitigations
     from workbench.widgets.roles import pick_roles
     from workbench.widgets.threshold import explore_threshold
 else:
@@ -256,6 +267,7 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 __all__ = [
     "Audit",
     "CalibrationChoice",
+    "CandidateAudits",
     "Contest",
     "Counterfactuals",
     "Dataset",
@@ -299,6 +311,7 @@ __all__ = [
     "__version__",
     "assign_roles",
     "attribute",
+    "audit_candidates",
     "audit_counts",
     "audit_decisions",
     "audit_model",
@@ -317,6 +330,8 @@ __all__ = [
     "explain_person",
     "explain_prediction",
     "explore_audit",
+    "explore_contest",
+    "explore_mitigations",
     "explore_threshold",
     "find_counterfactuals",
     "find_leaks",
@@ -331,6 +346,7 @@ __all__ = [
     "overrule",
     "permute_columns",
     "pick_roles",
+    "plot",
     "prepare_data",
     "profile_data",
     "read_data",
@@ -339,6 +355,7 @@ __all__ = [
     "read_policy",
     "reading_grade",
     "report_data",
+    "review_findings",
     "save_model",
     "select_features",
     "split_data",

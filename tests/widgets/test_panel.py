@@ -8,6 +8,8 @@ import weakref
 import pytest
 from ipywidgets.widgets.widget import _instances
 
+from workbench.widgets.wire import node_json
+
 from .boards import Plain, quiet, tell
 
 
@@ -64,6 +66,26 @@ def test_long_work_runs_and_its_result_is_taken(plain):
     assert panel._worker.join(5)
     assert board.found == 3
     assert "workbench/progress" not in json.dumps(sent[-1])
+
+
+def test_work_that_ends_well_leaves_what_was_said_of_a_change_meanwhile():
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(Plain):
+        def _count(self, pace):
+            begun.set()
+            assert go_on.wait(5)
+            return pace.is_ended
+
+    board = Slow()
+    panel, _ = quiet(board)
+    tell(panel, kind="press", id="count", seq=1)
+    assert begun.wait(5)
+    tell(panel, kind="change", id="tolerance", value="much", seq=2)
+    go_on.set()
+    assert panel._worker.join(5)
+    assert "tolerance is not a number. Type one." in json.dumps(node_json(board.view()))
+    panel.close()
 
 
 @pytest.mark.parametrize("message", [{}, {"kind": "change"}, {"kind": "press", "id": 3}, {"kind": "never"}])

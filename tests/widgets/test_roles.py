@@ -197,7 +197,8 @@ def test_what_does_not_fit_is_said_and_changes_nothing(people, id, value, proble
     board = board_of(people)
     before = board.settings
     board.take(id, value)
-    assert nodes(board.view())["workbench/problem"]["text"].startswith(problem)
+    shown = nodes(board.view())
+    assert (shown["bands/2"]["problem"] or shown["workbench/problem"]["text"]).startswith(problem)
     assert board.settings == before
 
 
@@ -289,3 +290,12 @@ def test_looking_that_is_ended_claims_nothing(people):
     board.runner = ended
     board.take("role/1", "protected")
     assert not any(text.startswith("Nothing speaks against") for text in said(board))
+
+
+def test_what_is_wrong_with_bands_is_forgotten_with_the_next_choice(people):
+    board = board_of(people)
+    board.take("bands/2", "many")
+    assert nodes(board.view())["bands/2"]["problem"].startswith("'many' is not a number.")
+    board.take("bands/2", "65")
+    assert nodes(board.view())["bands/2"]["problem"] == ""
+    assert board.settings.protected[-1].edges == (65,)

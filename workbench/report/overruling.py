@@ -11,9 +11,9 @@ from workbench.core.finding import Finding
 from workbench.errors import InputError
 from workbench.report.days import check_date
 
-__all__ = ["Overruled", "overrule", "overruled_by", "overrulings"]
+__all__ = ["SHORTEST", "Overruled", "overrule", "overruled_by", "overrulings"]
 
-_SHORTEST, _LONGEST = 10, 2_000
+SHORTEST, _LONGEST = 10, 2_000
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ date='')
     if not isinstance(finding, (str, Finding)):
         raise InputError(f"finding is {finding!r}.\nGive one of audit.findings, or a code such as 'WB401'.")
     length = len(str(reason or "").strip())
-    if length < _SHORTEST:
-        raise InputError(f"reason is {reason!r}.\nWrite at least {_SHORTEST} characters: others have to follow it.")
+    if length < SHORTEST:
+        raise InputError(f"reason is {reason!r}.\nWrite at least {SHORTEST} characters: others have to follow it.")
     if length > _LONGEST:
         raise InputError(f"reason has {length:,} characters.\nSay it in at most {_LONGEST:,}: it stands in a table.")
     if isinstance(finding, Finding):

@@ -137,7 +137,8 @@ class Board(ABC):
             with self.lock:
                 if self._job is mine:
                     self._job = self._pace = self._progress = None
-                    self._problem = _said(problem)
+                    if problem is not None:  # else what was said of a change meanwhile stays
+                        self._problem = _said(problem)
             self.refresh()
 
         pace = self.runner(Job(job.label, job.do, done), tell, finished)

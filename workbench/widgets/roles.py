@@ -51,6 +51,7 @@ class RolesBoard(Board):
         self._checked: tuple[ChosenRoles, Dataset] | None = None
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._pages, self._find = Pages("columns", _PER_PAGE), ""
+        self._wrong_bands: dict[str, str] = {}
         self.settings: ChosenRoles = self._first()
         guessed = [one for one in data.columns if one in self._columns.guessed or self._role(one) != "feature"]
         self._order = [*guessed, *(one for one in data.columns if one not in set(guessed))]
@@ -84,8 +85,7 @@ class RolesBoard(Board):
         listed = [one for one in self._order if wanted in one.casefold()]
         return (
             *screen.summary(),
-            *screen.decided(),
-            *screen.compared(),
+            *screen.chosen(self._wrong_bands),
             *((noticed,) if noticed is not None else ()),
             screen.listed(self._pages.shown(listed), self._data.columns, self._pages.controls(len(listed)), self._find),
         )
@@ -97,6 +97,7 @@ class RolesBoard(Board):
     def change(self, id: str, value: Any) -> None:
         """Take a role, a favourable value, a task, or where bands begin."""
         kind, _, place = id.partition("/")
+        self._wrong_bands = {}
         if id == "find" and isinstance(value, str):
             self._find, self._pages.page = value.strip(), 0
             return
@@ -107,9 +108,20 @@ class RolesBoard(Board):
         elif id == "task" and isinstance(value, str):
             chosen = replace(self.settings, task=value, favourable=None)
         elif kind == "bands" and isinstance(value, str):
-            chosen = self._with_bands(self._column(place), value)
+            self._change_bands(self._column(place), value)
+            return
         else:
             raise unknown(id)
+        self._choose(chosen)
+
+    def _change_bands(self, column: str, written: str) -> None:
+        try:
+            self._choose(self._with_bands(column, written))
+        except WorkbenchError as error:  # it stands below the box it is about
+            self._wrong_bands = {column: " ".join(str(error).split("\n"))}
+
+    def _choose(self, chosen: ChosenRoles) -> None:
+        """Take choices that fit, and look for what speaks against them."""
         self._partly(chosen)
         self.settings = chosen
         if repr(chosen) in self._found:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from workbench.data.roles import TWO_VALUED, ProtectedAttribute
 from workbench.data.suggestions.result import SuggestedRole
@@ -12,7 +12,7 @@ from workbench.document.wording import listed, name, plain, say
 from workbench.widgets.roles_looks import Columns
 from workbench.widgets.roles_settings import ChosenRoles
 from workbench.widgets.view import Choice, Grid, Group, Node, Option, Row, Said, Words
-from workbench.widgets.wording import told
+from workbench.widgets.wording import Whole, told
 
 __all__ = ["RolesScreen"]
 
@@ -41,8 +41,7 @@ class RolesScreen:
     def summary(self) -> Iterator[Node]:
         """Yield what the choices come to, in two sentences."""
         titles = [one.title for one in self._chosen.protected]
-        groups = plain(listed(titles, _LISTED))
-        said = told("roles.groups", attributes=_Whole(groups)) if titles else told("roles.groups.none")
+        said = told("roles.groups", attributes=Whole(_joined(titles))) if titles else told("roles.groups.none")
         yield Said("summary", f"{self._outcome()} {said}", "strong", live=True)
 
     def _outcome(self) -> str:
@@ -65,12 +64,24 @@ class RolesScreen:
         labels = sorted(self._columns.labels(self._chosen.target or ""))
         return self._chosen.favourable or (labels[1] if labels in TWO_VALUED else "")
 
-    def decided(self) -> Iterator[Group]:
-        """Yield the questions about the outcome, where there is one."""
+    def chosen(self, wrong: Mapping[str, str]) -> Iterator[Group]:
+        """Yield what is asked about the outcome and about each attribute, beside each other.
+
+        Parameters
+        ----------
+        wrong : mapping of str to str
+            What is wrong with what was written of a column's bands.
+        """
+        asked = (*self._decided(), *(self._compared(one, wrong.get(one.column, "")) for one in self._chosen.protected))
+        if asked:
+            yield Group("chosen", asked, look="row")
+
+    def _decided(self) -> Iterator[Group]:
         chosen = self._chosen
         if chosen.target is None:
             return
         labels = self._columns.labels(chosen.target)
+        options = tuple(Option(one, name(one, _LONGEST_VALUE).text) for one in labels)
         asked: list[Node] = []
         if self._columns.is_number(chosen.target) and FEWEST_CLASSES <= len(labels) <= MOST_CLASSES:
             tasks = (
@@ -79,47 +90,30 @@ class RolesScreen:
             )
             asked.append(Choice("task", told("roles.task"), tasks, chosen.task or ""))
         if chosen.task is None:
-            options = tuple(Option(one, name(one, _LONGEST_VALUE).text) for one in labels)
-            asked.append(
-                Choice(
-                    "favourable",
-                    told("roles.favourable", target=chosen.target),
-                    options,
-                    self._good(),
-                    help=told("roles.favourable.help"),
-                )
-            )
+            help = told("roles.favourable.help")
+            asked.append(Choice("favourable", told("roles.favourable"), options, self._good(), help=help))
         elif chosen.task == "multiclass":
-            none = Option("", told("roles.favourable.class.none"))
-            options = (none, *(Option(one, name(one, _LONGEST_VALUE).text) for one in labels))
-            asked.append(
-                Choice("favourable", told("roles.favourable.class"), options, chosen.favourable or "", look="select")
-            )
+            options = (Option("", told("roles.favourable.class.none")), *options)
+            label, value = told("roles.favourable.class"), chosen.favourable or ""
+            asked.append(Choice("favourable", label, options, value, look="select"))
         if asked:
-            yield Group("decided", tuple(asked), told("roles.decided"))
+            yield Group("decided", tuple(asked), told("roles.decided", target=chosen.target))
 
-    def compared(self) -> Iterator[Group]:
-        """Yield the groups of each attribute, with where bands begin."""
-        cards = tuple(self._compared(one) for one in self._chosen.protected)
-        if cards:
-            yield Group("compared", cards, told("roles.compared"), "row")
-
-    def _compared(self, one: ProtectedAttribute) -> Group:
+    def _compared(self, one: ProtectedAttribute, wrong: str) -> Group:
         place = self._columns.data.columns.index(one.column)
         shares = self._columns.shares(one)
-        shown = ", ".join(f"{name(share.group, _LONGEST_VALUE).text}: {share.n:,}" for share in shares[:_MOST_GROUPS])
-        more = len(shares) - _MOST_GROUPS
-        sizes = (
-            told("roles.sizes.more", groups=_Whole(shown), n=more)
-            if more > 0
-            else told("roles.sizes", groups=_Whole(shown))
+        shown = Whole(
+            ", ".join(f"{name(share.group, _LONGEST_VALUE).text}: {share.n:,}" for share in shares[:_MOST_GROUPS])
         )
+        more = len(shares) - _MOST_GROUPS
+        sizes = told("roles.sizes.more", groups=shown, n=more) if more > 0 else told("roles.sizes", groups=shown)
         inside: list[Node] = [Said(f"sizes/{place}/{one.title}", sizes, "quiet")]
         if self._columns.is_number(one.column):
             edges = ", ".join(f"{edge:.15g}" for edge in one.edges)
-            label = told("roles.bands", attribute=one.title)
-            inside.append(Words(f"bands/{place}", label, edges, help=told("roles.bands.help"), most=_LONGEST_REASON))
-        return Group(f"attribute/{place}/{one.title}", tuple(inside), name(one.title, _LONGEST).text)
+            label, help = told("roles.bands"), told("roles.bands.help")
+            inside.append(Words(f"bands/{place}", label, edges, help=help, problem=wrong, most=_LONGEST_REASON))
+        title = told("roles.compared", attribute=one.title)
+        return Group(f"attribute/{place}/{one.title}", tuple(inside), title)
 
     def open_questions(self) -> Iterator[Said]:
         """Yield what a person has to say before the roles are whole."""
@@ -127,7 +121,7 @@ class RolesScreen:
             yield Said("open/favourable", told("roles.warning.favourable", target=self._chosen.target), "caution")
         perhaps = [one.column for one in self._columns.suggested.of("target")]
         if self._chosen.target is None and perhaps:
-            columns = _Whole(plain(listed(perhaps, _LISTED)))
+            columns = Whole(plain(listed(perhaps, _LISTED)))
             yield Said("open/target", told("roles.warning.perhaps", columns=columns), "caution")
 
     def listed(self, shown: Sequence[str], every: Sequence[str], pages: tuple[Node, ...], find: str) -> Group:
@@ -165,7 +159,7 @@ class RolesScreen:
             why = told("roles.likely" if guess.sure == "likely" else "roles.perhaps", **_said_of(guess))
         kind = plain(say(f"profile.kind.{columns.kind(column)}"))
         cells = (name(column, _LONGEST).text, kind, columns.values(column), choice, why)
-        return Row(f"column/{place}", cells, "strong" if role != "feature" else "plain")
+        return Row(f"column/{place}", cells)
 
     @staticmethod
     def without_values(view: Group) -> Group:
@@ -187,6 +181,14 @@ def _without(grid: Grid) -> Grid:
     return replace(grid, header=(*grid.header[:_VALUES], *grid.header[_VALUES + 1 :]), rows=rows)
 
 
+def _joined(titles: Sequence[str]) -> str:
+    """Return names in a row: *sex and age*; of many the first, and that there are others."""
+    if len(titles) == 1 or len(titles) > _LISTED:
+        return plain(listed(titles, _LISTED))
+    first, last = plain(listed(titles[:-1], _LISTED)), plain(listed(titles[-1:]))
+    return told("roles.and", first=Whole(first), last=Whole(last))
+
+
 def _said_of(guess: SuggestedRole) -> dict[str, object]:
     """Return the role and the reason of a guess, without what the screen says beside it."""
     role = _called(guess.role)
@@ -195,20 +197,9 @@ def _said_of(guess: SuggestedRole) -> dict[str, object]:
         reason = f"{reason.partition(';')[0]}."
     return {
         "role": f"{role}, {guess.title}" if guess.title else role,
-        "reason": _Whole(name(reason, _LONGEST_REASON).text),
+        "reason": Whole(name(reason, _LONGEST_REASON).text),
     }
 
 
 def _called(role: str) -> str:
     return plain(say(f"columns.role.{role}"))
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """Text that is already fit to be shown, and as long as it may be."""
-
-    text: str
-
-    def __str__(self) -> str:
-        """Return the text."""
-        return self.text

@@ -8,11 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.widgets.messages import audit, explanation, metrics, paging, roles, shared, threshold
+from workbench.widgets.messages import (
+    audit,
+    contest,
+    explanation,
+    findings,
+    metrics,
+    mitigations,
+    paging,
+    roles,
+    shared,
+    threshold,
+)
 
 __all__ = ["FAMILIES", "MESSAGES"]
 
-FAMILIES = (audit, explanation, metrics, paging, roles, shared, threshold)
+FAMILIES = (audit, contest, explanation, findings, metrics, mitigations, paging, roles, shared, threshold)
 """The files, each with its ``MESSAGES``."""
 
 MESSAGES: Mapping[str, str] = MappingProxyType(
