@@ -110,19 +110,38 @@ def _all_crossings(
 
 def by_policy(audit: Audit, policy: Policy) -> Audit:
     """Return the audit of the same counts by another policy, its crossings and its confidence included."""
+    same = policy.confidence == audit.policy.confidence  # all that descriptions and strata take of a policy
     moved = replace(
         audit,
         policy=policy,
         crossings=_all_crossings(audit.crossings, policy, audit.attributes),
-        descriptions=_descriptions(audit.outcomes, audit.roles, policy),
+        descriptions=audit.descriptions if same else _descriptions(audit.outcomes, audit.roles, policy),
     )
-    return reassess(moved, lambda tally: tally, audit.threshold)
+    moved.known_axes.update(audit.known_axes)
+    return reassess(moved, lambda tally: tally, audit.threshold, known=audit if same else None)
 
 
-def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | None) -> Audit:
+def reassess(
+    audit: Audit,
+    decide: Callable[[Tally], Tally],
+    threshold: float | None,
+    *,
+    known: Audit | None = None,
+) -> Audit:
     """Return the audit of other decisions on the same rows, by the same policy.
 
     Groups that were summed before are decided anew, not summed anew: that costs less, most of all with many bins.
+
+    Parameters
+    ----------
+    audit : Audit
+        What was known before.
+    decide : callable
+        Takes counts, returns them with the other decisions.
+    threshold : float or None
+        Where a score decides.
+    known : Audit, optional
+        An audit of the same decisions with the same confidence: what a policy does not change is taken from it.
     """
     made = audit.provenance
     provenance = Provenance(
@@ -138,22 +157,27 @@ def reassess(audit: Audit, decide: Callable[[Tally], Tally], threshold: float | 
     if audit.decisions.weights is None:  # weights are floats: summed in another order, they differ in the last digit
         for key in ((), *audit.axes):  # summed once, for this threshold and all that follow
             audit.axis(*key)
-        known = {key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()}
-        moved.known_axes.update(known)
-    return _judged(moved)
+        decided = {key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()}
+        moved.known_axes.update(decided)
+    return _judged(moved, known)
 
 
-def _judged(audit: Audit) -> Audit:
+def _judged(audit: Audit, known: Audit | None = None) -> Audit:
     claims, skipped = _possible(audit)
     record = audit.disclosure
-    assessments = tuple(_judge(audit, claim, len(claims)) for claim in claims)
+    judged_before = _still_true(audit, claims, known)
+    assessments = tuple(judged_before.get(claim) or _judge(audit, claim, len(claims)) for claim in claims)
     if record is not None:
         assessments = with_full_verdicts(assessments, record)
-    stratified = tuple(
-        one
-        for layer in audit.strata
-        for attribute in audit.attributes
-        for one in _within(audit, attribute, layer.title)
+    stratified = (
+        known.stratified
+        if known is not None
+        else tuple(
+            one
+            for layer in audit.strata
+            for attribute in audit.attributes
+            for one in _within(audit, attribute, layer.title)
+        )
     )
     standards = (
         tuple(_standard(audit, name, options) for name, options in audit.policy.standards.items())
@@ -178,6 +202,14 @@ def _judged(audit: Audit) -> Audit:
     )
     judged.known_axes.update(audit.known_axes)
     return judged
+
+
+def _still_true(audit: Audit, claims: Sequence[Claim], known: Audit | None) -> Mapping[Claim, Assessment]:
+    """Return verdicts that another policy leaves as they are: with as many claims and the same smallest group."""
+    if known is None or known.disclosure is not None or len(known.assessments) != len(claims):
+        return {}
+    same = known.policy.minimum_n == audit.policy.minimum_n
+    return {one.claim: one for one in known.assessments} if same else {}
 
 
 def _standard(audit: Audit, name: str, options: Mapping[str, object]) -> StandardResult:

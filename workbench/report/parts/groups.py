@@ -17,7 +17,7 @@ from workbench.tally.gaps import EXTREMES, Gap, largest_gap
 from workbench.tally.metrics import NO_VERDICT
 from workbench.tally.values import GroupRates, GroupValues
 
-__all__ = ["Budget", "axis_blocks", "everybody_blocks"]
+__all__ = ["Budget", "axis_blocks", "drawn_blocks", "everybody_blocks"]
 
 _FOUR_FIFTHS = 0.8
 _DRAWN, _DRAWN_INSTEAD = 24, 20
@@ -80,7 +80,7 @@ def axis_blocks(materials: Materials, place: int, axis: tuple[str, ...], budget:
     values = table[main]
     gap = _gap(materials, values)
     shown = clearest(values, gap, _DRAWN, _DRAWN_INSTEAD)
-    blocks = [*_sentences(materials, values, gap), *_drawn(materials, place, values, shown)]
+    blocks = [*_sentences(materials, values, gap), *drawn_blocks(materials, place, values, shown)]
     # What stands beside the chart is not printed twice, unless the chart counts the complement.
     whole = len(shown) == len(values.groups) and not telling(values, materials.terms).flipped
     rest = {metric: one for metric, one in table.items() if metric != main or not whole}
@@ -142,7 +142,20 @@ def _sentences(materials: Materials, values: GroupValues, gap: Gap | None) -> li
     return [Paragraph("by.chance", said)]
 
 
-def _drawn(materials: Materials, place: int, values: GroupValues, shown: Sequence[str]) -> list[Block]:
+def drawn_blocks(materials: Materials, place: int, values: GroupValues, shown: Sequence[str]) -> list[Block]:
+    """Return the chart of a figure by group, and how many groups are not in it.
+
+    Parameters
+    ----------
+    materials : Materials
+        The audit.
+    place : int
+        Tells this part from others, in ids.
+    values : GroupValues
+        The figure of every group.
+    shown : sequence of str
+        The groups that are drawn.
+    """
     told = telling(values, materials.terms)
     facts = _facts(materials, values, shown, flipped=told.flipped)
     spoken = told.terms.spoken if told.metric == "selection_rate" else told.terms.favourable

@@ -1,0 +1,341 @@
+"""The audit panel: how groups fare, by every attribute and figure, against limits that a person sets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from workbench.audit.entrances import audit_model
+from workbench.audit.policy import Claim
+from workbench.audit.result import Audit
+from workbench.checks import check_choice, check_result
+from workbench.data.roles import NOT_COMPARED
+from workbench.errors import InputError
+from workbench.modeling.result import Fitted
+from workbench.widgets.audit_claims import everywhere, policy_code, policy_of, usual_claim, usual_tolerance
+from workbench.widgets.audit_controls import (
+    axis_choice,
+    certainty_nodes,
+    confidences_of,
+    group_table_nodes,
+    report_choice,
+    strata_choice,
+)
+from workbench.widgets.audit_group import attributes_beside
+from workbench.widgets.audit_settings import AUDIENCES, AuditSettings
+from workbench.widgets.audit_shown import Shown, axes_offered, figures_offered
+from workbench.widgets.audit_strata import columns_offered, count_within
+from workbench.widgets.audit_view import (
+    every_nodes,
+    limit_nodes,
+    metric_choice,
+    press_nodes,
+    summary,
+    verdict_nodes,
+    within_nodes,
+)
+from workbench.widgets.board import Board, unknown
+from workbench.widgets.code import Raw, call, variable_of
+from workbench.widgets.panel import Panel
+from workbench.widgets.view import Group, Node, Said
+from workbench.widgets.wording import told
+from workbench.widgets.worker import Job
+
+__all__ = ["AuditBoard", "AuditSettings", "explore_audit"]
+
+
+class AuditBoard(Board):
+    """An audit, shown a figure of one attribute or crossing at a time.
+
+    Parameters
+    ----------
+    audit : Audit
+        What the counts say so far.
+    fitted : Fitted, optional
+        The model that it is an audit of, so that it can be counted within other columns too.
+    """
+
+    widget = "audit"
+
+    def __init__(self, audit: Audit, fitted: Fitted | None = None) -> None:
+        super().__init__()
+        self._fitted = fitted
+        self._given = self._audit = audit
+        self._is_moved = False
+        axis = next(iter(audit.axes), ())
+        figures = figures_offered(audit, axis) if axis else ()
+        self.settings: AuditSettings = AuditSettings(audit.policy, axis, next(iter(figures), ""))
+        self._last = Shown(audit, axis, self.settings.metric)
+
+    @property
+    def title(self) -> str:
+        """What the widget is called."""
+        return told("audit.title", data=self._audit.data_name)
+
+    @property
+    def result(self) -> Audit:
+        """The audit by the limits that were chosen."""
+        return self._audit
+
+    def contents(self) -> tuple[Node, ...]:
+        """Return verdict, chart and table of what is chosen, and all that can be chosen."""
+        chosen = self.settings
+        if not self._audit.attributes:
+            return (Said("none", told("audit.no_attributes"), "strong"),)
+        shown = self._shown
+        figure: tuple[Node, ...] = (Said("none", told("audit.no_figures"), "strong"),)
+        if chosen.metric:
+            figure = (
+                Group("verdict", shown.kept("verdict", lambda: verdict_nodes(shown))),
+                Group("limits", tuple(limit_nodes(shown)), told("audit.tolerated"), "row"),
+                Group("limits/presses", tuple(press_nodes(shown)), look="row"),
+                Group("groups", tuple(group_table_nodes(shown, chosen)), told("audit.groups")),
+            )
+        after = (Said("after", told("audit.after"), "caution"),) if self._is_after else ()
+        return (
+            Group("top", (summary(shown), *after)),
+            Group(
+                "choose",
+                (axis_choice(self._audit, chosen.attributes), *shown.kept("metric", lambda: [metric_choice(shown)])),
+                look="row",
+            ),
+            *figure,
+            Group("every", shown.kept("every", lambda: every_nodes(shown)), told("audit.every"), "fold"),
+            Group("strata/all", tuple(self._within(shown)), told("audit.within"), "fold"),
+            Group("certainty", tuple(certainty_nodes(chosen.policy)), told("audit.certainty"), "fold"),
+            report_choice(chosen.audience),
+        )
+
+    def change(self, id: str, value: Any) -> None:
+        """Take another choice."""
+        does: Callable[[Any], None] | None = {
+            "attributes": self._show_axis,
+            "metric": self._show_metric,
+            "tolerance": self._tolerate,
+            "scale": self._scale,
+            "compare": self._compare,
+            "reference": self._refer,
+            "confidence": self._confide,
+            "minimum_n": self._ask_for,
+            "strata": self._count_within,
+            "beside": self._look_beside,
+        }.get(id)
+        if does is not None:
+            does(value)
+        elif id in ("within", "order", "find", "audience") and isinstance(value, str):
+            chosen: dict[str, Any] = {id: value}
+            check_choice("audience", chosen.get("audience", ""), AUDIENCES)
+            self.settings = replace(self.settings, page=0, **chosen)
+        else:
+            raise unknown(id)
+
+    def press(self, id: str) -> None:
+        """Judge the figure or no longer, turn pages, look at a group, compare with it."""
+        chosen, what = self.settings, id.partition("/")
+        if id == "judge":
+            self._claim(None, usual_claim(chosen.attributes, chosen.metric))
+        elif id == "drop":
+            self._declare([one for one in self._claims if one not in self._shown.claims])
+        elif id == "all":
+            self._declare(everywhere(self._own, self._claims, self._audit.attributes))
+        elif id in ("earlier", "further"):
+            page = chosen.page + (1 if id == "further" else -1)
+            self.settings = replace(chosen, page=max(page, 0))
+        elif id == "close":
+            self.settings = replace(chosen, group="", beside="")
+        elif id == "make_reference" and self._shown.claim is not None:
+            self._claim(self._shown.claim, replace(self._shown.claim, comparison=f"reference:{chosen.group}"))
+        elif what[0] == "look":
+            self.settings = replace(chosen, group=_at(self._shown.axis.groups, what[2], id), beside="")
+        else:
+            raise unknown(id)
+
+    def python(self) -> str:
+        """Return the audit by these limits, and the report that it is added to."""
+        fitted = self._fitted
+        source = variable_of(self._given, "audit") if fitted is None else variable_of(fitted, "fitted")
+        audit, lines = "audit" if fitted is not None else source, []
+        policy = {"policy": Raw(policy_code(self.settings.policy))} if self._is_moved else {}
+        if fitted is not None:
+            strata = {"strata": list(self.settings.strata)} if self.settings.strata else {}
+            lines.append(f"{audit} = {call('wb.audit_model', Raw(source), **policy, **strata)}")
+        elif policy:
+            lines.append(f"{audit} = {call(f'{source}.with_policy', policy['policy'])}")
+        if self.settings.audience:
+            of = [Raw(source)] if fitted is not None else []
+            report = call("wb.build_report", *of, Raw(audit), audience=self.settings.audience)
+            lines.append(f"report = {report}")
+        return "\n".join(lines)
+
+    @property
+    def _shown(self) -> Shown:
+        """What is on the screen; the same one until something else is."""
+        last, chosen = self._last, self.settings
+        if (last.audit, last.attributes, last.metric) != (self._audit, chosen.attributes, chosen.metric):
+            self._last = Shown(self._audit, chosen.attributes, chosen.metric)
+        return self._last
+
+    @property
+    def _claims(self) -> list[Claim]:
+        return [one.claim for one in self._audit.assessments]
+
+    @property
+    def _is_after(self) -> bool:
+        """Whether limits are others than those that were declared before anybody looked."""
+        before, now = self._given.policy, self.settings.policy
+        same = (before.confidence, before.minimum_n) == (now.confidence, now.minimum_n)
+        return not same or {*self._claims} != {one.claim for one in self._given.assessments}
+
+    def _declare(self, claims: list[Claim], **others: Any) -> None:
+        """Judge by other claims, or with another confidence or smallest group."""
+        policy = policy_of(replace(self.settings.policy, **others), claims, self._audit.attributes)
+        audit = self._audit.with_policy(policy)
+        self._audit, self._is_moved = audit, True
+        self.settings = replace(self.settings, policy=policy)
+
+    def _claim(self, old: Claim | None, new: Claim) -> None:
+        """Put a claim in the place of another, or at the end."""
+        claims = [new if one is old or one == old else one for one in self._claims]
+        self._declare(claims if old is not None else [*claims, new])
+
+    @property
+    def _own(self) -> Claim:
+        claim = self._shown.claim
+        if claim is None:
+            raise unknown("tolerance")
+        return claim
+
+    def _show_axis(self, value: Any) -> None:
+        axes = axes_offered(self._audit, self.settings.attributes)
+        axis = _at(axes, value, "attributes")
+        figures = figures_offered(self._audit, axis)
+        metric = self.settings.metric if self.settings.metric in figures else next(iter(figures), "")
+        kept = replace(self.settings, attributes=axis, metric=metric, group="", beside="", within="", find="", page=0)
+        self.settings = kept
+
+    def _show_metric(self, value: Any) -> None:
+        if value not in figures_offered(self._audit, self.settings.attributes):
+            raise unknown("metric")
+        self.settings = replace(self.settings, metric=value, page=0)
+
+    def _tolerate(self, value: Any) -> None:
+        old, chosen = self._shown.claim, self.settings
+        new = old or usual_claim(chosen.attributes, chosen.metric)
+        self._claim(old, replace(new, tolerance=_number(value, told("audit.tolerance"))))
+
+    def _scale(self, value: Any) -> None:
+        check_choice("scale", value, ("difference", "ratio"))
+        self._claim(self._own, replace(self._own, scale=value, tolerance=usual_tolerance(value)))
+
+    def _compare(self, value: Any) -> None:
+        check_choice("compare", value, ("extremes", "overall", "reference"))
+        comparison = value
+        if value == "reference":
+            values = self._shown.values[0]
+            sizes = {
+                group: int(n) for group, n in zip(values.groups, values.n, strict=True) if group not in NOT_COMPARED
+            }
+            if not sizes:
+                raise unknown("compare")
+            comparison = f"reference:{max(sizes, key=lambda group: sizes[group])}"
+        self._claim(self._own, replace(self._own, comparison=comparison))
+
+    def _refer(self, value: Any) -> None:
+        group = _at(self._shown.values[0].groups, value, "reference")
+        self._claim(self._own, replace(self._own, comparison=f"reference:{group}"))
+
+    def _confide(self, value: Any) -> None:
+        found = next((one for one in confidences_of(self.settings.policy) if f"{one:g}" == value), None)
+        if found is None:
+            raise unknown("confidence")
+        self._declare(self._claims, confidence=found)
+
+    def _ask_for(self, value: Any) -> None:
+        fewest = _number(value, told("audit.minimum_n"))
+        if fewest != int(fewest):
+            raise InputError(told("audit.whole_number", what=told("audit.minimum_n")))
+        self._declare(self._claims, minimum_n=int(fewest))
+
+    def _look_beside(self, value: Any) -> None:
+        others = attributes_beside(self._shown)
+        self.settings = replace(self.settings, beside=_at(others, value, "beside") if value else "")
+
+    def _count_within(self, value: Any) -> None:
+        """Count the rows of the model again, within another column."""
+        fitted = self._fitted
+        if fitted is None:
+            raise unknown("strata")
+        strata = (_at(columns_offered(fitted), value, "strata"),) if value else ()
+        policy = self.settings.policy if self._is_moved else None
+
+        def counted(audit: Audit) -> None:
+            now = self.settings.policy  # limits may have been moved while it was counted
+            self._audit = audit if not self._is_moved or now == policy else audit.with_policy(now)
+            self.settings = replace(self.settings, strata=strata, within="")
+
+        label = told("audit.strata_label", columns=strata[0]) if strata else told("audit.strata_nothing")
+        self.start(Job(label, lambda _: count_within(fitted, policy, strata), counted))
+
+    def _within(self, shown: Shown) -> Iterator[Node]:
+        columns = columns_offered(self._fitted)
+        if columns:
+            yield strata_choice(columns, self.settings.strata)
+        if self._audit.strata or not columns:
+            place = self.settings.within
+            yield from shown.kept(f"within/{place}", lambda: within_nodes(shown, place))
+
+
+def _number(value: Any, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise InputError(told("audit.bad_number", what=what))
+    return float(value)
+
+
+def _at(options: Any, place: Any, id: str) -> Any:
+    """Return the option at a place that came from outside."""
+    if not isinstance(place, str) or not place.isdecimal() or int(place) >= len(options):
+        raise unknown(id)
+    return options[int(place)]
+
+
+def explore_audit(result: Audit | Fitted) -> Panel:
+    """Return a widget that shows how groups fare, and writes the audit by the limits that are chosen in it.
+
+    Every attribute, every pair of attributes crossed and every figure can be looked at: verdicts in sentences, a
+    dot with its interval for every group, the numbers with n. Limits can be changed, figures judged or no longer,
+    groups compared within strata, and single groups looked at, in counts. Nothing is read again: it works from
+    counts, alike for ten rows and for a billion.
+
+    Parameters
+    ----------
+    result : Audit or Fitted
+        An audit of any kind; or a model, which is then audited on the rows that were held out.
+
+    Returns
+    -------
+    Panel
+        Show it as a cell's last line. Its ``result`` is the audit by the chosen limits.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+
+    Notes
+    -----
+    Limits that are changed after the figures were seen prove less than those that were declared beforehand. The
+    widget says so, and a report should.
+
+    Examples
+    --------
+    >>> from workbench.audit.decisions import audit_decisions
+    >>> audit = audit_decisions("example:admissions", decision="admitted", favourable="yes", protected=["sex"])
+    >>> explore_audit(audit).result is audit
+    True
+    """
+    if isinstance(result, Fitted):
+        return Panel(AuditBoard(audit_model(result), result))
+    check_result("result", result, Audit, "audit_model or audit_decisions, or a model from fit_model")
+    return Panel(AuditBoard(result))
