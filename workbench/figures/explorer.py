@@ -7,6 +7,7 @@ It computes the audit's own figures from counts; ``tests/contracts/explorer`` ho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -157,7 +158,7 @@ def _start(audit: Audit, axis: Axis, edges: Sequence[float], everybody: NDArray[
 
 def _declared(audit: Audit, axis: Axis, attributes: tuple[str, ...], edge: float) -> dict[str, Json]:
     """Return figures and claims, as they are where a threshold decides."""
-    judged = audit.at_threshold(edge)
+    judged = replace(audit, strata=()).at_threshold(edge)  # scores within strata are not always shown
     claims = [one for one in judged.assessments if one.claim.attributes == attributes]
     told = [(one, rates) for one in claims if (rates := _moved(one.claim))]
     has_outcomes = axis.tally.n_outcomes > 0

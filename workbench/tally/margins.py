@@ -105,8 +105,10 @@ class MarginTally(Tally):
         return self._each(lambda tally: tally.one_against_rest(label))
 
     def decided(self, threshold: float) -> MarginTally:
-        """Return the tally with the decisions of a threshold."""
-        return self._each(lambda tally: tally.decided(threshold))
+        """Return the tally with the decisions of a threshold, without margins whose scores are not shown."""
+        moved = self.everybody.decided(threshold)
+        known = [one for one in self.margins.values() if one.scores is not None or one.moments is not None]
+        return margin_tally(moved, [one.decided(threshold) for one in known], self.attributes)
 
     def _each(self, change: Callable[[Tally], Tally]) -> MarginTally:
         """Return the tally with all rows together and every margin changed alike."""
