@@ -54,7 +54,8 @@ def sources(page: Page) -> list[list[object]]:
 def expect_no_barriers_in_widgets(page: Page) -> None:
     """Expect widgets to be open to everybody, as far as a program can tell."""
     found = Axe().run(page, context=".workbench-widget", options=RULES).response
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    barriers = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+    assert barriers == [], barriers
     assert len(found["passes"]) > 10
 
 

@@ -20,8 +20,10 @@ __all__ = ["twin_html", "twin_text"]
 
 _LONGEST = 2_000
 _NO_DAY = "1970-01-01"
-_SMALL = """<style>@media screen { :is(#workbench-saved, .workbench-saved) > .workbench-report {
-  --text: 14px; --heading: 16px; --title: 20px; --unit: 6px } }</style>"""
+_SMALL = """<style>@media screen {
+:is(#workbench-saved, .workbench-saved) > .workbench-report { --text: 14px; --heading: 16px; --title: 20px;
+  --unit: 6px }
+:is(#workbench-saved, .workbench-saved) > .workbench-report .lead { font-size: 14px } }</style>"""
 """A twin is as large as the widget that it stands for; a report is read at length."""
 
 
