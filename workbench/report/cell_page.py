@@ -13,7 +13,7 @@ from workbench.report.html import to_fragment
 from workbench.report.materials import Materials
 from workbench.report.parts.closing import findings
 
-__all__ = ["LONGEST", "NO_DAY", "Contents", "cell_page", "noticed"]
+__all__ = ["LONGEST", "NO_DAY", "CellPage", "Contents", "cell_page", "noticed"]
 
 LONGEST = 2_000
 """So many characters of what a person wrote, or a result says of itself, are shown."""
@@ -23,6 +23,20 @@ NO_DAY = "1970-01-01"
 
 Contents = Sequence[tuple[str, Text, Sequence[Block]]]
 """Sections: the id, the heading and the blocks of each; one without blocks is not shown."""
+
+
+class CellPage(str):
+    """HTML of a result for a cell, with the document that it was made of, which a figure can be drawn from."""
+
+    __slots__ = ("document",)
+    document: Document
+
+    @classmethod
+    def of(cls, document: Document) -> CellPage:
+        """Return a document as HTML that stands in a cell."""
+        page = cls(to_fragment(document))
+        page.document = document
+        return page
 
 
 def noticed(found: Iterable[Finding]) -> Contents:
@@ -39,7 +53,7 @@ def noticed(found: Iterable[Finding]) -> Contents:
     ]
 
 
-def cell_page(title: str, said: str, contents: Contents, facts: Mapping[str, Fact] | None = None) -> str:
+def cell_page(title: str, said: str, contents: Contents, facts: Mapping[str, Fact] | None = None) -> CellPage:
     """Return sections as HTML for a cell.
 
     Parameters
@@ -56,6 +70,6 @@ def cell_page(title: str, said: str, contents: Contents, facts: Mapping[str, Fac
     sections = tuple(Section(id, plain(heading), tuple(blocks)) for id, heading, blocks in contents if blocks)
     heading: Text = (name(title),) if title else ()
     lead: Text = (name(said, LONGEST),) if said else ()
-    return to_fragment(
+    return CellPage.of(
         Document("data", heading, lead, sections, dict(facts or {}), NO_DAY, about={"version": __version__})
     )

@@ -9,7 +9,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-__all__ = ["show_results_in_notebooks"]
+__all__ = ["show_results_in_notebooks", "shown_by"]
 
 _SHOWN = {
     ("workbench.document.nodes", "Document"): ("workbench.report.html", "to_fragment"),
@@ -60,6 +60,18 @@ def show_results_in_notebooks() -> None:
         html = shell.display_formatter.formatters["text/html"]
         for (module, name), place in _SHOWN.items():
             html.for_type_by_name(module, name, _later(*place))
+
+
+def shown_by(result: object) -> tuple[str, str] | None:
+    """Return the module and the function that make HTML of a result; ``None`` where nothing does.
+
+    Parameters
+    ----------
+    result : object
+        Any.
+    """
+    kinds = ((kind.__module__, kind.__qualname__) for kind in type(result).__mro__)
+    return next((_SHOWN[kind] for kind in kinds if kind in _SHOWN), None)
 
 
 def _later(module: str, name: str) -> Any:

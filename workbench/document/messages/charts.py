@@ -32,12 +32,25 @@ MESSAGES: Mapping[str, str] = {
     "axis.scores_threshold": "People with such a score, of 100; dashed: threshold, {threshold}",
     "axis.mean_score": "Mean score, of 100",
     "axis.happened": "{spoken}, of 100 people; dashed: as the scores say",
+    "tradeoff.performance": "balanced accuracy, of 100; further right is better",
+    "tradeoff.gap": "difference between groups, in points of 100; lower is better",
+    "tradeoff.between_groups": (
+        "{place}: {figure} is {gap} points of 100 lower for {lower} than for {higher} (likely between {low} and "
+        "{high}). Balanced accuracy is {performance} of 100."
+    ),
+    "tradeoff.difference": (
+        "{place}: the difference in {figure} is {gap} points of 100 (likely between {low} and {high}). Balanced "
+        "accuracy is {performance} of 100."
+    ),
+    "tradeoff.nothing": "{place}: there is nothing to compare. {reason}",
     "tradeoff.tolerated": "{axis}; shaded: tolerated, up to {high}",
     "tradeoff.heard_tolerated": "Tolerated upwards: up to {high}. ",
     "tradeoff.heard": "{name}: {x} across; {y} upwards. ",
     "tradeoff.heard_faint": "Another is better in both. ",
     "tradeoff.between": "{value} (likely between {low} and {high})",
     "tradeoff.not_known": "not known",
+    "hover.interval": "likely {interval}",
+    "hover.n": "n = {n}",
     "charts.part": "Part",
     "charts.adds": "Adds",
     "charts.adds_of_100": "Adds, of 100",
