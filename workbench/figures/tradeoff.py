@@ -80,7 +80,9 @@ def draw_tradeoff(scene: Scene, tradeoff: Tradeoff) -> None:
         scene.mark(one.at, _shape(one), one.color, size=_MARK, hollow=one.point.is_faint)
         taken.append((one.at[0] - _CLEAR, one.at[1] - _CLEAR, one.at[0] + _CLEAR, one.at[1] + _CLEAR))
     marks = [one.at for one in seen]
-    left_over = [one for one in seen if one.name and not _named(scene, frame, one, taken, marks)]
+    without = [one for one in seen if one.name and not _named(scene, frame, one, taken, marks)]
+    first = {one.point.look: one for one in reversed(seen) if one.name}
+    left_over = [one for one in without if first[one.point.look] is one]  # the line leads to the others of its look
     below = title(scene, tradeoff.x_axis, bottom + TICK + 7.0, left)
     unknown = [point for point in tradeoff.points if point not in known and clean(point.name.text)]
     scene.height = _key(scene, left_over, unknown, below, left) + 4.0

@@ -1,0 +1,425 @@
+"""Models side by side: scores with verdicts, performance against gaps, and one chosen with its reason."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.audit.candidates import CandidateAudits, audit_candidates
+from workbench.audit.policy import Policy
+from workbench.audit.wanted import check_policy
+from workbench.checks import check_choice, check_positive, check_result
+from workbench.document.wording import name
+from workbench.errors import InputError, NotEnoughDataError
+from workbench.modeling.candidates import CANDIDATES
+from workbench.modeling.comparison.result import Contest, Entry
+from workbench.modeling.fit import fit_model
+from workbench.modeling.result import Fitted
+from workbench.preparation.result import Prepared
+from workbench.widgets.audit_claims import policy_code
+from workbench.widgets.board import Board, unknown
+from workbench.widgets.code import Raw, call, variable_of
+from workbench.widgets.contest_gaps import Tradeoffs
+from workbench.widgets.contest_view import LONGEST, Scores
+from workbench.widgets.panel import Panel
+from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
+from workbench.widgets.wording import told
+from workbench.widgets.worker import Job, Pace
+
+__all__ = ["ContestBoard", "ContestSettings", "Weighing", "explore_contest"]
+
+_MOST_THRESHOLDS = 7
+_MOST_KEPT = 6
+_MOST_TICKED = 4
+_CONSTANT = "baseline"
+_WIDTH = 88
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Which models decide, and at which thresholds.
+
+    Parameters
+    ----------
+    models : tuple of int
+        Models by their place in the contest.
+    thresholds : tuple of float
+        Ascending.
+    """
+
+    models: tuple[int, ...]
+    thresholds: tuple[float, ...] = (0.4, 0.5, 0.6)
+
+
+@dataclass(frozen=True)
+class ContestSettings:
+    """What was chosen.
+
+    Parameters
+    ----------
+    weighing : Weighing
+        What is compared by gaps.
+    is_weighed : bool
+        Whether it was.
+    score, comparison, point, drawn : str
+        What is looked at: a score, a comparison of groups, a place in the chart, whose calibration; not kept.
+    chosen : int or None
+        The model, by its place in the contest; ``None``: none yet.
+    threshold : float
+        At which it decides, where there are two outcomes.
+    reason : str
+        Why, in the person's words.
+    """
+
+    weighing: Weighing
+    is_weighed: bool = False
+    score: str = ""
+    comparison: int = 0
+    point: int | None = None
+    drawn: int = 0
+    chosen: int | None = None
+    threshold: float = 0.5
+    reason: str = ""
+
+
+class ContestBoard(Board):
+    """Models that were compared.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What they learned from.
+    contest : Contest
+        What ``compare_models`` returned.
+    policy : Policy or None
+        What is compared and tolerated.
+    n_folds : int
+        In how many parts models decide.
+    """
+
+    widget = "contest"
+
+    def __init__(self, prepared: Prepared, contest: Contest, policy: Policy | None, n_folds: int) -> None:
+        super().__init__()
+        self._prepared, self._contest, self._policy, self._n_folds = prepared, contest, policy, n_folds
+        self._scores = Scores(contest)
+        self._alive = tuple(one for one in contest.entries if not one.error)
+        self._audits: dict[Weighing, CandidateAudits] = {}
+        self._fitted: dict[tuple[int, float], Fitted] = {}
+        self._said = ""
+        # What looks at no column treats all alike and would be far from the others: it can be ticked.
+        looking = tuple(at for at, one in enumerate(self._alive) if one.name != _CONSTANT)
+        self.settings: ContestSettings = ContestSettings(Weighing(looking[:_MOST_TICKED] or (0,)))
+
+    @property
+    def title(self) -> str:
+        """What the widget is called."""
+        return told("contest.title")
+
+    @property
+    def result(self) -> Contest | CandidateAudits | Fitted:
+        """The contest; where gaps were compared their audits; where a model was chosen with a reason, that one fitted.
+
+        What was not computed yet is computed now.
+        """
+        settings = self.settings
+        if self._is_chosen and settings.chosen is not None:
+            key = settings.chosen, settings.threshold
+            if key not in self._fitted:
+                one = self._alive[settings.chosen]
+                seed, threshold = self._seed, settings.threshold if self._is_binary else None
+                self._fitted[key] = fit_model(self._prepared, one.candidate, threshold=threshold, seed=seed)
+            return self._fitted[key]
+        if settings.is_weighed:
+            return self._audits[settings.weighing]
+        return self._contest
+
+    def contents(self) -> tuple[Node, ...]:
+        """Return what can be said, scores, gaps, and the choice."""
+        settings = self.settings
+        return (
+            Group("answer", tuple(self._scores.answer(settings.score))),
+            *self._scores.details(settings.drawn),
+            Group("gaps", self._gaps(), told("contest.gaps")),
+            Group("choose", self._choose(), told("contest.choose")),
+        )
+
+    def change(self, id: str, value: Any) -> None:
+        """Take what is looked at, what is compared, or what is chosen and why."""
+        settings = self.settings
+        self._said = ""
+        if id == "score":
+            check_choice("score", str(value), [one.name for one in self._alive[0].scores])
+            self.settings = replace(settings, score=str(value))
+        elif id == "drawn":
+            self.settings = replace(settings, drawn=self._model(value))
+        elif id == "models":
+            models = tuple(sorted({self._model(one) for one in value}))
+            self._weigh_otherwise(replace(settings.weighing, models=models))
+        elif id == "thresholds":
+            self._weigh_otherwise(replace(settings.weighing, thresholds=_thresholds(str(value))))
+        elif id == "comparison":
+            self.settings = replace(settings, comparison=_place(value), point=settings.point)
+        elif id == "point":
+            self.settings = replace(settings, point=None if value == "" else _place(value))
+        elif id == "chosen":
+            self.settings = replace(settings, chosen=None if value == "" else self._model(value))
+        elif id == "threshold":
+            (threshold,) = _thresholds(f"{value}")
+            self.settings = replace(settings, threshold=threshold)
+        elif id == "reason":
+            self.settings = replace(settings, reason=str(value).strip())
+        else:
+            raise unknown(id)
+
+    def press(self, id: str) -> None:
+        """Compare gaps, or choose the model and threshold that are looked at."""
+        settings = self.settings
+        if id == "weigh":
+            self._start_weighing(settings.weighing)
+        elif id == "take" and settings.is_weighed and settings.point is not None:
+            places = self._tradeoffs().places
+            if settings.point >= len(places):
+                raise unknown(id)
+            one = places[settings.point]
+            chosen = next(at for at, each in enumerate(self._alive) if each.name == one.model)
+            self.settings = replace(settings, chosen=chosen, threshold=one.decided.threshold)
+        else:
+            raise unknown(id)
+
+    def python(self) -> str:
+        """Return the audits as Python where gaps were compared, and the chosen model; nothing before."""
+        settings = self.settings
+        lines = []
+        if settings.is_weighed:
+            lines.append(f"audits = {self._weighing_code(settings.weighing)}")
+        if self._is_chosen and settings.chosen is not None:
+            lines += [f"# {one}" for one in _wrapped(settings.reason)]
+            named: dict[str, object] = {"threshold": settings.threshold} if self._is_binary else {}
+            named |= {"seed": self._seed} if self._seed else {}
+            model = self._model_code(self._alive[settings.chosen])
+            lines.append(f"fitted = {call('wb.fit_model', self._prepared_name, model, **named)}")
+        return "\n".join(lines)
+
+    @property
+    def _is_chosen(self) -> bool:
+        return self.settings.chosen is not None and bool(self.settings.reason)
+
+    @property
+    def _is_binary(self) -> bool:
+        return self._prepared.split.train.roles.task == "binary"
+
+    @property
+    def _can_weigh(self) -> bool:
+        return self._is_binary and bool(self._prepared.split.train.roles.protected)
+
+    @property
+    def _seed(self) -> int:
+        return int(self._contest.provenance.seed or 0)
+
+    @property
+    def _prepared_name(self) -> Raw:
+        return Raw(variable_of(self._prepared, "prepared"))
+
+    def _model_code(self, one: Entry) -> object:
+        """Return a model as Python: by name where that is enough, else from the contest."""
+        if any(one.candidate is known for known in CANDIDATES):
+            return one.name
+        return Raw(f"{variable_of(self._contest, 'contest')}.entries[{self._contest.entries.index(one)}].candidate")
+
+    def _weighing_code(self, weighing: Weighing) -> str:
+        models: object = Raw(variable_of(self._contest, "contest"))
+        if len(weighing.models) < len(self._alive):
+            some = [self._model_code(self._alive[at]) for at in weighing.models]
+            models = some
+        named: dict[str, object] = {"thresholds": list(weighing.thresholds)}
+        if self._policy is not None:
+            named["policy"] = Raw(policy_code(self._policy))
+        if self._n_folds != 5:
+            named["n_folds"] = self._n_folds
+        if self._seed:
+            named["seed"] = self._seed
+        return call("wb.audit_candidates", self._prepared_name, models, **named)
+
+    def _gaps(self) -> tuple[Node, ...]:
+        if not self._can_weigh:
+            return (Said("gaps_none", told("contest.gaps_none"), "quiet"),)
+        settings, weighing = self.settings, self.settings.weighing
+        options = tuple(Option(str(at), name(one.title, LONGEST).text) for at, one in enumerate(self._alive))
+        thresholds = " ".join(f"{one:g}" for one in weighing.thresholds)
+        note = told("contest.thresholds_help", low=0.0, high=1.0)
+        off = told("contest.weighed") if settings.is_weighed else told("contest.busy") if self._progress else ""
+        lead = told("contest.gaps_lead", n=self._prepared.split.train.n_rows)
+        nodes: list[Node] = [
+            Said("gaps_lead", lead, "quiet"),
+            Choice("models", told("contest.models"), options, tuple(str(at) for at in weighing.models)),
+            Words("thresholds", told("contest.thresholds"), thresholds, help=note, most=200),
+            Press("weigh", told("contest.weigh"), "plain" if settings.is_weighed else "main", off),
+        ]
+        if self._said:
+            nodes.append(Said("gaps_said", self._said, live=True))
+        if settings.is_weighed:
+            nodes += self._tradeoffs().view(settings.point)
+        return tuple(nodes)
+
+    def _tradeoffs(self) -> Tradeoffs:
+        return Tradeoffs(self._audits[self.settings.weighing], self.settings.comparison)
+
+    def _choose(self) -> tuple[Node, ...]:
+        settings = self.settings
+        none = Option("", told("contest.choose_nothing"))
+        options = (none, *(Option(str(at), name(one.title, LONGEST).text) for at, one in enumerate(self._alive)))
+        chosen = "" if settings.chosen is None else str(settings.chosen)
+        row: list[Node] = [Choice("chosen", told("contest.model"), options, chosen, "select")]
+        if self._is_binary:
+            row.append(Number("threshold", told("contest.threshold"), settings.threshold, 0.0, 1.0, 0.01))
+        note = told("contest.reason_help")
+        nodes: list[Node] = [
+            Group("chosen_row", tuple(row), look="row"),
+            Words("reason", told("contest.reason"), settings.reason, long=True, help=note),
+        ]
+        if self._is_chosen:
+            nodes.append(Said("confirm", told("contest.confirm"), "quiet"))
+        return tuple(nodes)
+
+    def _model(self, value: object) -> int:
+        place = _place(value)
+        if place >= len(self._alive):
+            raise unknown("model")
+        return place
+
+    def _weigh_otherwise(self, weighing: Weighing) -> None:
+        if weighing != self.settings.weighing:
+            is_weighed = weighing in self._audits
+            self.settings = replace(self.settings, weighing=weighing, is_weighed=is_weighed, point=None)
+
+    def _start_weighing(self, weighing: Weighing) -> None:
+        if not self._can_weigh:
+            raise unknown("weigh")
+        if not weighing.models:
+            raise InputError("No model is ticked.\nTick one.")
+
+        def do(pace: Pace) -> CandidateAudits | None:
+            try:
+                return self._weigh(weighing, pace)
+            except NotEnoughDataError:
+                if pace.is_ended:
+                    return None
+                raise
+
+        self.start(Job(told("contest.weighing"), do, lambda found: self._take(weighing, found)))
+
+    def _weigh(self, weighing: Weighing, pace: Pace) -> CandidateAudits:
+        def tell(done: int, of: int, left: float) -> None:
+            pace.tell(done, of, told("contest.left", seconds=max(1, math.ceil(left))) if done < of else "")
+
+        found = audit_candidates(
+            self._prepared,
+            [self._alive[at].candidate for at in weighing.models],
+            thresholds=weighing.thresholds,
+            policy=self._policy,
+            n_folds=self._n_folds,
+            seed=self._seed,
+            progress=tell,
+            cancelled=lambda: pace.is_ended,
+        )
+        found.fingerprint  # noqa: B018 -- computed once, here, where nobody waits for it
+        return found
+
+    def _take(self, weighing: Weighing, found: CandidateAudits | None) -> None:
+        """Take what was finished; models that were not are no longer ticked."""
+        if found is None:
+            self._said = told("contest.ended_early")
+            return
+        finished = replace(weighing, models=weighing.models[: len(found.entries)])
+        if found.is_partial:
+            self._said = told("contest.ended")
+            found = replace(found, is_partial=False)
+        self._audits = dict([*list(self._audits.items())[1 - _MOST_KEPT :], (finished, found)])
+        if self.settings.weighing == weighing:
+            self.settings = replace(self.settings, weighing=finished, is_weighed=True, point=None)
+
+
+def explore_contest(prepared: Prepared, contest: Contest, *, policy: Policy | None = None, n_folds: int = 5) -> Panel:
+    """Return a widget that shows models side by side, what each costs whom, and keeps the one chosen with its reason.
+
+    Scores, verdicts and calibration are those of the contest. Gaps are computed when somebody asks for them, as by
+    :func:`workbench.audit_candidates`, on the training rows; the held-out rows are not read.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What was compared on.
+    contest : Contest
+        What :func:`workbench.compare_models` returned.
+    policy : Policy, optional
+        What is compared and tolerated.
+    n_folds : int
+        In how many parts of the rows models decide when gaps are compared.
+
+    Returns
+    -------
+    Panel
+        Show it as a cell's last line. Its ``result`` is the contest; once gaps were compared the
+        :class:`CandidateAudits`; with a choice and its reason the :class:`Fitted` model.
+
+    Raises
+    ------
+    InputError
+        If one of them is not what it should be, or the models were compared on other rows.
+
+    Examples
+    --------
+    >>> import workbench as wb
+    >>> data = wb.read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+    >>> prepared = wb.prepare_data(wb.split_data(data))
+    >>> contest = wb.compare_models(prepared, ["logistic_regression"], n_folds=2, n_repeats=1)
+    >>> panel = wb.explore_contest(prepared, contest)
+    >>> panel.result is contest
+    True
+    """
+    check_result("prepared", prepared, Prepared, "prepare_data")
+    check_result("contest", contest, Contest, "compare_models")
+    if prepared.fingerprint not in contest.provenance.inputs:
+        raise InputError(
+            "contest compares models on other rows than prepared holds.\n"
+            "Give what compare_models was given, or compare again."
+        )
+    if policy is not None:
+        check_policy(policy)
+    return Panel(ContestBoard(prepared, contest, policy, check_positive("n_folds", n_folds)))
+
+
+def _place(value: object) -> int:
+    if not str(value).isdecimal():
+        raise unknown(str(value))
+    return int(str(value))
+
+
+def _thresholds(text: str) -> tuple[float, ...]:
+    """Return the thresholds that somebody typed."""
+    found = set()
+    for one in text.replace(",", " ").replace(";", " ").split():
+        try:
+            number = float(one)
+        except ValueError:
+            number = math.nan
+        if not 0 <= number <= 1:
+            raise InputError(told("contest.no_number", said=one, low=0.0, high=1.0))
+        found.add(number)
+    if not found:
+        raise InputError(told("contest.no_number", said=repr(text), low=0.0, high=1.0))
+    if len(found) > _MOST_THRESHOLDS:
+        raise InputError(told("contest.too_many", n=len(found), most=_MOST_THRESHOLDS))
+    return tuple(sorted(found))
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return text in lines for a comment: nothing in it can end the line."""
+    lines = [""]
+    for word in name(text, 2_000).text.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 3 > _WIDTH:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
