@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-import warnings
 from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -20,6 +17,7 @@ from sklearn.pipeline import Pipeline
 from workbench.checks import check_choice
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
+from workbench.core.silence import silence
 from workbench.data.dataset import Dataset
 from workbench.data.roles import Task
 from workbench.data.split import Split
@@ -235,8 +233,7 @@ class Fitted(Result):
         frame : pandas.DataFrame
             The original columns, as :meth:`Prepared.raw_frame` gives them.
         """
-        with redirect_stdout(StringIO()), redirect_stderr(StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with silence():
             if self.task == "regression":
                 return in_batches(self.pipeline, self.pipeline.predict, frame)
             found = in_batches(self.pipeline, self.pipeline.predict_proba, frame)

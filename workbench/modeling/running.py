@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
+
+from workbench.core.silence import hearing
 
 __all__ = ["MOST_KEPT", "Printed", "listening", "told"]
 
@@ -45,8 +47,7 @@ def listening() -> Iterator[Printed]:
     Progress bars write to the error stream, so that it is kept as well.
     """
     printed = Printed()
-    stream = printed.stream
-    with warnings.catch_warnings(record=True) as caught, redirect_stdout(stream), redirect_stderr(stream):
+    with warnings.catch_warnings(record=True) as caught, hearing(printed.stream):
         yield printed
     for one in caught:
         warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,6 +18,7 @@ from sklearn.pipeline import Pipeline
 from threadpoolctl import ThreadpoolController
 
 from workbench.core.provenance import Provenance
+from workbench.core.silence import silence
 from workbench.errors import InputError, WorkbenchError
 from workbench.explanation.shapley.attribution import Method, Scale
 from workbench.modeling.result import Fitted
@@ -254,10 +253,8 @@ def quiet(n_rows: int) -> Iterator[None]:
         How many rows the model is asked about; threads that wait for one another take longer than few rows do.
     """
     limits = 1 if n_rows < _MANY else None
-    with warnings.catch_warnings(), _controller(len(sys.modules)).limit(limits=limits):
-        warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            yield
+    with silence(), _controller(len(sys.modules)).limit(limits=limits):
+        yield
 
 
 @lru_cache(maxsize=1)

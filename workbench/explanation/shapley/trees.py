@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -358,7 +357,7 @@ def _is_trees(estimator: Any) -> bool:
 def _reading() -> Iterator[None]:
     """Keep a library's bars and notes out of the notebook, and tell its errors as one that the next engine mends."""
     try:
-        with quiet(0), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with quiet(0):
             yield
     except UnreadableError:
         raise
