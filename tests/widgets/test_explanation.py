@@ -148,7 +148,6 @@ def test_a_favourable_case_is_asked_what_would_turn_it_back(case, fitted):
     place = int(np.argmax(fitted.scores))
     case.take("row", float(place))
     case.take("tell", "changes")
-    assert case.settings.wanted == "no"
     assert case.result.wanted == "no"
 
 
@@ -165,7 +164,10 @@ def test_edited_values_move_the_prediction_and_what_is_told(case, fitted, explan
         assert case.result == ran(case, explanation=explanation)
     assert case.result == wb.explain_person(fitted, own | {"income": 90_000})
     assert case.result.is_favourable
+    case.take("tell", "changes")
+    assert case.result.wanted == "no"
     case.take_press("reset")
+    assert case.result.wanted == "yes"
     assert case.settings.changes == ()
 
 
@@ -354,7 +356,10 @@ def test_several_classes_and_amounts_have_cases_too():
     first, second = np.argsort(-board._fitted.scores[0])[:2]
     assert found["case/says"]["text"].startswith(f"The model says {'xyz'[first]}: ")
     board.take("tell", "changes")
-    assert board.settings.wanted == board.result.wanted == "xyz"[second]
+    assert board.result.wanted == "xyz"[second]
+    third = next(one for one in "xyz" if one not in ("xyz"[first], "xyz"[second]))
+    board.take("wanted", str("xyz".index(third)))
+    assert board.result.wanted == third
     assert board.result == ran(board, fitted=board._source)
 
     board = known(frame, lambda rows: 100 * rows["a"])

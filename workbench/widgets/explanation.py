@@ -54,7 +54,8 @@ class ExplanationSettings:
     method : {"B", "A"}
         Whom the case is compared with for its reasons, as of :func:`workbench.explain_person`.
     wanted : str, tuple or None
-        The answer that changes should lead to, as of :func:`workbench.find_counterfactuals`.
+        The answer that changes should lead to, as of :func:`workbench.find_counterfactuals`; ``None``: another than
+        the one there is.
     changes : tuple of (str, object)
         Columns whose value was edited, and to what.
     search : Search
@@ -177,22 +178,30 @@ class ExplanationBoard(Board):
         self.settings = replace(self.settings, **changed)
 
     def _look_at(self, place: int) -> None:
-        wanted = self._case.other_answer(place)
         if place != self.settings.row:
-            self._set(row=place, changes=(), wanted=wanted)
+            self._set(row=place, changes=(), wanted=None)
 
     def _asked(self) -> tuple[object, ...] | None:
         """Return what has to be computed for what is shown, such that the same is the same; ``None``: nothing."""
         now = self.settings
         if now.view == "effect":
             return "effect", now.column
-        if now.view == "model" or now.row is None or (now.tell == "changes" and now.wanted is None):
+        tell, how = self._how()
+        if now.view == "model" or now.row is None or (tell == "changes" and how is None):
             return None
-        return "case", now.row, now.changes, *self._how()
+        return "case", now.row, now.changes, tell, how
 
     def _how(self) -> tuple[Tell, object]:
         now = self.settings
-        return now.tell, {"reasons": now.method, "waterfall": None, "changes": now.wanted}[now.tell]
+        return now.tell, {"reasons": now.method, "waterfall": None, "changes": self._wanted()}[now.tell]
+
+    def _wanted(self) -> Wanted | None:
+        """Return the answer that changes should lead to: what was said, or another than the one there is."""
+        now = self.settings
+        wanted: Wanted | None = now.wanted
+        if wanted is not None or now.row is None:
+            return wanted
+        return self._case.other_answer(now.row, now.changes)
 
     def _ask(self) -> None:
         """Begin what is not known yet."""
@@ -252,7 +261,7 @@ class ExplanationBoard(Board):
         if now.tell == "waterfall" or fitted.task == "binary":
             return (tell,)
         if fitted.task == "multiclass":
-            wanted = str(now.wanted)
+            wanted = str(self._wanted())
             return tell, column_control("wanted", told("explanation.wanted"), fitted.classes, wanted)
         least, most = now.wanted if isinstance(now.wanted, tuple) else (None, None)
         ends = (Number("least", told("explanation.least"), least), Number("most", told("explanation.most"), most))

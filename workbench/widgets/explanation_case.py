@@ -72,9 +72,9 @@ class Case:
             self._person = place, dict(person_row(self._fitted, place).values)
         return self._person[1]
 
-    def other_answer(self, place: int) -> Wanted | None:
+    def other_answer(self, place: int, changes: Changes) -> Wanted | None:
         """Return the answer that would be wanted first: the other outcome, or the second most likely class."""
-        classes, answers = self._fitted.classes, self._answers(place)
+        classes, answers = self._fitted.classes, self._answers(place, changes)
         if self._fitted.task == "regression":
             return None
         if self._fitted.task == "multiclass":
