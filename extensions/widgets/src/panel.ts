@@ -26,15 +26,16 @@ export function mount(element: HTMLElement, link: Link): () => void {
   const silence = make('p', { class: 'silence', attributes: { role: 'status' } });
   const live = make('p', { class: 'unseen', attributes: { 'aria-live': 'polite' } });
   // A group, not a landmark: several views of one widget are named alike.
-  const section = make(
-    'section',
-    { attributes: { role: 'group', 'aria-labelledby': `${prefix}-title` } },
+  const group = make(
+    'div',
+    { attributes: { role: 'group', 'aria-labelledby': heading.id } },
     heading,
     waiting,
     body,
     silence,
     live
   );
+  const section = make('section', {}, group);
   shadow.append(make('style', {}, STYLES), section);
   element.append(host);
   const context: IContext = {

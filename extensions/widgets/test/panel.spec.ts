@@ -35,7 +35,7 @@ afterEach(() => {
 describe('a panel', () => {
   it('should be named by its heading, and show every kind of node', () => {
     const { root } = shown('some');
-    expect(root.querySelector('section')!.getAttribute('aria-labelledby')).toBe(
+    expect(root.querySelector('section > [role=group]')!.getAttribute('aria-labelledby')).toBe(
       root.querySelector('h2')!.id
     );
     expect(root.querySelector('h2')!.textContent).toBe('Every kind');
