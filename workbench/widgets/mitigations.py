@@ -1,0 +1,412 @@
+"""The mitigation sandbox: methods against gaps are tried, one is chosen with its reason, held-out rows confirm it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.audit.entrances import audit_model
+from workbench.audit.mitigation.attempt import METHODS, aims_of, case_of, try_mitigations
+from workbench.audit.mitigation.contract import Case
+from workbench.audit.mitigation.fit import fit_mitigated
+from workbench.audit.mitigation.reductions import Reductions
+from workbench.audit.mitigation.result import Attempt, MitigationChoice, Mitigations
+from workbench.audit.mitigation.threshold_optimisation import ThresholdOptimisation
+from workbench.audit.policy import DEFAULT_POLICY, Policy
+from workbench.audit.result import Audit
+from workbench.audit.wanted import check_policy
+from workbench.checks import check_choice, check_positive
+from workbench.errors import InputError, NotEnoughDataError
+from workbench.modeling.candidates import candidates_for
+from workbench.modeling.result import Fitted
+from workbench.preparation.result import Prepared
+from workbench.widgets.board import Board, unknown
+from workbench.widgets.mitigations_code import Trying, mitigation_code
+from workbench.widgets.mitigations_results import results_view
+from workbench.widgets.mitigations_view import Seen, choose_view, setup_view
+from workbench.widgets.panel import Panel
+from workbench.widgets.view import Group, Node
+from workbench.widgets.wording import told
+from workbench.widgets.worker import Job, Pace
+
+__all__ = ["MitigationBoard", "MitigationSettings", "explore_mitigations"]
+
+_MOST_KEPT = 8
+_MOST_FOLDS = 20
+
+
+@dataclass(frozen=True)
+class MitigationSettings:
+    """What was chosen.
+
+    Parameters
+    ----------
+    trying : Trying
+        What is tried, on what.
+    shown : str
+        The comparison that is drawn, by its place; not part of what is kept.
+    chosen : str
+        The attempt that was chosen; empty: none.
+    reason : str
+        Why, in the person's words.
+    is_confirmed : bool
+        Whether the held-out rows were asked.
+    """
+
+    trying: Trying
+    shown: str = ""
+    chosen: str = ""
+    reason: str = ""
+    is_confirmed: bool = False
+
+
+class MitigationBoard(Board):
+    """Methods against gaps, tried beside doing nothing.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The recipe and the training rows.
+    candidate : object
+        The kind of model, as :func:`workbench.try_mitigations` takes it.
+    policy : Policy or None
+        What is compared and tolerated.
+    trying : Trying
+        What is tried at first.
+    """
+
+    widget = "mitigations"
+
+    def __init__(self, prepared: Prepared, candidate: object, policy: Policy | None, trying: Trying) -> None:
+        super().__init__()
+        self._prepared, self._candidate, self._policy = prepared, candidate, policy
+        self._tried: dict[Trying, Mitigations] = {}
+        self._held_out: dict[MitigationSettings, tuple[Fitted, Audit]] = {}
+        self._said = ""
+        self.settings: MitigationSettings = MitigationSettings(trying)
+
+    @property
+    def title(self) -> str:
+        """What the widget is called."""
+        return told("mitigations.title", attribute=" × ".join(self.settings.trying.attributes))
+
+    @property
+    def result(self) -> Mitigations | MitigationChoice | Audit:
+        """What was tried; the choice where there is one; the audit of held-out rows where it was confirmed by them.
+
+        What was not tried yet is tried now.
+        """
+        settings = self.settings
+        found = self._tried.get(settings.trying)
+        if found is None:
+            found = self._keep(settings.trying, self._try(settings.trying))
+        if not self._is_chosen:
+            return found
+        choice = found.choose(settings.chosen, reason=settings.reason)
+        if not settings.is_confirmed:
+            return choice
+        return self._confirmed(settings)[1]
+
+    def contents(self) -> tuple[Node, ...]:
+        """Return what is tried, what came of it, and the choice."""
+        settings = self.settings
+        seen = Seen(self._prepared, self._policy_now, self.case(settings.trying), settings.trying, self._models)
+        found = self._tried.get(settings.trying)
+        is_busy = self._progress is not None
+        setup = Group("setup", setup_view(seen, is_tried=found is not None, is_busy=is_busy, said=self._said))
+        if found is None:
+            return (setup,)
+        held_out = self._held_out.get(_confirming(settings)) if settings.is_confirmed else None
+        results = results_view(found, settings.trying.metric, settings.shown)
+        choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=len(self._held_out))
+        return (
+            setup,
+            Group("results", results, told("mitigations.results")),
+            Group("choose", choose, told("mitigations.choose")),
+        )
+
+    def change(self, id: str, value: Any) -> None:
+        """Take what is tried, what is looked at, or what is chosen and why."""
+        settings = self.settings
+        self._said = ""
+        if id == "shown":
+            self.settings = replace(settings, shown=str(value))
+        elif id == "chosen":
+            found = self._tried.get(settings.trying)
+            known = [one.name for one in found.attempts if not one.error] if found is not None else []
+            check_choice("chosen", str(value), ["", *known])
+            self.settings = replace(settings, chosen=str(value), is_confirmed=False)
+        elif id == "reason":
+            self.settings = replace(settings, reason=str(value).strip(), is_confirmed=False)
+        else:
+            self._change_trying(self._changed(settings.trying, id, value))
+
+    def press(self, id: str) -> None:
+        """Try the methods, ask the held-out rows, or let a column be seen again."""
+        settings = self.settings
+        what, _, place = id.partition("/")
+        if id == "try":
+            self._start_trying(settings.trying)
+        elif id == "confirm":
+            self._start_confirming(settings)
+        elif what == "keep" and place.isdigit() and int(place) < len(settings.trying.columns):
+            columns = settings.trying.columns
+            left = tuple(one for at, one in enumerate(columns) if at != int(place))
+            self._change_trying(replace(settings.trying, columns=left))
+        else:
+            raise unknown(id)
+
+    def python(self) -> str:
+        """Return the methods as Python, the choice where there is one, and what confirms it where that was asked."""
+        settings = self.settings
+        case = self.case(settings.trying)
+        chosen = (settings.chosen, settings.reason) if self._is_chosen else None
+        return mitigation_code(
+            case, settings.trying, self._policy, self._candidate, chosen=chosen, is_confirmed=settings.is_confirmed
+        )
+
+    def case(self, trying: Trying) -> Case:
+        """Return what the methods are tried on."""
+        return case_of(
+            self._prepared,
+            trying.model or self._candidate,
+            policy=self._policy_now,
+            attribute=trying.attributes,
+            seed=trying.seed,
+        )
+
+    @property
+    def _policy_now(self) -> Policy:
+        return check_policy(self._policy if self._policy is not None else DEFAULT_POLICY)
+
+    @property
+    def _models(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of model to choose from; none where one was given."""
+        if not self.settings.trying.model:
+            return ()
+        return tuple((one.name, one.title) for one in candidates_for("binary") if one.name != "baseline")
+
+    @property
+    def _is_chosen(self) -> bool:
+        return bool(self.settings.chosen and self.settings.reason)
+
+    def _changed(self, trying: Trying, id: str, value: Any) -> Trying:
+        """Return what is tried with one control changed, checked."""
+        if id == "attribute":
+            return self._with_attribute(trying, str(value))
+        if id == "metric":
+            check_choice("metric", str(value), list(self._aims(trying)))
+            return replace(trying, metric=str(value))
+        if id == "methods":
+            wanted = [str(one) for one in value]
+            for one in wanted:
+                check_choice("methods", one, list(METHODS))
+            return replace(trying, methods=tuple(one for one in METHODS if one in wanted))
+        if id == "model":
+            check_choice("model", str(value), [name for name, _ in self._models])
+            return replace(trying, model=str(value))
+        if id == "algorithm":
+            return replace(trying, algorithm=Reductions(algorithm=value).algorithm)
+        if id == "objective":
+            return replace(trying, objective=ThresholdOptimisation(objective=value).objective)
+        if id == "n_folds":
+            return replace(trying, n_folds=_folds(value))
+        if id == "column":
+            return self._with_column(trying, str(value))
+        raise unknown(id)
+
+    def _change_trying(self, trying: Trying) -> None:
+        if trying != self.settings.trying:
+            self.settings = replace(self.settings, trying=trying, shown="", chosen="", is_confirmed=False)
+
+    def _aims(self, trying: Trying) -> tuple[str, ...]:
+        return aims_of(self._policy_now, self.case(trying).grouping, self._prepared.split.train)
+
+    def _with_attribute(self, trying: Trying, value: str) -> Trying:
+        axes = Seen.axes_of(self._prepared)
+        if not value.isdigit() or int(value) >= len(axes):
+            raise unknown("attribute")
+        other = replace(trying, attributes=axes[int(value)])
+        aims = self._aims(other)
+        return other if other.metric in aims else replace(other, metric=aims[0])
+
+    def _with_column(self, trying: Trying, value: str) -> Trying:
+        columns = Seen.columns_of(self._prepared)
+        if not value:
+            return trying
+        if not value.isdigit() or int(value) >= len(columns):
+            raise unknown("column")
+        return replace(trying, columns=tuple(dict.fromkeys((*trying.columns, columns[int(value)]))))
+
+    def _try(self, trying: Trying, pace: Pace | None = None) -> Mitigations:
+        case = self.case(trying)
+
+        def tell(done: int, of: int, left: float) -> None:
+            if pace is not None:
+                pace.tell(done, of, _left(left) if done < of else "")
+
+        found = try_mitigations(
+            self._prepared,
+            trying.model or self._candidate,
+            policy=self._policy,
+            attribute=trying.attributes,
+            methods=trying.made(case),
+            n_folds=trying.n_folds,
+            seed=trying.seed,
+            progress=tell,
+            cancelled=None if pace is None else lambda: pace.is_ended,
+        )
+        found.fingerprint  # noqa: B018 -- computed once, here, where nobody waits for it
+        return found
+
+    def _keep(self, trying: Trying, found: Mitigations) -> Mitigations:
+        self._tried = dict([*list(self._tried.items())[1 - _MOST_KEPT :], (trying, found)])
+        return found
+
+    def _start_trying(self, trying: Trying) -> None:
+        if not trying.made(self.case(trying)):
+            raise InputError(told("mitigations.none_ticked"))
+
+        def do(pace: Pace) -> Mitigations | None:
+            try:
+                return self._try(trying, pace)
+            except NotEnoughDataError:
+                if pace.is_ended:
+                    return None
+                raise
+
+        self.start(Job(told("mitigations.trying"), do, lambda found: self._take_tried(trying, found)))
+
+    def _take_tried(self, trying: Trying, found: Mitigations | None) -> None:
+        """Take what was finished; the methods that were not are no longer chosen."""
+        if found is None:
+            self._said = told("mitigations.ended_early")
+            return
+        finished = trying
+        if found.stopped:
+            names = {one.name for one in found.attempts if not _is_unfinished(one)}
+            finished = replace(trying, methods=tuple(one for one in trying.methods if one in names))
+            found = found.only(finished.methods)
+            self._said = told("mitigations.ended")
+        self._keep(finished, found)
+        if self.settings.trying == trying:
+            self._change_trying(finished)
+
+    def _start_confirming(self, settings: MitigationSettings) -> None:
+        if not self._is_chosen:
+            raise InputError(told("mitigations.not_chosen"))
+
+        def done(_: object) -> None:
+            if _confirming(self.settings) == _confirming(settings):
+                self.settings = replace(self.settings, is_confirmed=True)
+
+        self.start(Job(told("mitigations.confirming"), lambda _: self._confirmed(settings), done))
+
+    def _confirmed(self, settings: MitigationSettings) -> tuple[Fitted, Audit]:
+        """Return the chosen method's model, trained on all training rows, and its audit on the held-out ones."""
+        key = _confirming(settings)
+        known = self._held_out.get(key)
+        if known is None:
+            found = self._tried[settings.trying]
+            fitted = fit_mitigated(self._prepared, found.choose(settings.chosen, reason=settings.reason))
+            known = fitted, audit_model(fitted, policy=found.judged_by)
+            self._held_out[key] = known
+        return known
+
+
+def _confirming(settings: MitigationSettings) -> MitigationSettings:
+    """Return what the held-out rows are asked about: the same whatever is looked at."""
+    return replace(settings, shown="", is_confirmed=True)
+
+
+def _is_unfinished(one: Attempt) -> bool:
+    return any(finding.code == "WB564" for finding in one.findings)
+
+
+def _folds(value: Any) -> int:
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    n_folds = check_positive("n_folds", whole)
+    if n_folds not in range(2, _MOST_FOLDS + 1):
+        raise InputError(f"n_folds is {whole!r}.\nGive a whole number from 2 to {_MOST_FOLDS}.")
+    return n_folds
+
+
+def _left(seconds: float) -> str:
+    if seconds < 90:
+        return told("mitigations.left", seconds=max(1, math.ceil(seconds)))
+    return told("mitigations.left_minutes", minutes=math.ceil(seconds / 60))
+
+
+def explore_mitigations(
+    prepared: Prepared,
+    candidate: object = "logistic_regression",
+    *,
+    policy: Policy | None = None,
+    attribute: str | Sequence[str] | None = None,
+    methods: Sequence[str] = tuple(METHODS),
+    n_folds: int = 5,
+    seed: int = 0,
+) -> Panel:
+    """Return a widget that tries methods against gaps, shows what each costs whom, and keeps a choice with its reason.
+
+    Nothing is trained before somebody asks for it. Methods are tried as by :func:`workbench.try_mitigations`, on the
+    training rows; the held-out rows are read when the one that was chosen is to be confirmed.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The recipe and the training rows, of two outcomes.
+    candidate : str, Candidate, estimator or Fitted
+        The kind of model; of one that was fitted the same kind, at its threshold.
+    policy : Policy, optional
+        What is compared and tolerated.
+    attribute : str or sequence of str, optional
+        Whose groups are to be brought closer together, at first; by default the first protected attribute.
+    methods : sequence of str
+        Which are ticked at first: ``"reweighing"``, ``"reductions"``, ``"threshold_optimisation"``, ``"drop_proxy"``.
+    n_folds : int
+        How many parts of the rows are decided on, each by a model of the others; from 2 to 20.
+    seed : int
+        Of folds and models.
+
+    Returns
+    -------
+    Panel
+        Show it as a cell's last line. Its ``result`` is the :class:`Mitigations`; with a choice and its reason the
+        :class:`MitigationChoice`; once confirmed the audit of the held-out rows.
+
+    Raises
+    ------
+    InputError
+        If there are not two outcomes, or something named is not known.
+    NotEnoughDataError
+        If no attribute is protected.
+
+    Examples
+    --------
+    >>> import workbench as wb
+    >>> data = wb.read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+    >>> panel = wb.explore_mitigations(wb.prepare_data(wb.split_data(data)), methods=["reweighing"])
+    >>> print(panel.python())
+    mitigations = wb.try_mitigations(prepared, methods=["reweighing"])
+    mitigations
+    """
+    judged = check_policy(policy if policy is not None else DEFAULT_POLICY)
+    if attribute is None and isinstance(prepared, Prepared):
+        attribute = next((one.title for one in prepared.split.train.roles.protected), None)
+    case = case_of(prepared, candidate, policy=judged, attribute=attribute, seed=seed)
+    if isinstance(methods, str):
+        raise InputError(f"methods is {methods!r}.\nGive a list, even of one: [{methods!r}].")
+    for one in methods:
+        check_choice("methods", one, list(METHODS))
+    trying = Trying(
+        model=candidate if isinstance(candidate, str) else "",
+        attributes=tuple(case.grouping.settings()),
+        metric=case.metric,
+        methods=tuple(one for one in METHODS if one in methods),
+        n_folds=_folds(n_folds),
+        seed=case.seed,
+    )
+    return Panel(MitigationBoard(prepared, candidate, policy, trying))
