@@ -38,6 +38,7 @@ dd { margin: 0 0 8px; }
 
 .inside { display: grid; gap: 8px 24px; grid-template-columns: minmax(0, 1fr); margin-bottom: 16px; }
 .inside.row { grid-template-columns: repeat(auto-fill, minmax(min(100%, 224px), 1fr)); }
+.inside.row:not(:has(> :not(.press))) { display: flex; flex-wrap: wrap; }
 .group.card { border: 1px solid var(--line); border-radius: 4px; padding: 16px 16px 0; margin-bottom: 8px; }
 details { margin-bottom: 8px; }
 summary { min-height: 24px; cursor: pointer; color: var(--accent); width: fit-content; }
@@ -47,6 +48,7 @@ details > .inside { padding-top: 8px; }
 .field > label, legend { display: block; padding: 0; font-weight: 600; }
 .line { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; }
 .options { display: flex; flex-wrap: wrap; gap: 0 24px; }
+.options:has(.help) { display: grid; }
 .option { display: flex; align-items: flex-start; gap: 8px; min-height: 32px; padding: 6px 0; }
 .option input { flex: none; width: 16px; height: 16px; margin: 2px 0; }
 input, progress { accent-color: var(--accent); }
