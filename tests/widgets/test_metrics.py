@@ -316,6 +316,16 @@ def test_groups_are_counted_and_said_beside_the_question_about_them(many):
     assert "In this data no attribute is protected, so nothing can be compared yet." in said
 
 
+def test_groups_are_those_that_the_data_set_compares(many):
+    ages = many.assign(age=np.arange(500.0) % 90)
+    data = wb.read_data(ages, target="got", protected=["sex", wb.bands("age", [40, 60])])
+    groups = data.groups()
+    assert dict(facts_of(data).n_groups) == {
+        title: len(set(groups.column(title).to_pylist()) - {"unknown"}) for title in groups.column_names
+    }
+    assert dict(facts_of(data).n_groups) == {"sex": 2, "age": 3}
+
+
 def test_an_audit_says_what_it_compares_and_whether_outcomes_are_known(many):
     audit = wb.audit_decisions(many, decision="got", protected=["sex"])
     facts = facts_of(audit)

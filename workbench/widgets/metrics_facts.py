@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
-from workbench.data.roles import NOT_COMPARED
+from workbench.data.roles import NOT_COMPARED, ProtectedAttribute
 from workbench.widgets.view import Said
 from workbench.widgets.wording import told
 
@@ -73,8 +74,13 @@ def facts_of(about: Dataset | Audit | None) -> DataFacts:
         of_each = {title: about.axis(title).groups for title in about.attributes}
         has_outcome = about.outcomes.n_outcomes > 0 or about.outcomes.moments is not None
     else:
-        groups = about.groups()
-        of_each = {title: tuple(pc.unique(groups.column(title)).to_pylist()) for title in groups.column_names}
+        of_each = {one.title: _groups(about, one) for one in about.roles.protected}
         has_outcome = about.roles.target is not None
     counted = {title: sum(one not in NOT_COMPARED for one in groups) for title, groups in of_each.items()}
     return DataFacts(True, counted, has_outcome)
+
+
+def _groups(data: Dataset, attribute: ProtectedAttribute) -> tuple[str, ...]:
+    """Return the groups of an attribute, from each of its values once."""
+    values = pa.chunked_array([pc.unique(data.column(attribute.column))])
+    return tuple(dict.fromkeys(attribute.groups(values).to_pylist()))
