@@ -116,6 +116,35 @@ describe('keeping choices', () => {
     expect(shared.cells.map(one => one.getSource())).toEqual(sources);
   });
 
+  it.each([
+    ['was deleted while it was asked', 1, ['show', 'audit = 2']],
+    ['lost its widget while it was asked', 0, ['audit = 1  # mine']]
+  ])('should replace nothing else when a cell %s', async (_, place, sources) => {
+    const { tracker, shared, widgets } = notebook([{ source: 'show', metadata: {} }]);
+    const decide = follow(tracker, 'replace');
+    await press(widgets[0]!.node, 'audit = 1');
+    shared.cells[1]!.setSource('audit = 1  # mine');
+    decide.mockImplementation(() => {
+      shared.cells.splice(place, 1);
+      return Promise.resolve('replace' as const);
+    });
+    await press(widgets[0]!.node, 'audit = 2');
+    expect(shared.cells.map(one => one.getSource())).toEqual(sources);
+  });
+
+  it('should say what went wrong', async () => {
+    const { tracker, shared, widgets } = notebook([{ source: 'show', metadata: {} }]);
+    follow(tracker);
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    shared.transact.mockImplementation(() => {
+      throw new Error('full');
+    });
+    expect((await press(widgets[0]!.node, 'audit = 1')).said).toBe(
+      'The cell could not be written: Error: full'
+    );
+    vi.restoreAllMocks();
+  });
+
   it('should keep the cells of two widgets apart', async () => {
     const { tracker, shared, widgets } = notebook([{ source: 'show both', metadata: {} }]);
     follow(tracker);
