@@ -8,8 +8,12 @@ export function followTheme(host: HTMLElement): () => void {
   const theme = new MutationObserver(look);
   theme.observe(document.body, { attributes: true });
   system.addEventListener('change', look);
+  // A notebook draws what it shows before it is on the page, where no text has a colour yet.
+  const place = 'ResizeObserver' in window ? new ResizeObserver(look) : null;
+  place?.observe(host);
   look();
   return () => {
+    place?.disconnect();
     theme.disconnect();
     system.removeEventListener('change', look);
   };

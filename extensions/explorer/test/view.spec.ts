@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { IExplorerData } from '../src/data';
 import explorer, { mount } from '../src/index';
+import { followTheme } from '../src/theme';
 import { explore } from '../src/view';
 import { contract, type ICase } from './contracts';
 
@@ -441,6 +442,33 @@ describe('mount', () => {
     expect(dark.hasAttribute('data-dark')).toBe(true);
     document.body.style.color = '';
     expect(shown(dataOf('two_groups')).host.hasAttribute('data-dark')).toBe(false);
+  });
+
+  it('should look again once it is on the page', () => {
+    let laid = () => {};
+    let isLeft = false;
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(look: () => void) {
+          laid = look;
+        }
+        observe() {}
+        disconnect() {
+          isLeft = true;
+        }
+      }
+    );
+    const host = document.createElement('div');
+    const unfollow = followTheme(host);
+    expect(host.hasAttribute('data-dark')).toBe(false);
+    host.style.color = 'rgb(240, 240, 240)';
+    document.body.append(host);
+    laid();
+    expect(host.hasAttribute('data-dark')).toBe(true);
+    unfollow();
+    expect(isLeft).toBe(true);
+    vi.unstubAllGlobals();
   });
 
   it('should mount itself where a report has its data, once', async () => {
