@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from workbench.audit.entrances import audit_model
-from workbench.audit.mitigation.attempt import METHODS, aims_of, case_of, try_mitigations
+from workbench.audit.mitigation.attempt import METHODS, case_of, try_mitigations
 from workbench.audit.mitigation.contract import Case
 from workbench.audit.mitigation.fit import fit_mitigated
-from workbench.audit.mitigation.reductions import Reductions
-from workbench.audit.mitigation.result import Attempt, MitigationChoice, Mitigations
-from workbench.audit.mitigation.threshold_optimisation import ThresholdOptimisation
+from workbench.audit.mitigation.result import MitigationChoice, Mitigations
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.wanted import check_policy
-from workbench.checks import check_choice, check_positive
+from workbench.checks import check_choice
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import candidates_for
 from workbench.modeling.result import Fitted
@@ -25,41 +23,17 @@ from workbench.preparation.result import Prepared
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.mitigations_code import Trying, mitigation_code
 from workbench.widgets.mitigations_results import results_view
+from workbench.widgets.mitigations_settings import MitigationSettings, changed, checked_folds, confirming
 from workbench.widgets.mitigations_view import Seen, choose_view, setup_view
 from workbench.widgets.panel import Panel
 from workbench.widgets.view import Group, Node
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace
 
-__all__ = ["MitigationBoard", "MitigationSettings", "explore_mitigations"]
+__all__ = ["MitigationBoard", "explore_mitigations"]
 
 _MOST_KEPT = 8
 _MOST_FOLDS = 20
-
-
-@dataclass(frozen=True)
-class MitigationSettings:
-    """What was chosen.
-
-    Parameters
-    ----------
-    trying : Trying
-        What is tried, on what.
-    shown : str
-        The comparison that is drawn, by its place; not part of what is kept.
-    chosen : str
-        The attempt that was chosen; empty: none.
-    reason : str
-        Why, in the person's words.
-    is_confirmed : bool
-        Whether the held-out rows were asked.
-    """
-
-    trying: Trying
-    shown: str = ""
-    chosen: str = ""
-    reason: str = ""
-    is_confirmed: bool = False
 
 
 class MitigationBoard(Board):
@@ -112,13 +86,13 @@ class MitigationBoard(Board):
     def contents(self) -> tuple[Node, ...]:
         """Return what is tried, what came of it, and the choice."""
         settings = self.settings
-        seen = Seen(self._prepared, self._policy_now, self.case(settings.trying), settings.trying, self._models)
+        seen = self._seen
         found = self._tried.get(settings.trying)
         is_busy = self._progress is not None
         setup = Group("setup", setup_view(seen, is_tried=found is not None, is_busy=is_busy, said=self._said))
         if found is None:
             return (setup,)
-        held_out = self._held_out.get(_confirming(settings)) if settings.is_confirmed else None
+        held_out = self._held_out.get(confirming(settings)) if settings.is_confirmed else None
         results = results_view(found, settings.trying.metric, settings.shown)
         choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=len(self._held_out))
         return (
@@ -141,7 +115,7 @@ class MitigationBoard(Board):
         elif id == "reason":
             self.settings = replace(settings, reason=str(value).strip(), is_confirmed=False)
         else:
-            self._change_trying(self._changed(settings.trying, id, value))
+            self._change_trying(changed(self._seen, id, value))
 
     def press(self, id: str) -> None:
         """Try the methods, ask the held-out rows, or let a column be seen again."""
@@ -178,6 +152,12 @@ class MitigationBoard(Board):
         )
 
     @property
+    def _seen(self) -> Seen:
+        """What controls choose from, and a change is held against."""
+        trying = self.settings.trying
+        return Seen(self._prepared, self._policy_now, self.case(trying), trying, self._models)
+
+    @property
     def _policy_now(self) -> Policy:
         return check_policy(self._policy if self._policy is not None else DEFAULT_POLICY)
 
@@ -192,53 +172,9 @@ class MitigationBoard(Board):
     def _is_chosen(self) -> bool:
         return bool(self.settings.chosen and self.settings.reason)
 
-    def _changed(self, trying: Trying, id: str, value: Any) -> Trying:
-        """Return what is tried with one control changed, checked."""
-        if id == "attribute":
-            return self._with_attribute(trying, str(value))
-        if id == "metric":
-            check_choice("metric", str(value), list(self._aims(trying)))
-            return replace(trying, metric=str(value))
-        if id == "methods":
-            wanted = [str(one) for one in value]
-            for one in wanted:
-                check_choice("methods", one, list(METHODS))
-            return replace(trying, methods=tuple(one for one in METHODS if one in wanted))
-        if id == "model":
-            check_choice("model", str(value), [name for name, _ in self._models])
-            return replace(trying, model=str(value))
-        if id == "algorithm":
-            return replace(trying, algorithm=Reductions(algorithm=value).algorithm)
-        if id == "objective":
-            return replace(trying, objective=ThresholdOptimisation(objective=value).objective)
-        if id == "n_folds":
-            return replace(trying, n_folds=_folds(value))
-        if id == "column":
-            return self._with_column(trying, str(value))
-        raise unknown(id)
-
     def _change_trying(self, trying: Trying) -> None:
         if trying != self.settings.trying:
             self.settings = replace(self.settings, trying=trying, shown="", chosen="", is_confirmed=False)
-
-    def _aims(self, trying: Trying) -> tuple[str, ...]:
-        return aims_of(self._policy_now, self.case(trying).grouping, self._prepared.split.train)
-
-    def _with_attribute(self, trying: Trying, value: str) -> Trying:
-        axes = Seen.axes_of(self._prepared)
-        if not value.isdigit() or int(value) >= len(axes):
-            raise unknown("attribute")
-        other = replace(trying, attributes=axes[int(value)])
-        aims = self._aims(other)
-        return other if other.metric in aims else replace(other, metric=aims[0])
-
-    def _with_column(self, trying: Trying, value: str) -> Trying:
-        columns = Seen.columns_of(self._prepared)
-        if not value:
-            return trying
-        if not value.isdigit() or int(value) >= len(columns):
-            raise unknown("column")
-        return replace(trying, columns=tuple(dict.fromkeys((*trying.columns, columns[int(value)]))))
 
     def _try(self, trying: Trying, pace: Pace | None = None) -> Mitigations:
         case = self.case(trying)
@@ -286,7 +222,7 @@ class MitigationBoard(Board):
             return
         finished = trying
         if found.stopped:
-            names = {one.name for one in found.attempts if not _is_unfinished(one)}
+            names = {one.name for one in found.attempts if not any(finding.code == "WB564" for finding in one.findings)}
             finished = replace(trying, methods=tuple(one for one in trying.methods if one in names))
             found = found.only(finished.methods)
             self._said = told("mitigations.ended")
@@ -299,14 +235,14 @@ class MitigationBoard(Board):
             raise InputError(told("mitigations.not_chosen"))
 
         def done(_: object) -> None:
-            if _confirming(self.settings) == _confirming(settings):
+            if confirming(self.settings) == confirming(settings):
                 self.settings = replace(self.settings, is_confirmed=True)
 
         self.start(Job(told("mitigations.confirming"), lambda _: self._confirmed(settings), done))
 
     def _confirmed(self, settings: MitigationSettings) -> tuple[Fitted, Audit]:
         """Return the chosen method's model, trained on all training rows, and its audit on the held-out ones."""
-        key = _confirming(settings)
+        key = confirming(settings)
         known = self._held_out.get(key)
         if known is None:
             found = self._tried[settings.trying]
@@ -314,23 +250,6 @@ class MitigationBoard(Board):
             known = fitted, audit_model(fitted, policy=found.judged_by)
             self._held_out[key] = known
         return known
-
-
-def _confirming(settings: MitigationSettings) -> MitigationSettings:
-    """Return what the held-out rows are asked about: the same whatever is looked at."""
-    return replace(settings, shown="", is_confirmed=True)
-
-
-def _is_unfinished(one: Attempt) -> bool:
-    return any(finding.code == "WB564" for finding in one.findings)
-
-
-def _folds(value: Any) -> int:
-    whole = int(value) if isinstance(value, float) and value.is_integer() else value
-    n_folds = check_positive("n_folds", whole)
-    if n_folds not in range(2, _MOST_FOLDS + 1):
-        raise InputError(f"n_folds is {whole!r}.\nGive a whole number from 2 to {_MOST_FOLDS}.")
-    return n_folds
 
 
 def _left(seconds: float) -> str:
@@ -406,7 +325,7 @@ def explore_mitigations(
         attributes=tuple(case.grouping.settings()),
         metric=case.metric,
         methods=tuple(one for one in METHODS if one in methods),
-        n_folds=_folds(n_folds),
+        n_folds=checked_folds(n_folds),
         seed=case.seed,
     )
     return Panel(MitigationBoard(prepared, candidate, policy, trying))

@@ -38,7 +38,7 @@ _TITLES = {
 
 
 class Choosing(Protocol):
-    """What was chosen, as :class:`~workbench.widgets.mitigations.MitigationSettings` holds it."""
+    """What was chosen, as :class:`~workbench.widgets.mitigations_settings.MitigationSettings` holds it."""
 
     @property
     def chosen(self) -> str:
