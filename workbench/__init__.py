@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 _HOMES = {
     "Audit": "workbench.audit.result",
     "CalibrationChoice": "workbench.modeling.calibration.result",
-    "CandidateAudits": "workbench.audit.candidates",
+    "CandidateAudits": "workbench.audit.candidates_result",
     "Contest": "workbench.modeling.comparison.result",
     "Counterfactuals": "workbench.explanation.counterfactuals.result",
     "Dataset": "workbench.data.dataset",
@@ -134,7 +134,8 @@ _HOMES = {
 }
 
 if TYPE_CHECKING:
-    from workbench.audit.candidates import CandidateAudits, audit_candidates
+    from workbench.audit.candidates import audit_candidates
+    from workbench.audit.candidates_result import CandidateAudits
     from workbench.audit.counts import audit_counts
     from workbench.audit.decisions import audit_decisions
     from workbench.audit.disclosed import disclose

@@ -5,12 +5,14 @@ In a notebook nothing is hidden, since who runs it has the rows; and no row is s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from workbench.audit.disclosure.level import disclosure_named
 from workbench.audit.mitigation.result import MitigationChoice, Mitigations
-from workbench.document.model_charts import dot_chart, ranged
+from workbench.document.model_charts import ranged
 from workbench.document.nodes import Block, Fact, Items, Paragraph, Table, Text
+from workbench.document.tradeoff_charts import Weighed, tradeoff_chart
 from workbench.document.wording import count, name, paragraph, say
 from workbench.modeling.thresholds.result import Value
 from workbench.report.cell_page import LONGEST, Contents, cell_page, noticed
@@ -101,15 +103,13 @@ def _fact(figures: Figures, value: Value, *of: str) -> Fact:
 
 
 def performance_block(record: MitigationRecord, done: Sequence[MitigationTried], figures: Figures) -> Block:
-    """Return how good decisions are with each method, as dots with a table; the table alone where it is not known."""
+    """Return how good decisions are with each method, and whether the attribute is looked at."""
     rows: list[tuple[Text, ...]] = []
-    dots: list[tuple[str, Fact]] = []
     for one in done:
         shown: Text = say("mitigation.not_known")
         if one.performance is not None:
             fact = _fact(figures, one.performance, "balanced_accuracy", one.name)
             shown = ranged(fact)
-            dots.append((one.title, fact))
         told = _change(one, one.change, figures, "balanced_accuracy")
         rows.append(((name(one.title),), say(LOOKS[one.needs_attribute]), shown, told))
     header = (
@@ -119,11 +119,7 @@ def performance_block(record: MitigationRecord, done: Sequence[MitigationTried],
         say("mitigation.changed"),
     )
     numeric = (False, False, True, True)
-    table = Table("performance-numbers", say("mitigation.performance_caption"), header, tuple(rows), numeric)
-    if any(fact.value != fact.value for _, fact in dots):  # not a number, where all rows have one outcome
-        return table
-    axis = say("mitigation.performance_axis")
-    return dot_chart("performance-chart", say("mitigation.performance"), axis, [("", dots)], table)
+    return Table("performance-numbers", say("mitigation.performance_caption"), header, tuple(rows), numeric)
 
 
 def _change(one: MitigationTried, change: Value | None, figures: Figures, *of: str) -> Text:
@@ -135,31 +131,45 @@ def _change(one: MitigationTried, change: Value | None, figures: Figures, *of: s
 
 
 def gap_block(done: Sequence[MitigationTried], at: int, figures: Figures) -> Block:
-    """Return how far groups are apart with each method, by the place of the comparison, as dots with a table."""
+    """Return each method's gap beside its performance, by the place of the comparison; the table alone if unknown."""
     first = done[0].gaps[at]
     of = (first.metric, first.attribute, str(at))
     rows: list[tuple[Text, ...]] = []
-    dots: list[tuple[str, Fact]] = []
-    for one in done:
-        gap = one.gaps[at]
+    points: list[Weighed] = []
+    for place, one in enumerate(done):
+        gap, performance = one.gaps[at], _shown_performance(one, figures)
         shown: Text = say("mitigation.not_known")
         if gap.value is not None:
             fact = _fact(figures, gap.value, "gap", one.name, *of)
             shown = ranged(fact)
-            dots.append((one.title, fact))
-        rows.append(((name(one.title),), shown, _change(one, gap.change, figures, *of), (gap.verdict,)))
+            if performance is not None and math.isfinite(performance.value):
+                points.append(Weighed(one.title, performance, fact, place))
+        changed = _change(one, gap.change, figures, *of)
+        good = say("mitigation.not_known") if performance is None else ranged(performance)
+        rows.append(((name(one.title),), good, shown, changed, (gap.verdict,)))
     changed = say("mitigation.changed")
     if first.lower and first.higher:
         changed = say("mitigation.change", higher=name(first.higher), lower=name(first.lower))
-    header = (say("mitigation.method"), say("mitigation.gap"), changed, say("mitigation.verdict"))
+    header = (
+        say("mitigation.method"),
+        say("mitigation.balanced"),
+        say("mitigation.gap"),
+        changed,
+        say("mitigation.verdict"),
+    )
     metric, attribute = first.metric.replace("_", " "), name(first.attribute)
     caption = say("mitigation.gap_caption", metric=metric, attribute=attribute)
-    table = Table(f"gap-{at}-numbers", caption, header, tuple(rows), (False, True, True, False))
-    if not dots:
+    table = Table(f"gap-{at}-numbers", caption, header, tuple(rows), (False, True, True, True, False))
+    if not points:
         return table
     takeaway = say("mitigation.gaps", metric=metric.capitalize(), attribute=attribute)
-    line = first.tolerance if first.is_difference else None
-    return dot_chart(f"gap-{at}-chart", takeaway, say("mitigation.gap_axis"), [("", dots)], table, line=line)
+    limit = figures.share("tolerance", *of, value=first.tolerance) if first.is_difference else None
+    axes = say("tradeoff.performance"), say("tradeoff.gap")
+    return tradeoff_chart(f"gap-{at}-chart", takeaway, axes, points, table, tolerated=limit)
+
+
+def _shown_performance(one: MitigationTried, figures: Figures) -> Fact | None:
+    return None if one.performance is None else _fact(figures, one.performance, "balanced_accuracy", one.name)
 
 
 def people_blocks(done: Sequence[MitigationTried], figures: Figures) -> Iterator[Block]:

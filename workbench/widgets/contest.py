@@ -3,84 +3,34 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from workbench.audit.candidates import CandidateAudits, audit_candidates
+from workbench.audit.candidates import audit_candidates
+from workbench.audit.candidates_result import CandidateAudits
 from workbench.audit.policy import Policy
 from workbench.audit.wanted import check_policy
 from workbench.checks import check_choice, check_positive, check_result
 from workbench.document.wording import name
 from workbench.errors import InputError, NotEnoughDataError
-from workbench.modeling.candidates import CANDIDATES
-from workbench.modeling.comparison.result import Contest, Entry
+from workbench.modeling.comparison.result import Contest
 from workbench.modeling.fit import fit_model
 from workbench.modeling.result import Fitted
 from workbench.preparation.result import Prepared
-from workbench.widgets.audit_claims import policy_code
 from workbench.widgets.board import Board, unknown
-from workbench.widgets.code import Raw, call, variable_of
 from workbench.widgets.contest_gaps import Tradeoffs
+from workbench.widgets.contest_kept import ContestSettings, Kept, Weighing, place_of, seed_of, thresholds_of
 from workbench.widgets.contest_view import LONGEST, Scores
 from workbench.widgets.panel import Panel
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace
 
-__all__ = ["ContestBoard", "ContestSettings", "Weighing", "explore_contest"]
+__all__ = ["ContestBoard", "explore_contest"]
 
-_MOST_THRESHOLDS = 7
 _MOST_KEPT = 6
 _MOST_TICKED = 4
 _CONSTANT = "baseline"
-_WIDTH = 88
-
-
-@dataclass(frozen=True)
-class Weighing:
-    """Which models decide, and at which thresholds.
-
-    Parameters
-    ----------
-    models : tuple of int
-        Models by their place in the contest.
-    thresholds : tuple of float
-        Ascending.
-    """
-
-    models: tuple[int, ...]
-    thresholds: tuple[float, ...] = (0.4, 0.5, 0.6)
-
-
-@dataclass(frozen=True)
-class ContestSettings:
-    """What was chosen.
-
-    Parameters
-    ----------
-    weighing : Weighing
-        What is compared by gaps.
-    is_weighed : bool
-        Whether it was.
-    score, comparison, point, drawn : str
-        What is looked at: a score, a comparison of groups, a place in the chart, whose calibration; not kept.
-    chosen : int or None
-        The model, by its place in the contest; ``None``: none yet.
-    threshold : float
-        At which it decides, where there are two outcomes.
-    reason : str
-        Why, in the person's words.
-    """
-
-    weighing: Weighing
-    is_weighed: bool = False
-    score: str = ""
-    comparison: int = 0
-    point: int | None = None
-    drawn: int = 0
-    chosen: int | None = None
-    threshold: float = 0.5
-    reason: str = ""
 
 
 class ContestBoard(Board):
@@ -158,15 +108,15 @@ class ContestBoard(Board):
             models = tuple(sorted({self._model(one) for one in value}))
             self._weigh_otherwise(replace(settings.weighing, models=models))
         elif id == "thresholds":
-            self._weigh_otherwise(replace(settings.weighing, thresholds=_thresholds(str(value))))
+            self._weigh_otherwise(replace(settings.weighing, thresholds=thresholds_of(str(value))))
         elif id == "comparison":
-            self.settings = replace(settings, comparison=_place(value), point=settings.point)
+            self.settings = replace(settings, comparison=place_of(value), point=settings.point)
         elif id == "point":
-            self.settings = replace(settings, point=None if value == "" else _place(value))
+            self.settings = replace(settings, point=None if value == "" else place_of(value))
         elif id == "chosen":
             self.settings = replace(settings, chosen=None if value == "" else self._model(value))
         elif id == "threshold":
-            (threshold,) = _thresholds(f"{value}")
+            (threshold,) = thresholds_of(f"{value}")
             self.settings = replace(settings, threshold=threshold)
         elif id == "reason":
             self.settings = replace(settings, reason=str(value).strip())
@@ -191,15 +141,11 @@ class ContestBoard(Board):
     def python(self) -> str:
         """Return the audits as Python where gaps were compared, and the chosen model; nothing before."""
         settings = self.settings
-        lines = []
-        if settings.is_weighed:
-            lines.append(f"audits = {self._weighing_code(settings.weighing)}")
+        kept = Kept(self._prepared, self._contest, self._policy, self._n_folds)
+        lines = [kept.audits(settings.weighing)] if settings.is_weighed else []
         if self._is_chosen and settings.chosen is not None:
-            lines += [f"# {one}" for one in _wrapped(settings.reason)]
-            named: dict[str, object] = {"threshold": settings.threshold} if self._is_binary else {}
-            named |= {"seed": self._seed} if self._seed else {}
-            model = self._model_code(self._alive[settings.chosen])
-            lines.append(f"fitted = {call('wb.fit_model', self._prepared_name, model, **named)}")
+            threshold = settings.threshold if self._is_binary else None
+            lines.append(kept.model(settings.chosen, threshold, settings.reason))
         return "\n".join(lines)
 
     @property
@@ -216,31 +162,7 @@ class ContestBoard(Board):
 
     @property
     def _seed(self) -> int:
-        return int(self._contest.provenance.seed or 0)
-
-    @property
-    def _prepared_name(self) -> Raw:
-        return Raw(variable_of(self._prepared, "prepared"))
-
-    def _model_code(self, one: Entry) -> object:
-        """Return a model as Python: by name where that is enough, else from the contest."""
-        if any(one.candidate is known for known in CANDIDATES):
-            return one.name
-        return Raw(f"{variable_of(self._contest, 'contest')}.entries[{self._contest.entries.index(one)}].candidate")
-
-    def _weighing_code(self, weighing: Weighing) -> str:
-        models: object = Raw(variable_of(self._contest, "contest"))
-        if len(weighing.models) < len(self._alive):
-            some = [self._model_code(self._alive[at]) for at in weighing.models]
-            models = some
-        named: dict[str, object] = {"thresholds": list(weighing.thresholds)}
-        if self._policy is not None:
-            named["policy"] = Raw(policy_code(self._policy))
-        if self._n_folds != 5:
-            named["n_folds"] = self._n_folds
-        if self._seed:
-            named["seed"] = self._seed
-        return call("wb.audit_candidates", self._prepared_name, models, **named)
+        return seed_of(self._contest)
 
     def _gaps(self) -> tuple[Node, ...]:
         if not self._can_weigh:
@@ -284,7 +206,7 @@ class ContestBoard(Board):
         return tuple(nodes)
 
     def _model(self, value: object) -> int:
-        place = _place(value)
+        place = place_of(value)
         if place >= len(self._alive):
             raise unknown("model")
         return place
@@ -389,37 +311,3 @@ def explore_contest(prepared: Prepared, contest: Contest, *, policy: Policy | No
     if policy is not None:
         check_policy(policy)
     return Panel(ContestBoard(prepared, contest, policy, check_positive("n_folds", n_folds)))
-
-
-def _place(value: object) -> int:
-    if not str(value).isdecimal():
-        raise unknown(str(value))
-    return int(str(value))
-
-
-def _thresholds(text: str) -> tuple[float, ...]:
-    """Return the thresholds that somebody typed."""
-    found = set()
-    for one in text.replace(",", " ").replace(";", " ").split():
-        try:
-            number = float(one)
-        except ValueError:
-            number = math.nan
-        if not 0 <= number <= 1:
-            raise InputError(told("contest.no_number", said=one, low=0.0, high=1.0))
-        found.add(number)
-    if not found:
-        raise InputError(told("contest.no_number", said=repr(text), low=0.0, high=1.0))
-    if len(found) > _MOST_THRESHOLDS:
-        raise InputError(told("contest.too_many", n=len(found), most=_MOST_THRESHOLDS))
-    return tuple(sorted(found))
-
-
-def _wrapped(text: str) -> list[str]:
-    """Return text in lines for a comment: nothing in it can end the line."""
-    lines = [""]
-    for word in name(text, 2_000).text.split():
-        if lines[-1] and len(lines[-1]) + len(word) + 3 > _WIDTH:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

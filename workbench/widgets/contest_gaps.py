@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.audit.candidates import CandidateAudits, DecidedAt
+from workbench.audit.candidates_result import CandidateAudits, DecidedAt
 from workbench.audit.verdicts import VERDICTS, Assessment
 from workbench.document.model_charts import ranged
 from workbench.document.nodes import Block, Callout, Fact, Shown, Table, Text
@@ -148,8 +148,8 @@ class Tradeoffs:
         is_difference = claim.scale == "difference"
         limit = self._figures.share("tolerance", str(self._at), value=float(claim.tolerance)) if is_difference else None
         axes = say("tradeoff.performance"), say("tradeoff.gap")
-        best = [one.called for one in self.places if one.y is not None and id(one) not in self._outdone]
-        takeaway: Text = (told("contest.unmatched", models=plain(listed(best, _MOST_NAMED))),)
+        best = self._together([one for one in self.places if one.y is not None and id(one) not in self._outdone])
+        takeaway: Text = (told("contest.unmatched", models=plain(listed(best))),)
         if any(one.is_faint for one in points):
             takeaway = (*takeaway, told("contest.unmatched_hollow"))
         return tradeoff_chart("tradeoff", takeaway, axes, points, table, tolerated=limit)

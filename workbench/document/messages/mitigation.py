@@ -15,16 +15,15 @@ MESSAGES: Mapping[str, str] = {
         "method. No held-out row was read."
     ),
     "mitigation.trade_off": "Gaps beside performance",
-    "mitigation.gaps": "{metric} by {attribute}, with each method",
-    "mitigation.gap_axis": "difference between groups, in points of 100; dashed: what is tolerated",
-    "mitigation.gap_caption": "The largest difference in {metric} by {attribute}, and what a method changes",
+    "mitigation.gaps": "{metric} by {attribute}: each method's gap beside its performance",
+    "mitigation.gap_caption": (
+        "Balanced accuracy, the largest difference in {metric} by {attribute}, and what a method changes"
+    ),
     "mitigation.method": "Method",
     "mitigation.gap": "Difference",
     "mitigation.change": "Change, {higher} less {lower}",
     "mitigation.changed": "Change",
     "mitigation.verdict": "Verdict",
-    "mitigation.performance": "Balanced accuracy with each method",
-    "mitigation.performance_axis": "balanced accuracy, of 100",
     "mitigation.performance_caption": "How good decisions are, and whether the attribute is looked at",
     "mitigation.balanced": "Balanced accuracy",
     "mitigation.looks": "Looks at {attribute}",

@@ -41,7 +41,7 @@ MESSAGES = {
     "contest.comparison": "Comparison",
     "contest.comparison_one": "{figure} by {attribute}",
     "contest.comparison_ratio": "{figure} by {attribute}, as a ratio",
-    "contest.unmatched": "No other is better in both than: {models}",
+    "contest.unmatched": "No other is better in both than {models}",
     "contest.unmatched_hollow": "; hollow marks are outdone in both",
     "contest.unmatched_note": "That is by what was counted alone: where intervals overlap, the order may be chance.",
     "contest.place": "{model} at {threshold:g}",
