@@ -82,12 +82,12 @@ def test_verdicts_stand_first_each_with_its_mark_and_its_word(audit):
 
 def test_not_enough_evidence_is_as_prominent_as_a_gap(audit):
     board = AuditBoard(audit)
-    board.take("metric", "true_positive_rate")
     board.take("attributes", "1")
+    figures = {one["value"]: one["label"] for one in nodes(board)["metric"]["options"]}
+    assert figures["true_positive_rate"] == "true positive rate: ◌ not enough evidence"
+    board.take("metric", "true_positive_rate")
     shown = nodes(board)
     assert (shown["verdict/0"]["kind"], shown["verdict/0"]["word"]) == ("callout", "Not enough evidence")
-    figures = {one["value"]: one["label"] for one in shown["metric"]["options"]}
-    assert figures["true_positive_rate"] == "true positive rate: ◌ not enough evidence"
 
 
 def test_a_figure_without_a_limit_is_described_and_can_be_judged(audit):
@@ -417,9 +417,14 @@ def test_what_cannot_be_is_said_and_changes_nothing(audit, id, value, said):
     board = AuditBoard(audit)
     before = board.settings
     board.take(id, value)
-    assert nodes(board)["workbench/problem"]["text"] == said
+    shown = nodes(board)
+    is_number = id in ("tolerance", "minimum_n")
+    assert (shown[id]["problem"] if is_number else shown["workbench/problem"]["text"]) == said
+    assert ("workbench/problem" in shown) != is_number
     assert board.settings == before
     assert board.result is audit
+    board.take("order", "lowest")
+    assert said not in json.dumps(node_json(board.view()))
 
 
 def test_the_last_limit_cannot_be_dropped():

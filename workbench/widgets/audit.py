@@ -68,6 +68,15 @@ class AuditBoard(Board):
         figures = figures_offered(audit, axis) if axis else ()
         self.settings: AuditSettings = AuditSettings(audit.policy, axis, next(iter(figures), ""))
         self._last = Shown(audit, axis, self.settings.metric)
+        self._wrong: dict[str, str] = {}
+
+    def take(self, id: str, value: Any) -> None:
+        """Take a change from outside; what is wrong with a number is said beside it, where it is typed again."""
+        with self.lock:
+            self._wrong = {}
+            super().take(id, value)
+            if self._problem and id in ("tolerance", "minimum_n"):
+                self._wrong, self._problem = {id: self._problem}, ""
 
     @property
     def title(self) -> str:
@@ -89,7 +98,12 @@ class AuditBoard(Board):
         if chosen.metric:
             figure = (
                 Group("verdict", shown.kept("verdict", lambda: verdict_nodes(shown))),
-                Group("limits", tuple(limit_nodes(shown)), told("audit.tolerated"), "row"),
+                Group(
+                    "limits",
+                    tuple(limit_nodes(shown, self._wrong.get("tolerance", ""))),
+                    told("audit.tolerated"),
+                    "row",
+                ),
                 Group("limits/presses", tuple(press_nodes(shown)), look="row"),
                 Group("groups", tuple(group_table_nodes(shown, chosen)), told("audit.groups")),
             )
@@ -104,7 +118,12 @@ class AuditBoard(Board):
             *figure,
             Group("every", shown.kept("every", lambda: every_nodes(shown)), told("audit.every"), "fold"),
             Group("strata/all", tuple(self._within(shown)), told("audit.within"), "fold"),
-            Group("certainty", tuple(certainty_nodes(chosen.policy)), told("audit.certainty"), "fold"),
+            Group(
+                "certainty",
+                tuple(certainty_nodes(chosen.policy, self._wrong.get("minimum_n", ""))),
+                told("audit.certainty"),
+                "fold",
+            ),
             report_choice(chosen.audience),
         )
 
@@ -133,6 +152,7 @@ class AuditBoard(Board):
 
     def press(self, id: str) -> None:
         """Judge the figure or no longer, turn pages, look at a group, compare with it."""
+        self._wrong = {}
         chosen, what = self.settings, id.partition("/")
         if id == "judge":
             self._claim(None, usual_claim(chosen.attributes, chosen.metric))

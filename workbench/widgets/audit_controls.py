@@ -62,13 +62,13 @@ def confidences_of(policy: Policy) -> tuple[float, ...]:
     return tuple(sorted({*CONFIDENCES, policy.confidence}))
 
 
-def certainty_nodes(policy: Policy) -> Iterator[Node]:
+def certainty_nodes(policy: Policy, wrong: str) -> Iterator[Node]:
     """Yield how sure intervals and verdicts are, and how many people a group needs."""
     options = tuple(Option(f"{one:g}", f"{one * 100:g} %") for one in confidences_of(policy))
     confidence, help = f"{policy.confidence:g}", told("audit.confidence_help")
     yield Choice("confidence", told("audit.confidence"), options, confidence, "radio", help)
     fewest = told("audit.minimum_n")
-    yield Number("minimum_n", fewest, policy.minimum_n, 1, step=1, help=told("audit.minimum_n_help"))
+    yield Number("minimum_n", fewest, policy.minimum_n, 1, step=1, help=told("audit.minimum_n_help"), problem=wrong)
 
 
 def report_choice(audience: str) -> Choice:

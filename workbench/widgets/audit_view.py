@@ -11,7 +11,7 @@ from workbench.document.charts import interval_cell, tolerated
 from workbench.document.facts import FactBook, value_facts
 from workbench.document.nodes import Block, Chart, Fact, Paragraph
 from workbench.document.telling import figure_title
-from workbench.document.wording import MARKS, cell, name, plain, size
+from workbench.document.wording import MARKS, cell, name, plain, say, size
 from workbench.report.parts.callouts import callout
 from workbench.report.parts.claims import told as told_claim
 from workbench.report.parts.clearest import clearest
@@ -75,7 +75,7 @@ def metric_choice(shown: Shown) -> Choice:
     for metric in figures_offered(shown.audit, shown.attributes):
         title = plain(figure_title(metric))
         verdict = worst.get(metric)
-        if verdict is not None:
+        if verdict is not None and metric != shown.metric:  # of what is shown it stands beneath, in a sentence
             mark, word = MARKS[verdict]
             title = told("audit.figure_judged", figure=title, mark=mark, verdict=word.lower())
         options.append(Option(metric, title))
@@ -126,8 +126,16 @@ def _band(shown: Shown, values: GroupValues) -> tuple[Fact, Fact] | None:
     return low, high
 
 
-def limit_nodes(shown: Shown) -> Iterator[Node]:
-    """Yield what is tolerated of the figure, as it can be changed; or the button that has it judged."""
+def limit_nodes(shown: Shown, wrong: str) -> Iterator[Node]:
+    """Yield what is tolerated of the figure, as it can be changed; or the button that has it judged.
+
+    Parameters
+    ----------
+    shown : Shown
+        The figure.
+    wrong : str
+        What is wrong with the limit that was typed; empty: nothing.
+    """
     claim = shown.claim
     if claim is None:
         if metric_named_base(shown.metric) in NO_VERDICT:
@@ -135,7 +143,8 @@ def limit_nodes(shown: Shown) -> Iterator[Node]:
         if CLAIMABLE[shown.metric].is_fraction:
             yield Press("judge", told("audit.judge"), "main")
         else:  # no limit is usual where anything may be measured
-            yield Number("tolerance", told("audit.tolerance"), None, 0, help=told("audit.judge_amount"))
+            help = told("audit.judge_amount")
+            yield Number("tolerance", told("audit.tolerance"), None, 0, help=help, problem=wrong)
         yield Said("judge/help", told("audit.judge_help"), "quiet")
         return
     is_ratio = claim.scale == "ratio"
@@ -143,7 +152,7 @@ def limit_nodes(shown: Shown) -> Iterator[Node]:
     said = told_claim(shown.materials, shown.assessments[0]).limit_said()
     is_fraction = is_ratio or CLAIMABLE[claim.metric].is_fraction
     unit = told("audit.tolerance_unit", limit=plain(said)) if is_fraction else ""
-    yield Number("tolerance", label, claim.tolerance, 0, 1 if is_fraction else None, 0.01, unit)
+    yield Number("tolerance", label, claim.tolerance, 0, 1 if is_fraction else None, 0.01, unit, problem=wrong)
     if CLAIMABLE[claim.metric].has_ratio and is_fraction:
         scales = (Option("difference", told("audit.scale_difference")), Option("ratio", told("audit.scale_ratio")))
         yield Choice("scale", told("audit.scale"), scales, claim.scale)
@@ -241,7 +250,7 @@ def _grid(shown: Shown, places: list[int], before: int, n_found: int) -> Grid:
         facts = value_facts(FactBook(), "grid", values, source, groups=set(groups), flipped=how.flipped)
         some = [facts[group] for group in groups]
         figure = figure_text(how)
-        figure = told("audit.of_100", figure=figure) if how.is_rate else figure
+        figure = plain(say("table.spoken", spoken=(figure,))) if how.is_rate else figure
         if at == 0 or len(shown.values) > 1:
             header.append(told("audit.people"))
             columns.append([size(one).text for one in some])

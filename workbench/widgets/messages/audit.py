@@ -55,7 +55,6 @@ MESSAGES = {
     "audit.order_fewest": "the fewest people",
     "audit.people": "People",
     "audit.interval": "Likely between",
-    "audit.of_100": "{figure} (of each hundred)",
     "audit.look": "Details",
     "audit.look_at": "Look at {group}",
     "audit.back": "Earlier groups",
