@@ -179,9 +179,10 @@ def test_a_value_that_is_its_own_again_is_no_change(case):
 
 
 def test_values_that_the_model_never_learned_from_are_named(case, fitted):
+    ages = fitted.prepared.split.train.table["age"].to_pylist()
+    assert nodes(case.view())["edit/age"]["cells"][3] == f"{min(ages)} to {max(ages)}"
     case.take(control(case, "age"), 150)
     found = nodes(case.view())
-    ages = fitted.prepared.split.train.table["age"].to_pylist()
     assert found["edit/age"]["cells"][3] == f"150 is beyond {min(ages)} to {max(ages)}"
     assert found["edit/unlike"]["text"] == (
         "The model never learned from a value like that of age: it has to guess, and so does what is said here."

@@ -21,7 +21,15 @@ from workbench.report.person_cells import PREDICTED
 from workbench.widgets.board import unknown
 from workbench.widgets.explanation_search import Matches, Search, columns_to_search, search_rows
 from workbench.widgets.explanation_shown import column_control, column_named, score_said, side_of
-from workbench.widgets.explanation_values import Domain, control_of, domain_of, given_value, unlike, value_said
+from workbench.widgets.explanation_values import (
+    Domain,
+    control_of,
+    domain_of,
+    given_value,
+    range_said,
+    unlike,
+    value_said,
+)
 from workbench.widgets.view import Choice, Grid, Group, Node, Number, Option, Press, Row, Said, Words
 from workbench.widgets.wording import told
 
@@ -166,9 +174,8 @@ class Case:
                 (
                     *(shown_name(name).text, value_said(own[name], name)),
                     control_of(self._domain(name), self._id(name), changed.get(name, own[name]), own[name]),
-                    unseen.get(name, ""),
+                    unseen.get(name, range_said(self._domain(name))),
                 ),
-                "strong" if name in changed else "plain",
             )
             for name in shown
         )
@@ -243,7 +250,7 @@ class Case:
             header.append(told("explanation.holds"))
         rows = tuple(
             Row(
-                f"find/{place}",
+                f"find/{len(header)}/{place}",  # a row keeps its number of cells
                 (
                     *(f"{place:,}", score_said(self._fitted, self._answers(place))),
                     *((self._holds(place, search.column),) if search.column else ()),

@@ -19,7 +19,7 @@ from workbench.modeling.result import Fitted
 from workbench.widgets.view import Choice, Number, Option, Words
 from workbench.widgets.wording import told
 
-__all__ = ["Domain", "control_of", "domain_of", "given_value", "unlike", "value_said"]
+__all__ = ["Domain", "control_of", "domain_of", "given_value", "range_said", "unlike", "value_said"]
 
 Holds = Literal["number", "truth", "date", "time", "text", "other"]
 
@@ -139,8 +139,15 @@ def unlike(fitted: Fitted, domain: Domain, value: object) -> str:
         return told("explanation.never_missing")
     if domain.low is None:
         return told("explanation.unseen", value=said)
-    ends = (value_said(end, domain.column) for end in (domain.low, domain.high))
-    return told("explanation.beyond", value=said, low=next(ends), high=next(ends))
+    return told("explanation.beyond", value=said, range=range_said(domain))
+
+
+def range_said(domain: Domain) -> str:
+    """Return from where to where the values lie that the model learned from; empty where they have no order."""
+    if domain.low is None:
+        return ""
+    low, high = (value_said(end, domain.column) for end in (domain.low, domain.high))
+    return told("explanation.range", low=low, high=high)
 
 
 def _known(domain: Domain) -> list[object]:

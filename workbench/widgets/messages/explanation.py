@@ -56,7 +56,8 @@ MESSAGES = {
     "explanation.missing": "missing",
     "explanation.unseen": "no {value} was learned from",
     "explanation.never_missing": "none missing was learned from",
-    "explanation.beyond": "{value} is beyond {low} to {high}",
+    "explanation.beyond": "{value} is beyond {range}",
+    "explanation.range": "{low} to {high}",
     "explanation.unlike": (
         "The model never learned from a value like that of {columns}: it has to guess, and so does what is said here."
     ),
