@@ -64,8 +64,8 @@ def test_the_most_serious_come_first_each_once(board):
 def test_a_card_says_what_was_measured_and_against_what(board):
     shown = nodes(board.view())
     assert shown["about/0"]["text"] == ("Serious: a result must not be used as it is. WB210, about letter.")
-    assert shown["value/0"]["text"] == ("Measured: 0.987, against 0.95, in 1,200 rows, likely between 0.98 and 0.991.")
-    assert shown["value/3"]["text"] == "Measured: 6, against 30, in 600 rows."
+    assert shown["value/0"]["text"] == ("Measured: 0.987, against a limit of 0.95, in 1,200 rows, likely between 0.98 and 0.991.")
+    assert shown["value/3"]["text"] == "Measured: 6, against a limit of 30, in 600 rows."
     assert not {"value/1", "value/2"} & set(shown)
     assert [one["meaning"] for one in shown["told/0"]["terms"]] == [["It is too good."], ["Leave it out."]]
 
@@ -119,6 +119,21 @@ def test_a_finding_about_everything_is_accepted_for_every_one_of_its_code():
     )
     accept(board, 0)
     assert {"accepted/0", "accepted/1"} <= set(nodes(board.view()))
+
+
+def test_what_is_said_of_one_column_goes_before_what_is_said_of_the_code():
+    board = FindingsBoard([SERIOUS, ALSO], SignOff(overruled={"WB210": "All of them are known."}))
+    board.take("reason/0", "This one is taken out before training.")
+    assert [(one.scope, one.reason) for one in board.result.overrulings] == [
+        ("", "All of them are known."),
+        ("letter", "This one is taken out before training."),
+    ]
+    assert nodes(board.view())["accepted/0"]["text"] == "Accepted: This one is taken out before training."
+    assert nodes(board.view())["accepted/1"]["text"] == "Accepted: All of them are known."
+    board.take_press("accept/0")
+    assert nodes(board.view())["accepted/0"]["text"] == "Accepted: All of them are known."
+    board.take_press("accept/0")
+    assert board.result == SignOff()
 
 
 def test_its_code_makes_the_same_sign_off(board):

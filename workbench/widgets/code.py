@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-__all__ = ["Raw", "call", "literal", "variable_of"]
+__all__ = ["Raw", "call", "literal", "several", "variable_of"]
 
 _WIDTH = 88
 _INDENT = "    "
+_ROOM = 24
+"""What stands on the line of a list besides."""
 
 
 class Raw(str):
@@ -102,6 +104,32 @@ def call(function: str, *positional: object, **named: object) -> str:
         return line
     inside = "".join(f"{_INDENT}{one.replace(chr(10), chr(10) + _INDENT)},\n" for one in arguments)
     return f"{function}(\n{inside})"
+
+
+def several(values: Iterable[object]) -> Raw:
+    """Return a list; one value a line where a line would be too long, or a value has lines of its own.
+
+    Parameters
+    ----------
+    values : iterable
+        As :func:`literal` takes them.
+
+    Examples
+    --------
+    >>> print(several(["sex", Raw('wb.bands("age", [40])')]))
+    ["sex", wb.bands("age", [40])]
+    >>> print(several(["a" * 40, "b" * 40]))
+    [
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+    ]
+    """
+    written = [literal(one) for one in values]
+    line = f"[{', '.join(written)}]"
+    if len(line) <= _WIDTH - _ROOM and "\n" not in line:
+        return Raw(line)
+    inside = "".join(f"{_INDENT}{one.replace(chr(10), chr(10) + _INDENT)},\n" for one in written)
+    return Raw(f"[\n{inside}]")
 
 
 def _quoted(text: str) -> str:

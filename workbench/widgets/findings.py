@@ -17,7 +17,7 @@ from workbench.report.overruling import SHORTEST, Overruled, overrule, overruled
 from workbench.report.shown_findings import Shared, shown_findings
 from workbench.report.sign_off import SignOff
 from workbench.widgets.board import Board, unknown
-from workbench.widgets.code import Raw, call
+from workbench.widgets.code import Raw, call, several
 from workbench.widgets.findings_cards import Card, card
 from workbench.widgets.paging import Pages
 from workbench.widgets.panel import Panel
@@ -117,14 +117,14 @@ class FindingsBoard(Board):
             self._accept(place)
         else:
             self._drafts[place] = before.reason
-            self.settings = FindingsSettings(self._others(place))
+            self.settings = FindingsSettings(self._but(before))
 
     def python(self) -> str:
         """Return the sign-off as it is now."""
-        said = {one: getattr(self._sign_off, one) for one in _PEOPLE if getattr(self._sign_off, one)}
+        said = {one: str(getattr(self._sign_off, one)) for one in _PEOPLE if getattr(self._sign_off, one)}
         if self.settings.accepted:
-            said["overruled"] = [Raw(_call_of(one)) for one in self.settings.accepted]
-        return call("sign_off = wb.SignOff", **{key: _listed(one) for key, one in said.items()})
+            said["overruled"] = several(Raw(_call_of(one)) for one in self.settings.accepted)
+        return call("sign_off = wb.SignOff", **said)
 
     def _summary(self) -> str:
         kinds = (
@@ -141,9 +141,9 @@ class FindingsBoard(Board):
         if len(there) < 2:
             return ()
         labels = {
-            "serious": told("review.serious"),
-            "caution": told("review.caution"),
-            "note": told("review.note"),
+            "serious": told("review.show.serious"),
+            "caution": told("review.show.caution"),
+            "note": told("review.show.note"),
         }
         options = tuple(Option(one, labels[one]) for one in there)
         return (Choice("show", told("review.show"), options, self._shown),)
@@ -156,9 +156,9 @@ class FindingsBoard(Board):
     def _accepted(self, place: int) -> Overruled | None:
         return overruled_by(self.settings.accepted, self._findings[place])
 
-    def _others(self, place: int) -> tuple[Overruled, ...]:
-        """Return what is accepted but for a finding."""
-        return tuple(one for one in self.settings.accepted if not one.covers(self._findings[place]))
+    def _but(self, one: Overruled) -> tuple[Overruled, ...]:
+        """Return what is accepted but for what is about the same code and scope."""
+        return tuple(it for it in self.settings.accepted if (it.code, it.scope) != (one.code, one.scope))
 
     def _write(self, place: int, reason: str) -> None:
         """Keep what is written; of a finding that is accepted already, it is the new reason."""
@@ -175,16 +175,12 @@ class FindingsBoard(Board):
             self._problems[place] = " ".join(str(error).split("\n"))
             return
         self._problems.pop(place, None)
-        self.settings = FindingsSettings((*self._others(place), new))
+        self.settings = FindingsSettings((*self._but(new), new))
 
     def _place(self, written: str) -> int:
         if not written.isdecimal() or int(written) >= len(self._findings):
             raise unknown(written)
         return int(written)
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list) else str(value)
 
 
 def _call_of(one: Overruled) -> str:

@@ -10,7 +10,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.suggestions.result import SuggestedRoles
-from workbench.widgets.code import Raw, call, variable_of
+from workbench.widgets.code import Raw, call, several, variable_of
 
 __all__ = ["NAMED", "ChosenRoles", "code_of"]
 
@@ -87,7 +87,7 @@ def code_of(source: object, chosen: ChosenRoles) -> str:
         The choices.
     """
     arguments = {
-        name: [_attribute(one) for one in value] if name == "protected" else value
+        name: several(map(_attribute, value)) if name == "protected" else value
         for name, value in chosen.arguments().items()
     }
     if isinstance(source, Dataset):
