@@ -26,6 +26,14 @@ def shown(browser, lab):
         yield page, outside
 
 
+def picture(page, theme, name):
+    """Take a picture of the whole widget in the light, if pictures are wished for."""
+    if theme == "JupyterLab Light" and os.environ.get("WORKBENCH_PICTURES") == "1":
+        page.set_viewport_size({"width": 1280, "height": 1600})
+        widget(page).screenshot(path=PICTURES / name)
+        page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def test_questions_are_answered_by_keyboard_alone_and_the_answers_are_kept(shown):
     page, outside = shown
     found = widget(page)
@@ -47,7 +55,8 @@ def test_questions_are_answered_by_keyboard_alone_and_the_answers_are_kept(shown
     page.keyboard.press("Enter")
     page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.widgets.length > 1")
     _, source, noted = sources(page)[1]
-    assert source.startswith("answers = {\n") and source.endswith("policy = wb.frame_decision(answers).policy()")
+    assert source.startswith("answers = {\n")
+    assert source.endswith("policy = wb.frame_decision(answers).policy()")
     assert noted["widget"] == "metrics"
     assert outside == []
 
@@ -70,12 +79,12 @@ def test_it_has_no_barriers_while_it_asks_and_when_it_is_done(shown, theme):
     found = widget(page)
     use_theme(page, theme)
     expect_no_barriers_in_widgets(page)
+    picture(page, theme, "widget-metrics-result.png")
     found.locator("details").last.evaluate("one => { one.open = true; }")
     found.get_by_role("button", name="Change").nth(3).click()
     found.get_by_role("radio").first.wait_for()
     expect_no_barriers_in_widgets(page)
-    if theme == "JupyterLab Light" and os.environ.get("WORKBENCH_PICTURES") == "1":
-        found.screenshot(path=PICTURES / "widget-metrics.png")
+    picture(page, theme, "widget-metrics.png")
     found.get_by_role("button", name="Leave it as it was").click()
 
 

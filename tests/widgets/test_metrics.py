@@ -221,6 +221,8 @@ def test_local_law_144_is_told_which_attributes_are_sex_and_race():
     assert chooser.result.standards["nyc-ll144"] == {"race": HOSTILE}
     assert ran(chooser.python()) == chooser.result
     chooser.take("race", "")
+    chooser.take("sex", "sex")
+    assert "nyc-ll144" not in chooser.python()
     assert chooser.result == wb.frame_decision({**CREDIT, "law": "nyc"}).policy()
 
 
