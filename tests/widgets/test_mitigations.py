@@ -3,14 +3,17 @@
 import json
 import threading
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from nbclient import NotebookClient
 
 import workbench as wb
 from tests.audit.mitigation.cases import prepared_of, table
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.widgets.mitigations import MitigationBoard
+from workbench.widgets.twin import twin_html
 from workbench.widgets.wire import changed, node_json
 from workbench.widgets.worker import Pace, run_here
 
@@ -452,3 +455,39 @@ def test_settings_say_all_that_is_shown(prepared):
     assert isinstance(one, MitigationBoard)
     assert one.settings == other.settings
     assert node_json(one.view()) == node_json(other.view())
+
+
+def test_its_twin_holds_what_was_found_and_no_row(tried, prepared):
+    tried.take("chosen", "reweighing")
+    tried.take("reason", "<b>because</b>")
+    twin = twin_html(tried.saved_view())
+    assert "The difference is smallest with" in twin or "No method makes the difference smaller" in twin
+    assert "<svg" in twin
+    assert "&lt;b&gt;because&lt;/b&gt;" in twin
+    values = {str(one) for one in prepared.split.train.column("skill").to_pylist()}
+    assert not any(one in twin for one in values if len(one) > 5)
+
+
+def test_a_run_without_a_person_gives_the_same_and_names_are_those_of_the_notebook():
+    cells = [
+        """import numpy as np, pandas as pd, workbench as wb
+rng = np.random.default_rng(3)
+people = pd.DataFrame({"skill": rng.normal(size=300), "sex": rng.choice(["f", "m"], 300)})
+people["hired"] = np.where(people["skill"] + (people["sex"] == "m") > 0.4, "yes", "no")
+ready = wb.prepare_data(wb.split_data(wb.read_data(people, target="hired", favourable="yes", protected=["sex"])))
+limits = wb.Policy({"selection_rate": 0.1})
+panel = wb.explore_mitigations(ready, policy=limits, methods=["reweighing"], n_folds=2)
+panel""",
+        "exec(panel.python())\nprint(panel.python())",
+        "mitigations == panel.result",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    shown, code, same = ([one for one in cell.outputs if one.output_type != "error"] for cell in notebook.cells)
+    assert sorted(shown[0].data) == ["text/html", "text/plain"]
+    assert "What can be done about gaps by sex" in shown[0].data["text/html"]
+    assert code[0].text.splitlines() == [
+        'mitigations = wb.try_mitigations(ready, policy=limits, methods=["reweighing"], n_folds=2)',
+        "mitigations",
+    ]
+    assert same[0].data["text/plain"] == "True"
