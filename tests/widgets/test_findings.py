@@ -64,7 +64,9 @@ def test_the_most_serious_come_first_each_once(board):
 def test_a_card_says_what_was_measured_and_against_what(board):
     shown = nodes(board.view())
     assert shown["about/0"]["text"] == ("Serious: a result must not be used as it is. WB210, about letter.")
-    assert shown["value/0"]["text"] == ("Measured: 0.987, against a limit of 0.95, in 1,200 rows, likely between 0.98 and 0.991.")
+    assert shown["value/0"]["text"] == (
+        "Measured: 0.987, against a limit of 0.95, in 1,200 rows, likely between 0.98 and 0.991."
+    )
     assert shown["value/3"]["text"] == "Measured: 6, against a limit of 30, in 600 rows."
     assert not {"value/1", "value/2"} & set(shown)
     assert [one["meaning"] for one in shown["told/0"]["terms"]] == [["It is too good."], ["Leave it out."]]
