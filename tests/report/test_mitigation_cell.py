@@ -9,7 +9,11 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import workbench as wb
-from workbench.report.mitigation_cell import choice_cell, mitigations_cell
+from workbench.audit.disclosure.level import disclosure_named
+from workbench.document.nodes import Chart
+from workbench.report.figuring import Figures
+from workbench.report.mitigation_cell import choice_cell, mitigation_contents, mitigations_cell
+from workbench.report.mitigation_record import mitigation_record
 from workbench.report.showing import show_results_in_notebooks
 
 HOSTILE = "<script>alert(1)</script>\"'&</style></div>"
@@ -50,6 +54,26 @@ def test_every_attempt_shows_its_gap_performance_and_people(tried):
     assert f"everyone {everyone.n} {everyone.n_gained} {everyone.n_lost} " in said
     assert "reweighing in training" in said
     assert "thresholds by group at each decision" in said
+
+
+def test_each_gap_is_drawn_beside_the_performance_of_its_method(tried):
+    record = mitigation_record(tried, disclosure_named("full"))
+    sections = mitigation_contents(record, Figures("mitigation", tried.fingerprint, tried.provenance.stage))
+    charts = [block for _, _, blocks in sections for block in blocks if isinstance(block, Chart)]
+    done = [one for one in tried.attempts if not one.error]
+    assert len(charts) == len(done[0].audit.assessments)
+    for at, chart in enumerate(charts):
+        judged = [one.audit.assessments[at] for one in done]
+        performances = [one.metric("balanced_accuracy") for one in done]
+        assert [(one.x, one.x_low, one.x_high) for one in chart.drawing.points] == [
+            (one.value, one.low, one.high) for one in performances
+        ]
+        assert [(one.y, one.y_low, one.y_high) for one in chart.drawing.points] == [
+            (one.gap.extreme_difference, one.gap.difference_low, one.gap.difference_high) for one in judged
+        ]
+        assert chart.drawing.band == (0.0, judged[0].claim.tolerance)
+        assert len({one.look for one in chart.drawing.points}) == len(done)
+        assert f"Tolerated upwards: up to {100 * judged[0].claim.tolerance:g}. " in chart.alternative
 
 
 def test_what_failed_is_told_with_its_reason_and_cautions_stand_there(tried):

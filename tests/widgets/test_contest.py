@@ -97,6 +97,7 @@ def test_gaps_are_those_of_the_audits_and_a_model_is_outdone_only_by_one_better_
     assert board.settings.weighing.thresholds == (0.5, 0.6)
     board.take_press("weigh")
     audits = board.result
+    assert board.python().endswith("\naudits")
     plain = run(board, prepared, contest)["audits"]
     assert audits.fingerprint == plain.fingerprint
     frame = plain.frame()
@@ -128,7 +129,8 @@ def test_a_place_is_told_in_words_and_can_be_chosen(board, prepared, contest):
     space = run(board, prepared, contest)
     assert space["fitted"].fingerprint == board.result.fingerprint
     assert space["fitted"].threshold == place.decided.threshold
-    assert "# Few errors, and simple." in board.python()
+    assert "\n# Few errors, and simple." in board.python()
+    assert board.python().endswith("\nfitted")
 
 
 def test_a_model_of_ones_own_is_kept_by_its_place(board, prepared, contest):

@@ -145,7 +145,9 @@ class ContestBoard(Board):
         lines = [kept.audits(settings.weighing)] if settings.is_weighed else []
         if self._is_chosen and settings.chosen is not None:
             threshold = settings.threshold if self._is_binary else None
-            lines.append(kept.model(settings.chosen, threshold, settings.reason))
+            lines += [kept.model(settings.chosen, threshold, settings.reason), "fitted"]
+        elif lines:
+            lines.append("audits")
         return "\n".join(lines)
 
     @property
