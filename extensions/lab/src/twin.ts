@@ -17,6 +17,9 @@ export const SILENCE = 'workbench:silence';
 /** So many milliseconds a live widget has to appear before what was saved takes its place. */
 export const GRACE = 600;
 
+/** So often a widget that the manager did not know is asked for again, each time after twice as long. */
+export const MOST_TRIES = 6;
+
 /** Lets a notebook show widgets of ours by this renderer, before any other. */
 export function addTwins(rendermime: IRenderMimeRegistry): void {
   rendermime.addFactory(
@@ -80,16 +83,22 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
       this._saved?.dispose();
       this._saved = null;
     } else if (this._live !== null) {
-      this._timer = setTimeout(() => this._lookAgain(), GRACE);
+      this._timer = setTimeout(() => this._lookAgain(), GRACE * 2 ** this._tries);
     }
   }
 
   private _lookAgain(): void {
     void this._showSaved();
-    // A kernel that came after the page brings a manager of its own, which finds no widget inside of ours.
-    if (this._model !== null && this._rendermime.getFactory(LIVE) !== this._factory) {
-      this._showLive(this._model);
-    } else {
+    const { _model: model, _live: live } = this;
+    const hasFailed = live?.node.textContent?.startsWith('Error') === true;
+    if (model !== null && this._rendermime.getFactory(LIVE) !== this._factory) {
+      // A kernel that came after the page brings a manager of its own, which finds no widget inside of ours.
+      this._showLive(model);
+    } else if (model !== null && hasFailed && this._tries < MOST_TRIES) {
+      // The manager may have looked before it had heard from the kernel.
+      this._tries++;
+      this._showLive(model);
+    } else if (!hasFailed) {
       this._look();
     }
   }
@@ -117,6 +126,7 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     }
     this._live = this._saved = null;
     this._isSilent = false;
+    this._tries = 0;
   }
 
   private readonly _rendermime: IRenderMimeRegistry;
@@ -126,5 +136,6 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
   private _live: IRenderMime.IRenderer | null = null;
   private _saved: IRenderMime.IRenderer | null = null;
   private _isSilent = false;
+  private _tries = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

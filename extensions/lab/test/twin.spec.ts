@@ -4,7 +4,7 @@ import { Widget } from '@lumino/widgets';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { SILENCE as FIRED } from '../../widgets/src/protocol';
-import { addTwins, GRACE, LIVE, SAVED, SILENCE, TWIN, TwinRenderer } from '../src/twin';
+import { addTwins, GRACE, LIVE, MOST_TRIES, SAVED, SILENCE, TWIN, TwinRenderer } from '../src/twin';
 
 /** What shows live widgets, as the widget manager does it: a line of text until there is a view. */
 class FakeRenderer extends Widget {
@@ -76,7 +76,10 @@ describe('a widget and its twin', () => {
     live.node.textContent = 'Error displaying widget: model not found';
     await wait();
     expect(seen()).toEqual([SAVED]);
-    live.arrive();
+    made
+      .filter(one => one.mimeType === LIVE)
+      .at(-1)!
+      .arrive();
     await wait();
     expect(seen()).toEqual([LIVE]);
   });
@@ -91,6 +94,21 @@ describe('a widget and its twin', () => {
     made[2]?.arrive();
     await wait();
     expect(seen()).toEqual([LIVE]);
+  });
+
+  it('should ask again, a few times, for what the manager did not know', async () => {
+    show();
+    const fail = () => {
+      made.filter(one => one.mimeType === LIVE).at(-1)!.node.textContent =
+        'Error displaying widget';
+    };
+    for (let round = 0; round < 3 * MOST_TRIES; round++) {
+      fail();
+      await wait(GRACE * 2 ** MOST_TRIES);
+    }
+    expect(made.filter(one => one.mimeType === LIVE)).toHaveLength(1 + MOST_TRIES);
+    expect(seen()).toEqual([SAVED]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('should show what was saved after the live one was closed', async () => {
