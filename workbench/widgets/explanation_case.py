@@ -77,7 +77,15 @@ class Case:
     def values(self, place: int) -> dict[str, object]:
         """Return a row's own values, as the data hold them, in the columns that the model reads."""
         if self._person is None or self._person[0] != place:
-            self._person = place, dict(person_row(self._fitted, place).values)
+            prepared = self._fitted.prepared
+            test = prepared.split.test
+            # One place of each column; a row as a data set of its own would need the fingerprint of all rows.
+            values = (
+                person_row(self._fitted, place).values
+                if test.is_stored
+                else {name: test.column(name)[place].as_py() for name in prepared.columns}
+            )
+            self._person = place, dict(values)
         return self._person[1]
 
     def other_answer(self, place: int, changes: Changes) -> Wanted | None:
