@@ -134,7 +134,8 @@ class FindingsBoard(Board):
         said = Whole(", ".join(told(message, n=n) for message, n in n_each if n))
         n, n_accepted = len(self._findings), sum(self._accepted(at) is not None for at in range(len(self._findings)))
         counted = told("review.one" if n == 1 else "review.several", n=n, kinds=said)
-        return f"{counted} {told('review.accepted', n=n_accepted) if n_accepted else told('review.accepted.none')}"
+        accepted = told("review.accepted", n=n_accepted) if n_accepted else told("review.accepted.none")
+        return f"{counted} {accepted}"
 
     def _kinds(self) -> tuple[Node, ...]:
         there = [one for one in SEVERITIES if any(finding.severity == one for finding in self._findings)]
