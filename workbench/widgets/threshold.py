@@ -101,8 +101,9 @@ class ThresholdBoard(Board):
         """Return the audit at the chosen threshold, or each group's threshold; nothing while none was chosen."""
         settings = self.settings
         if settings.by_group:
-            by = literal(" × ".join(settings.attributes))
-            return f"# {told('threshold.caution')}\n# {told('threshold.by')} {by}\n" + _assigned(settings.by_group)
+            caution, by = told("threshold.caution"), told("threshold.by")
+            attribute = literal(" × ".join(settings.attributes))
+            return f"# {caution}\n# {by} {attribute}\n{_assigned(settings.by_group)}"
         if settings.threshold is None:
             return ""
         moved = call(f"{variable_of(self._audit, 'audit')}.at_threshold", settings.threshold)
