@@ -34,7 +34,7 @@ test-templates: $(VENV)/.dev # Every template runs from top to bottom
 
 test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 	python tests/ui/provide_browser.py
-	pytest -m "ui and not slow" tests/ui
+	pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile -m "ui and not slow" tests/ui
 
 test-typescript: $(VENV)/.node
 	cd extensions && jlpm test
