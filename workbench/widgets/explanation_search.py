@@ -101,7 +101,7 @@ def _holding(test: Dataset, column: str, text: str) -> NDArray[np.bool_]:
         low, high = _number(least, -np.inf), _number(most, np.inf)
         # Numbers are told with six digits, and are found by what is told.
         return _between(values, low - _ROUNDED * _size(low), high + _ROUNDED * _size(high))
-    return _filled(pc.match_substring(held.cast(pa.string()), text, ignore_case=True))
+    return _filled(pc.match_substring(pc.utf8_lower(held.cast(pa.string())), text.lower()))
 
 
 def _between(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.bool_]:

@@ -16,7 +16,6 @@ MESSAGES = {
     "explanation.doing_reasons": "Finding the principal reasons",
     "explanation.doing_waterfall": "Adding up what moves this prediction",
     "explanation.doing_changes": "Looking for changes that turn the answer",
-    "explanation.reading": "How to read this",
     "explanation.private": "One case was looked at. What is about one person is not kept in the notebook.",
     "explanation.no_case": "No row was held out, so there is no case to look at.",
     "explanation.case": "Row {place:,}",
