@@ -299,3 +299,19 @@ def test_what_is_wrong_with_bands_is_forgotten_with_the_next_choice(people):
     board.take("bands/2", "65")
     assert nodes(board.view())["bands/2"]["problem"] == ""
     assert board.settings.protected[-1].edges == (65,)
+
+
+@pytest.mark.parametrize("edges", [(), (2.0,), (1, 3), (-5.5, 0, 9)])
+@pytest.mark.parametrize("type", ["int64", "float64"])
+def test_groups_are_counted_as_an_audit_counts_them(rng, edges, type):
+    numbers = rng.integers(0, 5, 300).astype(type)
+    frame = pd.DataFrame({"level": numbers, "hired": rng.integers(0, 2, 300)})
+    if type == "float64":
+        frame.loc[:20, "level"] = np.nan
+    given = wb.bands("level", list(edges)) if edges else "level"
+    data = wb.read_data(frame, target="hired", protected=[given])
+    [attribute] = data.roles.protected
+    counted = {one.group: one.n for one in RolesBoard(frame, data)._columns.shares(attribute)}
+    said = pd.Series(data.groups()[attribute.title].to_pylist()).value_counts().to_dict()
+    said.pop("unknown", None)
+    assert counted == said

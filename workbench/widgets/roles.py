@@ -170,7 +170,7 @@ class RolesBoard(Board):
         return chosen if role == "feature" else replace(chosen, **{role: column})  # type: ignore[arg-type] # a column
 
     def _with_target(self, chosen: ChosenRoles, column: str) -> ChosenRoles:
-        n = len(self._columns.counts(column)[0].drop_null())
+        n = self._columns.n_different(column)
         guess = self._columns.guessed.get(column)
         task = None
         if n > 2:

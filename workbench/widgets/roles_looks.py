@@ -90,11 +90,16 @@ class Columns:
             self._counts[column] = value_counts(self.data, column)
         return self._counts[column]
 
+    def n_different(self, column: str) -> int:
+        """Return how many different values there are; at least so many where a sample already has more than classes."""
+        n = len(self.sample.column(column).unique().drop_null())
+        return n if n > MOST_CLASSES else len(self.counts(column)[0].drop_null())
+
     def labels(self, column: str) -> tuple[str, ...]:
         """Return the values of a column as people write them; none where they are more than classes may be."""
-        values = self.counts(column)[0].drop_null()
-        if len(values) > MOST_CLASSES:
+        if self.n_different(column) > MOST_CLASSES:
             return ()
+        values = self.counts(column)[0].drop_null()
         return tuple(sorted({label_of(value) for value in values.to_pylist()}, key=natural_order))
 
     def outcomes(self, column: str) -> dict[str, int]:
@@ -117,15 +122,14 @@ class Columns:
         guess = self.guessed.get(column)
         if guess is not None and guess.role == "protected":
             return guess.attribute
-        n = len(self.counts(column)[0].drop_null())
-        if self.is_number(column) and n > _FEW_GROUPS:
+        if self.is_number(column) and self.n_different(column) > _FEW_GROUPS:
             return ProtectedAttribute(column, edges=self._thirds(column))
-        self.check_groups(column, n)
+        self.check_groups(column)
         return ProtectedAttribute(column)
 
-    def check_groups(self, column: str, n: int | None = None) -> None:
+    def check_groups(self, column: str) -> None:
         """Refuse a column whose values are too many to be groups."""
-        n = len(self.counts(column)[0].drop_null()) if n is None else n
+        n = len(self.counts(column)[0].drop_null())
         if n > MOST_GROUPS:
             raise RoleError(told("roles.problem.groups", column=repr(column), n=n, most=MOST_GROUPS))
 
@@ -133,10 +137,7 @@ class Columns:
         """Return how many rows are of each group, in the order that readers expect."""
         key = f"{one.column}\0{one.title}\0{one.edges}\0{dict(one.labels)}"
         if key not in self._shares:
-            values, counts = self.counts(one.column)
-            encoded = one.groups(pa.chunked_array([values])).dictionary_encode().unify_dictionaries().combine_chunks()
-            n_each = np.bincount(encoded.indices.to_numpy(), weights=counts, minlength=len(encoded.dictionary))
-            found = dict(zip(encoded.dictionary.to_pylist(), n_each.astype(int).tolist(), strict=True))
+            found = self._grouped(one)
             n_all = sum(n for group, n in found.items() if group != UNKNOWN)
             self._shares[key] = [
                 GroupShare(one.title, group, found[group], n_all, share_limits(found[group], n_all))
@@ -144,6 +145,27 @@ class Columns:
                 if group != UNKNOWN
             ]
         return self._shares[key]
+
+    def _grouped(self, one: ProtectedAttribute) -> dict[str, int]:
+        """Return how many rows have each group."""
+        if one.edges and not self.data.is_stored:
+            return self._banded(one)
+        values, counts = self.counts(one.column)
+        encoded = one.groups(pa.chunked_array([values])).dictionary_encode().unify_dictionaries().combine_chunks()
+        n_each = np.bincount(encoded.indices.to_numpy(), weights=counts, minlength=len(encoded.dictionary))
+        return dict(zip(encoded.dictionary.to_pylist(), n_each.astype(int).tolist(), strict=True))
+
+    def _banded(self, one: ProtectedAttribute) -> dict[str, int]:
+        """Return how many rows are in each band; of a million different amounts nothing else is counted."""
+        column = self.data.column(one.column)
+        values = column.cast(pa.float64(), safe=False).to_numpy()
+        places = np.digitize(values, one.edges)
+        places[np.isnan(values)] = len(one.edges) + 1
+        n_each = np.bincount(places)
+        there = np.flatnonzero(n_each)
+        first = [int(np.argmax(places == place)) for place in there]
+        names = one.groups(column.take(pa.array(first, pa.int64()))).to_pylist()
+        return dict(zip(names, n_each[there].tolist(), strict=True))
 
     def _thirds(self, column: str) -> tuple[float, ...]:
         """Return edges between which about a third of the rows lies, as round as that allows."""
