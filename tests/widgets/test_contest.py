@@ -115,8 +115,8 @@ def test_gaps_are_those_of_the_audits_and_a_model_is_outdone_only_by_one_better_
 
 def test_a_place_is_told_in_words_and_can_be_chosen(board, prepared, contest):
     board.take_press("weigh")
-    board.take("point", "1")
-    place = Tradeoffs(board.result, 0).places[1]
+    board.take("point", "2")
+    place = Tradeoffs(board.result, 0).places[2]
     said = node(board, "point_said").block
     assert said.mark == place.judged.verdict
     text = wording.plain(said.text)
