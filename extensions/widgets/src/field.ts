@@ -65,7 +65,7 @@ export function field(
  */
 export function finishOnEnter(input: HTMLElement): void {
   input.addEventListener('keydown', event => {
-    if ((event).key === 'Enter' && !(event).isComposing) {
+    if (event.key === 'Enter' && !event.isComposing) {
       event.preventDefault();
       input.dispatchEvent(new Event('change'));
     }

@@ -53,8 +53,10 @@ export class Link {
       if (this._entries.size === 0) {
         this._model.off('msg:custom', this._take);
         clearTimeout(this._timer);
+        this._waiting.clear();
         this._busy.clear();
         this._later.clear();
+        this._settling = [];
       }
     };
   }
@@ -73,6 +75,22 @@ export class Link {
       return;
     }
     this._busy.set(id, this._post({ kind: 'change', id, value }));
+  }
+
+  /** Does something when the kernel has answered all that was sent: at once where nothing waits. */
+  whenSettled(does: () => void): void {
+    this._settling.push(does);
+    this._settle();
+  }
+
+  private _settle(): void {
+    if (this._waiting.size === 0) {
+      const settling = this._settling;
+      this._settling = [];
+      for (const does of settling) {
+        does();
+      }
+    }
   }
 
   private _post(message: ToKernel): number {
@@ -119,6 +137,7 @@ export class Link {
       const nodes = new Map(message.nodes.map(node => [node.id, node]));
       this._tell(patched(this._view, nodes), nodes);
     }
+    this._settle();
   };
 
   private _answered(seq: number | null): void {
@@ -151,6 +170,7 @@ export class Link {
   private readonly _waiting = new Set<number>();
   private readonly _busy = new Map<string, number>();
   private readonly _later = new Map<string, unknown>();
+  private _settling: (() => void)[] = [];
   private _view: IGroup | null = null;
   private _isSilent = false;
   private _seq = 0;

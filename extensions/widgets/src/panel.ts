@@ -42,6 +42,7 @@ export function mount(element: HTMLElement, link: Link): () => void {
     draw: node => draw(node, context),
     change: (id, value) => link.change(id, value),
     press: id => link.press(id),
+    whenSettled: does => link.whenSettled(does),
     announce: text => tell(live, text),
     idOf: (id, part) => `${prefix}-${id}-${part}`
   };

@@ -16,6 +16,8 @@ export interface IContext {
   draw(node: Node): IPart;
   change(id: string, value: unknown): void;
   press(id: string): void;
+  /** Does something when the kernel has answered all that was sent. */
+  whenSettled(does: () => void): void;
   /** Says something to those who do not see it. */
   announce(text: string): void;
   /** An id of the page's for a part of a node. */

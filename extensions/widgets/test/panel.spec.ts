@@ -203,6 +203,16 @@ describe('keeping choices', () => {
     expect(root.querySelector<HTMLElement>('.by-hand')!.hidden).toBe(true);
   });
 
+  it('should wait for what was changed a moment ago', () => {
+    const { model, button, labelled, root } = shown();
+    input(labelled('Tolerance'), '0.1');
+    button('Keep these choices').click();
+    expect(root.querySelector<HTMLElement>('.by-hand')!.hidden).toBe(true);
+    model.patch(contract('some').nodes);
+    expect(root.querySelector<HTMLElement>('.by-hand')!.hidden).toBe(false);
+    expect(root.querySelector<HTMLTextAreaElement>('.by-hand textarea')!.value).toBe('n = 2');
+  });
+
   it('should show the code to be copied where nobody takes it', async () => {
     const { button, root } = shown();
     button('Keep these choices').click();

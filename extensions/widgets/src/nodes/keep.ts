@@ -28,7 +28,9 @@ export function keep(node: IKeep, context: IContext): IPart<IKeep> {
     code.value = now.code;
     code.rows = Math.min(16, now.code.split('\n').length + 1);
   };
-  button.addEventListener('click', () => {
+  // What was changed a moment ago has to be in the code that is kept.
+  button.addEventListener('click', () => context.whenSettled(ask));
+  const ask = () => {
     const detail: IKeepRequest = {
       widget: now.widget,
       code: now.code,
@@ -53,7 +55,7 @@ export function keep(node: IKeep, context: IContext): IPart<IKeep> {
       code.focus();
       code.select();
     }
-  });
+  };
   copy.addEventListener('click', () => {
     code.select();
     void copied(now.code).then(isCopied => tell(said, isCopied ? TEXTS.copied : TEXTS.copyByHand));
