@@ -103,8 +103,8 @@ class Tradeoffs:
         none = Option("", told("contest.point_none"))
         yield Choice("point", told("contest.point"), (none, *points), chosen, "select")
         if chosen:
-            one = self.places[int(chosen)]
-            yield Part("point_said", Callout("contest.point", one.judged.verdict, _said(one)))
+            place = self.places[int(chosen)]
+            yield Part("point_said", Callout("contest.point", place.judged.verdict, _said(place)))
             yield Press("take", told("contest.take"))
 
     def _named(self, at: int) -> str:

@@ -57,7 +57,8 @@ class DataFacts:
         listed = list(self.n_groups.items())[:_MOST_LISTED]
         said = [told("metrics.of_groups", attribute=title, n=n) for title, n in listed]
         more = ["…"] if len(self.n_groups) > _MOST_LISTED else []
-        return (Said("fact", f"{told('metrics.groups')} {'; '.join([*said, *more])}."),)
+        begins = told("metrics.groups")
+        return (Said("fact", f"{begins} {'; '.join([*said, *more])}."),)
 
 
 def facts_of(about: Dataset | Audit | None) -> DataFacts:
