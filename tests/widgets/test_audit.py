@@ -202,6 +202,16 @@ def test_scores_are_counted_where_they_are():
     assert table["rows"][0][0] == "0.00 to 0.10"
 
 
+def test_scores_of_another_range_are_counted_in_its_steps():
+    scores = [300 + 55 * step for step in range(11)]  # 850 belongs to the last
+    people = pd.DataFrame({"score": scores, "sex": ["f"] * 11})
+    board = AuditBoard(
+        wb.audit_decisions(people, score="score", threshold=500, score_range=(300, 850), protected=["sex"])
+    )
+    board.take_press("look/0")
+    assert [row[1] for row in nodes(board)["group/scores"]["rows"]] == ["1"] * 9 + ["2"]
+
+
 def test_a_part_of_a_group_is_its_crossing(audit):
     board = AuditBoard(audit)
     board.take_press("look/0")

@@ -141,7 +141,8 @@ def _scores(shown: Shown, place: int, book: FactBook) -> Table | None:
         return None
     ends = scores.low + (scores.high - scores.low) * np.arange(1, _STEPS) / _STEPS
     starts = np.concatenate([[scores.low], scores.edges])
-    step = np.searchsorted(ends, starts, side="right")  # a step begins at its end of the one before
+    share = np.round((starts - scores.low) / (scores.high - scores.low), 9)  # edges are rounded in their last digit
+    step = np.clip((share * _STEPS).astype(np.int64), 0, _STEPS - 1)
     n = np.zeros((3, _STEPS), dtype=np.int64)
     for outcome in range(3):
         n[outcome] = np.bincount(step, scores.n[place, outcome, :-1], _STEPS)
