@@ -1,7 +1,7 @@
 """How soon widgets answer over a million rows, and how much they send: nothing in it grows with the rows.
 
-``python tests/benchmarks/widgets.py [ROWS]``; part of ``make bench``. The kernel's part is measured: from a message that
-comes in to the message that goes out, as JSON. The browser's part is measured in tests/ui.
+``python tests/benchmarks/widgets.py [ROWS]``; part of ``make bench``. The kernel's part is measured: from a message
+that comes in to the message that goes out, as JSON. The browser's part is measured in tests/ui.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def people(rows):
 def measured(name, panel, changes):
     """Print how soon a panel answers each change, and how much it sends."""
     sent = []
-    panel.send = lambda content, buffers=None: sent.append(len(json.dumps(content)))
+    panel.send = lambda content: sent.append(len(json.dumps(content)))
     asked = {"content": {"data": {"method": "custom", "content": None}}, "buffers": []}
     times = []
     for place, message in enumerate([{"kind": "ready"}, *changes]):
