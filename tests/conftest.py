@@ -5,10 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 _SPEC = importlib.util.spec_from_file_location("pages", Path(__file__).with_name("pages.py"))
 _PAGES = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_PAGES)
+
+# How long an example takes is no test: what else the machine is doing decides it.
+settings.register_profile("untimed", parent=settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture
