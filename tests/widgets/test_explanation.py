@@ -66,6 +66,10 @@ def control(board, column):
     return f"value/{board._fitted.prepared.columns.index(column)}"
 
 
+def row(board, column):
+    return f"edited/{board._fitted.prepared.columns.index(column)}"
+
+
 def ran(board, **variables):
     """Return what the code of a board makes."""
     source = board.python()
@@ -180,15 +184,15 @@ def test_a_value_that_is_its_own_again_is_no_change(case):
 
 def test_values_that_the_model_never_learned_from_are_named(case, fitted):
     ages = fitted.prepared.split.train.table["age"].to_pylist()
-    assert nodes(case.view())["edit/age"]["cells"][3] == f"{min(ages)} to {max(ages)}"
+    assert nodes(case.view())[row(case, "age")]["cells"][3] == f"{min(ages)} to {max(ages)}"
     case.take(control(case, "age"), 150)
     found = nodes(case.view())
-    assert found["edit/age"]["cells"][3] == f"150 is beyond {min(ages)} to {max(ages)}"
+    assert found[row(case, "age")]["cells"][3] == f"150 is beyond {min(ages)} to {max(ages)}"
     assert found["edit/unlike"]["text"] == (
         "The model never learned from a value like that of age: it has to guess, and so does what is said here."
     )
     case.take(control(case, "district"), "missing")
-    assert nodes(case.view())["edit/district"]["cells"][3] == "none missing was learned from"
+    assert nodes(case.view())[row(case, "district")]["cells"][3] == "none missing was learned from"
 
 
 @pytest.mark.parametrize(
@@ -441,7 +445,7 @@ def test_of_many_columns_a_name_is_typed():
     assert problem(board).startswith("Column 'c4444' is not in the data. Did you mean 'c44'?")
     board.take("view", "case")
     board.take("more", "c55")
-    assert "edit/c55" in nodes(board.view())
+    assert row(board, "c55") in nodes(board.view())
 
 
 def test_nothing_is_asked_of_the_model_twice():

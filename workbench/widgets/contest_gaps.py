@@ -85,10 +85,10 @@ class Tradeoffs:
         looked_at : int or None
             Which place, as numbered in :attr:`places`.
         """
-        for one in self.audits.entries:
+        for place, one in enumerate(self.audits.entries):
             if one.error:
                 said = told("contest.failed_audit", model=one.candidate.title, error=one.error)
-                yield Said(f"failed_audit/{one.candidate.name}", said, "caution")
+                yield Said(f"failed_audit/{place}", said, "caution")
         if not self.places:
             return
         if len(self._claims) > 1:

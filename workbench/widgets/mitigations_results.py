@@ -59,8 +59,8 @@ def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...
         nodes.append(Group("answer", tuple(_answers(done, at)), _named(gaps[at]) if len(gaps) == 1 else ""))
         nodes.append(Part("picture", _picture(done, at, figures)))
     nodes += [
-        Said(f"failed/{one.name}", told("mitigations.not_tried", method=one.title, error=one.error), "caution")
-        for one in tried
+        Said(f"failed/{place}", told("mitigations.not_tried", method=one.title, error=one.error), "caution")
+        for place, one in enumerate(tried)
         if one.error
     ]
     dropped = _dropped(found)
