@@ -9,6 +9,8 @@ import pytest
 
 import workbench as wb
 from workbench.audit.policy import Claim
+from workbench.document.reading import reading_order
+from workbench.document.wording import plain
 from workbench.errors import InputError
 from workbench.widgets.audit import AuditBoard
 from workbench.widgets.audit_claims import policy_code, policy_of
@@ -135,8 +137,11 @@ def test_limits_changed_after_looking_are_said_to_be(audit):
     assert "after" not in nodes(board)
     board.take("tolerance", 0.2)
     assert nodes(board)["after"]["tone"] == "caution"
+    assert board.result.policy.changed_after_looking
     board.take("tolerance", 0.05)
     assert "after" not in nodes(board)
+    assert board.result.policy == audit.policy
+    assert board.python() == ""
 
 
 def test_groups_within_strata_stand_beside_all_rows(audit):
@@ -392,6 +397,29 @@ def test_the_report_is_written_with_the_audit():
     scope = run(board.python(), audit=audit)
     assert type(scope["report"]).__name__ == "Document"
     assert scope["report"].title
+
+
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex", "audit"])
+def test_limits_changed_after_looking_are_told_in_every_report(audience):
+    audit = wb.audit_decisions("example:admissions", decision="admitted", favourable="yes", protected=["sex"])
+    board = AuditBoard(audit)
+    board.take("tolerance", 0.1)
+    kept = run(board.python(), audit=audit)["audit"]
+    assert kept.policy == board.result.policy
+    document = wb.build_report(kept, audience=audience, date="2026-11-21")
+    said = " ".join(plain(text) for _, text in reading_order(document))
+    assert "changed these limits after the figures were known" in said or "changed after the figures were seen" in said
+    assert "before the figures were known" not in said
+    assert "set before looking" not in said.lower()
+
+
+def test_limits_changed_after_looking_stay_so_when_they_are_explored_again():
+    board = AuditBoard(decisions())
+    board.take("tolerance", 0.1)
+    again = AuditBoard(board.result)
+    assert nodes(again)["after"]["tone"] == "caution"
+    again.take("tolerance", 0.05)
+    assert again.result.policy.changed_after_looking
 
 
 # --- what cannot be done

@@ -15,8 +15,8 @@ MESSAGES = {
     ),
     "audit.no_figures": "The counts of these groups carry no figure.",
     "audit.after": (
-        "These limits were changed after the figures were seen. A report should say so: limits that are declared "
-        "beforehand prove more."
+        "These limits were changed after the figures were seen. The policy and every report say so: limits that are "
+        "declared beforehand prove more."
     ),
     "audit.attributes": "Groups by",
     "audit.metric": "Figure",
