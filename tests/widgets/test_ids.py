@@ -80,6 +80,17 @@ def test_groups_and_attributes_may_be_called_as_they_like(fitted):
         panel.close()
 
 
+def test_labels_mean_something_alone(fitted):
+    audit = wb.explore_audit(wb.audit_model(fitted))
+    case = wb.view_explanation(fitted)
+    audit._board.take("compare", "reference")
+    case._board.take("view", "case")
+    labels = [one.get("label", "") for panel in (audit, case) for one in nodes(panel._board.view()).values()]
+    assert {"As", "With", "First", "Where", "holds", "Drawn", "Look at"} & set(labels) == set()
+    assert {"The limit is of", "Group that others are compared with"} <= set(labels)
+    assert {"What to look at", "Column to search in", "What it holds"} <= set(labels)
+
+
 def test_models_may_be_called_as_they_like(fitted):
     models = {"two words": "logistic_regression", "answer": LogisticRegression(C=0.01)}
     contest = wb.compare_models(fitted.prepared, models, n_folds=2, n_repeats=1)

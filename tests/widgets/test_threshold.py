@@ -126,6 +126,19 @@ def test_a_choice_sends_what_was_chosen_and_the_code_not_the_data(audit):
     panel.close()
 
 
+def test_names_of_attributes_are_shown_without_hidden_signs():
+    rng = np.random.default_rng(7)
+    named = "sex\u202e" + "x" * 200
+    people = pd.DataFrame({"score": rng.random(200).round(3), named: rng.choice(["f", "m"], 200)})
+    people["area"] = rng.choice(["n", "s"], 200)
+    audit = wb.audit_decisions(people, score="score", threshold=0.5, protected=[named, "area"])
+    board = ThresholdBoard(audit, ("area",))
+    options = board.contents()[0].options
+    assert all("\u202e" not in one.label and len(one.label) < 80 for one in options)
+    board.take("attribute", options[0].value)
+    assert board.settings.attributes == (named,)
+
+
 @pytest.mark.parametrize("n_groups", [2, 40, 100, 500])
 def test_what_is_sent_stays_small_and_holds_no_rows(n_groups):
     groups = (
