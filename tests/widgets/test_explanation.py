@@ -1,5 +1,6 @@
 """The explanation viewer without a browser: what it answers, what it writes, and what it never saves."""
 
+import ast
 import datetime as dt
 import json
 
@@ -13,6 +14,7 @@ from tests.explanation.known_models import known_model, model_of
 from workbench.data.examples import loans
 from workbench.errors import InputError
 from workbench.widgets.explanation import ExplanationBoard, view_explanation
+from workbench.widgets.explanation_code import case_code
 from workbench.widgets.explanation_search import Search, search_rows
 from workbench.widgets.explanation_values import domain_of, given_value
 from workbench.widgets.twin import twin_html, twin_text
@@ -489,3 +491,23 @@ def test_a_model_without_held_out_rows_has_no_case(explanation):
     board.take("view", "case")
     assert nodes(board.view())["no-case"]["text"] == "No row was held out, so there is no case to look at."
     assert board.result is explanation
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        dt.date(2024, 5, 31),
+        dt.datetime.fromisoformat("2024-05-31T10:30"),
+        dt.datetime.fromisoformat("2024-05-31T10:30+02:00"),
+        pd.Timestamp("2024-05-31T10:30:00.123456789"),
+        pd.Timestamp("2024-05-31T10:30", tz="Europe/Berlin"),
+    ],
+)
+def test_a_day_that_is_kept_is_the_same_whatever_a_notebook_calls_so(board, value):
+    written = case_code(board._source, 0, (("day", value),), "reasons", "B")
+    scope = {"datetime": "mine", "pandas": "mine"}
+    exec("\n".join(one for one in written.splitlines() if one.startswith("import ")), scope)  # noqa: S102 - our own
+    [edited] = [one for one in ast.walk(ast.parse(written)) if isinstance(one, ast.Dict)]
+    again = eval(ast.unparse(edited), scope)["day"]  # noqa: S307 - our own code is what is tried
+    assert (type(again), again) == (type(value), value)
+    assert (scope["datetime"], scope["pandas"]) == ("mine", "mine")

@@ -145,9 +145,9 @@ class AuditBoard(Board):
         if does is not None:
             does(value)
         elif id in ("within", "order", "find", "audience") and isinstance(value, str):
-            chosen: dict[str, Any] = {id: value}
+            chosen: dict[str, Any] = {id: value, **({"page": 0} if id in ("order", "find") else {})}
             check_choice("audience", chosen.get("audience", ""), AUDIENCES)
-            self.settings = replace(self.settings, page=0, **chosen)
+            self.settings = replace(self.settings, **chosen)
         else:
             raise unknown(id)
 
@@ -206,6 +206,13 @@ class AuditBoard(Board):
     def _is_after(self) -> bool:
         """Whether limits are others than those that were declared before anybody looked."""
         return bool(self.settings.policy.changed_after_looking)
+
+    def restore(self, settings: AuditSettings) -> None:
+        """Take back choices that could not be shown, and the audit that they led to."""
+        super().restore(settings)
+        if self._audit.policy != settings.policy:
+            self._audit = self._audit.with_policy(settings.policy)
+            self._is_moved = settings.policy != self._given.policy
 
     def _is_as_given(self, policy: Policy, claims: list[Claim]) -> bool:
         given = self._given.policy
@@ -302,7 +309,7 @@ class AuditBoard(Board):
             self.settings = replace(self.settings, strata=strata, within="")
 
         label = told("audit.strata_label", columns=strata[0]) if strata else told("audit.strata_nothing")
-        self.start(Job(label, lambda _: count_within(fitted, policy, strata), counted))
+        self.start(Job(label, lambda _: count_within(fitted, policy, strata), counted, can_end=False))
 
     def _within(self, shown: Shown) -> Iterator[Node]:
         columns = columns_offered(self._fitted)

@@ -48,6 +48,7 @@ class RolesBoard(Board):
     def __init__(self, source: object, data: Dataset) -> None:
         super().__init__()
         self._source, self._data, self._columns = source, data, Columns(data)
+        self.source = source
         self._checked: tuple[ChosenRoles, Dataset] | None = None
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._pages, self._find = Pages("columns", _PER_PAGE), ""
@@ -201,9 +202,10 @@ class RolesBoard(Board):
         return len(labels) == 2 and sorted(labels) not in TWO_VALUED
 
     def _assigned(self, chosen: ChosenRoles) -> Dataset:
-        if self._checked is None or self._checked[0] != chosen:
-            self._checked = (chosen, assign_roles(self._data, **chosen.arguments()))
-        return self._checked[1]
+        known = self._checked  # another thread may put another pair there at any time
+        if known is None or known[0] != chosen:
+            known = self._checked = (chosen, assign_roles(self._data, **chosen.arguments()))
+        return known[1]
 
     def _partly(self, chosen: ChosenRoles) -> Dataset:
         """Return the data set with the roles as far as they are said; refuse what does not fit."""
