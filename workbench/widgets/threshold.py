@@ -15,7 +15,8 @@ from workbench.figures.explorer import explorer_data
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.code import call, literal, variable_of
 from workbench.widgets.panel import Panel
-from workbench.widgets.view import Choice, Explore, Node, Option, Said
+from workbench.widgets.threshold_told import told_at
+from workbench.widgets.view import Choice, Explore, Group, Node, Option, Said
 from workbench.widgets.wording import told
 
 __all__ = ["ThresholdBoard", "ThresholdSettings", "explore_threshold"]
@@ -85,6 +86,21 @@ class ThresholdBoard(Board):
         data = self._data()
         shown: Node = Said("none", told("threshold.no_scores")) if data is None else self._explore(data)
         return (*((choice,) if len(names) > 1 else ()), shown)
+
+    def saved_view(self) -> Group:
+        """Return what is shown, with the verdicts at the chosen thresholds in sentences and drawings."""
+        view, data = self.view(), self._data()
+        if data is None or "reason" in data:
+            return view
+        thresholds = [one for _, one in self.settings.by_group]
+        if not thresholds:
+            one = self.settings.threshold
+            one = data["edges"][data["start"]] if one is None else one
+            thresholds = [one] * len(data["groups"])
+        metrics = [each["id"] for each in data["metrics"]]
+        told = tuple(told_at(self._audit, self.settings.attributes, thresholds, metrics))
+        at = next(place for place, node in enumerate(view.children) if isinstance(node, Explore))
+        return replace(view, children=(*view.children[:at], *told, *view.children[at:]))
 
     def change(self, id: str, value: Any) -> None:
         """Take another attribute, or what was chosen in the explorer."""
