@@ -599,3 +599,32 @@ def test_what_another_policy_leaves_as_it_is_is_not_computed_again():
     assert surer.stratified[0].overall.confidence == 0.99
     fewer = with_strata.with_policy(wb.Policy({"selection_rate": 0.05}))
     assert fewer.assessments[0].gap.difference_low > with_strata.assessments[0].gap.difference_low
+
+
+def test_choosing_a_report_turns_no_page():
+    board = AuditBoard(decisions(n=6000, n_areas=120))
+    board.take("attributes", "1")
+    board.take_press("further")
+    assert board.settings.page == 1
+    board.take("audience", "brief")
+    assert board.settings.page == 1
+    board.take("find", "area")
+    assert board.settings.page == 0
+
+
+def test_choices_that_cannot_be_shown_are_taken_back_with_the_audit_that_they_led_to(audit, monkeypatch):
+    board = AuditBoard(audit)
+    before = node_json(board.shown())
+    kept = AuditBoard.contents
+
+    def fragile(self):
+        if self.settings.policy.changed_after_looking:
+            raise ZeroDivisionError("too large")
+        return kept(self)
+
+    monkeypatch.setattr(AuditBoard, "contents", fragile)
+    board.take("tolerance", 0.2)
+    after = node_json(board.shown())
+    assert [one["id"] for one in changed(before, after)] == ["workbench"]
+    assert "ZeroDivisionError: too large" in json.dumps(after)
+    assert (board.result.policy, board.python()) == (audit.policy, "")

@@ -15,7 +15,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.widgets.mitigations import MitigationBoard
 from workbench.widgets.twin import twin_html
 from workbench.widgets.wire import changed, node_json
-from workbench.widgets.worker import Pace, run_here
+from workbench.widgets.worker import EndedError, Pace, run_here
 
 TRIED = ["reweighing", "threshold_optimisation"]
 
@@ -400,6 +400,28 @@ def test_ended_before_anything_is_finished_nothing_changes(prepared):
     ended_after(board, 0)
     assert (board.settings, nodes(board)["said"]["text"]) == (before, "It was ended before anything was finished.")
     assert "results" not in nodes(board)
+
+
+def test_what_is_complete_is_not_said_to_be_ended(prepared):
+    board = board_of(prepared, methods=["reweighing"])
+    ended_after(board, 0)
+    board.take_press("try")
+    assert "results" in nodes(board)
+    assert "said" not in nodes(board)
+
+
+def test_held_out_rows_are_not_asked_once_it_was_ended(prepared, monkeypatch):
+    board = board_of(prepared, methods=["reweighing"])
+    board.take_press("try")
+    board.take("chosen", "reweighing")
+    board.take("reason", "The least cost.")
+    asked = []
+    monkeypatch.setattr("workbench.widgets.mitigations.audit_model", lambda *args, **_: asked.append(args))
+    pace = Pace(lambda *_: None)
+    pace.end()
+    with pytest.raises(EndedError):
+        board._confirmed(board.settings, pace)
+    assert (asked, board._held_out, board.settings.is_confirmed) == ([], {}, False)
 
 
 def test_closed_while_it_computes_it_ends(prepared):

@@ -18,8 +18,8 @@ __all__ = ["RolesScreen", "place_of"]
 
 _MOST_GROUPS, _LISTED = 8, 6
 _LONGEST, _LONGEST_REASON, _LONGEST_VALUE = 60, 300, 60
-_VALUES = 2
-"""The place of the grid's column whose cells hold values of rows."""
+_OF_ROWS = (2, 4)
+"""The places of the grid's columns whose cells may hold values of rows: examples, and what a guess rests on."""
 
 
 class RolesScreen:
@@ -201,8 +201,9 @@ def place_of(one: ProtectedAttribute, protected: Sequence[ProtectedAttribute], c
 
 
 def _without(grid: Grid) -> Grid:
-    rows = tuple(replace(row, cells=(*row.cells[:_VALUES], *row.cells[_VALUES + 1 :])) for row in grid.rows)
-    return replace(grid, header=(*grid.header[:_VALUES], *grid.header[_VALUES + 1 :]), rows=rows)
+    kept = [place for place in range(len(grid.header)) if place not in _OF_ROWS]
+    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in grid.rows)
+    return replace(grid, header=tuple(grid.header[place] for place in kept), rows=rows)
 
 
 def _joined(titles: Sequence[str]) -> str:
