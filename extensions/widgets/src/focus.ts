@@ -1,6 +1,6 @@
 /** Where the focus goes when what had it is gone. */
 
-const CONTROLS = 'button, input, select, textarea, summary, [tabindex="0"]';
+const CONTROLS = 'button, input, select, textarea, summary';
 
 /**
  * Changes what is shown. Where that takes away what had the focus, the next control after its place
@@ -8,7 +8,7 @@ const CONTROLS = 'button, input, select, textarea, summary, [tabindex="0"]';
  */
 export function keepFocus(root: ShadowRoot, heading: HTMLElement, changes: () => void): void {
   const held = root.activeElement;
-  const before = held === null ? [] : controlsOf(root);
+  const earlier = held === null ? [] : controlsOf(root).filter(one => isBefore(one, held));
   changes();
   if (!(held instanceof HTMLElement)) {
     return;
@@ -19,7 +19,6 @@ export function keepFocus(root: ShadowRoot, heading: HTMLElement, changes: () =>
     }
     return;
   }
-  const earlier = before.slice(0, Math.max(0, before.indexOf(held)));
   const now = controlsOf(root);
   const last = earlier.filter(one => now.includes(one)).at(-1);
   const next = last === undefined ? now[0] : now[now.indexOf(last) + 1];
@@ -28,6 +27,10 @@ export function keepFocus(root: ShadowRoot, heading: HTMLElement, changes: () =>
 
 function controlsOf(root: ShadowRoot): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(CONTROLS)].filter(isShown);
+}
+
+function isBefore(one: Element, other: Element): boolean {
+  return (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
 function isShown(element: Element): boolean {
