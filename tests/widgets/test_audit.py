@@ -628,3 +628,11 @@ def test_choices_that_cannot_be_shown_are_taken_back_with_the_audit_that_they_le
     assert [one["id"] for one in changed(before, after)] == ["workbench"]
     assert "ZeroDivisionError: too large" in json.dumps(after)
     assert (board.result.policy, board.python()) == (audit.policy, "")
+
+
+def test_counting_within_a_column_cannot_be_ended_and_has_no_button(fitted):
+    board, asked = AuditBoard(wb.audit_model(fitted), fitted), []
+    board.runner = lambda job, *_: asked.append(job.can_end)
+    board.take("strata", "0")
+    assert asked == [False]
+    assert nodes(board)["workbench/progress"]["can_end"] is False

@@ -2,7 +2,6 @@
 
 import ast
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,7 +13,7 @@ import workbench
 from workbench.widgets.code import Raw, UnnamedError, call, importing, literal, variable_of
 from workbench.widgets.roles import RolesBoard
 
-from .boards import Plain, quiet, tell
+from .boards import quiet, tell
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

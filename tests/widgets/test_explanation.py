@@ -511,3 +511,11 @@ def test_a_day_that_is_kept_is_the_same_whatever_a_notebook_calls_so(board, valu
     again = eval(ast.unparse(edited), scope)["day"]  # noqa: S307 - our own code is what is tried
     assert (type(again), again) == (type(value), value)
     assert (scope["datetime"], scope["pandas"]) == ("mine", "mine")
+
+
+def test_what_is_asked_of_a_model_at_once_has_no_button_that_would_end_it(board):
+    asked = []
+    board.runner = lambda job, *_: asked.append(job.can_end)
+    board.take("view", "effect")
+    assert asked == [False]
+    assert nodes(board.view())["workbench/progress"]["can_end"] is False
