@@ -7,6 +7,7 @@ from sklearn.linear_model import LogisticRegression
 
 import workbench as wb
 from workbench.data.roles import ProtectedAttribute
+from workbench.document.wording import name
 from workbench.widgets.contest import ContestBoard
 from workbench.widgets.wire import node_json
 from workbench.widgets.worker import run_here
@@ -98,6 +99,12 @@ def test_models_may_be_called_as_they_like(fitted):
     board.take_press("weigh")
     board.take("point", "0")
     check(board.view())
+    shown = nodes(board.view())
+    told = [one["text"] for id, one in shown.items() if id.startswith("sides/")]
+    for place, one in enumerate(board._tradeoffs().places):
+        lower, higher = (name(group).text for group in (one.judged.gap.lower, one.judged.gap.higher))
+        assert any(f"lower for {lower} than for {higher}" in text for text in told)
+        assert shown["tradeoff"]["table"]["rows"][place][4] == lower
 
 
 def test_methods_are_shown_at_their_places(fitted):

@@ -15,7 +15,7 @@ MESSAGES = {
     "sides.lower": "{figure} is lower for {lower} than for {higher}: {who}.",
     "sides.turned": "The gap has turned around, {figure} is lower for {lower} than for {higher}: {who}.",
     "sides.rest": "For whom it is lower otherwise stands in the table.",
-    "sides.chance": "Where an interval reaches 0, for whom it is lower may be chance.",
+    "sides.chance": "Where an interval reaches zero, for whom it is lower may be chance.",
     "sides.lower_for": "Lower for",
     "sides.everyone": "all together",
     "sides.nobody": "–",
