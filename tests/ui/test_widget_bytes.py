@@ -16,7 +16,7 @@ people = pd.DataFrame({"score": rng.random(rows), "sex": rng.choice(["f", "m"], 
 people["area"] = [f"area {one:02}" for one in rng.integers(0, 30, rows)]
 audit = wb.audit_decisions(people, score="score", threshold=0.5, protected=["sex", "area"])""",
     "wb.explore_audit(audit)",
-    "wb.pick_roles(wb.assign_roles(people, protected=['sex']))",
+    "wb.pick_roles(people)",
 ]
 RUN = """place => {
   const { content } = window.jupyterapp.shell.currentWidget;
