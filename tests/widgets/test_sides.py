@@ -42,7 +42,9 @@ def test_a_gap_that_has_turned_around_is_told_as_such():
 
 
 def test_what_may_be_chance_is_told_as_such():
-    assert said(judged({"f": 49, "m": 50}))[1:] == ["Where an interval reaches zero, for whom it is lower may be chance."]
+    assert said(judged({"f": 49, "m": 50}))[1:] == [
+        "Where an interval reaches zero, for whom it is lower may be chance."
+    ]
 
 
 def test_where_nobody_is_behind_nothing_is_told():
