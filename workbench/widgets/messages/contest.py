@@ -10,7 +10,7 @@ MESSAGES = {
     "contest.score_main": "{score}, by which they are compared",
     "contest.score_other": "{score}",
     "contest.not_compared": "Models were not compared by this score: it carries no verdict.",
-    "contest.best": "{score} of every model, the best figure first; it carries no verdict",
+    "contest.best": "{score} of every model, the best figure first",
     "contest.lower": "{score}: the lower, the better",
     "contest.higher": "{score}: the higher, the better",
     "contest.caption": "{score}, the best first",
