@@ -128,3 +128,20 @@ def test_an_audit_keeps_reasons_and_judges_as_without():
     assert {tuple(one.path)[:2] for one in Draft202012Validator(schema).iter_errors(written)} == {
         ("policy", "justification")
     }
+
+
+def test_that_limits_were_changed_after_looking_comes_back(tmp_path):
+    policy = Policy({"selection_rate": 0.1}, changed_after_looking=True)
+    assert read_policy(write_policy(policy, tmp_path / "policy.toml")) == policy
+    assert policy_from_settings(Node(policy.settings(), "policy", "Policy.settings")) == policy
+    assert "changed_after_looking" not in Policy({"selection_rate": 0.1}).settings()
+
+
+def test_whether_limits_were_changed_is_yes_or_no(tmp_path):
+    with pytest.raises(InputError) as error:
+        Policy({"selection_rate": 0.1}, changed_after_looking="no")
+    assert str(error.value) == "changed_after_looking is 'no'.\nGive True or False."
+    path = tmp_path / "policy.toml"
+    path.write_text(f'changed_after_looking = "yes"\n{FIRST}')
+    with pytest.raises(PolicyError, match=r"line 1: changed_after_looking is 'yes'\. Write true or false"):
+        read_policy(path)

@@ -430,7 +430,8 @@ def test_names_that_break_lines_are_quoted(tmp_path, monkeypatch):
         read_policy("a\nb.toml")
     assert str(error.value) == (
         "'a\\nb.toml', line 2: there is no key 'x\\ny'. "
-        "Known are: schema, confidence, minimum_n, tolerances, rule, standards, justification."
+        "Known are: schema, confidence, minimum_n, changed_after_looking, tolerances, rule, standards, "
+        "justification."
     )
 
 

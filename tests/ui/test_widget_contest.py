@@ -20,7 +20,7 @@ models = ["logistic_regression", "boosted_trees"]
 contest = wb.compare_models(prepared, models, n_folds=5, n_repeats=1, progress=False)
 wb.explore_contest(prepared, contest, n_folds=2)""",
 ]
-PLACES = "Look at"
+PLACES = "Model and threshold to look at"
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def test_a_case_is_found_edited_and_explained_by_keyboard_alone(shown):
     find = found.get_by_text("Find another case", exact=True)
     find.focus()
     page.keyboard.press("Enter")
-    where = found.get_by_label("Where")
+    where = found.get_by_label("Column to search in")
     where.focus()
     page.keyboard.type("name")
     page.keyboard.press("Tab")

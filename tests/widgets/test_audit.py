@@ -9,6 +9,8 @@ import pytest
 
 import workbench as wb
 from workbench.audit.policy import Claim
+from workbench.document.reading import reading_order
+from workbench.document.wording import plain
 from workbench.errors import InputError
 from workbench.widgets.audit import AuditBoard
 from workbench.widgets.audit_claims import policy_code, policy_of
@@ -135,8 +137,11 @@ def test_limits_changed_after_looking_are_said_to_be(audit):
     assert "after" not in nodes(board)
     board.take("tolerance", 0.2)
     assert nodes(board)["after"]["tone"] == "caution"
+    assert board.result.policy.changed_after_looking
     board.take("tolerance", 0.05)
     assert "after" not in nodes(board)
+    assert board.result.policy == audit.policy
+    assert board.python() == ""
 
 
 def test_groups_within_strata_stand_beside_all_rows(audit):
@@ -394,6 +399,29 @@ def test_the_report_is_written_with_the_audit():
     assert scope["report"].title
 
 
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex", "audit"])
+def test_limits_changed_after_looking_are_told_in_every_report(audience):
+    audit = wb.audit_decisions("example:admissions", decision="admitted", favourable="yes", protected=["sex"])
+    board = AuditBoard(audit)
+    board.take("tolerance", 0.1)
+    kept = run(board.python(), audit=audit)["audit"]
+    assert kept.policy == board.result.policy
+    document = wb.build_report(kept, audience=audience, date="2026-11-21")
+    said = " ".join(plain(text) for _, text in reading_order(document))
+    assert "changed these limits after the figures were known" in said or "changed after the figures were seen" in said
+    assert "before the figures were known" not in said
+    assert "set before looking" not in said.lower()
+
+
+def test_limits_changed_after_looking_stay_so_when_they_are_explored_again():
+    board = AuditBoard(decisions())
+    board.take("tolerance", 0.1)
+    again = AuditBoard(board.result)
+    assert nodes(again)["after"]["tone"] == "caution"
+    again.take("tolerance", 0.05)
+    assert again.result.policy.changed_after_looking
+
+
 # --- what cannot be done
 
 
@@ -571,3 +599,40 @@ def test_what_another_policy_leaves_as_it_is_is_not_computed_again():
     assert surer.stratified[0].overall.confidence == 0.99
     fewer = with_strata.with_policy(wb.Policy({"selection_rate": 0.05}))
     assert fewer.assessments[0].gap.difference_low > with_strata.assessments[0].gap.difference_low
+
+
+def test_choosing_a_report_turns_no_page():
+    board = AuditBoard(decisions(n=6000, n_areas=120))
+    board.take("attributes", "1")
+    board.take_press("further")
+    assert board.settings.page == 1
+    board.take("audience", "brief")
+    assert board.settings.page == 1
+    board.take("find", "area")
+    assert board.settings.page == 0
+
+
+def test_choices_that_cannot_be_shown_are_taken_back_with_the_audit_that_they_led_to(audit, monkeypatch):
+    board = AuditBoard(audit)
+    before = node_json(board.shown())
+    kept = AuditBoard.contents
+
+    def fragile(self):
+        if self.settings.policy.changed_after_looking:
+            raise ZeroDivisionError("too large")
+        return kept(self)
+
+    monkeypatch.setattr(AuditBoard, "contents", fragile)
+    board.take("tolerance", 0.2)
+    after = node_json(board.shown())
+    assert [one["id"] for one in changed(before, after)] == ["workbench"]
+    assert "ZeroDivisionError: too large" in json.dumps(after)
+    assert (board.result.policy, board.python()) == (audit.policy, "")
+
+
+def test_counting_within_a_column_cannot_be_ended_and_has_no_button(fitted):
+    board, asked = AuditBoard(wb.audit_model(fitted), fitted), []
+    board.runner = lambda job, *_: asked.append(job.can_end)
+    board.take("strata", "0")
+    assert asked == [False]
+    assert nodes(board)["workbench/progress"]["can_end"] is False

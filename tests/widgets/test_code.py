@@ -4,11 +4,16 @@ import ast
 import sys
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.widgets.code import Raw, call, literal, variable_of
+import workbench
+from workbench.widgets.code import Raw, UnnamedError, call, importing, literal, variable_of
+from workbench.widgets.roles import RolesBoard
+
+from .boards import quiet, tell
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -38,6 +43,13 @@ def test_a_long_call_stands_on_several_lines_and_runs():
     assert eval(written)["rules"][0]["attributes"] == ("a" * 60, "b")  # noqa: S307 - our own code is what is tried
 
 
+@pytest.mark.parametrize("value", [np.float64(0.5), np.int64(3), np.bool_(True), np.str_("a"), (np.float32(0.5),)])
+def test_a_numpy_scalar_is_written_as_the_value_it_is(value):
+    written = literal(value)
+    assert "np" not in written
+    assert ast.literal_eval(written) == value
+
+
 def test_what_has_no_literal_is_refused():
     with pytest.raises(TypeError, match=r"^set has no literal\.$"):
         literal({1})
@@ -48,4 +60,55 @@ def test_the_name_that_a_person_gave_is_found(monkeypatch):
     shell = SimpleNamespace(user_ns={"_": thing, "_12": thing, "mine": thing, "again": thing})
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     assert variable_of(thing, "fitted") == "mine"
-    assert variable_of(other, "fitted") == "fitted"
+    assert variable_of(other, "") == ""
+
+
+def notebook(monkeypatch, **names):
+    shell = SimpleNamespace(user_ns=names)
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+
+
+@pytest.mark.parametrize(("names", "free"), [({}, "fitted"), ({"fitted": 3, "fitted_2": 4}, "fitted_3")])
+def test_code_is_not_written_about_what_has_no_name(monkeypatch, names, free):
+    notebook(monkeypatch, **names)
+    with pytest.raises(UnnamedError) as error:
+        variable_of(object(), "fitted")
+    assert str(error.value) == (
+        "What this widget was made of has no name in the notebook, so its choices cannot be kept.\n"
+        f"Give it one first, such as {free} = …, and make the widget of that."
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        ({"wb": workbench}, 'a = wb.x("wb.", [wb.y])\n'),
+        ({"bench": workbench}, 'a = bench.x("wb.", [bench.y])\n'),
+        ({}, 'import workbench as wb\na = wb.x("wb.", [wb.y])\n'),
+        ({"wb": 3}, 'import workbench\na = workbench.x("wb.", [workbench.y])\n'),
+    ],
+)
+def test_workbench_is_called_as_the_notebook_calls_it(monkeypatch, names, written):
+    notebook(monkeypatch, **names)
+    assert importing('a = wb.x("wb.", [wb.y])\n') == written
+    assert importing('a = "wb.x"') == 'a = "wb.x"'
+
+
+def test_choices_about_what_has_no_name_are_not_kept_and_it_is_said_why(monkeypatch):
+    data = workbench.read_data("example:admissions", target="admitted", favourable="yes", protected=["sex"])
+    other = workbench.read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+    notebook(monkeypatch, wb=workbench, data=other)
+    panel, sent = quiet(RolesBoard(data, data))
+    tell(panel, kind="ready", seq=1)
+    shown = {one["id"]: one for one in sent[-1]["view"]["children"]}
+    assert "workbench/keep" not in shown
+    assert shown["workbench/unnamed"]["text"].endswith(
+        "Give it one first, such as data_2 = …, and make the widget of that."
+    )
+    with pytest.raises(UnnamedError):
+        panel.python()
+    notebook(monkeypatch, wb=workbench, data=other, mine=data)
+    tell(panel, kind="ready", seq=2)
+    assert "workbench/unnamed" not in str(sent[-1])
+    assert "mine" in panel.python()
+    panel.close()

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -179,6 +180,23 @@ def test_what_was_finished_is_kept_when_it_is_ended(board):
     assert len(board.settings.weighing.models) == 1
     assert "no longer ticked" in node(board, "gaps_said").text
     assert not board.result.is_partial
+
+
+def test_that_it_was_ended_is_not_said_beside_what_is_complete(board):
+    board._said = "It was ended."
+    board.take_press("weigh")
+    assert node(board, "gaps_said") is None
+    assert board.settings.is_weighed
+
+
+def test_what_is_shown_stays_while_others_are_compared(board):
+    board.take_press("weigh")
+    first, found = board.settings, board.result
+    for at in range(8):
+        other = replace(first.weighing, thresholds=(0.1 + at / 100,))
+        board._take(other, replace(found, is_partial=False))
+    assert board.result is found
+    assert node(board, "workbench/problem") is None
 
 
 def test_nothing_of_a_row_is_sent_and_little_of_everything_else():

@@ -1,5 +1,6 @@
 """The explanation viewer without a browser: what it answers, what it writes, and what it never saves."""
 
+import ast
 import datetime as dt
 import json
 
@@ -13,6 +14,7 @@ from tests.explanation.known_models import known_model, model_of
 from workbench.data.examples import loans
 from workbench.errors import InputError
 from workbench.widgets.explanation import ExplanationBoard, view_explanation
+from workbench.widgets.explanation_code import case_code
 from workbench.widgets.explanation_search import Search, search_rows
 from workbench.widgets.explanation_values import domain_of, given_value
 from workbench.widgets.twin import twin_html, twin_text
@@ -64,6 +66,10 @@ def nodes(view):
 
 def control(board, column):
     return f"value/{board._fitted.prepared.columns.index(column)}"
+
+
+def row(board, column):
+    return f"edited/{board._fitted.prepared.columns.index(column)}"
 
 
 def ran(board, **variables):
@@ -180,15 +186,15 @@ def test_a_value_that_is_its_own_again_is_no_change(case):
 
 def test_values_that_the_model_never_learned_from_are_named(case, fitted):
     ages = fitted.prepared.split.train.table["age"].to_pylist()
-    assert nodes(case.view())["edit/age"]["cells"][3] == f"{min(ages)} to {max(ages)}"
+    assert nodes(case.view())[row(case, "age")]["cells"][3] == f"{min(ages)} to {max(ages)}"
     case.take(control(case, "age"), 150)
     found = nodes(case.view())
-    assert found["edit/age"]["cells"][3] == f"150 is beyond {min(ages)} to {max(ages)}"
+    assert found[row(case, "age")]["cells"][3] == f"150 is beyond {min(ages)} to {max(ages)}"
     assert found["edit/unlike"]["text"] == (
         "The model never learned from a value like that of age: it has to guess, and so does what is said here."
     )
     case.take(control(case, "district"), "missing")
-    assert nodes(case.view())["edit/district"]["cells"][3] == "none missing was learned from"
+    assert nodes(case.view())[row(case, "district")]["cells"][3] == "none missing was learned from"
 
 
 @pytest.mark.parametrize(
@@ -441,7 +447,7 @@ def test_of_many_columns_a_name_is_typed():
     assert problem(board).startswith("Column 'c4444' is not in the data. Did you mean 'c44'?")
     board.take("view", "case")
     board.take("more", "c55")
-    assert "edit/c55" in nodes(board.view())
+    assert row(board, "c55") in nodes(board.view())
 
 
 def test_nothing_is_asked_of_the_model_twice():
@@ -485,3 +491,31 @@ def test_a_model_without_held_out_rows_has_no_case(explanation):
     board.take("view", "case")
     assert nodes(board.view())["no-case"]["text"] == "No row was held out, so there is no case to look at."
     assert board.result is explanation
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        dt.date(2024, 5, 31),
+        dt.datetime.fromisoformat("2024-05-31T10:30"),
+        dt.datetime.fromisoformat("2024-05-31T10:30+02:00"),
+        pd.Timestamp("2024-05-31T10:30:00.123456789"),
+        pd.Timestamp("2024-05-31T10:30", tz="Europe/Berlin"),
+    ],
+)
+def test_a_day_that_is_kept_is_the_same_whatever_a_notebook_calls_so(board, value):
+    written = case_code(board._source, 0, (("day", value),), "reasons", "B")
+    scope = {"datetime": "mine", "pandas": "mine"}
+    exec("\n".join(one for one in written.splitlines() if one.startswith("import ")), scope)  # noqa: S102 - our own
+    [edited] = [one for one in ast.walk(ast.parse(written)) if isinstance(one, ast.Dict)]
+    again = eval(ast.unparse(edited), scope)["day"]  # noqa: S307 - our own code is what is tried
+    assert (type(again), again) == (type(value), value)
+    assert (scope["datetime"], scope["pandas"]) == ("mine", "mine")
+
+
+def test_what_is_asked_of_a_model_at_once_has_no_button_that_would_end_it(board):
+    asked = []
+    board.runner = lambda job, *_: asked.append(job.can_end)
+    board.take("view", "effect")
+    assert asked == [False]
+    assert nodes(board.view())["workbench/progress"]["can_end"] is False

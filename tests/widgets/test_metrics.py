@@ -354,3 +354,12 @@ def test_its_twin_can_be_read_before_and_after():
     assert "Is it known afterwards which decision was right?" in before
     assert "It ignores who qualifies" in after
     assert "<script" not in before + after
+
+
+def test_every_button_that_changes_an_answer_has_a_name_of_its_own():
+    panel = wb.choose_metrics(answers={"affected": "applicants", "scarce": "open"})
+    [grid] = [one for one in panel._board.contents() if isinstance(one, Grid)]
+    about = [row.cells[-1].about for row in grid.rows]
+    assert about == [row.cells[0] for row in grid.rows]
+    assert len(set(about)) == 2
+    panel.close()

@@ -15,7 +15,7 @@ from workbench.errors import InputError, NotEnoughDataError
 from workbench.widgets.mitigations import MitigationBoard
 from workbench.widgets.twin import twin_html
 from workbench.widgets.wire import changed, node_json
-from workbench.widgets.worker import Pace, run_here
+from workbench.widgets.worker import EndedError, Pace, run_here
 
 TRIED = ["reweighing", "threshold_optimisation"]
 
@@ -198,10 +198,63 @@ def test_held_out_rows_confirm_the_choice_and_the_code_does_the_same(tried, prep
     assert found["choice"] == before
     assert found["audit"] == tried.result
     assert found["audit"].decisions.n_rows == prepared.split.test.n_rows
-    rows = nodes(tried)["held_out/table"]["rows"]
+    shown = nodes(tried)
+    rows = shown["held_out/picture"]["table"]["rows"]
     assert rows[0][0] == "balanced accuracy"
-    assert [row[3].split(" ", 1)[1].lower() for row in rows[1:]] == [one.verdict for one in tried.result.assessments]
+    assert [row[5].split(" ", 1)[1].lower() for row in rows[1:]] == [one.verdict for one in tried.result.assessments]
+    told = [shown[f"held_out/{place}"]["verdict"] for place in range(len(tried.result.assessments))]
+    assert told == [one.verdict for one in tried.result.assessments]
     assert nodes(tried)["confirm"]["off"] == "It was confirmed: the result is below."
+
+
+def test_beside_the_method_stands_the_model_as_it_is_on_the_same_rows(tried, prepared):
+    tried.take("chosen", "threshold_optimisation")
+    tried.take("reason", "Nobody else is closer.")
+    tried.take_press("confirm")
+    before = wb.audit_model(
+        wb.fit_model(prepared, "logistic_regression"), policy=tried._tried[tried.settings.trying].judged_by
+    )
+    drawn = nodes(tried)["held_out/picture"]
+    assert drawn["table"]["header"] == [
+        *("Figure", "With it, on training rows", "As it is, held out", "With it, held out"),
+        *("Verdict as it is", "Verdict with it", "Lower for"),
+    ]
+    for row, one, other in zip(drawn["table"]["rows"][1:], before.assessments, tried.result.assessments, strict=True):
+        assert row[2].startswith(f"{100 * one.gap.extreme_difference:.1f} (")
+        assert row[3].startswith(f"{100 * other.gap.extreme_difference:.1f} (")
+        assert row[4].split(" ", 1)[1].lower() == one.verdict
+        assert row[6] == (other.gap.lower if other.gap.difference > 0 else "–")
+    assert "as it is" in drawn["alternative"]
+    assert "thresholds by group" in drawn["alternative"]
+    told = [one["text"] for id, one in nodes(tried).items() if id.startswith("held_out/sides/")]
+    first = before.assessments[0].gap
+    assert f"lower for {first.lower} than for {first.higher}: as it is" in told[0]
+
+
+def test_doing_nothing_is_confirmed_without_itself_beside_it(tried):
+    tried.take("chosen", "as_it_is")
+    tried.take("reason", "It is good enough.")
+    tried.take_press("confirm")
+    assert nodes(tried)["held_out/picture"]["table"]["header"][1:] == [
+        *("With it, on training rows", "With it, held out", "Verdict with it", "Lower for"),
+    ]
+
+
+def test_another_reason_is_no_other_choice(tried):
+    tried.take("chosen", "as_it_is")
+    for reason in ("To see.", "To see it once more."):
+        tried.take("reason", reason)
+        tried.take_press("confirm")
+    assert tried.result.provenance == run(tried, prepared=tried._prepared)["audit"].provenance
+    assert "confirm/often" not in nodes(tried)
+
+
+def test_it_is_told_for_whom_a_figure_is_lower(tried, plain):
+    told = [one["text"] for id, one in nodes(tried).items() if id.startswith("sides/")]
+    gaps = {one.title: one.audit.assessments[0].gap for one in plain.attempts}
+    for title, gap in gaps.items():
+        assert any(f"lower for {gap.lower} than for {gap.higher}" in one and title in one for one in told)
+    assert [row[4] for row in nodes(tried)["picture"]["table"]["rows"]] == [gap.lower for gap in gaps.values()]
 
 
 def test_another_choice_is_not_confirmed_and_asking_often_is_said(tried):
@@ -270,7 +323,7 @@ def test_columns_that_are_dropped_are_named_and_none_is_a_sentence(prepared):
     lean = prepared_of(table(n=400).drop(columns="zip"))
     board = board_of(lean, methods=["drop_proxy"])
     board.take_press("try")
-    assert nodes(board)["failed/drop_proxy"]["text"].startswith(
+    assert nodes(board)["failed/1"]["text"].startswith(
         "dropping proxies could not be tried: No column that the model sees stands for 'sex'"
     )
     assert run(board, prepared=lean)["mitigations"] == board.result
@@ -347,6 +400,28 @@ def test_ended_before_anything_is_finished_nothing_changes(prepared):
     ended_after(board, 0)
     assert (board.settings, nodes(board)["said"]["text"]) == (before, "It was ended before anything was finished.")
     assert "results" not in nodes(board)
+
+
+def test_what_is_complete_is_not_said_to_be_ended(prepared):
+    board = board_of(prepared, methods=["reweighing"])
+    ended_after(board, 0)
+    board.take_press("try")
+    assert "results" in nodes(board)
+    assert "said" not in nodes(board)
+
+
+def test_held_out_rows_are_not_asked_once_it_was_ended(prepared, monkeypatch):
+    board = board_of(prepared, methods=["reweighing"])
+    board.take_press("try")
+    board.take("chosen", "reweighing")
+    board.take("reason", "The least cost.")
+    asked = []
+    monkeypatch.setattr("workbench.widgets.mitigations.audit_model", lambda *args, **_: asked.append(args))
+    pace = Pace(lambda *_: None)
+    pace.end()
+    with pytest.raises(EndedError):
+        board._confirmed(board.settings, pace)
+    assert (asked, board._held_out, board.settings.is_confirmed) == ([], {}, False)
 
 
 def test_closed_while_it_computes_it_ends(prepared):

@@ -6,8 +6,10 @@ import threading
 import weakref
 
 import pytest
+from ipywidgets import VBox
 from ipywidgets.widgets.widget import _instances
 
+from workbench.widgets.panel import Panel
 from workbench.widgets.wire import node_json
 
 from .boards import Plain, quiet, tell
@@ -142,6 +144,47 @@ def test_running_a_cell_again_closes_what_it_showed_before(monkeypatch):
     assert "application/vnd.jupyter.widget-view+json" not in first._repr_mimebundle_()[0]
     for panel in (second, elsewhere, again):
         panel.close()
+
+
+def test_what_another_cell_shows_too_is_not_closed(monkeypatch):
+    runs = iter([("one", "1"), ("two", "2"), ("one", "3"), ("two", "4")])
+    monkeypatch.setattr("workbench.widgets.panel.cell_now", lambda: next(runs))
+    both, other, last = (quiet(Plain())[0] for _ in range(3))
+    both._repr_mimebundle_()
+    both._repr_mimebundle_()
+    other._repr_mimebundle_()
+    assert both.comm is not None
+    last._repr_mimebundle_()
+    assert both.comm is None
+    for panel in (other, last):
+        panel.close()
+
+
+def test_a_panel_that_nobody_shows_has_no_comm_and_is_collected():
+    before = set(_instances)
+    panel = Panel(Plain())
+    assert panel.comm is None
+    assert set(_instances) == before
+    gone = weakref.ref(panel)
+    del panel
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_panel_within_another_widget_is_opened(plain):
+    _, panel, _ = plain
+    box = VBox([panel])
+    [child] = box.get_state()["children"]
+    assert child == f"IPY_MODEL_{panel.comm.comm_id}"
+    box.close()
+
+
+def test_a_panel_that_is_closed_stays_so(plain):
+    _, panel, _ = plain
+    panel._repr_mimebundle_()
+    panel.close()
+    assert panel.model_id is None
+    assert sorted(panel._repr_mimebundle_()[0]) == ["text/html", "text/plain"]
 
 
 def test_a_panel_closes_while_it_computes():

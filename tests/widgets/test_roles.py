@@ -1,6 +1,7 @@
 """The role picker: what it guesses, what it takes, what it warns of, and the Python that it writes."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -315,3 +316,30 @@ def test_groups_are_counted_as_an_audit_counts_them(rng, edges, type):
     said = pd.Series(data.groups()[attribute.title].to_pylist()).value_counts().to_dict()
     said.pop("unknown", None)
     assert counted == said
+
+
+def test_the_extremes_of_a_column_are_not_saved():
+    ages = [17, *range(20, 60), 93] * 3
+    frame = pd.DataFrame({"age": ages, "hired": ["yes", "no"] * (len(ages) // 2), "skill": range(len(ages))})
+    board = wb.pick_roles(frame)._board
+    assert "93" in json.dumps(node_json(board.view()))
+    assert "93" not in twin_html(board.saved_view())
+
+
+def test_another_thread_that_checks_other_choices_takes_nothing_away():
+    board = wb.pick_roles("example:loans")._board
+    one, other = board.settings, replace(board.settings, protected=())
+    asked = [0]
+
+    class Switching(tuple):
+        """A pair that another thread replaces while it is looked at."""
+
+        def __getitem__(self, place):
+            asked[0] += 1
+            board._checked = (other, None)
+            return super().__getitem__(place)
+
+    known = board._assigned(one)
+    board._checked = Switching((one, known))
+    assert board._assigned(one) is known
+    assert asked == [2]

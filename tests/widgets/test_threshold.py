@@ -10,7 +10,9 @@ import pytest
 import workbench as wb
 from workbench.errors import InputError
 from workbench.widgets.threshold import ThresholdBoard, ThresholdSettings, explore_threshold
+from workbench.widgets.threshold_told import decided_at
 from workbench.widgets.twin import twin_html
+from workbench.widgets.view import Part
 
 from .boards import quiet, tell
 
@@ -126,6 +128,19 @@ def test_a_choice_sends_what_was_chosen_and_the_code_not_the_data(audit):
     panel.close()
 
 
+def test_names_of_attributes_are_shown_without_hidden_signs():
+    rng = np.random.default_rng(7)
+    named = "sex\u202e" + "x" * 200
+    people = pd.DataFrame({"score": rng.random(200).round(3), named: rng.choice(["f", "m"], 200)})
+    people["area"] = rng.choice(["n", "s"], 200)
+    audit = wb.audit_decisions(people, score="score", threshold=0.5, protected=[named, "area"])
+    board = ThresholdBoard(audit, ("area",))
+    options = board.contents()[0].options
+    assert all("\u202e" not in one.label and len(one.label) < 80 for one in options)
+    board.take("attribute", options[0].value)
+    assert board.settings.attributes == (named,)
+
+
 @pytest.mark.parametrize("n_groups", [2, 40, 100, 500])
 def test_what_is_sent_stays_small_and_holds_no_rows(n_groups):
     groups = (
@@ -153,13 +168,67 @@ def test_its_twin_is_a_table_of_what_the_thresholds_do(audit):
     [table] = pd.read_html(StringIO(twin_html(board.view())))
     assert list(table["Group"]) == ["n", "s"]
     assert list(table["Threshold"]) == [threshold] * 2
-    assert list(table["True positive rate"]) == [round(100 * rate, 1) for rate in rates]
+    limits = audit.at_threshold(threshold).values("true_positive_rate", "area").limits
+    assert list(table["True positive rate"]) == [
+        f"{100 * rate:.1f} ({100 * low:.1f} – {100 * high:.1f})"
+        for rate, low, high in zip(rates, limits.low, limits.high, strict=True)
+    ]
     assert list(table["People"]) == list(audit.axis("area").tally.n.sum(axis=(1, 2)))
     board.take("attribute", "sex")
     board.take("explorer", chosen(9, [5, 12]))
     written = twin_html(board.view())
     assert "Treating groups differently by threshold may be unlawful." in written
     assert "<b>" not in written
+
+
+def callouts(board):
+    return [one.block for one in board.saved_view().children if isinstance(one, Part) and "drawn" not in one.id]
+
+
+def charts(board):
+    return [one.block for one in board.saved_view().children if isinstance(one, Part) and "drawn" in one.id]
+
+
+def test_what_is_saved_tells_the_verdicts_and_draws_the_figures(audit):
+    board = ThresholdBoard(audit, ("area",))
+    for steps in (None, 9):
+        if steps is not None:
+            board.take("explorer", chosen(steps))
+        moved = board.result if steps is not None else audit.at_threshold(0.5)
+        judged = [one for one in moved.assessments if one.claim.attributes == ("area",)]
+        assert judged
+        assert [one.mark for one in callouts(board)] == [one.verdict for one in judged]
+        rates = moved.values("selection_rate", "area")
+        [first, *_] = charts(board)
+        drawn = [each for _, some in first.drawing.panels for each in some]
+        assert [each.value for each in drawn] == pytest.approx(list(rates.values))
+    text = twin_html(board.saved_view())
+    assert text.count("<svg") >= 1
+    assert HOSTILE not in text
+
+
+def test_of_thresholds_by_group_the_verdicts_are_those_of_such_decisions():
+    rng = np.random.default_rng(3)
+    people = pd.DataFrame({"score": rng.random(900).round(2), "outcome": rng.integers(0, 2, 900)})
+    people["sex"] = rng.choice(["f", "m"], 900)
+    given = {"outcome": "outcome", "protected": ["sex"]}
+    audit = wb.audit_decisions(people, score="score", threshold=0.5, **given)
+    board = ThresholdBoard(audit, ("sex",))
+    edges = explorer(board).data["edges"]
+    board.take("explorer", chosen(0, [20, 70]))
+    own = {"f": edges[20], "m": edges[70]}
+    people["decided"] = [int(score >= own[sex]) for score, sex in zip(people["score"], people["sex"], strict=True)]
+    plain = wb.audit_decisions(people.drop(columns="score"), decision="decided", **given)
+    moved = decided_at(audit, ("sex",), list(own.values()))
+    wanted = {one.claim.metric: one for one in plain.assessments}
+    assert moved.assessments
+    for one in moved.assessments:
+        other = wanted[one.claim.metric]
+        assert one.verdict == other.verdict
+        assert one.gap.lower == other.gap.lower
+        assert one.gap.extreme_difference == pytest.approx(other.gap.extreme_difference)
+    assert moved.values("selection_rate").values == pytest.approx(plain.values("selection_rate").values)
+    assert callouts(board)[0].mark == "gap"
 
 
 def test_its_data_are_worked_out_once_for_each_attribute(audit, monkeypatch):

@@ -6,8 +6,13 @@
 import json
 from pathlib import Path
 
+import pandas as pd
+
+import workbench as wb
 from workbench.document.charts import rate_chart, rate_table
 from workbench.document.nodes import Callout, Fact, Items, Name, Paragraph, Section, Table, Term, Terms
+from workbench.figures.explorer import explorer_data
+from workbench.widgets.packed import packed
 from workbench.widgets.view import (
     Choice,
     Grid,
@@ -107,7 +112,19 @@ def contracts():
     for name, (n, attribute) in steps.items():
         after = node_json(every_kind(n, attribute))
         found[name] = {"before": first, "nodes": list(changed(first, after)), "after": after}
-    return found
+    data = explored()
+    return {**found, "packed": {"data": data, "packed": packed(data)}}
+
+
+def explored():
+    """Return what the explorer is told of a few people."""
+    score = [round(0.05 * place, 2) for place in range(20)]
+    outcome = ["yes", "no", "yes", None] * 5
+    people = pd.DataFrame({"score": score, "outcome": outcome, "sex": ["f", "m", HOSTILE, "m", "f"] * 4})
+    audit = wb.audit_decisions(
+        people, score="score", threshold=0.5, outcome="outcome", favourable_outcome="yes", protected=["sex"]
+    )
+    return explorer_data(audit, "sex")
 
 
 if __name__ == "__main__":

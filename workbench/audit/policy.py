@@ -168,6 +168,9 @@ class Policy:
     justification : sequence of Reason
         Why just this is compared and tolerated, as :func:`workbench.frame_decision` wrote it down; it stands in
         the file and in the report, and changes no verdict.
+    changed_after_looking : bool
+        Whether it was changed after the figures were seen, as :func:`workbench.explore_audit` records. It stands in
+        the file and in the report: such limits prove less than those that were declared before.
 
     Raises
     ------
@@ -188,6 +191,7 @@ class Policy:
     declared: bool = True
     standards: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     justification: Sequence[Reason] = ()
+    changed_after_looking: bool = False
 
     def __post_init__(self) -> None:
         """Check every value."""
@@ -201,6 +205,8 @@ class Policy:
             )
         check_confidence(self.confidence)
         check_positive("minimum_n", self.minimum_n)
+        if not isinstance(self.changed_after_looking, bool):
+            raise InputError(f"changed_after_looking is {self.changed_after_looking!r}.\nGive True or False.")
         if not rules and not self.standards:
             raise InputError("rules is empty.\nDeclare at least one metric, such as {'selection_rate': 0.05}.")
         for place, rule in enumerate(rules):
@@ -233,6 +239,7 @@ class Policy:
             "declared": self.declared,
             "standards": {name: dict(options) for name, options in self.standards.items()},
             **({"justification": [one.settings() for one in self.justification]} if self.justification else {}),
+            **({"changed_after_looking": True} if self.changed_after_looking else {}),
         }
 
     @property

@@ -20,7 +20,16 @@ from workbench.tally.metrics import CLAIMABLE, NO_VERDICT
 
 __all__ = ["REASON_KEYS", "RULE_KEYS", "TOP_KEYS", "Reading", "plain"]
 
-TOP_KEYS = ("schema", "confidence", "minimum_n", "tolerances", "rule", "standards", "justification")
+TOP_KEYS = (
+    "schema",
+    "confidence",
+    "minimum_n",
+    "changed_after_looking",
+    "tolerances",
+    "rule",
+    "standards",
+    "justification",
+)
 """What may stand outside of tables, and the tables."""
 RULE_KEYS = ("metric", "tolerance", "scale", "compare", "attributes", "leave_out")
 """What a ``[[rule]]`` may say."""
@@ -49,6 +58,10 @@ class Reading:
             self._tried(("confidence",), lambda: check_confidence(confidence))
         minimum_n = content.get("minimum_n", 30)
         self._tried(("minimum_n",), lambda: check_positive("minimum_n", minimum_n))
+        is_changed = content.get("changed_after_looking", False)
+        if not isinstance(is_changed, bool):
+            told = f"changed_after_looking is {_shown(is_changed)}. Write true or false, without quotes."
+            self._wrong(("changed_after_looking",), told)
         rules = self._rules(content)
         standards = self._standards(content.get("standards", {}))
         reasons = self._reasons(content.get("justification", []))
@@ -57,7 +70,8 @@ class Reading:
         if self.mistakes or confidence is None:
             return None
         found = [rule for _, rule in rules]
-        return self._tried((), lambda: Policy(found, confidence, minimum_n, standards=standards, justification=reasons))
+        policy = partial(Policy, found, confidence, minimum_n, standards=standards, justification=reasons)
+        return self._tried((), lambda: policy(changed_after_looking=is_changed))
 
     def _schema(self, content: Mapping[str, Any]) -> bool:
         """Tell what is wrong with the schema; return whether the rest can be understood."""

@@ -31,7 +31,7 @@ def policy_schema() -> dict[str, Json]:
     Examples
     --------
     >>> sorted(policy_schema()["properties"])
-    ['confidence', 'justification', 'minimum_n', 'rule', 'schema', 'standards', 'tolerances']
+    ['changed_after_looking', 'confidence', 'justification', 'minimum_n', 'rule', 'schema', 'standards', 'tolerances']
     """
     fractions = {name: metric.is_fraction for name, metric in CLAIMABLE.items()}
     standards: dict[str, Json] = {
@@ -61,6 +61,11 @@ def policy_schema() -> dict[str, Json]:
                 "type": "integer",
                 "minimum": 1,
                 "default": 30,
+            },
+            "changed_after_looking": {
+                **_described("Whether it was changed after the figures were seen. It stands in the report."),
+                "type": "boolean",
+                "default": False,
             },
             "tolerances": {
                 **_described("For each metric the largest difference between any two groups that is tolerated."),

@@ -42,6 +42,7 @@ def policy_from_settings(node: Node, order: Node | None = None) -> Policy:
     rules = [_rule(one) for one in node["rules"].entries(_MOST)]
     given = node["justification"].entries(MOST_REASONS) if "justification" in node.record() else []
     reasons = [_reason(one) for one in given]
+    is_changed = "changed_after_looking" in node.record() and node["changed_after_looking"].truth()
     try:
         return Policy(
             rules,
@@ -50,6 +51,7 @@ def policy_from_settings(node: Node, order: Node | None = None) -> Policy:
             node["declared"].truth(),
             {name: one.record() for name, one in standards.members().items()},
             reasons,
+            is_changed,
         )
     except InputError as error:
         raise _at(node, error) from error

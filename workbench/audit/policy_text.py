@@ -39,7 +39,8 @@ def policy_text(policy: Policy) -> str:
     compare = "extremes"
     <BLANKLINE>
     """
-    tables = [_table("", {"schema": SCHEMA, "confidence": policy.confidence, "minimum_n": policy.minimum_n})]
+    head: dict[str, object] = {"schema": SCHEMA, "confidence": policy.confidence, "minimum_n": policy.minimum_n}
+    tables = [_table("", head | ({"changed_after_looking": True} if policy.changed_after_looking else {}))]
     rules = [rule.settings() for rule in policy.rules if isinstance(rule, Rule)]  # whatever was given, it holds rules
     tables += [_table("[[rule]]", {key: value for key, value in rule.items() if value != []}) for rule in rules]
     tables += [_table(f"[standards.{_key(name)}]", options) for name, options in policy.standards.items()]

@@ -207,7 +207,7 @@ class Audit(Result):
         return reassess(self, lambda tally: tally.decided(threshold), threshold)
 
     def with_policy(self, policy: Policy) -> Audit:
-        """Return the audit of the same counts by another policy. Say so: it was not declared beforehand."""
+        """Return the audit of the same counts by another policy; say so by its ``changed_after_looking``."""
         from workbench.audit.assess import by_policy
 
         return by_policy(self, policy)

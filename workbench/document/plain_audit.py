@@ -58,6 +58,8 @@ def audit_lines(audit: Audit) -> list[str]:
         )
     if not audit.policy.declared:
         lines.append("Nobody declared a limit before looking, so the default was used.")
+    if audit.policy.changed_after_looking:
+        lines.append("The limits were changed after the figures were seen: they say less than limits set before.")
     if not audit.assessments:
         lacking = "limit was declared" if audit.attributes else "protected attribute was named"
         lines.append(f"No {lacking}, so nothing was compared.")

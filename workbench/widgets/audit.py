@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.audit.entrances import audit_model
-from workbench.audit.policy import Claim
+from workbench.audit.policy import Claim, Policy
 from workbench.audit.result import Audit
 from workbench.checks import check_choice, check_result
 from workbench.data.roles import NOT_COMPARED
@@ -62,6 +62,7 @@ class AuditBoard(Board):
     def __init__(self, audit: Audit, fitted: Fitted | None = None) -> None:
         super().__init__()
         self._fitted = fitted
+        self.source = audit if fitted is None else fitted
         self._given = self._audit = audit
         self._is_moved = False
         axis = next(iter(audit.axes), ())
@@ -144,9 +145,9 @@ class AuditBoard(Board):
         if does is not None:
             does(value)
         elif id in ("within", "order", "find", "audience") and isinstance(value, str):
-            chosen: dict[str, Any] = {id: value}
+            chosen: dict[str, Any] = {id: value, **({"page": 0} if id in ("order", "find") else {})}
             check_choice("audience", chosen.get("audience", ""), AUDIENCES)
-            self.settings = replace(self.settings, page=0, **chosen)
+            self.settings = replace(self.settings, **chosen)
         else:
             raise unknown(id)
 
@@ -204,15 +205,27 @@ class AuditBoard(Board):
     @property
     def _is_after(self) -> bool:
         """Whether limits are others than those that were declared before anybody looked."""
-        before, now = self._given.policy, self.settings.policy
-        same = (before.confidence, before.minimum_n) == (now.confidence, now.minimum_n)
-        return not same or {*self._claims} != {one.claim for one in self._given.assessments}
+        return bool(self.settings.policy.changed_after_looking)
+
+    def restore(self, settings: AuditSettings) -> None:
+        """Take back choices that could not be shown, and the audit that they led to."""
+        super().restore(settings)
+        if self._audit.policy != settings.policy:
+            self._audit = self._audit.with_policy(settings.policy)
+            self._is_moved = settings.policy != self._given.policy
+
+    def _is_as_given(self, policy: Policy, claims: list[Claim]) -> bool:
+        given = self._given.policy
+        same = (given.confidence, given.minimum_n) == (policy.confidence, policy.minimum_n)
+        return same and {*claims} == {one.claim for one in self._given.assessments}
 
     def _declare(self, claims: list[Claim], **others: Any) -> None:
         """Judge by other claims, or with another confidence or smallest group."""
+        given = self._given.policy
         policy = policy_of(replace(self.settings.policy, **others), claims, self._audit.attributes)
+        policy = given if self._is_as_given(policy, claims) else replace(policy, changed_after_looking=True)
         audit = self._audit.with_policy(policy)
-        self._audit, self._is_moved = audit, True
+        self._audit, self._is_moved = audit, policy != given
         self.settings = replace(self.settings, policy=policy)
 
     def _claim(self, old: Claim | None, new: Claim) -> None:
@@ -292,11 +305,11 @@ class AuditBoard(Board):
 
         def counted(audit: Audit) -> None:
             now = self.settings.policy  # limits may have been moved while it was counted
-            self._audit = audit if not self._is_moved or now == policy else audit.with_policy(now)
+            self._audit = audit if audit.policy == now else audit.with_policy(now)
             self.settings = replace(self.settings, strata=strata, within="")
 
         label = told("audit.strata_label", columns=strata[0]) if strata else told("audit.strata_nothing")
-        self.start(Job(label, lambda _: count_within(fitted, policy, strata), counted))
+        self.start(Job(label, lambda _: count_within(fitted, policy, strata), counted, can_end=False))
 
     def _within(self, shown: Shown) -> Iterator[Node]:
         columns = columns_offered(self._fitted)
@@ -346,7 +359,7 @@ def explore_audit(result: Audit | Fitted) -> Panel:
     Notes
     -----
     Limits that are changed after the figures were seen prove less than those that were declared beforehand. The
-    widget says so, and a report should.
+    widget says so, and its policy is one that ``changed_after_looking``: every report that prints it says so too.
 
     Examples
     --------

@@ -135,7 +135,7 @@ def policy_code(policy: Policy) -> str:
     usual = Policy({"selection_rate": 0.05})
     named: dict[str, object] = {
         key: getattr(policy, key)
-        for key in ("confidence", "minimum_n", "declared")
+        for key in ("confidence", "minimum_n", "declared", "changed_after_looking")
         if getattr(policy, key) != getattr(usual, key)
     }
     if policy.standards:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from workbench.errors import InputError, WorkbenchError
+from workbench.widgets.code import UnnamedError, importing, variable_of
 from workbench.widgets.view import Group, Keep, Node, Progress, Said
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace, Runner, run_here
@@ -34,6 +38,8 @@ class Board(ABC):
         Which widget it is, such as ``"audit"``.
     settings : object
         What was chosen: a frozen dataclass that compares by value.
+    source : object
+        What it was made of: by its name, choices of widgets of one kind are kept apart.
     """
 
     widget: str
@@ -47,6 +53,8 @@ class Board(ABC):
         self._progress: Progress | None = None
         self._pace: Pace | None = None
         self._job: object | None = None
+        self._drawn: Any = None
+        self.source: object = None
 
     @property
     @abstractmethod
@@ -80,6 +88,10 @@ class Board(ABC):
     def python(self) -> str:
         """Return plain Python that does what was chosen; empty where there is nothing to keep."""
 
+    def code(self) -> str:
+        """Return what :meth:`python` does, such that it runs in this notebook."""
+        return importing(self.python())
+
     def close(self) -> None:
         """End what runs; called once, when the widget goes away."""
         if self._pace is not None:
@@ -90,22 +102,55 @@ class Board(ABC):
         with self.lock:
             return self._view()
 
+    def shown(self) -> Group:
+        """Return what is shown; where it cannot be, what was shown before, with what went wrong."""
+        with self.lock:
+            try:
+                view = self._view()
+            except Exception as error:  # noqa: BLE001 - whatever it is, a person has to read it
+                return self._shown_instead(_said(error))
+            self._drawn = self.settings
+            return view
+
+    def _shown_instead(self, problem: str) -> Group:
+        if self._drawn is not None:
+            self.restore(self._drawn)
+            self._problem = problem
+            with suppress(Exception):  # then the problem is all there is to say
+                return self._view()
+        return Group("workbench", (Said("workbench/problem", problem, "problem", live=True),))
+
+    def restore(self, settings: Any) -> None:
+        """Take back choices that could not be shown."""
+        self.settings = settings
+
     def saved_view(self) -> Group:
         """Return what may stay in a saved notebook: by default all. A board that shows single rows leaves them out."""
         return self.view()
 
     def _view(self) -> Group:
-        code = self.python()
+        code = unnamed = ""
+        try:
+            code = self.code()
+        except UnnamedError as error:
+            unnamed = _said(error)
         return Group(
             "workbench",
             (
                 *self.contents(),
                 *((self._progress,) if self._progress is not None else ()),
                 *((Said("workbench/problem", self._problem, "problem", live=True),) if self._problem else ()),
-                *((Keep("workbench/keep", code, self.widget, told("keep.label")),) if code else ()),
+                *((Said("workbench/unnamed", unnamed, "quiet"),) if unnamed else ()),
+                *((Keep("workbench/keep", code, self.widget, told("keep.label"), self._key),) if code else ()),
             ),
             self.title,
         )
+
+    @property
+    def _key(self) -> str:
+        if self.source is None or isinstance(self.source, (str, Path)):
+            return str(self.source or "")
+        return variable_of(self.source, "")
 
     def take(self, id: str, value: Any) -> None:
         """Take a change from outside; what goes wrong is said in the view, and nothing else changes."""
@@ -113,19 +158,19 @@ class Board(ABC):
 
     def take_press(self, id: str) -> None:
         """Take a press from outside, as :meth:`take` does."""
-        self._attempt(self.end if id == END else lambda: self.press(id))
+        self._attempt(self._stop if id == END else lambda: self.press(id))
 
     def start(self, job: Job) -> None:
         """Begin long work; what ran before is ended, and what it had found is dropped."""
         self.end()
         mine = self._job = object()
-        self._progress = Progress("workbench/progress", job.label)
+        self._progress = Progress("workbench/progress", job.label, can_end=job.can_end)
 
         def tell(done: int, of: int, left: str) -> None:
             with self.lock:
                 if self._job is not mine:
                     return
-                self._progress = Progress("workbench/progress", job.label, done, of, left)
+                self._progress = Progress("workbench/progress", job.label, done, of, left, job.can_end)
             self.refresh()
 
         def done(found: Any) -> None:
@@ -141,7 +186,7 @@ class Board(ABC):
                         self._problem = _said(problem)
             self.refresh()
 
-        pace = self.runner(Job(job.label, job.do, done), tell, finished)
+        pace = self.runner(replace(job, done=done), tell, finished)
         with self.lock:
             if self._job is mine:
                 self._pace = pace
@@ -150,6 +195,11 @@ class Board(ABC):
         """End long work, if there is any; what is finished of it is kept."""
         if self._pace is not None:
             self._pace.end()
+
+    def _stop(self) -> None:
+        if self._progress is not None and not self._progress.can_end:
+            raise unknown(END)
+        self.end()
 
     def _attempt(self, does: Callable[[], None]) -> None:
         with self.lock:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import keyword
 import sys
+import tokenize
 from collections.abc import Iterable, Mapping
 
-__all__ = ["Raw", "call", "literal", "several", "variable_of"]
+import numpy as np
+
+from workbench.errors import InputError
+
+__all__ = ["Raw", "UnnamedError", "call", "importing", "literal", "several", "variable_of"]
 
 _WIDTH = 88
 _INDENT = "    "
@@ -19,6 +26,10 @@ class Raw(str):
     __slots__ = ()
 
 
+class UnnamedError(InputError):
+    """Nobody gave an object a name in the notebook, so code about it cannot be written."""
+
+
 def variable_of(value: object, default: str) -> str:
     """Return the name that a person gave an object in their notebook.
 
@@ -27,24 +38,77 @@ def variable_of(value: object, default: str) -> str:
     value : object
         Any.
     default : str
-        The name where nobody gave it one, or where there is no notebook.
+        The name where there is no notebook; empty where the code can do without one.
 
     Returns
     -------
     str
         An identifier. Names that begin with an underscore are the notebook's own; of several the first given wins.
 
+    Raises
+    ------
+    UnnamedError
+        If there is a notebook in which nobody gave it a name: any other would be of something else, or of nothing.
+
     Examples
     --------
     >>> variable_of(object(), "fitted")
     'fitted'
     """
+    known = _variables()
+    if known is None:
+        return default
+    names = (name for name, one in known.items() if one is value and not name.startswith("_"))
+    found = next((name for name in names if name.isidentifier() and not keyword.iskeyword(name)), "")
+    if found or not default:
+        return found
+    free, n = default, 2
+    while free in known:
+        free, n = f"{default}_{n}", n + 1
+    raise UnnamedError(
+        "What this widget was made of has no name in the notebook, so its choices cannot be kept.\n"
+        f"Give it one first, such as {free} = …, and make the widget of that."
+    )
+
+
+def importing(code: str) -> str:
+    """Return code that begins with importing Workbench where the notebook does not know it as ``wb``.
+
+    Parameters
+    ----------
+    code : str
+        Python in which it is called ``wb``.
+
+    Examples
+    --------
+    >>> importing("tolerance = 0.05")
+    'tolerance = 0.05'
+    """
+    known, workbench = _variables(), sys.modules["workbench"]
+    if known is None or known.get("wb") is workbench:
+        return code
+    rows = code.splitlines(keepends=True)
+    places = [
+        one.start
+        for one in tokenize.generate_tokens(io.StringIO(code).readline)
+        if one.type == tokenize.NAME and one.string == "wb"
+    ]
+    if not places:
+        return code
+    named = [name for name, one in known.items() if one is workbench and name.isidentifier() and name[0] != "_"]
+    before = "" if named else "import workbench\n" if "wb" in known else "import workbench as wb\n"
+    called = named[0] if named else "workbench" if "wb" in known else "wb"
+    for row, column in reversed(places):
+        line = rows[row - 1]
+        rows[row - 1] = f"{line[:column]}{called}{line[column + 2 :]}"
+    return before + "".join(rows)
+
+
+def _variables() -> dict[str, object] | None:
+    """Return what the notebook's names stand for; ``None`` where there is no notebook."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
-    if shell is None:
-        return default
-    names = (name for name, one in list(shell.user_ns.items()) if one is value and not name.startswith("_"))
-    return next((name for name in names if name.isidentifier()), default)
+    return None if shell is None else dict(shell.user_ns)
 
 
 def literal(value: object) -> str:
@@ -53,7 +117,7 @@ def literal(value: object) -> str:
     Parameters
     ----------
     value : None, bool, int, float, str, or a tuple, list or mapping of these
-        What was chosen; a :class:`Raw` is written as it is.
+        What was chosen, also as a NumPy scalar; a :class:`Raw` is written as it is.
 
     Raises
     ------
@@ -68,6 +132,8 @@ def literal(value: object) -> str:
     match value:
         case Raw():
             return str(value)
+        case np.generic():
+            return literal(value.item())
         case None | bool() | int():
             return repr(value)
         case float():

@@ -22,6 +22,7 @@ from workbench.widgets.contest_gaps import Tradeoffs
 from workbench.widgets.contest_kept import ContestSettings, Kept, Weighing, place_of, seed_of, thresholds_of
 from workbench.widgets.contest_view import LONGEST, Scores
 from workbench.widgets.panel import Panel
+from workbench.widgets.remembering import remember
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace
@@ -54,6 +55,7 @@ class ContestBoard(Board):
         super().__init__()
         self._prepared, self._contest, self._policy, self._n_folds = prepared, contest, policy, n_folds
         self._scores = Scores(contest)
+        self.source = contest
         self._alive = tuple(one for one in contest.entries if not one.error)
         self._audits: dict[Weighing, CandidateAudits] = {}
         self._fitted: dict[tuple[int, float], Fitted] = {}
@@ -126,6 +128,7 @@ class ContestBoard(Board):
     def press(self, id: str) -> None:
         """Compare gaps, or choose the model and threshold that are looked at."""
         settings = self.settings
+        self._said = ""
         if id == "weigh":
             self._start_weighing(settings.weighing)
         elif id == "take" and settings.is_weighed and settings.point is not None:
@@ -256,11 +259,12 @@ class ContestBoard(Board):
         if found is None:
             self._said = told("contest.ended_early")
             return
+        self._said = ""
         finished = replace(weighing, models=weighing.models[: len(found.entries)])
         if found.is_partial:
             self._said = told("contest.ended")
             found = replace(found, is_partial=False)
-        self._audits = dict([*list(self._audits.items())[1 - _MOST_KEPT :], (finished, found)])
+        remember(self._audits, finished, found, most=_MOST_KEPT, shown=self.settings.weighing)
         if self.settings.weighing == weighing:
             self.settings = replace(self.settings, weighing=finished, is_weighed=True, point=None)
 

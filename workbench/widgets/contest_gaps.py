@@ -15,6 +15,7 @@ from workbench.document.tradeoff_charts import Weighed, tradeoff_chart
 from workbench.document.wording import MARKS, cell, listed, name, plain, say
 from workbench.report.figuring import Figures
 from workbench.widgets.contest_view import LONGEST
+from workbench.widgets.sides import lower_for, sides_nodes
 from workbench.widgets.view import Choice, Node, Option, Part, Press, Said
 from workbench.widgets.wording import told
 
@@ -85,10 +86,10 @@ class Tradeoffs:
         looked_at : int or None
             Which place, as numbered in :attr:`places`.
         """
-        for one in self.audits.entries:
+        for entry, one in enumerate(self.audits.entries):
             if one.error:
                 said = told("contest.failed_audit", model=one.candidate.title, error=one.error)
-                yield Said(f"failed_audit/{one.candidate.name}", said, "caution")
+                yield Said(f"failed_audit/{entry}", said, "caution")
         if not self.places:
             return
         if len(self._claims) > 1:
@@ -121,6 +122,8 @@ class Tradeoffs:
             if same:
                 block = Callout(f"contest.{verdict}", verdict, listed(self._together(same), _MOST_NAMED))
                 yield Part(f"verdict/{VERDICTS.index(verdict)}", block)
+        judged = [one.judged for one in self.places]
+        yield from sides_nodes("sides", judged, lambda same: self._together([self.places[at] for at in same]))
 
     def _together(self, some: list[Place]) -> list[str]:
         """Return what places are called; a model alone where it is all of its places."""
@@ -167,18 +170,24 @@ class Tradeoffs:
             shown = say("mitigation.not_known") if one.y is None else ranged(one.y)
             outdone = told("contest.outdone_yes") if id(one) in self._outdone else told("contest.outdone_no")
             threshold = f"{one.decided.threshold:g}"
-            rows.append(((name(one.title),), (threshold,), ranged(one.x), shown, (f"{mark} {word}",), (outdone,)))
+            behind = lower_for(one.judged)
+            rows.append(
+                ((name(one.title),), (threshold,), ranged(one.x), shown, behind, (f"{mark} {word}",), (outdone,))
+            )
         header: tuple[Text, ...] = (
             (told("contest.model"),),
             (told("contest.threshold"),),
             (told("contest.performance"),),
             (told("contest.gap"),),
+            (told("sides.lower_for"),),
             (told("contest.verdict"),),
             (told("contest.outdone"),),
         )
         figure = plain(figure_title(claim.metric))
         caption = told("contest.gaps_caption", figure=figure, attribute=claim.attribute)
-        return Table("tradeoff-numbers", (caption,), header, tuple(rows), (False, True, True, True, False, False))
+        return Table(
+            "tradeoff-numbers", (caption,), header, tuple(rows), (False, True, True, True, False, False, False)
+        )
 
 
 def _said(one: Place) -> Text:

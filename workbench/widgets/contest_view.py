@@ -97,7 +97,7 @@ class Scores:
         header = (told("contest.model"),), (told("contest.score"),), (told("contest.interval"),)
         title = scoring.title
         table = Table("scores-of", (told("contest.caption", score=title),), header, rows, (False, True, True))
-        takeaway = told("contest.best", model=found[0][0].title, score=title)
+        takeaway = told("contest.best", score=title[:1].upper() + title[1:])
         axis = told("contest.higher" if scoring.is_greater_better else "contest.lower", score=title)
         return dot_chart(
             "scores-chart", (takeaway,), (axis,), [("", [(one.title, fact) for one, fact in found])], table

@@ -25,6 +25,7 @@ from workbench.widgets.explanation_code import case_code, effect_code, model_cod
 from workbench.widgets.explanation_search import Search, first_row
 from workbench.widgets.explanation_shown import column_control, column_named, result_nodes
 from workbench.widgets.panel import Panel
+from workbench.widgets.remembering import remember
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Said
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job
@@ -83,6 +84,7 @@ class ExplanationBoard(Board):
     def __init__(self, source: Fitted | Explanation, explanation: Explanation) -> None:
         super().__init__()
         self._source, self._explanation, self._fitted = source, explanation, explanation.fitted
+        self.source = source
         self._columns = tuple(one.column for one in explanation.importances) or self._fitted.prepared.columns
         self._case = Case(self._fitted, self._columns)
         self._found: dict[object, Result] = {}
@@ -210,12 +212,10 @@ class ExplanationBoard(Board):
             return
         what = "effect" if asked[0] == "effect" else self.settings.tell
         label = told(f"explanation.doing_{what}", column=self.settings.column)
-        self.start(Job(label, lambda _: self._compute(asked), partial(self._keep, asked)))
+        self.start(Job(label, lambda _: self._compute(asked), partial(self._keep, asked), can_end=False))
 
     def _keep(self, asked: object, found: Result) -> None:
-        self._found[asked] = found
-        while len(self._found) > _MOST_KEPT:
-            self._found.pop(next(iter(self._found)))
+        remember(self._found, asked, found, most=_MOST_KEPT, shown=self._asked())
 
     def _compute(self, asked: tuple[Any, ...]) -> Result:
         if asked[0] == "effect":

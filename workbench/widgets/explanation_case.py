@@ -178,7 +178,7 @@ class Case:
         unseen = {name: found for name, value in changes if (found := unlike(self._fitted, self._domain(name), value))}
         rows = tuple(
             Row(
-                f"edit/{name}",
+                f"edited/{self._fitted.prepared.columns.index(name)}",
                 (
                     *(shown_name(name).text, value_said(own[name], name)),
                     control_of(self._domain(name), self._id(name), changed.get(name, own[name]), own[name]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
+
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
 from workbench.widgets.code import Raw, call, literal, variable_of
@@ -55,8 +57,9 @@ def case_code(
         edited = {name: _value(value) for name, value in changes}
         before = f"case = {fitted}.prepared.split.test.table.slice({place}, 1).to_pylist()[0]\n"
         row = f"case | {literal(edited)}"
-        if any(isinstance(value, Raw) for value in edited.values()):
-            before = f"import datetime\n\n{before}"
+        for module in ("pandas", "datetime"):  # under names that are nobody's
+            if any(isinstance(value, Raw) and value.startswith(f"_{module}.") for value in edited.values()):
+                before = f"import {module} as _{module}\n{before}"
     named: dict[str, object] = {"wanted": how} if tell == "changes" else {"method": how} if how == "A" else {}
     return f"{before}{variable} = {call(function, Raw(given), Raw(row), **named)}\n{variable}"
 
@@ -68,5 +71,12 @@ def _fitted(source: Fitted | Explanation) -> str:
 
 
 def _value(value: object) -> object:
-    """Return a value as it is written: days and times as calls."""
-    return Raw(repr(value)) if isinstance(value, dt.date) else value
+    """Return a value as it is written: days and times as calls with their text."""
+    if isinstance(value, pd.Timestamp):
+        zone = {} if value.tz is None else {"tz": str(value.tz)}
+        written = value.tz_localize(None) if zone else value
+        return Raw(call("_pandas.Timestamp", written.isoformat(), **zone))
+    if isinstance(value, dt.date):
+        kind = "datetime" if isinstance(value, dt.datetime) else "date"
+        return Raw(call(f"_datetime.{kind}.fromisoformat", value.isoformat()))
+    return value

@@ -231,7 +231,9 @@ def review_findings(*results: object, sign_off: SignOff | None = None) -> Panel:
         raise InputError(f"{given}.\nGive results that have findings: review_findings(data, leaks, audit).")
     if sign_off is not None and not isinstance(sign_off, SignOff):
         raise InputError(f"sign_off is {sign_off!r}.\nGive wb.SignOff(…), or leave it out.")
-    return Panel(FindingsBoard(_findings_of(results), sign_off or SignOff()))
+    board = FindingsBoard(_findings_of(results), sign_off or SignOff())
+    board.source = results[0]
+    return Panel(board)
 
 
 def _findings_of(results: Iterable[object]) -> tuple[Finding, ...]:

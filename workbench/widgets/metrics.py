@@ -259,4 +259,6 @@ def choose_metrics(about: Dataset | Audit | None = None, *, answers: Mapping[str
             f"about is of type {type(about).__name__}.\nGive what read_data returns, or an audit; or nothing."
         )
     open_questions(answers)  # says what is wrong with them
-    return Panel(MetricBoard(kept_answers(answers or {}), facts_of(about)))
+    board = MetricBoard(kept_answers(answers or {}), facts_of(about))
+    board.source = about
+    return Panel(board)

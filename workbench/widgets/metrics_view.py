@@ -9,6 +9,7 @@ from workbench.audit.framing.questions import QUESTIONS, Question
 from workbench.audit.framing.result import Framing, JudgedMetric
 from workbench.audit.policy import LEAST_CONFIDENCE
 from workbench.document.nodes import Term, Terms
+from workbench.document.wording import name
 from workbench.widgets.metrics_facts import LOCAL_LAW, DataFacts
 from workbench.widgets.view import Choice, Grid, Group, Node, Number, Option, Part, Press, Row, Said, Words
 from workbench.widgets.wording import told
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["answered_view", "framing_view", "question_view", "settings_view", "where_view"]
 
 _MOST_CONFIDENCE = 0.999
+_LONGEST = 60
 _ROLES = {"sex": "metrics.sex", "race": "metrics.race"}
 
 
@@ -100,7 +102,7 @@ def answered_view(answers: Mapping[str, str], *, is_folded: bool = False) -> tup
 def _answer(id: str, chosen: str, *, with_why: bool) -> Row:
     option = QUESTIONS[id].option(chosen)
     why = (option.why,) if with_why else ()
-    change = Press(f"again/{id}", told("metrics.change"), "quiet")
+    change = Press(f"again/{id}", told("metrics.change"), "quiet", about=QUESTIONS[id].title)
     return Row(f"answered/{id}", (QUESTIONS[id].title, option.title, *why, change))
 
 
@@ -187,7 +189,13 @@ def settings_view(framing: Framing, settings: MetricSettings, facts: DataFacts) 
 
 def _column(role: str, chosen: str, facts: DataFacts) -> Choice:
     own = Option("", told("metrics.named_so", name=role))
-    return Choice(role, told(_ROLES[role]), (own, *(Option(one, one) for one in facts.n_groups)), chosen, "select")
+    return Choice(
+        role,
+        told(_ROLES[role]),
+        (own, *(Option(one, name(one, _LONGEST).text) for one in facts.n_groups)),
+        chosen,
+        "select",
+    )
 
 
 def _most_after(question: str) -> int:

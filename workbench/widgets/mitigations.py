@@ -5,27 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from workbench.audit.entrances import audit_model
 from workbench.audit.mitigation.attempt import METHODS, case_of, try_mitigations
 from workbench.audit.mitigation.contract import Case
 from workbench.audit.mitigation.fit import fit_mitigated
-from workbench.audit.mitigation.result import MitigationChoice, Mitigations
+from workbench.audit.mitigation.result import AS_IT_IS, MitigationChoice, Mitigations
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.wanted import check_policy
 from workbench.checks import check_choice
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import candidates_for
+from workbench.modeling.fit import fit_model
 from workbench.modeling.result import Fitted
 from workbench.preparation.result import Prepared
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.mitigations_code import Trying, mitigation_code
+from workbench.widgets.mitigations_held_out import HeldOut
 from workbench.widgets.mitigations_results import results_view
 from workbench.widgets.mitigations_settings import MitigationSettings, changed, checked_folds, confirming
 from workbench.widgets.mitigations_view import Seen, choose_view, setup_view
 from workbench.widgets.panel import Panel
+from workbench.widgets.remembering import remember
 from workbench.widgets.view import Group, Node
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace
@@ -56,8 +60,10 @@ class MitigationBoard(Board):
     def __init__(self, prepared: Prepared, candidate: object, policy: Policy | None, trying: Trying) -> None:
         super().__init__()
         self._prepared, self._candidate, self._policy = prepared, candidate, policy
+        self.source = prepared
         self._tried: dict[Trying, Mitigations] = {}
-        self._held_out: dict[MitigationSettings, tuple[Fitted, Audit]] = {}
+        self._held_out: dict[MitigationSettings, HeldOut] = {}
+        self._as_it_is: dict[tuple[object, ...], tuple[Fitted, Audit]] = {}
         self._said = ""
         self.settings: MitigationSettings = MitigationSettings(trying)
 
@@ -81,7 +87,7 @@ class MitigationBoard(Board):
         choice = found.choose(settings.chosen, reason=settings.reason)
         if not settings.is_confirmed:
             return choice
-        return self._confirmed(settings)[1]
+        return self._confirmed(settings).audit
 
     def contents(self) -> tuple[Node, ...]:
         """Return what is tried, what came of it, and the choice."""
@@ -94,7 +100,7 @@ class MitigationBoard(Board):
             return (setup,)
         held_out = self._held_out.get(confirming(settings)) if settings.is_confirmed else None
         results = results_view(found, settings.trying.metric, settings.shown)
-        choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=len(self._held_out))
+        choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=self._n_asked)
         return (
             setup,
             Group("results", results, told("mitigations.results")),
@@ -120,6 +126,7 @@ class MitigationBoard(Board):
     def press(self, id: str) -> None:
         """Try the methods, ask the held-out rows, or let a column be seen again."""
         settings = self.settings
+        self._said = ""
         what, _, place = id.partition("/")
         if id == "try":
             self._start_trying(settings.trying)
@@ -198,7 +205,7 @@ class MitigationBoard(Board):
         return found
 
     def _keep(self, trying: Trying, found: Mitigations) -> Mitigations:
-        self._tried = dict([*list(self._tried.items())[1 - _MOST_KEPT :], (trying, found)])
+        remember(self._tried, trying, found, most=_MOST_KEPT, shown=self.settings.trying)
         return found
 
     def _start_trying(self, trying: Trying) -> None:
@@ -220,6 +227,7 @@ class MitigationBoard(Board):
         if found is None:
             self._said = told("mitigations.ended_early")
             return
+        self._said = ""
         finished = trying
         if found.stopped:
             names = {one.name for one in found.attempts if not any(finding.code == "WB564" for finding in one.findings)}
@@ -238,18 +246,37 @@ class MitigationBoard(Board):
             if confirming(self.settings) == confirming(settings):
                 self.settings = replace(self.settings, is_confirmed=True)
 
-        self.start(Job(told("mitigations.confirming"), lambda _: self._confirmed(settings), done))
+        self.start(Job(told("mitigations.confirming"), partial(self._confirmed, settings), done))
 
-    def _confirmed(self, settings: MitigationSettings) -> tuple[Fitted, Audit]:
+    @property
+    def _n_asked(self) -> int:
+        """About how many choices the held-out rows were asked; the same for another reason is no other choice."""
+        return len({replace(one, reason="") for one in self._held_out})
+
+    def _confirmed(self, settings: MitigationSettings, pace: Pace | None = None) -> HeldOut:
         """Return the chosen method's model, trained on all training rows, and its audit on the held-out ones."""
         key = confirming(settings)
         known = self._held_out.get(key)
         if known is None:
             found = self._tried[settings.trying]
             fitted = fit_mitigated(self._prepared, found.choose(settings.chosen, reason=settings.reason))
-            known = fitted, audit_model(fitted, policy=found.judged_by)
+            if pace is not None:
+                pace.check()  # before the held-out rows are asked
+            before = self._untreated(settings.trying, found) if settings.chosen != AS_IT_IS else None
+            known = HeldOut(fitted, audit_model(fitted, policy=found.judged_by), before)
+            if pace is not None:
+                pace.check()
             self._held_out[key] = known
         return known
+
+    def _untreated(self, trying: Trying, found: Mitigations) -> tuple[Fitted, Audit]:
+        """Return the model as it is, and its audit on the held-out rows."""
+        key = trying.model, trying.seed, trying.attributes
+        if key not in self._as_it_is:
+            case = found.case
+            fitted = fit_model(self._prepared, case.candidate, threshold=case.threshold, seed=case.seed)
+            self._as_it_is[key] = fitted, audit_model(fitted, policy=found.judged_by)
+        return self._as_it_is[key]
 
 
 def _left(seconds: float) -> str:

@@ -9,30 +9,31 @@ from dataclasses import replace
 from workbench.audit.disclosure.level import disclosure_named
 from workbench.audit.mitigation.result import AS_IT_IS, Mitigations
 from workbench.audit.result import Audit
-from workbench.audit.verdicts import VERDICTS
+from workbench.audit.verdicts import VERDICTS, Assessment
 from workbench.document.model_charts import ranged
 from workbench.document.nodes import Block, Callout, Fact, Table, Text
 from workbench.document.telling import figure_title
 from workbench.document.tradeoff_charts import Weighed, tradeoff_chart
 from workbench.document.wording import MARKS, cell, listed, name, plain, say
-from workbench.modeling.result import Fitted
 from workbench.modeling.thresholds.result import Value
 from workbench.report.cell_page import NO_DAY
 from workbench.report.figuring import Figures
 from workbench.report.materials import Materials
 from workbench.report.mitigation_cell import LOOKS, people_blocks
 from workbench.report.mitigation_record import MitigationGap, MitigationTried, mitigation_record
-from workbench.report.parts.callouts import callout
 from workbench.report.parts.closing import findings
+from workbench.widgets.sides import lower_for, sides_nodes
 from workbench.widgets.view import Choice, Group, Node, Option, Part, Said
 from workbench.widgets.wording import told
 
-__all__ = ["held_out_nodes", "people_nodes", "results_view"]
+__all__ = ["MOST_COMPARISONS", "PERFORMANCE", "fact_of", "materials_of", "people_nodes", "results_view"]
 
 _MOST_GROUPS = 20
-_MOST_COMPARISONS = 30
+MOST_COMPARISONS = 30
+"""How many comparisons are told."""
 _MOST_NAMED = 8
-_PERFORMANCE = "balanced_accuracy"
+PERFORMANCE = "balanced_accuracy"
+"""By which methods are held against each other."""
 
 
 def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...]:
@@ -57,10 +58,12 @@ def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...
         nodes.append(Choice("shown", told("mitigations.shown"), options, str(at), "select"))
     if gaps:
         nodes.append(Group("answer", tuple(_answers(done, at)), _named(gaps[at]) if len(gaps) == 1 else ""))
-        nodes.append(Part("picture", _picture(done, at, figures)))
+        judged = [_judged(found, one.name, at) for one in done]
+        nodes += sides_nodes("sides", judged, lambda same: [done[place].title for place in same], judged[0])
+        nodes.append(Part("picture", _picture(done, judged, at, figures)))
     nodes += [
-        Said(f"failed/{one.name}", told("mitigations.not_tried", method=one.title, error=one.error), "caution")
-        for one in tried
+        Said(f"failed/{place}", told("mitigations.not_tried", method=one.title, error=one.error), "caution")
+        for place, one in enumerate(tried)
         if one.error
     ]
     dropped = _dropped(found)
@@ -71,7 +74,7 @@ def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...
         nodes.append(Group("others", inside, told("mitigations.others"), "fold"))
     noticed = tuple(one for one in found.findings if one.code not in ("WB562", "WB564"))
     if noticed:
-        about = _materials_of(found.as_it_is.audit, findings=noticed)
+        about = materials_of(found.as_it_is.audit, findings=noticed)
         blocks = findings(about, everything=True)
         parts = tuple(Part(f"known/{place}", block) for place, block in enumerate(blocks))
         nodes.append(Group("known", parts, told("mitigations.known"), "fold"))
@@ -115,21 +118,29 @@ def _answers(done: Sequence[MitigationTried], at: int) -> Iterator[Node]:
         yield Part(f"answer/{VERDICTS.index(verdict)}", Callout(f"answer.{verdict}", verdict, (name(text),)))
 
 
-def _fact(figures: Figures, value: Value, *of: str) -> Fact:
+def fact_of(figures: Figures, value: Value, *of: str) -> Fact:
+    """Return a share with its interval, kept under a name."""
     return figures.share(*of, value=value.value, limits=(value.low, value.high))
 
 
-def _picture(done: Sequence[MitigationTried], at: int, figures: Figures) -> Block:
+def _judged(found: Mitigations, method: str, at: int) -> Assessment | None:
+    """Return one comparison under a method."""
+    audit = found.attempt(method).audit
+    return audit.assessments[at] if audit is not None and at < len(audit.assessments) else None
+
+
+def _picture(done: Sequence[MitigationTried], judged: Sequence[Assessment | None], at: int, figures: Figures) -> Block:
     """Return each method's gap beside its performance; the table alone where nothing can be drawn."""
     gap = done[0].gaps[at]
     rows: list[tuple[Text, ...]] = []
     points: list[Weighed] = []
     for place, one in enumerate(done):
         performance, apart = one.performance, one.gaps[at].value
-        x = _fact(figures, performance, _PERFORMANCE, one.name) if performance is not None else None
-        y = _fact(figures, apart, "gap", one.name, str(at)) if apart is not None else None
+        x = fact_of(figures, performance, PERFORMANCE, one.name) if performance is not None else None
+        y = fact_of(figures, apart, "gap", one.name, str(at)) if apart is not None else None
         told_ = (say("mitigation.not_known") if fact is None else ranged(fact) for fact in (x, y))
-        rows.append(((name(one.title),), say(LOOKS[one.needs_attribute]), *told_, (one.gaps[at].verdict,)))
+        behind = lower_for(judged[place])
+        rows.append(((name(one.title),), say(LOOKS[one.needs_attribute]), *told_, behind, (one.gaps[at].verdict,)))
         if x is not None and y is not None and not math.isnan(x.value):
             points.append(Weighed(one.title, x, y, place))
     header = (
@@ -137,10 +148,11 @@ def _picture(done: Sequence[MitigationTried], at: int, figures: Figures) -> Bloc
         say("mitigation.looks", attribute=name(gap.attribute)),
         say("mitigation.balanced"),
         say("mitigation.gap"),
+        (told("sides.lower_for"),),
         say("mitigation.verdict"),
     )
     caption = told("mitigations.picture", figure=plain(figure_title(gap.metric)))
-    table = Table(f"picture-{at}-numbers", (caption,), header, tuple(rows), (False, False, True, True, False))
+    table = Table(f"picture-{at}-numbers", (caption,), header, tuple(rows), (False, False, True, True, False, False))
     if not points:
         return table
     limit = figures.share("tolerance", str(at), value=gap.tolerance) if gap.is_difference else None
@@ -168,7 +180,7 @@ def _others(done: Sequence[MitigationTried]) -> Table:
     """Return the verdict of every comparison with each method."""
     header: tuple[Text, ...] = ((told("mitigations.comparison"),), *((name(one.title),) for one in done))
     rows: list[tuple[Text, ...]] = []
-    for at, gap in enumerate(done[0].gaps[:_MOST_COMPARISONS]):
+    for at, gap in enumerate(done[0].gaps[:MOST_COMPARISONS]):
         verdicts = (MARKS[one.gaps[at].verdict] for one in done)
         rows.append(((name(_named(gap)),), *((f"{mark} {word}",) for mark, word in verdicts)))
     return Table("others", (told("mitigations.others"),), header, tuple(rows), (False,) * len(header))
@@ -209,69 +221,7 @@ def people_nodes(found: Mitigations, chosen: str) -> Iterator[Node]:
         yield Said("people/most", told("mitigations.people_most", all=len(groups), shown=len(most)), "quiet")
 
 
-def held_out_nodes(found: Mitigations, metric: str, chosen: str, held_out: tuple[Fitted, Audit]) -> Iterator[Node]:
-    """Yield what held-out rows say of the chosen method: verdicts, and the same figures beside those of before.
-
-    In a sentence stand every gap, and what was to be made equal; in the table stands all.
-
-    Parameters
-    ----------
-    found : Mitigations
-        What was tried.
-    metric : str
-        What was to be made equal.
-    chosen : str
-        The method.
-    held_out : tuple of (Fitted, Audit)
-        The model that it made of all training rows, and its audit.
-    """
-    fitted, audit = held_out
-    materials = _materials_of(audit)
-    for place, one in enumerate(audit.assessments[:_MOST_COMPARISONS]):
-        if one.verdict != "gap" and (one.claim.attribute, one.claim.metric) != (found.attribute, metric):
-            continue
-        yield Part(f"held_out/{place}", callout(materials, one, short=True))
-    yield Part("held_out/table", _beside(found, chosen, fitted, audit))
-
-
-def _beside(found: Mitigations, chosen: str, fitted: Fitted, audit: Audit) -> Table:
-    attempt, figures = found.attempt(chosen), Figures("held_out", audit.fingerprint, audit.provenance.stage)
-    metrics = [one for one in fitted.metrics if one.name == _PERFORMANCE]
-    rows: list[tuple[Text, ...]] = []
-    for one in metrics:
-        before = attempt.metric(one.name)
-        cells = ((when, Value(each.value, each.low, each.high)) for when, each in (("before", before), ("after", one)))
-        shown = (ranged(_fact(figures, value, one.name, when)) for when, value in cells)
-        rows.append(((told("mitigations.balanced"),), *shown, ()))
-    before_of = {one.claim: one for one in (attempt.audit.assessments if attempt.audit is not None else ())}
-    for place, judged in enumerate(audit.assessments[:_MOST_COMPARISONS]):
-        earlier = before_of.get(judged.claim)
-        shown_: list[Text] = []
-        for when, each in (("before", earlier), ("after", judged)):
-            gap = each.gap if each is not None else None
-            if gap is None:
-                shown_.append(say("mitigation.not_known"))
-                continue
-            value = Value(float(gap.extreme_difference), float(gap.difference_low), float(gap.difference_high))
-            shown_.append(ranged(_fact(figures, value, "gap", str(place), when)))
-        mark, word = MARKS[judged.verdict]
-        title = told(
-            "mitigations.shown_one",
-            figure=plain(figure_title(judged.claim.metric)),
-            attribute=judged.claim.attribute,
-        )
-        rows.append(((name(title),), *shown_, (f"{mark} {word}",)))
-    header = (
-        "mitigations.figure",
-        "mitigations.on_training",
-        "mitigations.on_held_out",
-        "mitigations.verdict_held_out",
-    )
-    caption = told("mitigations.held_out_caption")
-    return Table("held-out", (caption,), tuple((told(id),) for id in header), tuple(rows), (False, True, True, False))
-
-
-def _materials_of(audit: Audit | None, **more: object) -> Materials:
+def materials_of(audit: Audit | None, **more: object) -> Materials:
     """Return what parts of reports are made from; nothing is hidden, since who runs the notebook has the rows."""
     if audit is None:
         raise AssertionError("doing nothing is always audited")

@@ -14,13 +14,12 @@ from workbench.audit.mitigation.drop_proxy import columns_seen
 from workbench.audit.mitigation.result import Mitigations
 from workbench.audit.mitigation.threshold_optimisation import legal_caution
 from workbench.audit.policy import Policy
-from workbench.audit.result import Audit
 from workbench.document.telling import figure_title
 from workbench.document.wording import name, plain
-from workbench.modeling.result import Fitted
 from workbench.preparation.result import Prepared
 from workbench.widgets.mitigations_code import Trying, can_aim_at
-from workbench.widgets.mitigations_results import held_out_nodes, people_nodes
+from workbench.widgets.mitigations_held_out import HeldOut, held_out_nodes
+from workbench.widgets.mitigations_results import people_nodes
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
 from workbench.widgets.wording import told
 
@@ -195,7 +194,7 @@ def choose_view(
     seen: Seen,
     found: Mitigations,
     settings: Choosing,
-    held_out: tuple[Fitted, Audit] | None,
+    held_out: HeldOut | None,
     *,
     is_busy: bool,
     n_asked: int,
@@ -210,8 +209,8 @@ def choose_view(
         What was tried.
     settings : Choosing
         What was chosen, and why.
-    held_out : tuple of (Fitted, Audit) or None
-        The model of all training rows, and its audit.
+    held_out : HeldOut or None
+        What held-out rows say.
     is_busy : bool
         Whether something is computed now.
     n_asked : int

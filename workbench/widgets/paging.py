@@ -58,6 +58,8 @@ class Pages:
             return ()
         first, last = self.page * self.size + 1, min(n, (self.page + 1) * self.size)
         shown = Said(f"{self.id}/shown", told("paging.shown", first=first, last=last, n=n), "quiet", live=True)
-        earlier = Press(f"{self.id}/earlier", told("paging.earlier"), "quiet") if self.page else None
-        later = Press(f"{self.id}/later", told("paging.later"), "quiet") if last < n else None
-        return (Group(f"{self.id}/pages", (shown, *(one for one in (earlier, later) if one)), look="row"),)
+        # A button that went away would take the focus of whoever has just pressed it along.
+        first_off, last_off = told("paging.first") if self.page == 0 else "", told("paging.last") if last == n else ""
+        earlier = Press(f"{self.id}/earlier", told("paging.earlier"), "quiet", first_off)
+        later = Press(f"{self.id}/later", told("paging.later"), "quiet", last_off)
+        return (Group(f"{self.id}/pages", (shown, earlier, later), look="row"),)

@@ -49,14 +49,22 @@ class Panel(anywidget.AnyWidget):
         self._board = board
         self._seen: WireNode | None = None
         self._worker = Worker()
+        self._is_shown = self._is_closed = False
         super().__init__(_esm=_module())
         board.runner, board.refresh = self._worker, self._refresh
         self.on_msg(self._take)
 
     def open(self) -> None:
-        """Open the line to a browser; in a run without a person there is none, and nothing of it is saved."""
-        if is_watched():
+        """Open the line to a browser, once it is shown; in a run without a person there is none to be saved."""
+        if self._is_shown and not self._is_closed and is_watched():
             super().open()
+
+    @property
+    def model_id(self) -> str | None:
+        """By what a browser knows it; whoever asks is about to show it, alone or within another widget."""
+        self._is_shown = True
+        self.open()
+        return None if self.comm is None else str(self.comm.comm_id)
 
     @property
     def settings(self) -> Any:
@@ -69,17 +77,24 @@ class Panel(anywidget.AnyWidget):
         return self._board.result
 
     def python(self) -> str:
-        """Return plain Python that does what was chosen, without the widget."""
-        return self._board.python()
+        """Return plain Python that does what was chosen, without the widget.
+
+        Raises
+        ------
+        InputError
+            If what the widget was made of has no name in the notebook.
+        """
+        return self._board.code()
 
     def close(self) -> None:
         """End what runs and let go of the browser's part."""
-        board = self._board
+        board, self._is_closed = self._board, True
         board.close()
         board.refresh = _nobody
         self._worker.close()
         self.on_msg(self._take, remove=True)
-        self.layout.close()  # a widget of its own, which the library leaves open
+        if self.comm is not None:
+            self.layout.close()  # a widget of its own, which the library leaves open
         super().close()
         self.__dict__.pop("_repr_mimebundle_", None)  # the library takes it away; the twin can still be shown
 
@@ -89,7 +104,7 @@ class Panel(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         twin = {"text/plain": repr(self), "text/html": twin_html(self._board.saved_view())}
-        if self.comm is None or not is_watched():
+        if self.model_id is None or not is_watched():
             return twin, {}
         _close_earlier(self)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
@@ -100,7 +115,8 @@ class Panel(anywidget.AnyWidget):
         asked = message if isinstance(message, Mapping) else {}
         kind, id = asked.get("kind"), asked.get("id")
         if kind == "ready":
-            self._seen = None
+            with self._board.lock:
+                self._seen = None
         elif kind == "change" and isinstance(id, str):
             self._board.take(id, asked.get("value"))
         elif kind == "press" and isinstance(id, str):
@@ -110,7 +126,7 @@ class Panel(anywidget.AnyWidget):
     def _refresh(self, seq: Json = None) -> None:
         """Send what differs from what was sent before; all of it the first time."""
         with self._board.lock:
-            view = node_json(self._board.view())
+            view = node_json(self._board.shown())
             if self._seen is None:
                 message: dict[str, Json] = {"kind": "view", "schema": PROTOCOL, "view": view}
             else:
@@ -134,13 +150,14 @@ def _close_earlier(panel: Panel) -> None:
         return
     cell, run = now
     still = []
+    elsewhere = {id(each()) for one, shown in _SHOWN.items() if one != cell for each, _ in shown}
     for earlier, of in _SHOWN.get(cell, []):
         other = earlier()
         if other is None or other is panel:
             continue
         if of == run:
             still.append((earlier, of))
-        else:
+        elif id(other) not in elsewhere:
             other.close()
     _SHOWN[cell] = [*still, (ref(panel), run)]
 

@@ -17,7 +17,7 @@ from workbench.errors import RoleError, WorkbenchError
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.paging import Pages
 from workbench.widgets.panel import Panel
-from workbench.widgets.roles_contents import RolesScreen
+from workbench.widgets.roles_contents import RolesScreen, place_of
 from workbench.widgets.roles_looks import Columns, short
 from workbench.widgets.roles_settings import ChosenRoles, code_of
 from workbench.widgets.roles_warnings import found_in_rows, of_counts, shown_warnings, warnings_of
@@ -48,6 +48,7 @@ class RolesBoard(Board):
     def __init__(self, source: object, data: Dataset) -> None:
         super().__init__()
         self._source, self._data, self._columns = source, data, Columns(data)
+        self.source = source
         self._checked: tuple[ChosenRoles, Dataset] | None = None
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._pages, self._find = Pages("columns", _PER_PAGE), ""
@@ -108,17 +109,21 @@ class RolesBoard(Board):
         elif id == "task" and isinstance(value, str):
             chosen = replace(self.settings, task=value, favourable=None)
         elif kind == "bands" and isinstance(value, str):
-            self._change_bands(self._column(place), value)
+            self._change_bands(place, value)
             return
         else:
             raise unknown(id)
         self._choose(chosen)
 
-    def _change_bands(self, column: str, written: str) -> None:
+    def _change_bands(self, place: str, written: str) -> None:
+        protected, columns = self.settings.protected, self._data.columns
+        attribute = next((one for one in protected if place_of(one, protected, columns) == place), None)
+        if attribute is None:
+            raise unknown(f"bands/{place}")
         try:
-            self._choose(self._with_bands(column, written))
+            self._choose(self._with_bands(attribute, written))
         except WorkbenchError as error:  # it stands below the box it is about
-            self._wrong_bands = {column: " ".join(str(error).split("\n"))}
+            self._wrong_bands = {place: " ".join(str(error).split("\n"))}
 
     def _choose(self, chosen: ChosenRoles) -> None:
         """Take choices that fit, and look for what speaks against them."""
@@ -179,12 +184,12 @@ class RolesBoard(Board):
         favourable = guess.favourable if guess is not None and sure else None
         return replace(chosen.without_target(), target=column, task=task, favourable=favourable)
 
-    def _with_bands(self, column: str, written: str) -> ChosenRoles:
+    def _with_bands(self, attribute: ProtectedAttribute, written: str) -> ChosenRoles:
         edges = tuple(_number(one) for one in re.split(r"[\s,;]+", written.strip()) if one)
         if not edges:
-            self._columns.check_groups(column)
+            self._columns.check_groups(attribute.column)
         changed = [
-            ProtectedAttribute(one.column, one.title, edges, one.labels) if one.column == column else one
+            ProtectedAttribute(one.column, one.title, edges, one.labels) if one is attribute else one
             for one in self.settings.protected
         ]
         return replace(self.settings, protected=tuple(changed))
@@ -197,9 +202,10 @@ class RolesBoard(Board):
         return len(labels) == 2 and sorted(labels) not in TWO_VALUED
 
     def _assigned(self, chosen: ChosenRoles) -> Dataset:
-        if self._checked is None or self._checked[0] != chosen:
-            self._checked = (chosen, assign_roles(self._data, **chosen.arguments()))
-        return self._checked[1]
+        known = self._checked  # another thread may put another pair there at any time
+        if known is None or known[0] != chosen:
+            known = self._checked = (chosen, assign_roles(self._data, **chosen.arguments()))
+        return known[1]
 
     def _partly(self, chosen: ChosenRoles) -> Dataset:
         """Return the data set with the roles as far as they are said; refuse what does not fit."""

@@ -14,12 +14,12 @@ from workbench.widgets.roles_settings import ChosenRoles
 from workbench.widgets.view import Choice, Grid, Group, Node, Option, Row, Said, Words
 from workbench.widgets.wording import Whole, told
 
-__all__ = ["RolesScreen"]
+__all__ = ["RolesScreen", "place_of"]
 
 _MOST_GROUPS, _LISTED = 8, 6
 _LONGEST, _LONGEST_REASON, _LONGEST_VALUE = 60, 300, 60
-_VALUES = 2
-"""The place of the grid's column whose cells hold values of rows."""
+_OF_ROWS = (2, 4)
+"""The places of the grid's columns whose cells may hold values of rows: examples, and what a guess rests on."""
 
 
 class RolesScreen:
@@ -70,9 +70,9 @@ class RolesScreen:
         Parameters
         ----------
         wrong : mapping of str to str
-            What is wrong with what was written of a column's bands.
+            What is wrong with what was written of an attribute's bands, by its place as :func:`place_of` returns it.
         """
-        asked = (*self._decided(), *(self._compared(one, wrong.get(one.column, "")) for one in self._chosen.protected))
+        asked = (*self._decided(), *(self._compared(one, wrong) for one in self._chosen.protected))
         if asked:
             yield Group("chosen", asked, look="row")
 
@@ -99,21 +99,22 @@ class RolesScreen:
         if asked:
             yield Group("decided", tuple(asked), told("roles.decided", target=chosen.target))
 
-    def _compared(self, one: ProtectedAttribute, wrong: str) -> Group:
-        place = self._columns.data.columns.index(one.column)
+    def _compared(self, one: ProtectedAttribute, wrong: Mapping[str, str]) -> Group:
+        place = place_of(one, self._chosen.protected, self._columns.data.columns)
         shares = self._columns.shares(one)
         shown = Whole(
             ", ".join(f"{name(share.group, _LONGEST_VALUE).text}: {share.n:,}" for share in shares[:_MOST_GROUPS])
         )
         more = len(shares) - _MOST_GROUPS
         sizes = told("roles.sizes.more", groups=shown, n=more) if more > 0 else told("roles.sizes", groups=shown)
-        inside: list[Node] = [Said(f"sizes/{place}/{one.title}", sizes, "quiet")]
+        inside: list[Node] = [Said(f"sizes/{place}", sizes, "quiet")]
         if self._columns.is_number(one.column):
             edges = ", ".join(f"{edge:.15g}" for edge in one.edges)
             label, help = told("roles.bands"), told("roles.bands.help")
-            inside.append(Words(f"bands/{place}", label, edges, help=help, problem=wrong, most=_LONGEST_REASON))
+            problem = wrong.get(place, "")
+            inside.append(Words(f"bands/{place}", label, edges, help=help, problem=problem, most=_LONGEST_REASON))
         title = told("roles.compared", attribute=one.title)
-        return Group(f"attribute/{place}/{one.title}", tuple(inside), title)
+        return Group(f"attribute/{place}", tuple(inside), title)
 
     def open_questions(self) -> Iterator[Said]:
         """Yield what a person has to say before the roles are whole."""
@@ -176,9 +177,33 @@ class RolesScreen:
         return replace(view, children=children)
 
 
+def place_of(one: ProtectedAttribute, protected: Sequence[ProtectedAttribute], columns: Sequence[str]) -> str:
+    """Return where an attribute stands: its column's place, and which one of that column where it is not the first.
+
+    Parameters
+    ----------
+    one : ProtectedAttribute
+        The attribute.
+    protected : sequence of ProtectedAttribute
+        All that are chosen.
+    columns : sequence of str
+        Those of the data set.
+
+    Examples
+    --------
+    >>> young, decades = ProtectedAttribute("age", "young", (40,)), ProtectedAttribute("age", "decade", (30, 40, 50))
+    >>> [place_of(one, (young, decades), ["sex", "age"]) for one in (young, decades)]
+    ['1', '1/1']
+    """
+    before = [each for each in protected if each.column == one.column].index(one)
+    place = str(columns.index(one.column))
+    return f"{place}/{before}" if before else place
+
+
 def _without(grid: Grid) -> Grid:
-    rows = tuple(replace(row, cells=(*row.cells[:_VALUES], *row.cells[_VALUES + 1 :])) for row in grid.rows)
-    return replace(grid, header=(*grid.header[:_VALUES], *grid.header[_VALUES + 1 :]), rows=rows)
+    kept = [place for place in range(len(grid.header)) if place not in _OF_ROWS]
+    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in kept)) for row in grid.rows)
+    return replace(grid, header=tuple(grid.header[place] for place in kept), rows=rows)
 
 
 def _joined(titles: Sequence[str]) -> str:

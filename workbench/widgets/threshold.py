@@ -9,16 +9,19 @@ from typing import Any
 
 from workbench.audit.result import Audit
 from workbench.checks import check_result
+from workbench.document.wording import name
 from workbench.errors import InputError
 from workbench.figures.explorer import explorer_data
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.code import call, literal, variable_of
 from workbench.widgets.panel import Panel
-from workbench.widgets.view import Choice, Explore, Node, Option, Said
+from workbench.widgets.threshold_told import told_at
+from workbench.widgets.view import Choice, Explore, Group, Node, Option, Said
 from workbench.widgets.wording import told
 
 __all__ = ["ThresholdBoard", "ThresholdSettings", "explore_threshold"]
 
+_LONGEST = 60
 _MOST_STEPS = 101
 _MOST_COUNTS = 4_000
 """Of how many groups times steps counts are sent at most: what is shown stays small however many groups there are."""
@@ -58,7 +61,7 @@ class ThresholdBoard(Board):
 
     def __init__(self, audit: Audit, attributes: tuple[str, ...]) -> None:
         super().__init__()
-        self._audit = audit
+        self.source = self._audit = audit
         self._shown: dict[tuple[str, ...], Mapping[str, Any] | None] = {}
         self.settings = ThresholdSettings(attributes)
 
@@ -78,11 +81,26 @@ class ThresholdBoard(Board):
     def contents(self) -> tuple[Node, ...]:
         """Return the attribute's choice and the explorer."""
         names = {" × ".join(axis): axis for axis in self._audit.axes}
-        options = tuple(Option(one, one) for one in names)
+        options = tuple(Option(one, name(one, _LONGEST).text) for one in names)
         choice = Choice("attribute", told("threshold.attribute"), options, " × ".join(self.settings.attributes))
         data = self._data()
         shown: Node = Said("none", told("threshold.no_scores")) if data is None else self._explore(data)
         return (*((choice,) if len(names) > 1 else ()), shown)
+
+    def saved_view(self) -> Group:
+        """Return what is shown, with the verdicts at the chosen thresholds in sentences and drawings."""
+        view, data = self.view(), self._data()
+        if data is None or "reason" in data:
+            return view
+        thresholds = [one for _, one in self.settings.by_group]
+        if not thresholds:
+            one = self.settings.threshold
+            one = data["edges"][data["start"]] if one is None else one
+            thresholds = [one] * len(data["groups"])
+        metrics = [each["id"] for each in data["metrics"]]
+        told = tuple(told_at(self._audit, self.settings.attributes, thresholds, metrics))
+        at = next(place for place, node in enumerate(view.children) if isinstance(node, Explore))
+        return replace(view, children=(*view.children[:at], *told, *view.children[at:]))
 
     def change(self, id: str, value: Any) -> None:
         """Take another attribute, or what was chosen in the explorer."""
@@ -144,6 +162,11 @@ class ThresholdBoard(Board):
         one = _places([chosen.get("one")], 1, len(edges))
         own = _places(chosen.get("own"), len(groups), len(edges)) if is_each else ()
         costs = _costs(chosen.get("costs"))
+        if chosen.get("attribute", shown := data.get("attribute")) != shown:
+            raise InputError(
+                f"The thresholds were chosen for other groups than those of {shown!r}.\n"
+                "Choose them again: the attribute was changed in between."
+            )
         room = (None,) if capacity is None else _places([capacity], 1, self._audit.decisions.n_rows + 1)
         if one is None or own is None or costs is None or room is None:
             raise InputError(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from workbench.document.nodes import Block, Paragraph, Table
 from workbench.document.numerals import number
 from workbench.document.wording import name
+from workbench.stats.intervals import rate_limits
 from workbench.widgets.view import Explore
 from workbench.widgets.wording import told
 
@@ -35,9 +38,11 @@ def explored(node: Explore) -> Iterator[Block]:
     if is_each:
         yield Paragraph(f"{node.id}-caution", (name(told("threshold.caution"), _LONGEST),))
     header = (texts["column.group"], texts["mode"], *(one["title"] for one in metrics), texts["column.people"])
+    cells = list(_cells(data, places))
+    rates = zip(*(_rates(cells, metric, data) for metric in metrics), strict=True)
     rows = [
-        (group, data["edge_labels"][place], *_rates(cells, data), number(sum(cells), 0))
-        for group, place, cells in zip(data["groups"], places, _cells(data, places), strict=True)
+        (group, data["edge_labels"][place], *each, number(sum(people), 0))
+        for group, place, each, people in zip(data["groups"], places, rates, cells, strict=True)
     ]
     yield Table(
         f"twin-{node.id}",
@@ -55,8 +60,18 @@ def _cells(data: Mapping[str, Any], places: Sequence[int]) -> Iterator[list[int]
         yield [n for all_, one in zip(scored, above, strict=True) for n in (all_ - one[place], one[place])]
 
 
-def _rates(cells: Sequence[int], data: Mapping[str, Any]) -> Iterator[str]:
-    for metric in data["metrics"]:
-        n = sum(cells[place] for place in metric["out_of"])
-        k = sum(cells[place] for place in metric["counted"])
-        yield number(100 * k / n if n else float("nan"), data["decimals"])
+def _rates(cells: Sequence[Sequence[int]], metric: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a figure of each group with its interval, as the explorer shows both."""
+    n, k = (np.array([sum(one[place] for place in metric[of]) for one in cells]) for of in ("out_of", "counted"))
+    compared = np.array(data["compared"])
+    total = n[compared].sum()
+    pooled = k[compared].sum() / total if total else np.nan
+    low, high = rate_limits(k, n, data["c_in"]["z"], pooled)
+    for place, people in enumerate(n):
+        if not people:
+            yield number(float("nan"), data["decimals"])
+            continue
+        value, least, most = (
+            number(100 * float(one), data["decimals"]) for one in (k[place] / people, low[place], high[place])
+        )
+        yield told("threshold.twin_rate", value=value, low=least, high=most)

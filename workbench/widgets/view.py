@@ -196,6 +196,8 @@ class Press:
     off: str = ""
     is_on: bool | None = None
     """Of a button that stays pressed: whether it is."""
+    about: str = ""
+    """What it is for, for those who do not see where it stands; empty where the label is enough."""
 
 
 @dataclass(frozen=True)
@@ -237,13 +239,17 @@ class Grid:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far long work has come: ``done`` of ``of``, 0 where that is not known; ``left`` in words."""
+    """How far long work has come: ``done`` of ``of``, 0 where that is not known; ``left`` in words.
+
+    Where it cannot be ended there is no button that would.
+    """
 
     id: str
     label: str
     done: int = 0
     of: int = 0
     left: str = ""
+    can_end: bool = True
 
 
 @dataclass(frozen=True)
@@ -260,12 +266,15 @@ class Keep:
         Which widget writes it, such as ``"audit"``: a cell that it wrote before is found by that.
     label : str
         What the button says.
+    key : str
+        Tells it from other widgets of its kind in the same cell: the name of what it was made of.
     """
 
     id: str
     code: str
     widget: str
     label: str
+    key: str = ""
 
 
 @dataclass(frozen=True)

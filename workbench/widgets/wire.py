@@ -14,6 +14,7 @@ from workbench.core.schema import Json, schema_name
 from workbench.document.nodes import Block, Callout, Chart, Items, Paragraph, Section, Table, Terms
 from workbench.document.wording import MARKS, plain
 from workbench.figures.drawn import chart_json
+from workbench.widgets.packed import packed
 from workbench.widgets.view import Explore, Grid, Group, Node, Option, Part, Row
 
 __all__ = ["PROTOCOL", "WireNode", "changed", "node_json", "table_json"]
@@ -42,7 +43,7 @@ def node_json(node: Node | Row) -> WireNode:
             return {**_block_json(node.block), "id": node.id}
         case Explore():
             chosen: WireNode = {"kind": "chosen", "id": f"{node.id}/chosen", "value": dict(node.chosen)}
-            return {"kind": "explore", "id": node.id, "data": dict(node.data), "children": [chosen]}
+            return {"kind": "explore", "id": node.id, "data": packed(node.data), "children": [chosen]}
         case Group():
             return {**_plain_fields(node, "children"), "children": [node_json(child) for child in node.children]}
         case Grid():

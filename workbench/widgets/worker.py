@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Job", "Pace", "Runner", "Worker", "run_here"]
+__all__ = ["EndedError", "Job", "Pace", "Runner", "Worker", "run_here"]
+
+
+class EndedError(Exception):
+    """Work was ended before any of it was finished."""
 
 
 class Pace:
@@ -33,6 +38,17 @@ class Pace:
         """Whether somebody wants it to end; work looks at this between two units."""
         return self._ended.is_set()
 
+    def check(self) -> None:
+        """Leave work of which nothing is finished, where somebody wants it to end.
+
+        Raises
+        ------
+        EndedError
+            Then; whoever runs the work takes it.
+        """
+        if self.is_ended:
+            raise EndedError
+
     def end(self) -> None:
         """Ask the work to end."""
         self._ended.set()
@@ -50,11 +66,14 @@ class Job:
         Does it. What it returns is handed to ``done``, also when it was ended: then what is finished.
     done : callable
         Takes the result into the board.
+    can_end : bool
+        Whether it looks at its pace. A button ends it only then.
     """
 
     label: str
     do: Callable[[Pace], Any]
     done: Callable[[Any], None]
+    can_end: bool = True
 
 
 Runner = Callable[[Job, Callable[[int, int, str], None], Callable[[BaseException | None], None]], Pace]
@@ -116,16 +135,24 @@ class Worker:
                     self._thread = None
                     return
                 job, pace, finished = self._waiting[0]
-            if not pace.is_ended:
-                _run(job, pace, finished)
-            with self._lock:
-                self._waiting.pop(0)
+            try:
+                if pace.is_ended:  # before it began: there is nothing of it
+                    finished(None)
+                else:
+                    _run(job, pace, finished)
+            except BaseException:  # noqa: BLE001 - said where errors of threads are, and the next job begins
+                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+            finally:
+                with self._lock:
+                    self._waiting.pop(0)
 
 
 def _run(job: Job, pace: Pace, finished: Callable[[BaseException | None], None]) -> None:
     problem: BaseException | None = None
     try:
         job.done(job.do(pace))
+    except EndedError:
+        pass  # nothing is finished, so nothing is taken
     except BaseException as error:  # noqa: BLE001 - a thread has nobody else to tell
         problem = error
     finished(problem)

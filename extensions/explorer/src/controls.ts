@@ -4,6 +4,7 @@ import type { Cells, IExplorerData } from './data';
 import { make, tell } from './dom';
 import { goals } from './goals';
 import { filled } from './numbers';
+import type { Preset } from './presets';
 import type { Choices } from './state';
 
 export interface IControls {
@@ -16,13 +17,13 @@ export interface IControls {
 
 /**
  * Returns the controls. `moved` is called while a threshold moves, before the choice is kept, with
- * the places that hold for the moment.
+ * the places that hold for the moment; `chosen` with what was to be reached, where somebody asked for it.
  */
 export function controls(
   data: IExplorerData,
   choices: Choices,
   moved: (places: readonly number[]) => void,
-  chosen: () => void
+  chosen: (goal?: Preset) => void
 ): IControls {
   const { texts } = data;
   const one = slider(data, texts['slider'] ?? '', data.start);
@@ -45,7 +46,7 @@ export function controls(
   const goal = goals(data, choices, kind => {
     // Costs that decide are to be seen.
     cost.element.open ||= kind === 'cost';
-    chosen();
+    chosen(kind);
   });
   const cost = costs(data, knowsOutcomes(data), change => {
     choices.choose(change);
@@ -105,7 +106,9 @@ export function controls(
       const { now } = choices;
       mode.show(now.each);
       // An element that comes and goes inside of a live region is read out when it comes.
-      said.replaceChildren(...(now.each ? [caution] : []));
+      if (now.each !== (caution.parentElement === said)) {
+        said.replaceChildren(...(now.each ? [caution] : []));
+      }
       one.element.hidden = now.each;
       each.hidden = !now.each;
       one.show(now.one);

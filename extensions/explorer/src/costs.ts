@@ -103,7 +103,11 @@ function field(
   });
   const complain = (text: string) => {
     tell(problem, text);
-    input.toggleAttribute('aria-invalid', text !== '');
+    if (text === '') {
+      input.removeAttribute('aria-invalid');
+    } else {
+      input.setAttribute('aria-invalid', 'true');
+    }
   };
   input.setAttribute('aria-describedby', problem.id);
   input.addEventListener('change', () => {

@@ -4,6 +4,7 @@ import { controls } from './controls';
 import { knowsOutcomes } from './costs';
 import { checked, type IExplorerData, type IExplorerReason } from './data';
 import { make } from './dom';
+import type { Preset } from './presets';
 import { cellsAt, ratesOf } from './rates';
 import { Choices, type IChoice } from './state';
 import { STYLES } from './styles';
@@ -20,6 +21,12 @@ export interface IOptions {
   /** Called with what a person chose, when it is chosen: not while a threshold moves. */
   readonly told?: (choice: IChoice) => void;
 }
+
+/** The figure that a goal makes equal. */
+const EQUAL: Partial<Record<Preset, string>> = {
+  selection: 'selection_rate',
+  opportunity: 'true_positive_rate'
+};
 
 /** An explorer on a page. */
 export interface IExplorer {
@@ -89,7 +96,12 @@ function explorer(
     operated.show();
     moved(choices.places);
   };
-  const operated = controls(data, choices, moved, () => {
+  const operated = controls(data, choices, moved, goal => {
+    // What was made equal is to be seen.
+    const made = goal === undefined || !choices.now.each ? undefined : EQUAL[goal];
+    if (data.metrics.some(one => one.id === made)) {
+      figure.value = made ?? figure.value;
+    }
     shown();
     told?.(choices.now);
   });

@@ -91,7 +91,9 @@ export const twinsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [INotebookTracker],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker): void => {
-    tracker.widgetAdded.connect((_, panel) => addTwins(panel.content.rendermime));
+    tracker.widgetAdded.connect((_, panel) =>
+      addTwins(panel.content.rendermime, panel.sessionContext)
+    );
   }
 };
 

@@ -16,6 +16,8 @@ export const KEEP = 'workbench:keep';
 
 export interface IKeepRequest {
   readonly widget: string;
+  /** Tells it from other widgets of its kind; older ones have none. */
+  readonly key?: string;
   readonly code: string;
   readonly answer: (said: string) => void;
 }
@@ -74,7 +76,7 @@ function isRequest(detail: unknown): detail is IKeepRequest {
 
 async function keep(
   { panel, cell }: IPlace,
-  { widget, code }: IKeepRequest,
+  { widget, key = '', code }: IKeepRequest,
   trans: TranslationBundle,
   decide: (old: string, fresh: string, trans: TranslationBundle) => Promise<Decision>
 ): Promise<string> {
@@ -86,6 +88,7 @@ async function keep(
     const kept: IKept = {
       choices: isNew ? UUID.uuid4() : (keptOf(cells()[at]!)?.choices ?? UUID.uuid4()),
       widget,
+      ...(key === '' ? {} : { key }),
       hash: hashOf(code)
     };
     // A step of its own, however soon after another one.
@@ -104,7 +107,7 @@ async function keep(
       }
     });
   };
-  const found = findKept(cells(), cell, widget);
+  const found = findKept(cells(), cell, widget, key);
   if (found === null) {
     write(cell + 1, true);
     return trans.__('Written into a new cell below. Run it to use it.');
@@ -116,7 +119,7 @@ async function keep(
   const decision = isEdited(there) ? await decide(there.source, code, trans) : 'replace';
   // Whoever was asked may have moved cells in the meantime.
   const now = shared.cells.indexOf(own);
-  const at = now < 0 ? null : findKept(cells(), now, widget);
+  const at = now < 0 ? null : findKept(cells(), now, widget, key);
   if (decision === 'leave' || now < 0) {
     return trans.__('Your cell is as it was.');
   }

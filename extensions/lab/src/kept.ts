@@ -7,6 +7,8 @@ export interface IKept {
   readonly choices: string;
   /** Which widget wrote it. */
   readonly widget: string;
+  /** Tells it from other widgets of its kind; older cells have none. */
+  readonly key?: string;
   /** Of the code that was written. */
   readonly hash: string;
 }
@@ -31,19 +33,30 @@ export function keptOf({ metadata }: ICellLike): IKept | null {
 
 /**
  * Returns the place of the cell that holds the choices of a widget: one of those directly beneath
- * the widget's own cell that widgets wrote; `null` where it has none yet.
+ * the widget's own cell that widgets wrote; `null` where it has none yet. One that does not say of
+ * which widget of a kind it is belongs to the first that asks.
  */
-export function findKept(cells: readonly ICellLike[], own: number, widget: string): number | null {
+export function findKept(
+  cells: readonly ICellLike[],
+  own: number,
+  widget: string,
+  key = ''
+): number | null {
+  let keyless: number | null = null;
   for (let place = own + 1; place < cells.length; place++) {
     const kept = keptOf(cells[place] as ICellLike);
     if (kept === null) {
-      return null;
+      break;
     }
     if (kept.widget === widget) {
-      return place;
+      const its = kept.key ?? '';
+      if (its === key) {
+        return place;
+      }
+      keyless ??= its === '' ? place : null;
     }
   }
-  return null;
+  return keyless;
 }
 
 /** Whether a person has changed what a widget wrote. */

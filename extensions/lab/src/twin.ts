@@ -20,19 +20,36 @@ export const GRACE = 600;
 /** So often a widget that the manager did not know is asked for again, each time after twice as long. */
 export const MOST_TRIES = 6;
 
+/** So often it is looked whether the live widget has come, before it is left to a change of the kernel. */
+export const MOST_LOOKS = 100;
+
+/** What of a notebook's session is needed: it says when there is another kernel, and what that does. */
+export interface ISession {
+  readonly kernelChanged: ISignalLike;
+  readonly statusChanged: ISignalLike;
+}
+
+interface ISignalLike {
+  connect(slot: () => void): unknown;
+  disconnect(slot: () => void): unknown;
+}
+
 /** Lets a notebook show widgets of ours by this renderer, before any other. */
-export function addTwins(rendermime: IRenderMimeRegistry): void {
+export function addTwins(rendermime: IRenderMimeRegistry, session: ISession | null = null): void {
   rendermime.addFactory(
-    { safe: true, mimeTypes: [TWIN], createRenderer: () => new TwinRenderer(rendermime) },
+    { safe: true, mimeTypes: [TWIN], createRenderer: () => new TwinRenderer(rendermime, session) },
     -20
   );
 }
 
 /** Shows the live widget, and what was saved with it while there is none. */
 export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
-  constructor(rendermime: IRenderMimeRegistry) {
+  constructor(rendermime: IRenderMimeRegistry, session: ISession | null = null) {
     super();
     this._rendermime = rendermime;
+    this._session = session;
+    session?.kernelChanged.connect(this._wake);
+    session?.statusChanged.connect(this._wake);
     this.addClass('workbench-twin');
     this.node.addEventListener(SILENCE, this._hear);
   }
@@ -52,6 +69,8 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
       return;
     }
     this._forget();
+    this._session?.kernelChanged.disconnect(this._wake);
+    this._session?.statusChanged.disconnect(this._wake);
     this.node.removeEventListener(SILENCE, this._hear);
     super.dispose();
   }
@@ -82,12 +101,21 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     if (this._isLive) {
       this._saved?.dispose();
       this._saved = null;
-    } else if (this._live !== null) {
+    } else if (this._live !== null && this._looks < MOST_LOOKS) {
       this._timer = setTimeout(() => this._lookAgain(), GRACE * 2 ** this._tries);
     }
   }
 
+  /** Looks again: another kernel may know the widget. */
+  private readonly _wake = (): void => {
+    if (this._looks > 0) {
+      this._looks = 0;
+      this._look();
+    }
+  };
+
   private _lookAgain(): void {
+    this._looks++;
     void this._showSaved();
     const { _model: model, _live: live } = this;
     const hasFailed = live?.node.textContent?.startsWith('Error') === true;
@@ -126,10 +154,11 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     }
     this._live = this._saved = null;
     this._isSilent = false;
-    this._tries = 0;
+    this._tries = this._looks = 0;
   }
 
   private readonly _rendermime: IRenderMimeRegistry;
+  private readonly _session: ISession | null;
   private readonly _watcher = new MutationObserver(() => this._look());
   private _model: IRenderMime.IMimeModel | null = null;
   private _factory: IRenderMime.IRendererFactory | undefined;
@@ -137,5 +166,6 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
   private _saved: IRenderMime.IRenderer | null = null;
   private _isSilent = false;
   private _tries = 0;
+  private _looks = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

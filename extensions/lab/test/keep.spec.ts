@@ -44,9 +44,9 @@ function notebook(cells: IFakeCell[], { readOnly = false } = {}) {
 }
 
 /** Press the button in a cell; returns whether somebody took it, and what was answered. */
-async function press(element: Element, code: string, widget = 'audit') {
+async function press(element: Element, code: string, widget = 'audit', key = '') {
   const said: string[] = [];
-  const detail = { widget, code, answer: (text: string) => said.push(text) };
+  const detail = { widget, key, code, answer: (text: string) => said.push(text) };
   const taken = !element.dispatchEvent(
     new CustomEvent(KEEP, { bubbles: true, composed: true, cancelable: true, detail })
   );
@@ -156,6 +156,19 @@ describe('keeping choices', () => {
       'roles = 1',
       'audit = 2'
     ]);
+  });
+
+  it('should keep the cells of two widgets of one kind apart, and renew one of before keys', async () => {
+    const { tracker, shared, widgets } = notebook([{ source: 'show both', metadata: {} }]);
+    follow(tracker);
+    const sources = () => shared.cells.slice(1).map(one => one.getSource());
+    await press(widgets[0]!.node, 'a = 0', 'audit'); // as it was written before
+    await press(widgets[0]!.node, 'a = 1', 'audit', 'a');
+    expect(sources()).toEqual(['a = 1']);
+    await press(widgets[0]!.node, 'b = 1', 'audit', 'b');
+    await press(widgets[0]!.node, 'a = 2', 'audit', 'a');
+    await press(widgets[0]!.node, 'b = 2', 'audit', 'b');
+    expect(sources()).toEqual(['b = 2', 'a = 2']);
   });
 
   it('should leave it to the widget outside of a notebook, and in one that cannot be written', async () => {

@@ -4,7 +4,18 @@ import { Widget } from '@lumino/widgets';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { SILENCE as FIRED } from '../../widgets/src/protocol';
-import { addTwins, GRACE, LIVE, MOST_TRIES, SAVED, SILENCE, TWIN, TwinRenderer } from '../src/twin';
+import {
+  addTwins,
+  GRACE,
+  LIVE,
+  MOST_LOOKS,
+  MOST_TRIES,
+  SAVED,
+  SILENCE,
+  TWIN,
+  TwinRenderer,
+  type ISession
+} from '../src/twin';
 
 /** What shows live widgets, as the widget manager does it: a line of text until there is a view. */
 class FakeRenderer extends Widget {
@@ -45,8 +56,8 @@ const wait = async (time = GRACE) => {
 };
 
 let twin: TwinRenderer;
-const show = (model = output(), rendermime = registry()) => {
-  twin = new TwinRenderer(rendermime);
+const show = (model = output(), rendermime = registry(), session: ISession | null = null) => {
+  twin = new TwinRenderer(rendermime, session);
   void twin.renderModel(model);
   return made[0] as FakeRenderer;
 };
@@ -109,6 +120,29 @@ describe('a widget and its twin', () => {
     expect(made.filter(one => one.mimeType === LIVE)).toHaveLength(1 + MOST_TRIES);
     expect(seen()).toEqual([SAVED]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('should not look for ever, and look again when the kernel changes', async () => {
+    const slots = new Set<() => void>();
+    const signal = {
+      connect: (slot: () => void) => slots.add(slot),
+      disconnect: () => slots.clear()
+    };
+    show(output(), registry(), { kernelChanged: signal, statusChanged: signal });
+    await wait(GRACE * (MOST_LOOKS + 1));
+    expect(vi.getTimerCount()).toBe(0);
+    expect(seen()).toEqual([SAVED]);
+    factory = {};
+    [...slots][0]!();
+    await wait();
+    made
+      .filter(one => one.mimeType === LIVE)
+      .at(-1)!
+      .arrive();
+    await wait();
+    expect(seen()).toEqual([LIVE]);
+    twin.dispose();
+    expect(slots.size).toBe(0);
   });
 
   it('should show what was saved after the live one was closed', async () => {

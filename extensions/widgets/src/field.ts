@@ -37,12 +37,11 @@ export function field(
     tell(help, now.help);
     help.hidden = now.help === '';
     complain(now.problem ?? '');
-    const described = [...(now.help ? [help.id] : []), ...(now.problem ? [problem.id] : [])];
-    control.setAttribute('aria-describedby', described.join(' '));
   };
   const complain = (said: string) => {
     tell(problem, said);
     control.setAttribute('aria-invalid', String(said !== ''));
+    describe(control, [help, problem]);
   };
   update(node);
   return {
@@ -57,6 +56,16 @@ export function field(
     update,
     complain
   };
+}
+
+/** Links an element to what is said about it, as far as something is said. */
+export function describe(element: HTMLElement, said: readonly HTMLElement[]): void {
+  const ids = said.filter(one => one.textContent !== '').map(one => one.id);
+  if (ids.length > 0) {
+    element.setAttribute('aria-describedby', ids.join(' '));
+  } else {
+    element.removeAttribute('aria-describedby');
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The line to the kernel: one a model, shared by all its views. */
 import {
   patched,
+  renewed,
   SCHEMA,
   type FromKernel,
   type IGroup,
@@ -61,26 +62,42 @@ export class Link {
     };
   }
 
+  /** Presses a button, after all that was changed before. */
   press(id: string): void {
+    this._flush();
     this._post({ kind: 'press', id });
   }
 
   /**
    * Sends a change. While the kernel still works on an earlier one of the same control, only the
-   * newest waits: a slider never queues.
+   * newest waits: a slider never queues. It waits no longer than until something else is done.
    */
   change(id: string, value: unknown): void {
     if (this._busy.has(id)) {
       this._later.set(id, value);
       return;
     }
+    this._flush();
     this._busy.set(id, this._post({ kind: 'change', id, value }));
+  }
+
+  /** Whether the kernel has not answered the newest change of a control. */
+  isAsked(id: string): boolean {
+    return this._busy.has(id);
   }
 
   /** Does something when the kernel has answered all that was sent: at once where nothing waits. */
   whenSettled(does: () => void): void {
     this._settling.push(does);
     this._settle();
+  }
+
+  /** Sends what waits, in order: what is done next is done to what a person sees. */
+  private _flush(): void {
+    for (const [id, value] of [...this._later]) {
+      this._later.delete(id);
+      this._busy.set(id, this._post({ kind: 'change', id, value }));
+    }
   }
 
   private _settle(): void {
@@ -127,35 +144,44 @@ export class Link {
   private readonly _take = (content: unknown): void => {
     const message = content as FromKernel;
     this._hush(false);
-    this._answered(message.seq);
+    const answered = this._answered(message.seq);
     if (message.kind === 'view') {
       if (message.schema !== SCHEMA) {
         throw new TypeError(`Expected a view of the schema ${SCHEMA}.`);
       }
       this._tell(message.view, null);
-    } else if (message.kind === 'patch' && this._view !== null && message.nodes.length > 0) {
+    } else if (message.kind === 'patch' && this._view !== null) {
       const nodes = new Map(message.nodes.map(node => [node.id, node]));
-      this._tell(patched(this._view, nodes), nodes);
+      const view = patched(this._view, nodes);
+      // A change that was refused leaves the kernel's view as it was, and the page has to follow it.
+      const next = answered === null ? view : renewed(view, answered);
+      if (next !== this._view) {
+        this._tell(next, nodes);
+      }
     }
     this._settle();
   };
 
-  private _answered(seq: number | null): void {
+  /** Returns the control whose newest change this answers, if it does. */
+  private _answered(seq: number | null): string | null {
     if (seq === null) {
-      return;
+      return null;
     }
     this._waiting.delete(seq);
     this._wait();
     for (const [id, asked] of this._busy) {
       if (asked === seq) {
         this._busy.delete(id);
-        if (this._later.has(id)) {
-          const value = this._later.get(id);
-          this._later.delete(id);
-          this.change(id, value);
+        if (!this._later.has(id)) {
+          return id;
         }
+        const value = this._later.get(id);
+        this._later.delete(id);
+        this._busy.set(id, this._post({ kind: 'change', id, value }));
+        return null;
       }
     }
+    return null;
   }
 
   private _tell(view: IGroup, nodes: ReadonlyMap<string, Node> | null): void {

@@ -2,6 +2,7 @@
 import { make, tell } from '../../explorer/src/dom';
 import { followTheme } from '../../explorer/src/theme';
 import { draw } from './draw';
+import { keepFocus } from './focus';
 import type { Link } from './link';
 import { Children, type IContext } from './part';
 import { SILENCE } from './protocol';
@@ -20,7 +21,7 @@ export function mount(element: HTMLElement, link: Link): () => void {
   // A shadow keeps styles of the page out, and ours in.
   const shadow = host.attachShadow({ mode: 'open' });
   const prefix = `wb-${++panels}`;
-  const heading = make('h2', { attributes: { id: `${prefix}-title` } });
+  const heading = make('h2', { attributes: { id: `${prefix}-title`, tabindex: '-1' } });
   const body = make('div', { class: 'body' });
   const waiting = make('p', { class: 'quiet' }, TEXTS.waiting);
   const silence = make('p', { class: 'silence', attributes: { role: 'status' } });
@@ -42,6 +43,7 @@ export function mount(element: HTMLElement, link: Link): () => void {
     draw: node => draw(node, context),
     change: (id, value) => link.change(id, value),
     press: id => link.press(id),
+    isAsked: id => link.isAsked(id),
     whenSettled: does => link.whenSettled(does),
     announce: text => tell(live, text),
     idOf: (id, part) => `${prefix}-${id}-${part}`
@@ -51,7 +53,7 @@ export function mount(element: HTMLElement, link: Link): () => void {
     view => {
       waiting.remove();
       tell(heading, view.title);
-      children.show(view.children);
+      keepFocus(shadow, heading, () => children.show(view.children));
     },
     () => {
       tell(silence, link.isSilent ? TEXTS.silent : '');

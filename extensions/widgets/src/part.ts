@@ -16,6 +16,8 @@ export interface IContext {
   draw(node: Node): IPart;
   change(id: string, value: unknown): void;
   press(id: string): void;
+  /** Whether the kernel has not answered the newest change of a control: until then the page is right. */
+  isAsked(id: string): boolean;
   /** Does something when the kernel has answered all that was sent. */
   whenSettled(does: () => void): void;
   /** Says something to those who do not see it. */

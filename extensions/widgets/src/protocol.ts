@@ -124,6 +124,8 @@ export interface IPress extends INode {
   /** Why it cannot be pressed now; empty where it can. */
   readonly off: string;
   readonly is_on: boolean | null;
+  /** What it is for, for those who do not see where it stands; empty where the label is enough. */
+  readonly about: string;
 }
 
 export interface IRow extends INode {
@@ -147,6 +149,8 @@ export interface IProgress extends INode {
   readonly done: number;
   readonly of: number;
   readonly left: string;
+  /** Whether there is a button that ends it. */
+  readonly can_end: boolean;
 }
 
 export interface IKeep extends INode {
@@ -154,6 +158,8 @@ export interface IKeep extends INode {
   readonly label: string;
   readonly code: string;
   readonly widget: string;
+  /** Tells it from other widgets of its kind. */
+  readonly key: string;
 }
 
 /** What was chosen in an explorer: a node of its own, so that a choice does not send the data again. */
@@ -223,6 +229,8 @@ export const SILENCE = 'workbench:silence';
 
 export interface IKeepRequest {
   readonly widget: string;
+  /** Tells it from other widgets of its kind beside it. */
+  readonly key: string;
   readonly code: string;
   /** Called by whoever took it, with what became of it in words. */
   readonly answer: (said: string) => void;
@@ -256,4 +264,29 @@ export function patched<T extends Node>(node: T, nodes: ReadonlyMap<string, Node
     return next;
   });
   return isSame ? node : { ...instead, children };
+}
+
+/** Returns a view in which one node, and all around it, are new objects of the same content. */
+export function renewed<T extends Node>(node: T, id: string): T {
+  if (node.id === id) {
+    return { ...node };
+  }
+  const within = <One extends string | Node>(all: readonly One[]): readonly One[] | null => {
+    let isSame = true;
+    const next = all.map(one => {
+      const other = typeof one === 'string' ? one : (renewed(one, id) as One);
+      isSame &&= other === one;
+      return other;
+    });
+    return isSame ? null : next;
+  };
+  if ('cells' in node) {
+    const cells = within(node.cells);
+    return cells === null ? node : { ...node, cells };
+  }
+  if ('children' in node) {
+    const children = within(node.children as readonly Node[]);
+    return children === null ? node : { ...node, children };
+  }
+  return node;
 }

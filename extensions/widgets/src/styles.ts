@@ -27,7 +27,7 @@ dd { margin: 0 0 8px; }
 .quiet, .help, caption, [data-tone="quiet"] { color: var(--quiet); }
 .help { display: block; margin: 0; max-width: 60ch; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-[data-tone="strong"] { font-size: 16px; line-height: 24px; font-weight: 600; }
+[data-tone="strong"]:not(tr) { font-size: 16px; line-height: 24px; font-weight: 600; }
 :is([data-tone="caution"], [data-tone="problem"]):not(tr) { border-left: 4px solid var(--warning); padding-left: 12px; }
 :is([data-tone="caution"], [data-tone="problem"]) strong, .wrong { color: var(--warning); }
 [data-tone="good"] { border-left: 4px solid var(--confirm); padding-left: 12px; }

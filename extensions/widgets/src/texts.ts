@@ -11,6 +11,7 @@ export const TEXTS = {
   copyByHand: 'Select the code and copy it.',
   kept: 'Kept.',
   end: 'Stop',
+  ended: 'Ended: {label}',
   numbers: 'The numbers as a table',
   none: 'Nothing matches.',
   shown: '{shown} of {all} rows',

@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { explore } from '../src/nodes/explore';
+import { unpacked } from '../src/packed';
 import type { IContext } from '../src/part';
 import type { IExplore } from '../src/protocol';
 import { contract, type ICase } from '../../explorer/test/contracts';
 
 const { data } = contract<ICase>('two_groups');
+const FOLDER = resolve(__dirname, '../../../tests/contracts/widgets');
 const chosen = (one: number, own: readonly number[] = []) => ({
   each: own.length > 0,
   one,
@@ -23,7 +28,8 @@ const node = (value: Record<string, unknown>, change = {}): IExplore => ({
 function shown(value: Record<string, unknown>) {
   const change = vi.fn();
   const first = node(value);
-  const part = explore(first, { change } as unknown as IContext);
+  const isAsked = vi.fn(() => false);
+  const part = explore(first, { change, isAsked } as unknown as IContext);
   document.body.append(part.element);
   const root = () => part.element.querySelector('.workbench-explorer')!.shadowRoot!;
   const slider = () => root().querySelector<HTMLInputElement>('input[type=range]')!;
@@ -49,7 +55,10 @@ describe('the explorer in a widget', () => {
     const { slider, move, change } = shown(chosen(4));
     expect(slider().value).toBe('4');
     move(6);
-    expect(change).toHaveBeenCalledExactlyOnceWith('explorer', chosen(6));
+    expect(change).toHaveBeenCalledExactlyOnceWith('explorer', {
+      ...chosen(6),
+      attribute: 'group'
+    });
   });
 
   it('should not go back where an older choice is answered while a newer one waits', () => {
@@ -73,7 +82,53 @@ describe('the explorer in a widget', () => {
     expect(change).toHaveBeenCalledOnce();
     root().querySelector<HTMLElement>('.buttons button')!.click();
     expect(slider().value).toBe('6');
-    expect(change).toHaveBeenLastCalledWith('explorer', chosen(6));
+    expect(change).toHaveBeenLastCalledWith('explorer', { ...chosen(6), attribute: 'group' });
+  });
+
+  it('should go back to what the kernel has where a choice is refused', () => {
+    const { slider, move, answer } = shown(chosen(4));
+    move(6);
+    answer(chosen(6));
+    move(8);
+    answer(chosen(6));
+    expect(slider().value).toBe('6');
+  });
+
+  it('should unpack what Python packed', async () => {
+    const { data: whole, packed } = JSON.parse(
+      readFileSync(resolve(FOLDER, 'packed.json'), 'utf-8')
+    ) as Record<'data' | 'packed', unknown>;
+    expect(await unpacked(packed)).toEqual(whole);
+    expect(unpacked(whole)).toBe(whole);
+    const part = explore({ kind: 'explore', id: 'explorer', data: packed, children: [] }, {
+      change: vi.fn()
+    } as unknown as IContext);
+    await vi.waitFor(() => expect(part.element.childElementCount).toBe(1));
+    part.dispose!();
+  });
+
+  it('should show the newest of data that are unpacked, and none after it went', async () => {
+    const { data: whole, packed } = JSON.parse(
+      readFileSync(resolve(FOLDER, 'packed.json'), 'utf-8')
+    ) as Record<'data' | 'packed', object>;
+    const as = (now: object): IExplore => ({
+      kind: 'explore',
+      id: 'explorer',
+      data: now,
+      children: []
+    });
+    const context = { change: vi.fn() } as unknown as IContext;
+    const part = explore(as(packed), context);
+    part.update(as({ ...whole, groups: ['one', 'two'] }));
+    expect(part.element.childElementCount).toBe(1);
+    const host = part.element.firstElementChild;
+    await new Promise(resolved => setTimeout(resolved, 50));
+    expect(part.element.firstElementChild).toBe(host);
+    expect(part.element.childElementCount).toBe(1);
+    const gone = explore(as(packed), context);
+    gone.dispose!();
+    await new Promise(resolved => setTimeout(resolved, 50));
+    expect(gone.element.childElementCount).toBe(0);
   });
 
   it('should begin anew with other groups, and stay the same element with the same', () => {

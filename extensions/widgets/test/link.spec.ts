@@ -58,15 +58,35 @@ describe('the line to the kernel', () => {
     for (const value of [1, 2, 3]) {
       link.change('slid', value);
     }
-    link.change('other', 9);
-    expect(model.sent.slice(1).map(one => [one.id, one.value])).toEqual([
-      ['slid', 1],
-      ['other', 9]
-    ]);
+    expect(model.sent.slice(1).map(one => [one.id, one.value])).toEqual([['slid', 1]]);
     model.patch([], 2);
     expect([model.last.id, model.last.value]).toEqual(['slid', 3]);
     model.patch([], model.last.seq);
-    expect(model.sent.length).toBe(4);
+    expect(model.sent.length).toBe(3);
+  });
+
+  it('should send what waits before anything else that is done', () => {
+    const { model, link } = followed();
+    model.show(contract('same').before);
+    for (const value of [1, 2, 3]) {
+      link.change('slid', value);
+    }
+    link.change('other', 9);
+    link.change('slid', 4);
+    link.press('go');
+    expect(model.sent.slice(1).map(one => [one.kind, one.id, one.value])).toEqual([
+      ['change', 'slid', 1],
+      ['change', 'slid', 3],
+      ['change', 'other', 9],
+      ['change', 'slid', 4],
+      ['press', 'go', undefined]
+    ]);
+    const n = model.sent.length;
+    for (const { seq } of [...model.sent]) {
+      model.patch([], seq);
+    }
+    expect(model.sent.length).toBe(n);
+    expect(link.isAsked('slid')).toBe(false);
   });
 
   it('should say when no answer comes, and take it back', () => {

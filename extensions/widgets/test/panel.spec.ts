@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import module from '../src/index';
-import { KEEP, type IKeepRequest } from '../src/protocol';
+import {
+  KEEP,
+  type IChoice,
+  type IGrid,
+  type IGroup,
+  type IKeepRequest,
+  type IPress,
+  type Node
+} from '../src/protocol';
 import { contract, FakeModel } from './views';
 
 const HOSTILE = '<b id=x>Zoë</b> & "co" \'x\' \u202e{braces}';
@@ -178,6 +186,198 @@ describe('controls', () => {
     filter.dispatchEvent(new Event('input'));
     expect(rows()).toBe(1);
     expect(root.textContent).toContain('1 of 3 rows');
+  });
+});
+
+describe('a change that is answered', () => {
+  const option = (root: ShadowRoot, type: string, value: string) =>
+    [...root.querySelectorAll<HTMLInputElement>(`input[type=${type}]`)].find(
+      one => one.value === value
+    )!;
+
+  it('should leave what the kernel has on the screen where it was refused', () => {
+    const { model, root, labelled } = shown();
+    const refuse = () => model.patch([], model.last.seq);
+    option(root, 'radio', 'race').click();
+    refuse();
+    expect(option(root, 'radio', 'sex').checked).toBe(true);
+    option(root, 'checkbox', 'race').click();
+    refuse();
+    expect(option(root, 'checkbox', 'race').checked).toBe(false);
+    const column = labelled<HTMLSelectElement>('Column');
+    input(column, 'c3');
+    refuse();
+    expect(column.value).toBe('c1');
+    const slid = labelled<HTMLInputElement>('Slid');
+    slid.focus();
+    slid.value = '4';
+    slid.dispatchEvent(new Event('input'));
+    refuse();
+    expect(slid.value).toBe('1');
+    const tolerance = labelled<HTMLInputElement>('Tolerance');
+    input(tolerance, '7');
+    refuse();
+    expect(tolerance.value).toBe('0.05');
+    const reason = labelled<HTMLTextAreaElement>('Reason');
+    input(reason, 'no');
+    refuse();
+    expect(reason.value).toBe('because');
+    const kept = root.querySelector<HTMLInputElement>('.grid input[type=checkbox]')!;
+    const was = kept.checked;
+    kept.click();
+    refuse();
+    expect(kept.checked).toBe(was);
+  });
+
+  it('should not undo a newer one of the same control', () => {
+    const { model, root } = shown();
+    const race = option(root, 'checkbox', 'race');
+    const [, , third] = [...root.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+    race.click();
+    const first = model.last.seq;
+    third!.click();
+    model.patch([], first);
+    expect([race.checked, third!.checked]).toEqual([true, true]);
+    expect(model.last.value).toEqual(['sex', 'race', third!.value]);
+  });
+
+  it('should not take away what is typed while it is answered', () => {
+    const { model, labelled } = shown();
+    const reason = labelled<HTMLTextAreaElement>('Reason');
+    input(reason, 'no');
+    reason.value = 'no, but';
+    model.patch([], model.last.seq);
+    expect(reason.value).toBe('no, but');
+  });
+
+  it('should take a complaint back where what is typed is a number again', () => {
+    const { labelled, root } = shown();
+    const tolerance = labelled<HTMLInputElement>('Tolerance');
+    input(tolerance, 'much');
+    const described = () =>
+      (tolerance.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map(id => root.getElementById(id)!.textContent)
+        .join(' ');
+    expect(described()).toBe('How much Type a number.');
+    input(tolerance, '0.2');
+    expect(described()).toBe('How much');
+    expect(tolerance.getAttribute('aria-invalid')).toBe('false');
+  });
+});
+
+describe('what those hear who do not see it', () => {
+  it('should be linked: help, what is wrong, and why a button is off', () => {
+    const { root, button, model } = shown();
+    const said = (element: Element) =>
+      (element.getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map(id => root.getElementById(id)?.textContent);
+    expect(said(button('Stop'))).toEqual(['Nothing runs.']);
+    expect(button('Go').hasAttribute('aria-describedby')).toBe(false);
+    const view = contract('same').before;
+    const [choice] = (view.children.find(one => one.id === 'controls') as IGroup).children;
+    model.patch([{ ...(choice as IChoice), help: 'Whom', problem: 'Not this one.' }], null);
+    expect(said(root.querySelector('fieldset')!)).toEqual(['Whom', 'Not this one.']);
+  });
+
+  it('should name a button by what it is for', () => {
+    const { button, model, root } = shown();
+    const go: IPress = {
+      kind: 'press',
+      id: 'go',
+      label: 'Change',
+      look: 'main',
+      off: '',
+      is_on: null,
+      about: 'Who is affected?'
+    };
+    model.patch([go], null);
+    expect(button('Change').getAttribute('aria-label')).toBe('Change: Who is affected?');
+    model.patch([{ ...go, about: '' }], null);
+    expect(root.querySelector('button[aria-label]')).toBeNull();
+  });
+
+  it('should be told that long work ended', () => {
+    const { model, root } = shown('some');
+    model.patch(contract('some').nodes, null);
+    const live = () => root.querySelector('[aria-live=polite].unseen')!.textContent;
+    expect(live()).toBe('Counting');
+    model.show(contract('same').before);
+    expect(live()).toBe('Ended: Counting');
+  });
+
+  it("should reach a chart's numbers by keyboard, under their name", () => {
+    const { root } = shown();
+    const numbers = root.querySelector('figure details > .scroll')!;
+    expect([numbers.getAttribute('tabindex'), numbers.getAttribute('role')]).toEqual([
+      '0',
+      'region'
+    ]);
+    expect(numbers.getAttribute('aria-label')).toBe(numbers.querySelector('caption')!.textContent);
+  });
+});
+
+describe('the focus', () => {
+  const view = (...children: Node[]): IGroup => ({
+    kind: 'group',
+    id: 'workbench',
+    title: 'Focus',
+    look: 'column',
+    is_open: false,
+    children
+  });
+  const press = (id: string): IPress => ({
+    kind: 'press',
+    id,
+    label: id,
+    look: 'plain',
+    off: '',
+    is_on: null,
+    about: ''
+  });
+
+  it.each([
+    [['a', 'c', 'd'], 'c'],
+    [['a', 'new', 'c'], 'new'],
+    [['c', 'd'], 'c'],
+    [['a'], 'Focus'],
+    [['a', 'b', 'c'], 'b'],
+    [['c', 'a', 'b'], 'b']
+  ])('should go to the next control where the pressed one goes: %j', (ids, next) => {
+    const { model, root, button } = shown();
+    model.show(view(...['a', 'b', 'c'].map(press)));
+    button('b').focus();
+    model.show(view(...ids.map(press)));
+    expect(root.activeElement!.textContent).toBe(next);
+  });
+
+  it('should stay where it is outside of the widget', () => {
+    const { model, root } = shown();
+    model.show(view(press('a')));
+    model.show(view());
+    expect(root.activeElement).toBeNull();
+  });
+});
+
+describe('a grid', () => {
+  it('should follow the number of columns', () => {
+    const { model, root } = shown();
+    const grid = contract('same').before.children.find(one => one.id === 'grid') as IGrid;
+    const cut = {
+      ...grid,
+      header: grid.header.slice(0, 2),
+      children: grid.children.map(one => ({ ...one, cells: ['name', 'text'] }))
+    };
+    const texts = () =>
+      [...root.querySelectorAll('.grid tbody tr')].map(row =>
+        [...row.children].map(one => one.textContent)
+      );
+    model.patch([cut, ...cut.children], null);
+    expect(texts()).toEqual(Array(3).fill(['name', 'text']));
+    model.patch([grid, ...grid.children], null);
+    expect(root.querySelectorAll('.grid tbody tr:first-child > *').length).toBe(grid.header.length);
+    expect(texts()[0]![1]).not.toMatch(/^text/);
   });
 });
 

@@ -15,6 +15,7 @@ MESSAGES: Mapping[str, str] = {
     "audit.page_paper": "page {page} of {pages}",
     "section.short": "In short",
     "section.declared": "What was set before looking",
+    "section.changed": "What was set, and changed after looking",
     "section.rows": "Which rows were counted",
     "section.verdicts": "Every comparison",
     "section.everybody": "All rows together",
@@ -24,6 +25,9 @@ MESSAGES: Mapping[str, str] = {
     "section.strata": "By {attribute}, within {stratum}",
     "section.strata_figure": "By {attribute}, within {stratum}: {title}",
     "declared.yes": "A person set these limits before the figures were known.",
+    "declared.changed": (
+        "A person changed these limits after the figures were known. They say less than limits that are set before."
+    ),
     "declared.no": "Nobody set limits before looking. These are the defaults of the program.",
     "declared.comparisons": (
         "{claims} comparisons share the chance of a false alarm, so that all verdicts together are wrongly “gap” in "

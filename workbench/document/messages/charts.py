@@ -46,7 +46,7 @@ MESSAGES: Mapping[str, str] = {
     "tradeoff.tolerated": "{axis}; shaded: tolerated, up to {high}",
     "tradeoff.heard_tolerated": "Tolerated upwards: up to {high}. ",
     "tradeoff.heard": "{name}: {x} across; {y} upwards. ",
-    "tradeoff.heard_faint": "Another is better in both. ",
+    "tradeoff.heard_faint": "Another is as good in both, and better in one. ",
     "tradeoff.between": "{value} (likely between {low} and {high})",
     "tradeoff.not_known": "not known",
     "hover.interval": "likely {interval}",

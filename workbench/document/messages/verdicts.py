@@ -107,6 +107,7 @@ MESSAGES: Mapping[str, str] = {
     "verdict.not_listed": "{comparisons} more comparisons are in the technical report; these are the least reassuring.",
     "limit.declared": "The limit for a difference was set before looking: {limits}.",
     "limit.default": "Nobody set a limit before looking, so the default was used: {limits}.",
+    "limit.changed": "These limits were changed after the figures were seen, so they say less: {limits}.",
     "limit.declared_any": "These limits were set before looking: {limits}.",
     "limit.one": "{tolerance} where the model {metric}",
     "limit.each": "{tolerance} for each comparison",

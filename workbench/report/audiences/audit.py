@@ -11,7 +11,7 @@ from workbench.errors import InputError
 from workbench.report.audiences.brief import lead
 from workbench.report.materials import Materials
 from workbench.report.parts.closing import about, findings, fingerprints, made_from, next_steps, not_tested, status
-from workbench.report.parts.declared import declared_blocks, power_blocks, row_blocks
+from workbench.report.parts.declared import declared_blocks, declared_title, power_blocks, row_blocks
 from workbench.report.parts.groups import Budget, axis_blocks, everybody_blocks
 from workbench.report.parts.model import model_blocks
 from workbench.report.parts.performance import performance_blocks
@@ -60,7 +60,7 @@ def _sections(materials: Materials) -> Iterator[tuple[str, Text, tuple[Block, ..
     found, budget = materials.audited, Budget()
     yield "short", say("section.short"), _short(materials)
     yield "comparisons", say("section.verdicts"), _verdicts(materials)
-    yield "declared", say("section.declared"), declared_blocks(materials)
+    yield "declared", declared_title(materials), declared_blocks(materials)
     yield "rows", say("section.rows"), row_blocks(materials)
     for place, one in enumerate(found.stratified):
         yield f"strata-{place}", strata_title(one), strata_blocks(materials, place, one)

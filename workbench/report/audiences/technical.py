@@ -16,7 +16,7 @@ from workbench.report.parts.closing import findings, fingerprints, next_steps, n
 from workbench.report.parts.columns import profile_blocks
 from workbench.report.parts.data_statements import left_out_findings
 from workbench.report.parts.datasheet import SHEET, datasheet
-from workbench.report.parts.declared import declared_blocks, power_blocks, row_blocks
+from workbench.report.parts.declared import declared_blocks, declared_title, power_blocks, row_blocks
 from workbench.report.parts.examined import examined, people_table
 from workbench.report.parts.explained import explained
 from workbench.report.parts.fields import answer, form, missing_list
@@ -81,7 +81,7 @@ def _evidence(materials: Materials) -> _Contents:
     yield "short", say("section.short"), _short(materials)
     yield "data", say("section.data"), data_blocks(materials)
     if materials.audit is not None:
-        yield "declared", say("section.declared"), (*declared_blocks(materials), *_how_sure(materials))
+        yield "declared", declared_title(materials), (*declared_blocks(materials), *_how_sure(materials))
         if materials.audit.assessments:
             yield "comparisons", say("section.verdicts"), (*verdict_table(materials), reading(materials))
         yield "strata", say("section.strata_all"), _strata(materials)

@@ -89,6 +89,7 @@ class ToldClaim:
         parts = [claim.attribute, claim.scale, claim.comparison] if len(same) > 1 else []
         id = fact_id("policy", "tolerance", claim.metric, *parts)
         how = "declared beforehand" if audit.policy.declared else "the program's default"
+        how = "changed after looking" if audit.policy.changed_after_looking else how
         return self.materials.book.declared(id, claim.tolerance, unit, how, audit.fingerprint)
 
     @cached_property

@@ -15,15 +15,22 @@ from workbench.report.parts.claims import ToldClaim, told
 from workbench.report.parts.verdicts import against, compared, tolerance
 from workbench.tally.tally import Tally
 
-__all__ = ["declared_blocks", "power_blocks", "row_blocks", "rows_left_out"]
+__all__ = ["declared_blocks", "declared_title", "power_blocks", "row_blocks", "rows_left_out"]
 
 _POWER = 0.8
+
+
+def declared_title(materials: Materials) -> Text:
+    """Return the heading of the policy: of one that was changed after looking, another."""
+    return say("section.changed" if materials.audited.policy.changed_after_looking else "section.declared")
 
 
 def declared_blocks(materials: Materials) -> tuple[Block, ...]:
     """Return the policy: each claim with its limit, what the verdicts allow for, and why it is as it is."""
     audit, book = materials.audited, materials.book
-    blocks: list[Block] = [paragraph("declared.yes" if audit.policy.declared else "declared.no")]
+    message = "declared.yes" if audit.policy.declared else "declared.no"
+    message = "declared.changed" if audit.policy.changed_after_looking else message
+    blocks: list[Block] = [paragraph(message)]
     if audit.threshold is not None and audit.kind != "predictions":
         threshold = book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
         blocks.append(paragraph("declared.threshold", threshold=declared(threshold)))

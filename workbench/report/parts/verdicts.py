@@ -256,7 +256,11 @@ def limits(materials: Materials) -> Paragraph:
     audit = materials.audited
     claims = [told(materials, one) for one in audit.assessments]
     plain = all(claim.one.claim.scale == "difference" and claim.telling.is_rate for claim in claims)
-    message = "limit.default" if not audit.policy.declared else "limit.declared" if plain else "limit.declared_any"
+    message = "limit.default"
+    if audit.policy.changed_after_looking:
+        message = "limit.changed"
+    elif audit.policy.declared:
+        message = "limit.declared" if plain else "limit.declared_any"
     if plain and len({claim.one.claim.tolerance for claim in claims}) == 1:
         return paragraph(message, limits=say("limit.each", tolerance=claims[0].limit_said()))
     said: dict[Text, None] = {}

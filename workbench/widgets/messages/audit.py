@@ -15,8 +15,8 @@ MESSAGES = {
     ),
     "audit.no_figures": "The counts of these groups carry no figure.",
     "audit.after": (
-        "These limits were changed after the figures were seen. A report should say so: limits that are declared "
-        "beforehand prove more."
+        "These limits were changed after the figures were seen. The policy and every report say so: limits that are "
+        "declared beforehand prove more."
     ),
     "audit.attributes": "Groups by",
     "audit.metric": "Figure",
@@ -32,14 +32,14 @@ MESSAGES = {
     "audit.tolerance": "Largest difference",
     "audit.tolerance_ratio": "Smallest ratio",
     "audit.tolerance_unit": "that is {limit}",
-    "audit.scale": "As",
+    "audit.scale": "The limit is of",
     "audit.scale_difference": "a difference",
     "audit.scale_ratio": "a ratio",
     "audit.compare": "Compare",
     "audit.compare_extremes": "any two groups",
     "audit.compare_overall": "each group with all together",
     "audit.compare_reference": "each group with one",
-    "audit.reference": "With",
+    "audit.reference": "Group that others are compared with",
     "audit.reference_help": "Of more groups: look at one in the table, and compare the others with it.",
     "audit.all_attributes": "The same for every attribute",
     "audit.drop": "Do not judge it",
@@ -48,7 +48,7 @@ MESSAGES = {
     "audit.groups_caption": "{figure}, by {attribute}: {first:,} to {last:,} of {all:,} groups",
     "audit.groups_none": "No group of {attribute} has that in its name.",
     "audit.find": "Find a group",
-    "audit.order": "First",
+    "audit.order": "Which groups come first",
     "audit.order_usual": "in the usual order",
     "audit.order_lowest": "the lowest",
     "audit.order_highest": "the highest",

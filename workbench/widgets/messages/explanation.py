@@ -6,7 +6,7 @@ __all__ = ["MESSAGES"]
 
 MESSAGES = {
     "explanation.title": "What moves the predictions: {data}",
-    "explanation.view": "Look at",
+    "explanation.view": "What to look at",
     "explanation.view_model": "the whole model",
     "explanation.view_effect": "one column",
     "explanation.view_case": "one case",
@@ -22,9 +22,9 @@ MESSAGES = {
     "explanation.find": "Find another case",
     "explanation.row": "Row",
     "explanation.row_help": "Of those held out: from {low:,} to {high:,}.",
-    "explanation.search_in": "Where",
+    "explanation.search_in": "Column to search in",
     "explanation.anywhere": "choose a column",
-    "explanation.search_for": "holds",
+    "explanation.search_for": "What it holds",
     "explanation.search_help": "Part of a text, a number or a day; or limits, such as >= … or … to ….",
     "explanation.decided": "Decision",
     "explanation.decided_any": "any",

@@ -79,7 +79,7 @@ MESSAGES = {
     "mitigations.confirm": "Confirm on the held-out rows",
     "mitigations.confirm_help": (
         "Trains it on all training rows, and audits it on rows that nothing was chosen on. Ask them once, about the "
-        "one you would use: who looks until one passes has chosen on them."
+        "one you would use: who goes on until one pleases has chosen on them."
     ),
     "mitigations.asked_often": (
         "The held-out rows were asked about {n:,} choices. The more are looked at, the less the last one proves: a "
@@ -89,10 +89,14 @@ MESSAGES = {
     "mitigations.confirmed": "It was confirmed: the result is below.",
     "mitigations.confirming": "Training it, and auditing held-out rows",
     "mitigations.held_out": "On the held-out rows",
-    "mitigations.held_out_caption": "What the method does on rows that nothing was chosen on",
+    "mitigations.held_out_caption": "What the method does on rows that nothing was chosen on, and the model as it is",
+    "mitigations.held_out_axis": "of a hundred; differences between groups in points of a hundred",
+    "mitigations.held_out_others": "The other verdicts",
+    "mitigations.before": "As it is, held out",
     "mitigations.figure": "Figure",
-    "mitigations.on_training": "Training rows",
-    "mitigations.on_held_out": "Held-out rows",
-    "mitigations.verdict_held_out": "Verdict",
+    "mitigations.on_training": "With it, on training rows",
+    "mitigations.on_held_out": "With it, held out",
+    "mitigations.verdict_held_out": "Verdict with it",
+    "mitigations.verdict_before": "Verdict as it is",
     "mitigations.balanced": "balanced accuracy",
 }

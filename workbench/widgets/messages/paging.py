@@ -8,5 +8,7 @@ MESSAGES = {
     "paging.shown": "{first:,} to {last:,} of {n:,}",
     "paging.earlier": "Show earlier ones",
     "paging.later": "Show later ones",
+    "paging.first": "These are the first.",
+    "paging.last": "These are the last.",
 }
 """Every sentence, by id."""

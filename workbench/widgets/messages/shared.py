@@ -12,4 +12,11 @@ MESSAGES = {
     "twin.nothing": "nothing",
     "twin.yes": "yes",
     "twin.no": "no",
+    "sides.lower": "{figure} is lower for {lower} than for {higher}: {who}.",
+    "sides.turned": "The gap has turned around, {figure} is lower for {lower} than for {higher}: {who}.",
+    "sides.rest": "For whom it is lower otherwise stands in the table.",
+    "sides.chance": "Where an interval reaches zero, for whom it is lower may be chance.",
+    "sides.lower_for": "Lower for",
+    "sides.everyone": "all together",
+    "sides.nobody": "–",
 }

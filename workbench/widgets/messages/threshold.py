@@ -11,6 +11,7 @@ MESSAGES = {
     "threshold.caution": (
         "Treating groups differently by threshold may be unlawful. Take legal advice before you use it."
     ),
-    "threshold.twin": "What these thresholds do, by {attribute}: rates are of a hundred people",
+    "threshold.twin": "What these thresholds do, by {attribute}: rates of a hundred people, with where they likely are",
+    "threshold.twin_rate": "{value} ({low} – {high})",
     "threshold.by": "The favourable decision begins at these scores, by",
 }

@@ -8,7 +8,7 @@ import { tableOf } from './table';
 export function chart(node: IChart): IPart<IChart> {
   const takeaway = make('figcaption');
   const drawing = make('div', { class: 'drawing', attributes: { role: 'img' } });
-  const numbers = make('div', { class: 'scroll' });
+  const numbers = make('div', { class: 'scroll', attributes: { tabindex: '0', role: 'region' } });
   const element = make(
     'figure',
     {},
@@ -20,6 +20,7 @@ export function chart(node: IChart): IPart<IChart> {
     tell(takeaway, now.takeaway);
     drawing.setAttribute('aria-label', now.alternative);
     drawing.replaceChildren(svgOf(now.scene));
+    numbers.setAttribute('aria-label', now.table.caption);
     numbers.replaceChildren(tableOf(now.table));
   };
   update(node);

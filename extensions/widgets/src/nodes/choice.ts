@@ -1,6 +1,6 @@
 /** One or several of some options: radio buttons, a list, or check boxes. */
 import { make, tell } from '../../../explorer/src/dom';
-import { field } from '../field';
+import { describe, field } from '../field';
 import type { IContext, IPart } from '../part';
 import type { IChoice, IOption } from '../protocol';
 
@@ -25,7 +25,7 @@ function list(node: IChoice, context: IContext): IPart<IChoice> {
         ...options.map(one => make('option', { attributes: { value: one.value } }, one.label))
       );
     }
-    if (typeof now.value === 'string') {
+    if (typeof now.value === 'string' && !context.isAsked(now.id)) {
       select.value = now.value;
     }
     around.update(now);
@@ -37,7 +37,10 @@ function list(node: IChoice, context: IContext): IPart<IChoice> {
 function buttons(node: IChoice, context: IContext, isMany: boolean): IPart<IChoice> {
   const legend = make('legend');
   const help = make('p', { class: 'help', attributes: { id: context.idOf(node.id, 'help') } });
-  const problem = make('p', { class: 'wrong', attributes: { role: 'status' } });
+  const problem = make('p', {
+    class: 'wrong',
+    attributes: { id: context.idOf(node.id, 'problem'), role: 'status' }
+  });
   const inside = make('div', { class: 'options' });
   const element = make('fieldset', { class: 'field' }, legend, help, inside, problem);
   let options: readonly IOption[] = [];
@@ -62,10 +65,14 @@ function buttons(node: IChoice, context: IContext, isMany: boolean): IPart<IChoi
     tell(help, now.help);
     help.hidden = now.help === '';
     tell(problem, now.problem);
+    describe(element, [help, problem]);
     if (!isSame(options, now.options)) {
       options = now.options;
       inputs.clear();
       inside.replaceChildren(...options.map(option));
+    }
+    if (context.isAsked(now.id)) {
+      return;
     }
     for (const [value, input] of inputs) {
       input.checked =

@@ -30,7 +30,7 @@ export function grid(node: IGrid, context: IContext): IPart<IGrid> {
   let now = node;
   const rows = new Children(body, {
     ...context,
-    draw: child => row(child as IRow, context, now.numeric)
+    draw: child => row(child as IRow, context, () => now.numeric)
   });
   const sift = () => {
     const wanted = input.value.trim().toLocaleLowerCase();
@@ -64,32 +64,44 @@ export function grid(node: IGrid, context: IContext): IPart<IGrid> {
   return { element, update, dispose: () => rows.dispose() };
 }
 
-function row(node: IRow, context: IContext, numeric: readonly boolean[]): IPart {
-  const cells = node.cells.map((_, column) =>
-    column === 0
-      ? make('th', { attributes: { scope: 'row' } })
-      : make('td', { class: classOf(numeric, column) })
-  );
-  const inside = cells.map(cell => new Children(cell, context));
-  const element = make('tr', {}, ...cells);
+interface ICell {
+  readonly element: HTMLElement;
+  readonly inside: Children;
+}
+
+function row(node: IRow, context: IContext, numeric: () => readonly boolean[]): IPart {
+  const cells: ICell[] = [];
+  const element = make('tr');
+  const add = (): ICell => {
+    const added = cells.length === 0 ? make('th', { attributes: { scope: 'row' } }) : make('td');
+    const cell = { element: added, inside: new Children(added, context) };
+    cells.push(cell);
+    element.append(added);
+    return cell;
+  };
   const update = (now: Node) => {
     const { tone, cells: contents } = now as IRow;
     element.dataset['tone'] = tone;
+    for (const { element: gone, inside } of cells.splice(contents.length)) {
+      inside.dispose();
+      gone.remove();
+    }
     contents.forEach((content, column) => {
-      const cell = cells[column];
-      if (cell === undefined) {
-        return;
-      }
+      const cell = cells[column] ?? add();
+      cell.element.className = column === 0 ? '' : classOf(numeric(), column);
       if (typeof content === 'string') {
-        inside[column]?.show([]);
-        tell(cell, content);
+        cell.inside.show([]);
+        tell(cell.element, content);
       } else {
-        inside[column]?.show([content]);
+        if (cell.element.childElementCount === 0) {
+          tell(cell.element, '');
+        }
+        cell.inside.show([content]);
       }
     });
   };
   update(node);
-  return { element, update, dispose: () => inside.forEach(one => one.dispose()) };
+  return { element, update, dispose: () => cells.forEach(one => one.inside.dispose()) };
 }
 
 /** What a person may look for in a row. */

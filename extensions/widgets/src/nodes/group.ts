@@ -21,9 +21,11 @@ export function group(node: IGroup, context: IContext): IPart<IGroup> {
     heading.hidden = now.title === '';
     if (!isFold) {
       if (now.title) {
+        element.setAttribute('role', 'group');
         element.setAttribute('aria-labelledby', heading.id);
       } else {
         element.removeAttribute('role');
+        element.removeAttribute('aria-labelledby');
       }
     }
     children.show(now.children);

@@ -33,6 +33,7 @@ export function keep(node: IKeep, context: IContext): IPart<IKeep> {
   const ask = () => {
     const detail: IKeepRequest = {
       widget: now.widget,
+      key: now.key,
       code: now.code,
       answer: text => {
         tell(said, text);

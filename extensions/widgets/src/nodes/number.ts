@@ -12,23 +12,21 @@ export function number(node: INumber, context: IContext): IPart<INumber> {
   });
   const beside = make(isSlider ? 'output' : 'span', { class: 'unit' });
   const around = field(node, input, context, [beside]);
-  const root = () => input.getRootNode() as Document | ShadowRoot;
   let shown = node;
   const show = (now: INumber) => {
     shown = now;
     const text = now.value === null ? '' : String(now.value);
+    // While the kernel has not answered, the finger is right.
+    const isOpen = context.isAsked(now.id);
     if (isSlider) {
       input.min = String(now.low ?? 0);
       input.max = String(now.high ?? 1);
       input.step = String(now.step ?? 'any');
-      // While a finger is on it, the finger is right.
-      if (root().activeElement !== input || input.value === text) {
-        input.value = text;
-      }
-      tell(beside, `${text} ${now.unit}`.trim());
+      input.value = isOpen ? input.value : text;
+      tell(beside, `${isOpen ? input.value : text} ${now.unit}`.trim());
       input.setAttribute('aria-valuetext', `${input.value} ${now.unit}`.trim());
     } else {
-      input.value = text;
+      input.value = isOpen ? input.value : text;
       tell(beside, now.unit);
     }
     around.update(now);
@@ -46,6 +44,7 @@ export function number(node: INumber, context: IContext): IPart<INumber> {
         around.complain(TEXTS.notANumber);
         return;
       }
+      around.complain('');
       context.change(node.id, text === '' ? null : value);
     });
     finishOnEnter(input);

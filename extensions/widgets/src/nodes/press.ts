@@ -1,11 +1,12 @@
 /** Buttons, and yes or no. */
 import { make, tell } from '../../../explorer/src/dom';
+import { describe } from '../field';
 import type { IContext, IPart } from '../part';
 import type { IPress, IToggle } from '../protocol';
 
 export function press(node: IPress, context: IContext): IPart<IPress> {
   const button = make('button', { class: node.look, attributes: { type: 'button' } });
-  const why = make('span', { class: 'help' });
+  const why = make('span', { class: 'help', attributes: { id: context.idOf(node.id, 'why') } });
   const element = make('div', { class: 'press' }, button, why);
   let now = node;
   // A disabled button would drop the focus of whoever has just pressed it.
@@ -18,6 +19,12 @@ export function press(node: IPress, context: IContext): IPart<IPress> {
     now = next;
     tell(button, next.label);
     tell(why, next.off);
+    describe(button, [why]);
+    if (next.about === '') {
+      button.removeAttribute('aria-label');
+    } else {
+      button.setAttribute('aria-label', `${next.label}: ${next.about}`);
+    }
     button.setAttribute('aria-disabled', String(next.off !== ''));
     if (next.is_on === null) {
       button.removeAttribute('aria-pressed');
@@ -39,7 +46,9 @@ export function toggle(node: IToggle, context: IContext): IPart<IToggle> {
     tell(label, now.label);
     label.classList.toggle('unseen', now.quiet);
     tell(help, now.help);
-    input.checked = now.value;
+    if (!context.isAsked(now.id)) {
+      input.checked = now.value;
+    }
   };
   update(node);
   return { element, update };

@@ -18,6 +18,7 @@ export function progress(node: IProgress, context: IContext): IPart<IProgress> {
   const update = (now: IProgress) => {
     tell(label, now.label);
     tell(left, now.left);
+    end.hidden = !now.can_end;
     if (now.of > 0) {
       bar.max = now.of;
       bar.value = now.done;
@@ -27,5 +28,9 @@ export function progress(node: IProgress, context: IContext): IPart<IProgress> {
   };
   context.announce(node.label);
   update(node);
-  return { element: make('div', { class: 'progress' }, label, bar, left, end), update };
+  return {
+    element: make('div', { class: 'progress' }, label, bar, left, end),
+    update,
+    dispose: () => context.announce(TEXTS.ended.replace('{label}', label.textContent))
+  };
 }

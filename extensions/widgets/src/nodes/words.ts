@@ -10,14 +10,19 @@ export function words(node: IWords, context: IContext): IPart<IWords> {
     : make('input', { attributes: { type: 'text' } });
   input.maxLength = node.most;
   const around = field(node, input, context);
-  input.addEventListener('change', () => context.change(node.id, input.value));
+  let told: string | null = null;
+  input.addEventListener('change', () => {
+    told = input.value;
+    context.change(node.id, input.value);
+  });
   if (!node.long) {
     finishOnEnter(input);
   }
   let sent = node.value;
   const update = (now: IWords) => {
     // What is being typed is not overwritten by an answer to something else.
-    if (input.value === sent || now.value !== sent) {
+    const isAnswered = input.value === told && !context.isAsked(now.id);
+    if (input.value === sent || now.value !== sent || isAnswered) {
       input.value = now.value;
     }
     sent = now.value;

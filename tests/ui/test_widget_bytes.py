@@ -1,0 +1,81 @@
+"""What widgets send to the browser, counted on its websocket: little, however many rows there are."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .notebooks import notebook_with, widget
+
+pytestmark = pytest.mark.ui
+
+MOST_SHOWN, MOST_CHANGED = 200_000, 20_000
+CELLS = [
+    """import numpy as np, pandas as pd, workbench as wb
+rng = np.random.default_rng(7)
+rows = 200_000
+people = pd.DataFrame({"score": rng.random(rows), "sex": rng.choice(["f", "m"], rows)})
+people["area"] = [f"area {one:02}" for one in rng.integers(0, 30, rows)]
+audit = wb.audit_decisions(people, score="score", threshold=0.5, protected=["sex", "area"])""",
+    "wb.explore_audit(audit)",
+    "wb.pick_roles(people)",
+]
+RUN = """place => {
+  const { content } = window.jupyterapp.shell.currentWidget;
+  content.deselectAll();
+  content.activeCellIndex = place;
+  void window.jupyterapp.commands.execute('notebook:run-cell');
+}"""
+
+
+class Traffic:
+    """How many bytes the browser was sent over its websockets."""
+
+    def __init__(self, page):
+        self.page, self.n_bytes = page, 0
+        session = page.context.new_cdp_session(page)
+        session.on("Network.webSocketFrameReceived", self._count)
+        session.send("Network.enable")
+
+    def _count(self, event):
+        response = event["response"]
+        size = len(response["payloadData"])
+        self.n_bytes += size if response["opcode"] == 1 else size * 3 // 4  # bytes come as base64
+
+    def since(self):
+        """Return what came since this was asked before."""
+        self.page.wait_for_timeout(500)
+        found, self.n_bytes = self.n_bytes, 0
+        return found
+
+
+@pytest.fixture(scope="module")
+def shown(browser, lab):
+    with notebook_with(browser, lab, "bytes", CELLS) as (page, outside):
+        widget(page, 1)
+        yield page, Traffic(page), outside
+
+
+def test_an_audit_is_shown_and_changed_with_few_bytes(shown):
+    page, traffic, outside = shown
+    page.evaluate(RUN, 1)
+    page.wait_for_timeout(2_000)
+    found = widget(page, 0)
+    assert 10_000 < traffic.since() <= MOST_SHOWN
+    found.get_by_label("Groups by").select_option("area")
+    expect(found.get_by_text("area 00").first).to_be_visible()
+    assert 100 < traffic.since() <= MOST_CHANGED
+    tolerance = found.get_by_label("Largest difference")
+    tolerance.fill("0.1")
+    tolerance.press("Enter")
+    assert 100 < traffic.since() <= MOST_CHANGED
+    assert outside == []
+
+
+def test_roles_are_shown_and_changed_with_few_bytes(shown):
+    page, traffic, outside = shown
+    page.evaluate(RUN, 2)
+    page.wait_for_timeout(2_000)
+    found = widget(page, 1)
+    assert 10_000 < traffic.since() <= MOST_SHOWN
+    found.get_by_role("combobox").nth(0).select_option(index=1)
+    assert 100 < traffic.since() <= MOST_CHANGED
+    assert outside == []
