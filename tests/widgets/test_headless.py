@@ -4,62 +4,56 @@ import json
 import re
 
 import nbformat
-import papermill
 import pytest
 from nbconvert import HTMLExporter
-from nbconvert.preprocessors import ExecutePreprocessor
 
+import workbench as wb
 from workbench.widgets.panel import Panel
 
 from .boards import Plain
+from .reruns import KERNEL, WIDGETS, cells_of, kept_by_a_person, notebook, run_each_way
 
-CELLS = [
-    """import numpy as np, pandas as pd, workbench as wb
-rng = np.random.default_rng(7)
-people = pd.DataFrame({"score": rng.random(300), "sex": rng.choice(["f", "m"], 300)})
-audit = wb.audit_decisions(people, score="score", threshold=0.5, protected=["sex"])
-panel = wb.explore_threshold(audit)
-panel""",
-    "panel.result is audit",
-]
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 LIVE = {"version_major": 2, "version_minor": 0, "model_id": "a1"}
 # The state of somebody else's widget; JupyterLab saves none unless it is told to.
 STATE = {"application/vnd.jupyter.widget-state+json": {"version_major": 2, "version_minor": 0, "state": {"b2": {}}}}
 
 
-def notebook():
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+@pytest.fixture(scope="module")
+def kept():
+    return kept_by_a_person()
 
 
-def run_by_nbclient(folder):
-    """Run as `jupyter nbconvert --execute` and nbclient do: both by this preprocessor."""
-    ran = notebook()
-    ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(ran, {"metadata": {"path": folder}})
-    return ran
+@pytest.fixture(scope="module")
+def ran(kept, tmp_path_factory):
+    return run_each_way(notebook(kept), tmp_path_factory.mktemp("run"))
 
 
-def run_by_papermill(folder):
-    nbformat.write(notebook(), folder / "in.ipynb")
-    papermill.execute_notebook(folder / "in.ipynb", folder / "out.ipynb", progress_bar=False)
-    return nbformat.read(folder / "out.ipynb", as_version=4)
+def shown(cells):
+    """Return what cells show, without what counts their runs."""
+    return [[{**one, "execution_count": None} for one in cell.outputs] for cell in cells]
 
 
-@pytest.fixture(scope="module", params=[run_by_nbclient, run_by_papermill])
-def ran(request, tmp_path_factory):
-    return request.param(tmp_path_factory.mktemp("run"))
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_notebook_that_is_run_again_untouched_gives_what_was_kept(ran, kept, name):
+    once = cells_of(ran["once"], name)
+    assert shown(cells_of(ran["again"], name)) == shown(cells_of(ran["papermill"], name)) == shown(once)
+    [output] = once[2].outputs
+    assert eval(output.data["text/plain"]) == (kept[name].untouched, kept[name].chosen)  # noqa: S307 - two texts
 
 
-def test_a_run_without_a_person_shows_what_can_be_read(ran):
-    [output] = ran.cells[0].outputs
+@pytest.mark.parametrize("how", ["once", "again", "papermill"])
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_run_without_a_person_saves_the_twin_and_no_program(ran, name, how):
+    [output] = cells_of(ran[how], name)[0].outputs
     assert sorted(output.data) == ["text/html", "text/plain"]
-    assert "What another threshold would do" in output.data["text/html"]
-    assert ran.cells[1].outputs[0].data["text/plain"] == "True"
+    assert "This is how it stood when the notebook was run." in output.data["text/html"]
+    assert "_esm" not in json.dumps(ran[how].metadata)
 
 
-def test_a_run_without_a_person_saves_no_program(ran):
-    assert "_esm" not in json.dumps(ran.metadata)
+def test_every_widget_is_run_without_a_person():
+    functions = (getattr(wb, name) for name in wb.__all__)
+    made = {one.__name__ for one in functions if getattr(one, "__annotations__", {}).get("return") == "Panel"}
+    assert made == set(WIDGETS)
 
 
 @pytest.fixture(scope="module")
