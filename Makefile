@@ -25,8 +25,9 @@ lab: $(VENV)/.lab ## Open JupyterLab with the extension
 
 test: test-python test-templates test-typescript test-ui ## Run the tests; sets up what they need
 
+# As many workers as cores: threads of their own would only wait for each other (trees then take three times as long).
 test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
-	pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --cov --cov-report term -m "not slow and not ui and not spark"
+	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --cov --cov-report term -m "not slow and not ui and not spark"
 
 test-templates: $(VENV)/.dev # Every template runs from top to bottom
 	@rm -rf build/templates && mkdir -p build/templates && cp notebooks/*.ipynb build/templates
@@ -34,7 +35,7 @@ test-templates: $(VENV)/.dev # Every template runs from top to bottom
 
 test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 	python tests/ui/provide_browser.py
-	pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile -m "ui and not slow" tests/ui
+	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile -m "ui and not slow" tests/ui
 
 test-typescript: $(VENV)/.node
 	cd extensions && jlpm test
