@@ -108,6 +108,9 @@ KINDS = {
     "frequencies": lambda _: decisions(weight="age", weight_kind="frequency"),
     "many classes": lambda _: decisions(decision="grade", outcome="truth", multiclass=True, strata=["team"]),
     "many weighted classes": lambda _: decisions(decision="grade", multiclass=True, weight="weight"),
+    "thresholds by group": lambda _: decisions(decision=None, **SCORED, threshold=0.5).at_thresholds(
+        "sex", {"f": 0.25, "m": 0.5}
+    ),
     "another threshold": lambda _: decisions(decision=None, **SCORED, threshold=0.5).at_threshold(0.25),
     "another threshold, weights": lambda _: decisions(
         decision=None, protected=["sex", "race"], **SCORED, threshold=0.5, weight="weight"

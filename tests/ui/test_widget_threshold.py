@@ -78,13 +78,13 @@ def test_thresholds_of_equal_opportunity_are_set_by_mouse_undone_and_kept(shown)
     found.get_by_role("button", name="Undo").click()
     expect(found.get_by_text("Treating groups differently by threshold may be unlawful.")).to_have_count(0)
     found.get_by_role("button", name="Equal opportunity").click()
-    expect(found.locator(".keep textarea")).to_have_value(re.compile("thresholds = "))
+    expect(found.locator(".keep textarea")).to_have_value(re.compile("at_thresholds"))
     found.get_by_role("button", name="Keep these choices").click()
     page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source.includes('thresholds')"
+        "() => window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source.includes('at_thresholds')"
     )
     assert kept(page).startswith("# Treating groups differently by threshold may be unlawful.")
-    assert 'thresholds = {"men": 0.' in kept(page)
+    assert 'moved = audit.at_thresholds("sex", {"men": 0.' in kept(page)
     assert outside == []
 
 

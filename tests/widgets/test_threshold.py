@@ -10,7 +10,6 @@ import pytest
 import workbench as wb
 from workbench.errors import InputError
 from workbench.widgets.threshold import ThresholdBoard, ThresholdSettings, explore_threshold
-from workbench.widgets.threshold_told import decided_at
 from workbench.widgets.twin import twin_html
 from workbench.widgets.view import Part
 
@@ -70,12 +69,54 @@ def test_thresholds_by_group_are_kept_with_the_caution(audit):
     board = ThresholdBoard(audit, ("sex",))
     edges, groups = explorer(board).data["edges"], audit.axis("sex").groups
     board.take("explorer", chosen(9, [5, 12]))
-    assert board.result == {groups[0]: edges[5], groups[1]: edges[12]}
+    own = {groups[0]: edges[5], groups[1]: edges[12]}
+    assert HOSTILE in own
     code = board.python()
-    assert code.startswith("# Treating groups differently by threshold may be unlawful.")
-    assert run(code)["thresholds"] == board.result
-    assert HOSTILE in board.result
+    assert code.startswith("# Treating groups differently by threshold may be unlawful. Take legal advice")
+    kept = run(code, audit=audit)["moved"]
+    assert kept == board.result == audit.at_thresholds("sex", own)
+    assert "WB560" in [one.code for one in kept.findings]
+    assert "which the law may forbid" in repr(kept)
     assert explorer(board).chosen == chosen(9, [5, 12], costs=[1.0, 1.0])
+
+
+def test_thresholds_of_crossings_and_of_many_groups_are_kept_such_that_they_run():
+    audit = audited([f"group {place}" for place in range(7)], rows=3_000, crossings=[("sex", "area")])
+    board = ThresholdBoard(audit, ("sex", "area"))
+    board.take("explorer", chosen(9, [*range(3, 17)]))
+    code = board.python()
+    assert 'audit.at_thresholds(\n    ["sex", "area"],\n    {\n        "group 0 × n": ' in code
+    assert max(map(len, code.splitlines())) < 100
+    assert run(code, audit=audit)["moved"] == board.result
+
+
+def test_of_an_audit_of_which_something_is_hidden_the_thresholds_alone_are_kept(audit):
+    hidden = wb.disclose(audit, "internal")
+    board = ThresholdBoard(hidden, ("sex",))
+    groups, edges = hidden.axis("sex").groups, explorer(board).data["edges"]
+    board.take("explorer", chosen(1, [1, 2]))
+    assert board.result == dict(zip(groups, edges[1:3], strict=True))
+    assert "may be unlawful" in board.python()
+    assert run(board.python())["thresholds"] == board.result
+
+
+def test_of_an_audit_at_thresholds_by_group_it_begins_there(audit):
+    moved = audit.at_thresholds("sex", {"women": 0.35, HOSTILE: 0.61})
+    board = ThresholdBoard(moved, ("sex",))
+    assert board.settings.by_group == moved.thresholds_by_group.thresholds
+    assert board.result is moved
+    assert board.python() == ""
+    shown = explorer(board)
+    assert [shown.data["edges"][place] for place in shown.chosen["own"]] == [
+        cut for _, cut in moved.thresholds_by_group.thresholds
+    ]
+    judged = [one for one in moved.assessments if one.claim.attributes == ("sex",)]
+    assert [one.mark for one in callouts(board)] == [one.verdict for one in judged]
+    board.take("explorer", chosen(shown.data["start"]))
+    assert run(board.python(), audit=moved, moved=moved)["moved"].thresholds_by_group is None
+    assert board.result == audit.at_threshold(shown.data["edges"][shown.data["start"]])
+    board.take("attribute", "area")
+    assert ThresholdBoard(moved, ("area",)).python() == ""
 
 
 def test_another_attribute_keeps_the_threshold_of_all_and_drops_those_of_groups(audit):
@@ -219,7 +260,8 @@ def test_of_thresholds_by_group_the_verdicts_are_those_of_such_decisions():
     own = {"f": edges[20], "m": edges[70]}
     people["decided"] = [int(score >= own[sex]) for score, sex in zip(people["score"], people["sex"], strict=True)]
     plain = wb.audit_decisions(people.drop(columns="score"), decision="decided", **given)
-    moved = decided_at(audit, ("sex",), list(own.values()))
+    moved = board.result
+    assert moved == audit.at_thresholds("sex", own)
     wanted = {one.claim.metric: one for one in plain.assessments}
     assert moved.assessments
     for one in moved.assessments:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from workbench.audit.amounts import cannot_compare
+from workbench.audit.by_group import ThresholdsByGroup, legal_caution
 from workbench.audit.disclosure.record import DisclosureRecord
 from workbench.audit.disclosure.said import can_be_shown, disclosure_findings, not_shown, one_sided, with_full_verdicts
 from workbench.audit.findings import group_findings, row_findings
@@ -48,6 +49,7 @@ def audit_tallies(
     threshold: float | None = None,
     scoring: Evidence | None = None,
     disclosure: DisclosureRecord | None = None,
+    thresholds_by_group: ThresholdsByGroup | None = None,
 ) -> Audit:
     """Return the audit of some counts.
 
@@ -75,6 +77,8 @@ def audit_tallies(
         For standards on scoring tools: who scores strictly above the median.
     disclosure : DisclosureRecord, optional
         What is hidden of the counts, and the verdicts of all of them.
+    thresholds_by_group : ThresholdsByGroup, optional
+        Where a score decided, if that differs by group.
     """
     draft = Audit(
         provenance=provenance,
@@ -91,6 +95,7 @@ def audit_tallies(
         threshold=threshold,
         scoring=scoring,
         disclosure=disclosure,
+        thresholds_by_group=thresholds_by_group,
     )
     return _judged(draft)
 
@@ -118,7 +123,9 @@ def by_policy(audit: Audit, policy: Policy) -> Audit:
         descriptions=audit.descriptions if same else _descriptions(audit.outcomes, audit.roles, policy),
     )
     moved.known_axes.update(audit.known_axes)
-    return reassess(moved, lambda tally: tally, audit.threshold, known=audit if same else None)
+    return reassess(
+        moved, lambda tally: tally, audit.threshold, known=audit if same else None, by_group=audit.thresholds_by_group
+    )
 
 
 def reassess(
@@ -127,6 +134,7 @@ def reassess(
     threshold: float | None,
     *,
     known: Audit | None = None,
+    by_group: ThresholdsByGroup | None = None,
 ) -> Audit:
     """Return the audit of other decisions on the same rows, by the same policy.
 
@@ -142,24 +150,44 @@ def reassess(
         Where a score decides.
     known : Audit, optional
         An audit of the same decisions with the same confidence: what a policy does not change is taken from it.
+    by_group : ThresholdsByGroup, optional
+        Where a score decides, if that differs by group; then ``decide`` takes the counts of all groups.
     """
     made = audit.provenance
+    settings = {key: value for key, value in made.settings.items() if key != "thresholds_by_group"}
+    own = {} if by_group is None else {"thresholds_by_group": by_group.settings()}
     provenance = Provenance(
-        made.stage, {**made.settings, "policy": audit.policy.settings(), "threshold": threshold}, made.inputs, made.seed
+        made.stage,
+        {**settings, "policy": audit.policy.settings(), "threshold": threshold, **own},
+        made.inputs,
+        made.seed,
     )
     moved = replace(
         audit,
         provenance=provenance,
         decisions=decide(audit.decisions),
         threshold=threshold,
+        thresholds_by_group=by_group,
         disclosure=audit.disclosure.moved() if audit.disclosure is not None else None,
     )
     if audit.decisions.weights is None:  # weights are floats: summed in another order, they differ in the last digit
         for key in ((), *audit.axes):  # summed once, for this threshold and all that follow
             audit.axis(*key)
-        decided = {key: replace(axis, tally=decide(axis.tally)) for key, axis in audit.known_axes.items()}
-        moved.known_axes.update(decided)
+        moved.known_axes.update(
+            {
+                key: _by_all_groups(moved.decisions, key, axis)
+                if by_group is not None and moved.decisions is not audit.decisions
+                else replace(axis, tally=decide(axis.tally))
+                for key, axis in audit.known_axes.items()
+            }
+        )
     return _judged(moved, known)
+
+
+def _by_all_groups(decided: Tally, attributes: tuple[str, ...], axis: Axis) -> Axis:
+    """Return an axis with decisions that are known of all groups; its scores, which are not moved, stay."""
+    now = axis_of(decided.bare, *attributes, order=axis.groups)
+    return replace(axis, tally=replace(axis.tally, n=now.tally.n))
 
 
 def _judged(audit: Audit, known: Audit | None = None) -> Audit:
@@ -191,6 +219,8 @@ def _judged(audit: Audit, known: Audit | None = None) -> Audit:
     findings += [finding for one in stratified for finding in one.findings]
     undecided = audit.decisions.n_rows - audit.decisions.n_decisions if audit.decisions.n_decisions else 0
     findings += [one for result in standards for one in result.findings if (one.code, one.n) != (_UNDECIDED, undecided)]
+    if audit.thresholds_by_group is not None:
+        findings.append(legal_caution(audit.thresholds_by_group.title))
     if record is not None:
         findings += disclosure_findings(audit, record)
     judged = replace(
@@ -214,7 +244,9 @@ def _still_true(audit: Audit, claims: Sequence[Claim], known: Audit | None) -> M
 
 def _standard(audit: Audit, name: str, options: Mapping[str, object]) -> StandardResult:
     standard = standard_named(name)
-    decisions = Evidence({"": audit.decisions}, threshold=audit.threshold if audit.kind == "decisions" else None)
+    own = audit.thresholds_by_group
+    threshold = audit.threshold if own is None else next((cut for _, cut in own.thresholds), None)
+    decisions = Evidence({"": audit.decisions}, threshold=threshold if audit.kind == "decisions" else None)
     return standard.apply(standard.takes(decisions, audit.scoring, options), options)
 
 

@@ -43,6 +43,7 @@ from workbench.core.provenance import Provenance
 from workbench.errors import InputError
 from workbench.tally.margins import margin_tally
 from workbench.tally.tally import Tally
+from workbench.tally.values import axis_of
 
 __all__ = ["Disclosed", "disclose", "disclosed"]
 
@@ -195,8 +196,18 @@ def _protected(audit: Audit, level: Disclosure) -> Disclosed:
     cells = tuple(cell for one in dict.fromkeys((*judged.proofs, *data.proofs)) for cell in one.cells)
     proof = DisclosureProof(cells, level.margin)
     record = replace(record, n_cells=len(cells), narrowest=proof.narrowest)
-    kept = replace(audit, strata=parts.strata, policy=shown_policy(audit.policy, level), scoring=None)
-    return Disclosed(_assembled(kept, tally, outcomes_shown, record, shown_provenance(audit, level)), proof)
+    own = audit.thresholds_by_group
+    if own is not None:
+        own = own.of(axis_of(tally, *own.attributes).groups)
+    kept = replace(
+        audit,
+        strata=parts.strata,
+        policy=shown_policy(audit.policy, level),
+        scoring=None,
+        thresholds_by_group=own,
+    )
+    made = shown_provenance(audit, level, own)
+    return Disclosed(_assembled(kept, tally, outcomes_shown, record, made), proof)
 
 
 def _totals(tally: Tally, rest: NDArray[np.int64] | None, level: Disclosure) -> Totals:
@@ -281,4 +292,5 @@ def _assembled(
         threshold=audit.threshold,
         scoring=audit.scoring,
         disclosure=record,
+        thresholds_by_group=audit.thresholds_by_group,
     )

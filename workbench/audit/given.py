@@ -43,9 +43,11 @@ _SEALED = (
 def given_to_json(audit: Audit) -> dict[str, Json]:
     """Return what the audit was made from, without its tallies."""
     made = audit.provenance
-    hidden: dict[str, Json] = {}
+    at_times: dict[str, Json] = {}
     if audit.disclosure is not None:
-        hidden["disclosure"] = audit.disclosure.to_json()
+        at_times["disclosure"] = audit.disclosure.to_json()
+    if audit.thresholds_by_group is not None:
+        at_times["thresholds_by_group"] = audit.thresholds_by_group.settings()
     return {
         "kind": audit.kind,
         "data": audit.data_name,
@@ -56,7 +58,7 @@ def given_to_json(audit: Audit) -> dict[str, Json]:
         "crossings": [list(one) for one in audit.crossings],
         "strata": [json.loads(canonical_json(attribute_settings(one))) for one in audit.strata],
         "scoring": _scoring(audit.scoring) if audit.scoring is not None else None,
-        **hidden,
+        **at_times,
         "order": {
             "labels": [key_order(one.labels) for one in audit.roles.protected],
             "strata": [key_order(one.labels) for one in audit.strata],
@@ -79,8 +81,8 @@ def is_recomputed(one: Finding, kind: str) -> bool:
 
 def seal_of(value: Mapping[str, Json]) -> str:
     """Return the fingerprint of what an audit is rebuilt from, which shows where that was damaged."""
-    hidden = {key: value[key] for key in ("disclosure",) if key in value}  # there only where something is hidden
-    return fingerprint_of({**{key: value[key] for key in _SEALED}, **hidden})
+    at_times = {key: value[key] for key in ("disclosure", "thresholds_by_group") if key in value}
+    return fingerprint_of({**{key: value[key] for key in _SEALED}, **at_times})
 
 
 def _scoring(scoring: Evidence) -> Json:

@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 import numpy as np
 
 from workbench.audit.assess import audit_tallies
+from workbench.audit.by_group import ThresholdsByGroup
 from workbench.audit.disclosure.record import DisclosureRecord
 from workbench.audit.given import is_recomputed, seal_of
 from workbench.audit.policy import Policy
@@ -41,6 +42,7 @@ class _Given(TypedDict):
     threshold: float | None
     scoring: Evidence | None
     disclosure: DisclosureRecord | None
+    thresholds_by_group: ThresholdsByGroup | None
 
 
 def audit_from_json(value: object) -> Audit:
@@ -108,6 +110,7 @@ def _rebuilt(root: Node) -> Audit:
         "threshold": None if threshold.is_null else threshold.real(),
         "scoring": None if scoring.is_null else _scoring(scoring),
         "disclosure": DisclosureRecord.from_json(root["disclosure"]) if "disclosure" in root.record() else None,
+        "thresholds_by_group": _by_group(root),
     }
     others = _other_findings(root["other_findings"], given["kind"])
     fingerprint = root["fingerprint"].text()
@@ -116,6 +119,15 @@ def _rebuilt(root: Node) -> Audit:
     if audit.fingerprint != fingerprint:
         raise root["fingerprint"].error("is not that of what the audit holds")
     return _with_findings(audit, others)
+
+
+def _by_group(root: Node) -> ThresholdsByGroup | None:
+    if "thresholds_by_group" not in root.record():
+        return None
+    found = ThresholdsByGroup.from_json(root["thresholds_by_group"])
+    if not found.attributes or not root["threshold"].is_null:
+        raise root["thresholds_by_group"].error("is beside a threshold for all, or names no attribute")
+    return found
 
 
 def _check_seal(root: Node) -> None:

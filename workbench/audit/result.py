@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +22,7 @@ from workbench.tally.tally import Tally
 from workbench.tally.values import Axis, GroupValues, axis_of, crossed_order
 
 if TYPE_CHECKING:
+    from workbench.audit.by_group import ThresholdsByGroup
     from workbench.audit.disclosure.record import DisclosureRecord
     from workbench.audit.standards.contract import Evidence, StandardResult
 
@@ -82,11 +83,13 @@ class Audit(Result):
     standards : tuple of StandardResult
         What the standards of the policy ask for.
     threshold : float or None
-        Where a score or a predicted amount decided; ``None`` where decisions were given.
+        Where a score or a predicted amount decided; ``None`` where decisions were given, or each group has its own.
     scoring : Evidence, optional
         For standards on tools that score: who scores strictly above the median. No threshold moves it.
     disclosure : DisclosureRecord, optional
         What is hidden of it, where it was made by :func:`workbench.audit.disclosed.disclose`.
+    thresholds_by_group : ThresholdsByGroup, optional
+        Where a score decided, if that differs by group: see :meth:`at_thresholds`.
     """
 
     data_name: str
@@ -105,6 +108,7 @@ class Audit(Result):
     threshold: float | None = None
     scoring: Evidence | None = None
     disclosure: DisclosureRecord | None = None
+    thresholds_by_group: ThresholdsByGroup | None = None
 
     def __repr__(self) -> str:
         """Return the audit in one sentence."""
@@ -120,7 +124,9 @@ class Audit(Result):
             f"{counts[verdict]} {verdict}" for verdict in ("gap", "within tolerance", "not enough evidence")
         )
         rows = "held-out rows" if self.kind == "model" else "rows"
-        return f"Audit of {self.decisions.n_rows:,} {rows}, {len(self.assessments)} comparisons: {said}."
+        own = self.thresholds_by_group
+        caution = "" if own is None else f" Thresholds differ by group of {own.title}, which the law may forbid."
+        return f"Audit of {self.decisions.n_rows:,} {rows}, {len(self.assessments)} comparisons: {said}.{caution}"
 
     @property
     def verdict(self) -> Verdict:
@@ -205,6 +211,45 @@ class Audit(Result):
         from workbench.audit.assess import reassess
 
         return reassess(self, lambda tally: tally.decided(threshold), threshold)
+
+    def at_thresholds(self, attribute: str | Sequence[str], thresholds: Mapping[str, float]) -> Audit:
+        """Return the audit of the decisions that a threshold for each group would make.
+
+        It is computed from the tally: no row is read again. To treat groups differently by threshold may be
+        unlawful, so the audit returned has finding WB560, which cells and reports show.
+
+        Parameters
+        ----------
+        attribute : str or sequence of str
+            The title of the protected attribute; of several, whose crossings were asked for, their titles.
+        thresholds : mapping of str to float
+            The threshold of every group, *unknown* included where there is one. Each is an edge of the score's bins,
+            as for :meth:`at_threshold`.
+
+        Returns
+        -------
+        Audit
+            Where all thresholds are the same, what :meth:`at_threshold` returns.
+
+        Raises
+        ------
+        InputError
+            If there is no such attribute or group, a group has no threshold, there are no scores, a threshold is no
+            edge, or something is hidden of the audit.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from workbench.audit.decisions import audit_decisions
+        >>> people = pd.DataFrame({"score": [0.1, 0.4, 0.6, 0.9] * 50, "sex": ["f", "f", "m", "m"] * 50})
+        >>> audit = audit_decisions(people, score="score", threshold=0.5, protected=["sex"])
+        >>> moved = audit.at_thresholds("sex", {"f": 0.3, "m": 0.8})
+        >>> moved.values("selection_rate", "sex").values.tolist(), moved.findings[0].code
+        ([0.5, 0.5], 'WB560')
+        """
+        from workbench.audit.at_thresholds import at_thresholds
+
+        return at_thresholds(self, attribute, thresholds)
 
     def with_policy(self, policy: Policy) -> Audit:
         """Return the audit of the same counts by another policy; say so by its ``changed_after_looking``."""

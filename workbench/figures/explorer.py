@@ -60,7 +60,7 @@ def explorer_data(
     *attributes : str
         Titles of protected attributes; several are crossed.
     most_bins : int
-        At most so many steps. The audited threshold and those that were named are among them.
+        At most so many steps. The audited threshold, or those of the groups, and those that were named are among them.
     merged : bool, optional
         Whether bins were joined so that nobody can be recognised, which the explorer then says; by default where
         something may be hidden of the audit.
@@ -101,7 +101,7 @@ def explorer_data(
     reason = _reason(axis, n_usable(everybody))
     if reason:
         return {"schema": SCHEMA, "reason": reason}
-    wanted = ranks(thresholds, scores, audit.threshold)
+    wanted = ranks(thresholds, scores, _current(audit, attributes))
     places = chosen(everybody, wanted, most_bins)
     edges: list[float] = thresholds[places].tolist()
     return {
@@ -146,6 +146,14 @@ def _reason(axis: Axis, steps: int) -> str:
     if steps < FEWEST_STEPS:
         return REASONS["steps"].format(steps=steps, fewest=FEWEST_STEPS)
     return ""
+
+
+def _current(audit: Audit, attributes: tuple[str, ...]) -> list[float]:
+    """Return where the favourable decision begins now: at one score, or at one for each of these groups."""
+    own = audit.thresholds_by_group
+    if own is not None and own.attributes == attributes:
+        return [cut for _, cut in own.thresholds]
+    return [] if audit.threshold is None else [audit.threshold]
 
 
 def _start(audit: Audit, axis: Axis, edges: Sequence[float], everybody: NDArray[np.int64]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,8 +41,8 @@ def n_usable(everybody: NDArray[np.int64]) -> int:
     return len(np.unique(everybody[everybody > 0]))
 
 
-def ranks(thresholds: NDArray[np.float64], scores: ScoreTally, current: float | None) -> NDArray[np.int64]:
-    """Return how much each threshold is wanted: 0 the current one, 1 named ones, 2 even steps, 3 others.
+def ranks(thresholds: NDArray[np.float64], scores: ScoreTally, current: Collection[float]) -> NDArray[np.int64]:
+    """Return how much each threshold is wanted: 0 current ones, 1 named ones, 2 even steps, 3 others.
 
     What lies on neither the even steps nor the grid of quantiles was named by a person.
     """
@@ -49,7 +51,7 @@ def ranks(thresholds: NDArray[np.float64], scores: ScoreTally, current: float | 
     on_grid = thresholds == scores.low + span * cells / GRID
     is_even = np.isin(thresholds, np.append(scores.low, score_edges(scores.low, scores.high)))
     found = np.where(is_even, 2, np.where(on_grid, 3, 1))
-    return np.where(thresholds == (np.nan if current is None else current), 0, found)
+    return np.where(np.isin(thresholds, [*current]), 0, found)
 
 
 def chosen(everybody: NDArray[np.int64], wanted: NDArray[np.int64], most: int) -> list[int]:
@@ -60,7 +62,7 @@ def chosen(everybody: NDArray[np.int64], wanted: NDArray[np.int64], most: int) -
     everybody : array of int64, shape (n_thresholds,)
         People at or above each threshold.
     wanted : array of int64, shape (n_thresholds,)
-        Their :func:`ranks`. The current and named ones stay; of others that decide alike one does.
+        Their :func:`ranks`. The current ones and named ones stay; of others that decide alike one does.
     most : int
         Where not all fit, those that move most people stay.
 

@@ -296,7 +296,7 @@ def _terms(audit: Audit) -> OutcomeTerms:
         return predicted_terms(roles.favourable_label)
     if audit.decisions.n_decisions == 0 and audit.decisions.n_outcomes:
         return replace(outcome_terms(roles), voice="decisions")
-    nameless = audit.kind == "counts" or audit.threshold is not None
+    nameless = audit.kind == "counts" or audit.threshold is not None or audit.thresholds_by_group is not None
     if nameless and not (roles.favourable_label or roles.unfavourable_label):
         roles = replace(roles, favourable="", unfavourable="")
     return outcome_terms(roles, "decisions")

@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import combinations
 from typing import Protocol
 
+from workbench.audit.by_group import legal_caution
 from workbench.audit.mitigation.attempt import METHODS, aims_of
 from workbench.audit.mitigation.contract import Case
 from workbench.audit.mitigation.drop_proxy import columns_seen
 from workbench.audit.mitigation.result import Mitigations
-from workbench.audit.mitigation.threshold_optimisation import legal_caution
 from workbench.audit.policy import Policy
 from workbench.document.telling import figure_title
 from workbench.document.wording import name, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from workbench.audit.result import Audit
 from workbench.checks import check_result
@@ -13,7 +13,7 @@ from workbench.document.wording import name
 from workbench.errors import InputError
 from workbench.figures.explorer import explorer_data
 from workbench.widgets.board import Board, unknown
-from workbench.widgets.code import call, literal, variable_of
+from workbench.widgets.code import Raw, call, literal, variable_of
 from workbench.widgets.panel import Panel
 from workbench.widgets.threshold_told import told_at
 from workbench.widgets.view import Choice, Explore, Group, Node, Option, Said
@@ -26,7 +26,7 @@ _MOST_STEPS = 101
 _MOST_COUNTS = 4_000
 """Of how many groups times steps counts are sent at most: what is shown stays small however many groups there are."""
 _FEWEST_STEPS = 21
-_WIDTH = 88
+_WIDTH = 76
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class ThresholdBoard(Board):
         self.source = self._audit = audit
         self._shown: dict[tuple[str, ...], Mapping[str, Any] | None] = {}
         self.settings = ThresholdSettings(attributes)
+        self.settings = replace(self.settings, by_group=self._own_of(audit))
+        self._given = self.settings
 
     @property
     def title(self) -> str:
@@ -72,11 +74,14 @@ class ThresholdBoard(Board):
 
     @property
     def result(self) -> Audit | dict[str, float]:
-        """The audit at the chosen threshold; where each group has its own, the threshold of each."""
-        if self.settings.by_group:
-            return dict(self.settings.by_group)
-        threshold = self.settings.threshold
-        return self._audit if threshold is None else self._audit.at_threshold(threshold)
+        """The audit at the chosen thresholds; of one of which something is hidden, each group's own threshold."""
+        chosen = self.settings
+        if self._is_untouched:
+            return self._audit
+        if chosen.by_group:
+            own = dict(chosen.by_group)
+            return own if self._is_hidden else self._audit.at_thresholds(chosen.attributes, own)
+        return self._audit.at_threshold(cast("float", chosen.threshold))
 
     def contents(self) -> tuple[Node, ...]:
         """Return the attribute's choice and the explorer."""
@@ -116,16 +121,37 @@ class ThresholdBoard(Board):
             self.settings = replace(self.settings, threshold=None)
 
     def python(self) -> str:
-        """Return the audit at the chosen threshold, or each group's threshold; nothing while none was chosen."""
-        settings = self.settings
-        if settings.by_group:
-            caution, by = told("threshold.caution"), told("threshold.by")
-            attribute = literal(" × ".join(settings.attributes))
-            return f"# {caution}\n# {by} {attribute}\n{_assigned(settings.by_group)}"
-        if settings.threshold is None:
+        """Return the audit at the chosen thresholds; nothing while none was chosen."""
+        settings, own = self.settings, self.settings.by_group
+        if self._is_untouched:
             return ""
-        moved = call(f"{variable_of(self._audit, 'audit')}.at_threshold", settings.threshold)
-        return f"moved = {moved}\nmoved"
+        if own and self._is_hidden:
+            attribute = literal(" × ".join(settings.attributes))
+            return f"# {told('threshold.caution')}\n# {told('threshold.by')} {attribute}\nthresholds = {_mapping(own)}"
+        audit = variable_of(self._audit, "audit")
+        if not own:
+            return f"moved = {call(f'{audit}.at_threshold', settings.threshold)}\nmoved"
+        title = settings.attributes[0] if len(settings.attributes) == 1 else list(settings.attributes)
+        return f"# {told('threshold.caution')}\nmoved = {call(f'{audit}.at_thresholds', title, _mapping(own))}\nmoved"
+
+    @property
+    def _is_untouched(self) -> bool:
+        """Whether nothing was chosen that the audit is not already."""
+        own = self.settings.by_group
+        return own == self._given.by_group if own else self.settings.threshold is None
+
+    def _own_of(self, audit: Audit) -> tuple[tuple[str, float], ...]:
+        """Return the threshold of each group where the audit is at such, and the explorer has these steps."""
+        own = audit.thresholds_by_group
+        if own is None or own.attributes != self.settings.attributes:
+            return ()
+        edges = (self._data() or {}).get("edges", ())
+        return own.thresholds if all(cut in edges for _, cut in own.thresholds) else ()
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether small counts are left out of the audit, so that nobody knows who is decided by which threshold."""
+        return self._audit.disclosure is not None
 
     def _data(self) -> Mapping[str, Any] | None:
         """Return what the explorer is told; worked out once for each attribute."""
@@ -173,9 +199,10 @@ class ThresholdBoard(Board):
                 "What was chosen in the explorer cannot be read.\n"
                 "Reload the page: it shows an older version of this widget."
             )
+        is_moved = not is_each and bool(self._given.by_group)  # one threshold for all is another than each group's own
         return ThresholdSettings(
             self.settings.attributes,
-            threshold=None if one[0] == data["start"] else edges[one[0]],
+            threshold=None if one[0] == data["start"] and not is_moved else edges[one[0]],
             by_group=tuple(zip(groups, (edges[place] for place in own), strict=True)) if is_each else (),
             costs=costs,
             capacity=room[0],
@@ -195,8 +222,8 @@ def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
     Returns
     -------
     Panel
-        Show it as a cell's last line. Its ``result`` is the audit at the chosen threshold, or where each group has
-        its own, the threshold of each by its name.
+        Show it as a cell's last line. Its ``result`` is the audit at the chosen threshold, or at the threshold of each
+        group; of an audit of which something is hidden, each group's threshold by its name.
 
     Raises
     ------
@@ -211,12 +238,13 @@ def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
     return Panel(ThresholdBoard(audit, attributes))
 
 
-def _assigned(by_group: tuple[tuple[str, float], ...]) -> str:
-    line = f"thresholds = {literal(dict(by_group))}"
+def _mapping(by_group: tuple[tuple[str, float], ...]) -> Raw:
+    """Return the threshold of each group as Python; one group a line where a line would be too long."""
+    line = literal(dict(by_group))
     if len(line) <= _WIDTH:
-        return line
+        return Raw(line)
     inside = "".join(f"    {literal(group)}: {literal(one)},\n" for group, one in by_group)
-    return f"thresholds = {{\n{inside}}}"
+    return Raw(f"{{\n{inside}}}")
 
 
 def _places(value: Any, many: int, end: int) -> tuple[int, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.audit.by_group import ThresholdsByGroup
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
@@ -25,11 +26,13 @@ def shown_policy(policy: Policy, level: Disclosure) -> Policy:
     return replace(policy, standards=standards)
 
 
-def shown_provenance(audit: Audit, level: Disclosure) -> Provenance:
+def shown_provenance(audit: Audit, level: Disclosure, by_group: ThresholdsByGroup | None = None) -> Provenance:
     """Return where the audit comes from, without hashes of its counts: hidden ones could be tried until a hash fits."""
     made = audit.provenance
     hides = {"name": level.name, "threshold": level.threshold, "margin": level.margin}
     settings = {**made.settings, "policy": shown_policy(audit.policy, level).settings(), "disclosure": hides}
+    if by_group is not None:  # of groups that are shown
+        settings["thresholds_by_group"] = by_group.settings()
     if audit.kind == "model" or made.stage == "audit_model":  # of amounts the kind is another
         inputs = _of_model(made.inputs, level)
     else:

@@ -92,7 +92,7 @@ def shown_parts(
     """
     is_hidden = any(one.any for one in hidden)
     steps = None
-    if tally.scores is not None:
+    if tally.scores is not None and audit.thresholds_by_group is None:  # steps beside them would tell who is between
         decides = _decides(audit, tally)
         gone = audit.decisions.n_rows - tally.n_rows
         if decides or not (is_hidden or gone):

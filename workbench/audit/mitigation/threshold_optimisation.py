@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.audit.by_group import legal_caution
 from workbench.audit.mitigation.contract import Case, Learned, Mitigation, NeedsAttribute
 from workbench.audit.mitigation.models import GroupThresholds
 from workbench.audit.mitigation.thresholds import equal_thresholds
@@ -17,7 +18,7 @@ from workbench.checks import check_choice
 from workbench.core.finding import Finding
 from workbench.errors import InputError, NotEnoughDataError
 
-__all__ = ["EQUAL_RATES", "ThresholdOptimisation", "legal_caution"]
+__all__ = ["EQUAL_RATES", "ThresholdOptimisation"]
 
 EQUAL_RATES = ("selection_rate", "true_positive_rate", "false_positive_rate")
 """The rates that thresholds by group can make equal."""
@@ -115,27 +116,6 @@ class ThresholdOptimisation(Mitigation):
         details: Mapping[str, object] = {"metric": metric, "thresholds": thresholds, "otherwise": found.otherwise}
         told = learned.findings + ((_few(few, case.minimum_n),) if few and rows is None else ())
         return Learned(model, case.prepared, columns, told, details)
-
-
-def legal_caution(attribute: str) -> Finding:
-    """Return the caution that the law may forbid thresholds by group.
-
-    Parameters
-    ----------
-    attribute : str
-        What the groups are groups of.
-    """
-    return Finding(
-        "WB560",
-        "serious",
-        f"Thresholds by group decide people on {attribute}, which the law may forbid",
-        "Two people with the same score may be decided differently because of the group that they belong to, even "
-        "where it brings results closer together. In the United States cut-offs of employment tests may not differ by "
-        "race, colour, religion, sex or national origin (Civil Rights Act, section 703(l)), nor may credit be decided "
-        "on them (Regulation B). The attribute has to be known whenever somebody is decided on.",
-        "Take legal advice before you use it. Prefer a method that does not look at the attribute when it decides.",
-        scope=attribute,
-    )
 
 
 def _few(groups: tuple[str, ...], minimum_n: int) -> Finding:

@@ -47,6 +47,12 @@ MESSAGES: Mapping[str, str] = {
     "declared.answer": "Answer",
     "declared.why": "What follows",
     "declared.threshold": "Decisions are favourable where the score is at least {threshold}.",
+    "declared.thresholds": (
+        "Decisions are favourable where the score is at least a threshold that differs by group of {attribute}. "
+        "The law may forbid that: take legal advice."
+    ),
+    "declared.thresholds_caption": "Where the favourable decision begins, by {attribute}",
+    "declared.begins": "Score, at least",
     "declared.no_such_group": "{groups} (no such group)",
     "against.extremes": "any two groups",
     "against.reference": "each group with {reference}",

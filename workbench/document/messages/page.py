@@ -13,7 +13,7 @@ MESSAGES: Mapping[str, str] = {
     "page.numbers": "Show the numbers",
     "page.explorer": "Other thresholds",
     "page.explorer_lead": (
-        "Everything above holds for the threshold that was audited. "
+        "Everything above holds for the decisions that were audited. "
         "What follows is for asking questions; it changes nothing above, and sends nothing anywhere."
     ),
     "page.explorer_script": "The slider needs JavaScript. Everything else is above, and is complete without it.",

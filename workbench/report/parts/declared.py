@@ -9,9 +9,10 @@ from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
 from workbench.document.telling import figure_title
-from workbench.document.wording import amount, cell, count, declared, frequency, listed, name, paragraph, say
+from workbench.document.wording import amount, cell, count, frequency, listed, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import ToldClaim, told
+from workbench.report.parts.cuts import begins, begins_table
 from workbench.report.parts.verdicts import against, compared, tolerance
 from workbench.tally.tally import Tally
 
@@ -31,9 +32,8 @@ def declared_blocks(materials: Materials) -> tuple[Block, ...]:
     message = "declared.yes" if audit.policy.declared else "declared.no"
     message = "declared.changed" if audit.policy.changed_after_looking else message
     blocks: list[Block] = [paragraph(message)]
-    if audit.threshold is not None and audit.kind != "predictions":
-        threshold = book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
-        blocks.append(paragraph("declared.threshold", threshold=declared(threshold)))
+    if audit.kind != "predictions" and (said := begins(materials)):
+        blocks += [Paragraph("declared.threshold", said), *begins_table(materials)]
     if not audit.assessments:
         return (*blocks, paragraph("no_verdict.no_limit"), *_reasons(audit.policy))
     header = (

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 
 from workbench.document.nodes import Fact, Name, Part, Text
 from workbench.document.telling import figure_title
-from workbench.document.wording import count, declared, frequency, listed, name, say
+from workbench.document.wording import count, frequency, listed, name, say
 from workbench.report.materials import Materials
+from workbench.report.parts.cuts import begins
 from workbench.report.parts.known_data import KNOWN_OF_DATA
 from workbench.report.parts.model import decision_rule
 from workbench.report.parts.people import known_groups
@@ -78,12 +79,12 @@ def _measures(materials: Materials) -> Answer:
 
 def _threshold(materials: Materials) -> Answer:
     model, audit = materials.model, materials.audit
+    own = () if audit is None or audit.thresholds_by_group is None else (begins(materials),)
     if model is not None:
-        return (decision_rule(materials, model),)
-    if audit is None or audit.threshold is None or audit.kind == "predictions":
-        return ()
-    fact = materials.book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
-    return (say("declared.threshold", threshold=declared(fact)),)
+        return (decision_rule(materials, model), *own)
+    if own or audit is None or audit.threshold is None or audit.kind == "predictions":
+        return own
+    return (begins(materials),)
 
 
 def _variation(materials: Materials) -> Answer:

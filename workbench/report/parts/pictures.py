@@ -11,11 +11,12 @@ from workbench.document.facts import fact_id, gap_fact, value_facts
 from workbench.document.nodes import Block, Fact, Paragraph, Part, Text
 from workbench.document.telling import telling
 from workbench.document.terms import OutcomeTerms
-from workbench.document.wording import count, declared, frequency, likely, listed, name, paragraph, say, size
+from workbench.document.wording import count, frequency, likely, listed, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.amounts import amount_blocks, amount_charts
 from workbench.report.parts.claims import difference_message
 from workbench.report.parts.clearest import MOST_ATTRIBUTES, clearest, most_of
+from workbench.report.parts.cuts import begins
 from workbench.report.parts.strata import reversals
 from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix
 from workbench.tally.gaps import Gap
@@ -120,9 +121,8 @@ def _decided(materials: Materials) -> list[Block]:
     if unknown:
         missing = book.count("audit/rows_undecided", unknown, "rows without a decision", source)
         said = (*said, " ", *say("data.undecided", rows=count(missing)))
-    if audit.threshold is not None:
-        threshold = book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
-        said = (*say("declared.threshold", threshold=declared(threshold)), " ", *said)
+    if cut := begins(materials):
+        said = (*cut, " ", *said)
     blocks: list[Block] = [Paragraph("data.decided", said)]
     if audit.outcomes.n_outcomes == 0:
         blocks += _nobody_named(materials)

@@ -11,7 +11,7 @@ from workbench.audit.predictions import audit_predictions
 from workbench.audit.result import Audit
 from workbench.errors import InputError
 
-__all__ = ["audit_again", "file_of"]
+__all__ = ["audit_again", "by_own_thresholds", "file_of", "own_cuts"]
 
 
 def audit_again(recorded: Audit, data: object) -> Audit:
@@ -51,11 +51,13 @@ def audit_again(recorded: Audit, data: object) -> Audit:
     given["table"] = told.get(
         "table", ""
     )  # a query of the file is never asked: whoever wrote it may want another answer
-    given["thresholds"] = _listed(told.get("thresholds"))
+    cuts = own_cuts(recorded)
+    given["thresholds"] = [*_listed(told.get("thresholds")), *cuts]
     if recorded.kind == "predictions":
         return audit_predictions(data, **columns, **given)
     decides = columns.get("decision") is None
-    return audit_decisions(
+    cut = recorded.threshold if recorded.threshold is not None else next(iter(cuts), None)
+    counted = audit_decisions(
         data,
         **columns,
         **given,
@@ -63,10 +65,36 @@ def audit_again(recorded: Audit, data: object) -> Audit:
         favourable=told.get("favourable") or None,
         favourable_outcome=told.get("favourable_outcome") or None,
         multiclass=told.get("multiclass") is True,
-        threshold=recorded.threshold if decides else None,
+        threshold=cut if decides else None,
         score_range=_listed(told.get("score_range")) or (0.0, 1.0),
         weight_kind=told.get("weight_kind") or "sampling",  # type: ignore[arg-type]
     )
+    return by_own_thresholds(recorded, counted)
+
+
+def own_cuts(recorded: Audit) -> list[float]:
+    """Return the thresholds of groups, where each has its own."""
+    own = recorded.thresholds_by_group
+    return [] if own is None else [cut for _, cut in own.thresholds]
+
+
+def by_own_thresholds(recorded: Audit, counted: Audit) -> Audit:
+    """Return what was counted with the thresholds that a recorded audit has for each group, if it has.
+
+    Raises
+    ------
+    InputError
+        If it does not say the threshold of every group.
+    """
+    own = recorded.thresholds_by_group
+    if own is None:
+        return counted
+    if not {*counted.axis(*own.attributes).groups} <= {group for group, _ in own.thresholds}:
+        raise InputError(
+            f"The report does not say the threshold of every group of {own.title!r}, so that it cannot be counted "
+            "again.\nLeave the data out, or check a report of which nothing is hidden."
+        )
+    return counted.at_thresholds(own.attributes, dict(own.thresholds))
 
 
 def file_of(inputs: Sequence[str]) -> str:

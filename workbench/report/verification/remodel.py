@@ -25,6 +25,7 @@ from workbench.report.explanation_record import ExplanationRecord
 from workbench.report.materials import Materials
 from workbench.report.records import ModelRecord, model_record
 from workbench.report.verification.reading import read_as_recorded
+from workbench.report.verification.recount import by_own_thresholds, own_cuts
 
 __all__ = ["Remodelled", "remodelled"]
 
@@ -167,10 +168,10 @@ def _audited(recorded: Audit | None, fitted: Fitted) -> Audit | None:
         policy=recorded.policy,
         crossings=recorded.crossings,
         strata=recorded.strata,
-        thresholds=edges if isinstance(edges, (list, tuple)) else (),
+        thresholds=[*(edges if isinstance(edges, (list, tuple)) else ()), *own_cuts(recorded)],
     )
     moved = recorded.threshold is not None and recorded.threshold != audit.threshold
-    return audit.at_threshold(float(recorded.threshold or 0)) if moved else audit
+    return by_own_thresholds(recorded, audit.at_threshold(float(recorded.threshold or 0)) if moved else audit)
 
 
 def _explained(record: ExplanationRecord | None, fitted: Fitted) -> Explanation | None:
