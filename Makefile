@@ -11,7 +11,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 EXTENSION := $(shell git ls-files extensions 2>/dev/null)
 
-.PHONY: help demo lab test test-python test-ui test-templates test-typescript test-spark test-all lint format bench bench-scale pictures clean
+.PHONY: help demo lab test test-python test-ui test-templates test-typescript test-spark test-all coverage lint format bench bench-scale pictures clean
 .DEFAULT_GOAL := help
 
 help: ## Show what can be made
@@ -27,6 +27,9 @@ test: test-python test-templates test-typescript test-ui ## Run the tests; sets 
 
 # As many workers as cores: threads of their own would only wait for each other (trees then take three times as long).
 test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
+	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile -m "not slow and not ui and not spark"
+
+coverage: $(VENV)/.dev ## Say which lines those tests run; counting them takes two fifths more time
 	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --cov --cov-report term -m "not slow and not ui and not spark"
 
 test-templates: $(VENV)/.dev # Every template runs from top to bottom
