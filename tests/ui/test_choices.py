@@ -60,11 +60,17 @@ BARE = """async ([source, view]) => {
   let told;
   const answer = seq => told({ kind: 'view', schema: 'workbench.view/1', view, seq });
   const model = {
-    on: (_, listener) => (told = listener), off: () => undefined,
+    on: (event, listener) => { if (event === 'msg:custom') told = listener; }, off: () => undefined,
     send: ({ seq }) => queueMicrotask(() => answer(seq)),
   };
   widget.render({ model, el: document.querySelector('main') });
 }"""
+GONE = "Python was restarted or ended, and no longer knows this widget. Run this cell again."
+STATE = "application/vnd.jupyter.widget-state+json"
+TOGGLE_STATE = "() => window.jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')"
+MAKE_ANOTHER = """() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
+  .requestExecute({ code: 'import ipywidgets; slider = ipywidgets.IntSlider()' }).done.then(() => null)"""
+FORGET_STATE = "() => window.jupyterapp.shell.currentWidget.context.model.deleteMetadata('widgets')"
 NEW = "Written into a new cell below. Run it to use it."
 RUN = """async place => {
   const { content } = window.jupyterapp.shell.currentWidget;
@@ -213,6 +219,19 @@ def test_what_is_saved_becomes_a_page_that_can_be_read(page, lab):
     assert "Loading widget" not in text
 
 
+def test_where_the_state_of_widgets_is_saved_the_page_can_be_read_too(page, lab):
+    page.evaluate(MAKE_ANOTHER)
+    page.evaluate(TOGGLE_STATE)
+    notebook = saved(lab, page, "choices")
+    page.evaluate(TOGGLE_STATE)
+    page.evaluate(FORGET_STATE)
+    state = notebook.metadata.widgets[STATE].state.values()
+    assert "IntSliderModel" in [one.model_name for one in state]
+    assert "AnyModel" not in [one.model_name for one in state]
+    text, _ = HTMLExporter().from_notebook_node(notebook)
+    assert "Up to 5% is tolerated." in text
+
+
 def test_a_page_that_is_loaded_again_shows_what_was_chosen(page):
     page.evaluate(SAVE)
     page.goto(page.url.split("?")[0])
@@ -223,10 +242,12 @@ def test_a_page_that_is_loaded_again_shows_what_was_chosen(page):
 
 
 def test_a_widget_whose_kernel_was_restarted_says_so(page):
+    expect(widget(page).locator(".silence")).to_have_text("")
     page.evaluate(RESTART)
+    expect(widget(page).locator(".silence")).to_have_text(GONE)  # at once, before anything is touched
     page.wait_for_function(KERNEL_IS_READY)
     choose(page, 0.4)
-    expect(widget(page).locator(".silence")).to_contain_text("If the kernel was restarted, run this cell again.")
+    expect(widget(page).locator(".silence")).to_have_text(GONE)
     page.evaluate(RUN, 0)
     page.evaluate(RUN, 1)
     expect(widget(page).get_by_text("Up to 5% is tolerated.")).to_be_visible()

@@ -16,6 +16,7 @@ from typing import Any
 
 from workbench.errors import InputError, WorkbenchError
 from workbench.widgets.code import UnnamedError, importing, variable_of
+from workbench.widgets.drafts import Drafts
 from workbench.widgets.view import Group, Keep, Node, Progress, Said
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace, Runner, run_here
@@ -24,6 +25,8 @@ __all__ = ["Board"]
 
 END = "workbench/end"
 """The id of the button that ends long work."""
+
+PROBLEM = "workbench/problem"
 
 
 class Board(ABC):
@@ -40,6 +43,8 @@ class Board(ABC):
         What was chosen: a frozen dataclass that compares by value.
     source : object
         What it was made of: by its name, choices of widgets of one kind are kept apart.
+    number : int
+        Of several that were made of the same and stand in one cell: which one it is, from 1.
     """
 
     widget: str
@@ -54,7 +59,9 @@ class Board(ABC):
         self._pace: Pace | None = None
         self._job: object | None = None
         self._drawn: Any = None
+        self._typed = Drafts()
         self.source: object = None
+        self.number = 1
 
     @property
     @abstractmethod
@@ -108,9 +115,10 @@ class Board(ABC):
             try:
                 view = self._view()
             except Exception as error:  # noqa: BLE001 - whatever it is, a person has to read it
-                return self._shown_instead(_said(error))
+                self._typed.refuse(_said(error))
+                return self._typed.put_in(self._shown_instead(_said(error)), PROBLEM)
             self._drawn = self.settings
-            return view
+            return self._typed.put_in(view, PROBLEM)
 
     def _shown_instead(self, problem: str) -> Group:
         if self._drawn is not None:
@@ -118,7 +126,7 @@ class Board(ABC):
             self._problem = problem
             with suppress(Exception):  # then the problem is all there is to say
                 return self._view()
-        return Group("workbench", (Said("workbench/problem", problem, "problem", live=True),))
+        return Group("workbench", (Said(PROBLEM, problem, "problem", live=True),))
 
     def restore(self, settings: Any) -> None:
         """Take back choices that could not be shown."""
@@ -139,7 +147,7 @@ class Board(ABC):
             (
                 *self.contents(),
                 *((self._progress,) if self._progress is not None else ()),
-                *((Said("workbench/problem", self._problem, "problem", live=True),) if self._problem else ()),
+                *((Said(PROBLEM, self._problem, "problem", live=True),) if self._problem else ()),
                 *((Said("workbench/unnamed", unnamed, "quiet"),) if unnamed else ()),
                 *((Keep("workbench/keep", code, self.widget, told("keep.label"), self._key),) if code else ()),
             ),
@@ -147,18 +155,22 @@ class Board(ABC):
         )
 
     @property
+    def name(self) -> str:
+        """What it was made of is called; empty where nobody named it."""
+        is_text = self.source is None or isinstance(self.source, (str, Path))
+        return str(self.source or "") if is_text else variable_of(self.source, "")
+
+    @property
     def _key(self) -> str:
-        if self.source is None or isinstance(self.source, (str, Path)):
-            return str(self.source or "")
-        return variable_of(self.source, "")
+        return self.name if self.number == 1 else f"{self.name}#{self.number}"
 
     def take(self, id: str, value: Any) -> None:
         """Take a change from outside; what goes wrong is said in the view, and nothing else changes."""
-        self._attempt(lambda: self.change(id, value))
+        self._attempt(lambda: self.change(id, value), id, value)
 
     def take_press(self, id: str) -> None:
         """Take a press from outside, as :meth:`take` does."""
-        self._attempt(self._stop if id == END else lambda: self.press(id))
+        self._attempt(self._stop if id == END else lambda: self.press(id), id)
 
     def start(self, job: Job) -> None:
         """Begin long work; what ran before is ended, and what it had found is dropped."""
@@ -201,15 +213,17 @@ class Board(ABC):
             raise unknown(END)
         self.end()
 
-    def _attempt(self, does: Callable[[], None]) -> None:
+    def _attempt(self, does: Callable[[], None], id: str, value: Any = None) -> None:
         with self.lock:
             before = self.settings
             self._problem = ""
+            self._typed.begin(id, value)
             try:
                 does()
             except Exception as error:  # noqa: BLE001 - whatever it is, a person has to read it
                 self.settings = before
                 self._problem = _said(error)
+                self._typed.refuse(self._problem)
 
 
 def unknown(id: str) -> InputError:

@@ -106,9 +106,26 @@ class Panel(anywidget.AnyWidget):
         twin = {"text/plain": repr(self), "text/html": twin_html(self._board.saved_view())}
         if self.model_id is None or not is_watched():
             return twin, {}
-        _close_earlier(self)
+        _show(self)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, **twin, MIME: {"schema": schema_name("widget"), "widget": self._board.widget}}, metadata
+
+    def keep_apart(self, others: Sequence[Panel]) -> None:
+        """Give it a number, so that its choices stay apart from those of others in its cell made of the same.
+
+        Parameters
+        ----------
+        others : sequence of Panel
+            Those that were shown there before it.
+        """
+        taken = {one.what for one in others}
+        while self.what in taken:
+            self._board.number += 1
+
+    @property
+    def what(self) -> tuple[str, str, int]:
+        """Which widget it is, the name of what it was made of, and which one of several of that."""
+        return self._board.widget, self._board.name, self._board.number
 
     def _take(self, _: object, message: object, buffers: Sequence[object] = ()) -> None:  # noqa: ARG002
         """Take a message of the browser; one that is not understood is answered like any other."""
@@ -143,8 +160,11 @@ def _module() -> str:
     return files("workbench.widgets").joinpath("widgets.js").read_text(encoding="utf-8")
 
 
-def _close_earlier(panel: Panel) -> None:
-    """Close what earlier runs of the same cell showed: nobody sees it any more, and its comm would stay for ever."""
+def _show(panel: Panel) -> None:
+    """Close what earlier runs of the same cell showed, and number those of one kind that this run shows.
+
+    Of the earlier ones nobody sees any more, and their comms would stay for ever.
+    """
     now = cell_now()
     if now is None:
         return
@@ -160,6 +180,7 @@ def _close_earlier(panel: Panel) -> None:
         elif id(other) not in elsewhere:
             other.close()
     _SHOWN[cell] = [*still, (ref(panel), run)]
+    panel.keep_apart([other for earlier, _ in still if (other := earlier()) is not None])
 
 
 def _nobody() -> None:

@@ -163,7 +163,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Words:
-    """Text that a person writes; ``long`` is of several lines. Cut at ``most`` characters, and said so."""
+    """Text that a person writes; ``long`` is of several lines.
+
+    One line ends at ``most`` characters. Of a long text nothing is cut: while there is more, it is said and not taken.
+    """
 
     id: str
     label: str

@@ -10,6 +10,7 @@ import { addCommand } from './commands';
 import { explain } from './errors';
 import { followKeep } from './keep';
 import { addCards } from './launcher';
+import { leaveOut } from './state';
 import { Templates } from './templates';
 import { ITemplates } from './tokens';
 import { addTwins } from './twin';
@@ -91,9 +92,12 @@ export const twinsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [INotebookTracker],
   activate: (_app: JupyterFrontEnd, tracker: INotebookTracker): void => {
-    tracker.widgetAdded.connect((_, panel) =>
-      addTwins(panel.content.rendermime, panel.sessionContext)
-    );
+    tracker.widgetAdded.connect((_, panel) => {
+      addTwins(panel.content.rendermime, panel.sessionContext);
+      if (panel.model !== null) {
+        leaveOut(panel.model);
+      }
+    });
   }
 };
 

@@ -34,7 +34,7 @@ export function keptOf({ metadata }: ICellLike): IKept | null {
 /**
  * Returns the place of the cell that holds the choices of a widget: one of those directly beneath
  * the widget's own cell that widgets wrote; `null` where it has none yet. One that does not say of
- * which widget of a kind it is belongs to the first that asks.
+ * which widget of a kind it is belongs to the first that asks, but to none of those that are numbered.
  */
 export function findKept(
   cells: readonly ICellLike[],
@@ -43,6 +43,7 @@ export function findKept(
   key = ''
 ): number | null {
   let keyless: number | null = null;
+  const isNumbered = /#\d+$/.test(key);
   for (let place = own + 1; place < cells.length; place++) {
     const kept = keptOf(cells[place] as ICellLike);
     if (kept === null) {
@@ -56,7 +57,7 @@ export function findKept(
       keyless ??= its === '' ? place : null;
     }
   }
-  return keyless;
+  return isNumbered ? null : keyless;
 }
 
 /** Whether a person has changed what a widget wrote. */

@@ -11,6 +11,9 @@ export const TWIN = 'application/vnd.workbench.widget+json';
 export const LIVE = 'application/vnd.jupyter.widget-view+json';
 export const SAVED = 'text/html';
 
+/** Tells a widget whether its kernel can be reached, as extensions/widgets/src/protocol.ts says. */
+export const REACH = 'workbench:reach';
+
 /** Fired by a widget that nobody answers, and again when somebody does; see extensions/widgets/src/protocol.ts. */
 export const SILENCE = 'workbench:silence';
 
@@ -27,12 +30,26 @@ export const MOST_LOOKS = 100;
 export interface ISession {
   readonly kernelChanged: ISignalLike;
   readonly statusChanged: ISignalLike;
+  readonly connectionStatusChanged: ISignalLike;
 }
 
 interface ISignalLike {
-  connect(slot: () => void): unknown;
-  disconnect(slot: () => void): unknown;
+  connect(slot: Slot): unknown;
+  disconnect(slot: Slot): unknown;
 }
+
+type Slot = (sender: unknown, change: unknown) => void;
+
+/** What a status of the kernel, or of the line to it, means for a widget that was shown before. */
+const REACHES: Readonly<Record<string, 'there' | 'away' | 'gone'>> = {
+  restarting: 'gone',
+  autorestarting: 'gone',
+  terminating: 'gone',
+  dead: 'gone',
+  connecting: 'away',
+  disconnected: 'away',
+  connected: 'there'
+};
 
 /** Lets a notebook show widgets of ours by this renderer, before any other. */
 export function addTwins(rendermime: IRenderMimeRegistry, session: ISession | null = null): void {
@@ -48,8 +65,9 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     super();
     this._rendermime = rendermime;
     this._session = session;
-    session?.kernelChanged.connect(this._wake);
-    session?.statusChanged.connect(this._wake);
+    for (const signal of this._signals) {
+      signal.connect(this._wake);
+    }
     this.addClass('workbench-twin');
     this.node.addEventListener(SILENCE, this._hear);
   }
@@ -69,8 +87,9 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
       return;
     }
     this._forget();
-    this._session?.kernelChanged.disconnect(this._wake);
-    this._session?.statusChanged.disconnect(this._wake);
+    for (const signal of this._signals) {
+      signal.disconnect(this._wake);
+    }
     this.node.removeEventListener(SILENCE, this._hear);
     super.dispose();
   }
@@ -106,8 +125,21 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
     }
   }
 
-  /** Looks again: another kernel may know the widget. */
-  private readonly _wake = (): void => {
+  private get _signals(): readonly ISignalLike[] {
+    const session = this._session;
+    return session === null
+      ? []
+      : [session.kernelChanged, session.statusChanged, session.connectionStatusChanged];
+  }
+
+  /** Says what became of the kernel, and looks again: another one may know the widget. */
+  private readonly _wake = (_: unknown, change: unknown): void => {
+    const detail = reachOf(change);
+    if (detail !== null && this._isLive) {
+      for (const element of this.node.querySelectorAll('.workbench-widget')) {
+        element.dispatchEvent(new CustomEvent(REACH, { detail }));
+      }
+    }
     if (this._looks > 0) {
       this._looks = 0;
       this._look();
@@ -168,4 +200,13 @@ export class TwinRenderer extends Panel implements IRenderMime.IRenderer {
   private _tries = 0;
   private _looks = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Returns what a change of the kernel, or of its status, means for what an earlier one showed. */
+function reachOf(change: unknown): 'there' | 'away' | 'gone' | null {
+  if (typeof change === 'string') {
+    return REACHES[change] ?? null;
+  }
+  const { oldValue = null } = (change ?? {}) as { readonly oldValue?: unknown };
+  return oldValue === null ? null : 'gone';
 }

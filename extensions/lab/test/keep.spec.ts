@@ -192,6 +192,16 @@ describe('a cell that a widget wrote', () => {
     expect(findKept([{ source: '', metadata: {} }], 0, 'audit')).toBeNull();
   });
 
+  it('should belong to one of several that were made of the same', () => {
+    const kept = (key?: string) => ({
+      source: '',
+      metadata: { workbench: { choices: '1', widget: 'audit', hash: '', ...(key && { key }) } }
+    });
+    const cells = [{ source: '', metadata: {} }, kept(), kept('audit#2')];
+    const found = (key: string) => findKept(cells, 0, 'audit', key);
+    expect(['audit', 'audit#2', 'audit#3'].map(found)).toEqual([1, 2, null]);
+  });
+
   it('should be edited when its code is another, whatever stands behind the last line', () => {
     const cell = (source: string) => ({
       source,

@@ -3,13 +3,14 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { SILENCE as FIRED } from '../../widgets/src/protocol';
+import { REACH as TOLD, SILENCE as FIRED } from '../../widgets/src/protocol';
 import {
   addTwins,
   GRACE,
   LIVE,
   MOST_LOOKS,
   MOST_TRIES,
+  REACH,
   SAVED,
   SILENCE,
   TWIN,
@@ -123,17 +124,21 @@ describe('a widget and its twin', () => {
   });
 
   it('should not look for ever, and look again when the kernel changes', async () => {
-    const slots = new Set<() => void>();
+    const slots = new Set<(sender: unknown, change: unknown) => void>();
     const signal = {
-      connect: (slot: () => void) => slots.add(slot),
+      connect: (slot: (sender: unknown, change: unknown) => void) => slots.add(slot),
       disconnect: () => slots.clear()
     };
-    show(output(), registry(), { kernelChanged: signal, statusChanged: signal });
+    show(output(), registry(), {
+      kernelChanged: signal,
+      statusChanged: signal,
+      connectionStatusChanged: signal
+    });
     await wait(GRACE * (MOST_LOOKS + 1));
     expect(vi.getTimerCount()).toBe(0);
     expect(seen()).toEqual([SAVED]);
     factory = {};
-    [...slots][0]!();
+    [...slots][0]!(null, 'idle');
     await wait();
     made
       .filter(one => one.mimeType === LIVE)
@@ -143,6 +148,37 @@ describe('a widget and its twin', () => {
     expect(seen()).toEqual([LIVE]);
     twin.dispose();
     expect(slots.size).toBe(0);
+  });
+
+  it('should tell the live one at once what became of its kernel', async () => {
+    expect(REACH).toBe(TOLD);
+    const slots: Record<string, Array<(sender: unknown, change: unknown) => void>> = {};
+    const signal = (name: string) => ({
+      connect: (slot: (sender: unknown, change: unknown) => void) =>
+        (slots[name] ??= []).push(slot),
+      disconnect: () => undefined
+    });
+    const live = show(output(), registry(), {
+      kernelChanged: signal('kernel'),
+      statusChanged: signal('status'),
+      connectionStatusChanged: signal('connection')
+    });
+    const tell = (name: string, change: unknown) =>
+      slots[name]!.forEach(slot => slot(null, change));
+    live.arrive();
+    const element = live.node.appendChild(document.createElement('div'));
+    element.className = 'workbench-widget';
+    const heard: unknown[] = [];
+    element.addEventListener(REACH, event => heard.push((event as CustomEvent<unknown>).detail));
+    await wait();
+    tell('kernel', { oldValue: null, newValue: {} });
+    tell('status', 'busy');
+    expect(heard).toEqual([]);
+    tell('connection', 'connecting');
+    tell('connection', 'connected');
+    tell('status', 'restarting');
+    tell('kernel', { oldValue: {}, newValue: null });
+    expect(heard).toEqual(['away', 'there', 'gone', 'gone']);
   });
 
   it('should show what was saved after the live one was closed', async () => {

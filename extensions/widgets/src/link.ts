@@ -6,15 +6,19 @@ import {
   type FromKernel,
   type IGroup,
   type Node,
+  type Reach,
   type ToKernel
 } from './protocol';
 
 /** What of anywidget's model is needed. */
 export interface IModel {
   send(content: unknown): void;
-  on(event: 'msg:custom', listener: (message: unknown) => void): void;
-  off(event: 'msg:custom', listener: (message: unknown) => void): void;
+  on(event: Heard, listener: (message: unknown) => void): void;
+  off(event: Heard, listener: (message: unknown) => void): void;
 }
+
+/** A message of the kernel; or the widget manager's word that the kernel restarts. */
+export type Heard = 'msg:custom' | 'comm_live_update';
 
 /** What a view is told: the whole view, and which nodes of it are new; null where all are. */
 export type Listener = (view: IGroup, nodes: ReadonlyMap<string, Node> | null) => void;
@@ -32,9 +36,21 @@ export class Link {
     return this._view;
   }
 
-  /** Whether the kernel has not answered for long. */
+  /** Whether the kernel has not answered for long, or cannot. */
   get isSilent(): boolean {
-    return this._isSilent;
+    return this._reach !== 'there';
+  }
+
+  /** Why nobody answers, as far as it is known. */
+  get reach(): Reach | 'silent' {
+    return this._reach;
+  }
+
+  /** Takes word of whether the kernel can be reached. One that is gone does not come back: another one does. */
+  hear(reach: Reach): void {
+    if (this._reach !== 'gone') {
+      this._turn(reach);
+    }
   }
 
   /** Follows the view; the first follower asks for it. Returns what stops following. */
@@ -42,6 +58,7 @@ export class Link {
     const entry = { listener, heard };
     if (this._entries.size === 0) {
       this._model.on('msg:custom', this._take);
+      this._model.on('comm_live_update', this._lose);
     }
     this._entries.add(entry);
     if (this._view === null || this._entries.size === 1) {
@@ -53,6 +70,7 @@ export class Link {
       this._entries.delete(entry);
       if (this._entries.size === 0) {
         this._model.off('msg:custom', this._take);
+        this._model.off('comm_live_update', this._lose);
         clearTimeout(this._timer);
         this._waiting.clear();
         this._busy.clear();
@@ -119,7 +137,7 @@ export class Link {
     } catch (reason) {
       // The line is cut: the kernel that was at its other end is gone.
       console.error('[workbench] Could not reach the kernel', reason);
-      this._hush(true);
+      this.hear('gone');
     }
     return seq;
   }
@@ -129,21 +147,27 @@ export class Link {
     if (this._waiting.size === 0) {
       return;
     }
-    this._timer = setTimeout(() => this._hush(true), PATIENCE);
+    this._timer = setTimeout(() => {
+      if (this._reach === 'there') {
+        this._turn('silent');
+      }
+    }, PATIENCE);
   }
 
-  private _hush(isSilent: boolean): void {
-    if (this._isSilent !== isSilent) {
-      this._isSilent = isSilent;
+  private _turn(reach: Reach | 'silent'): void {
+    if (this._reach !== reach) {
+      this._reach = reach;
       for (const { heard } of this._entries) {
         heard();
       }
     }
   }
 
+  private readonly _lose = (): void => this.hear('gone');
+
   private readonly _take = (content: unknown): void => {
     const message = content as FromKernel;
-    this._hush(false);
+    this._turn('there');
     const answered = this._answered(message.seq);
     if (message.kind === 'view') {
       if (message.schema !== SCHEMA) {
@@ -198,7 +222,7 @@ export class Link {
   private readonly _later = new Map<string, unknown>();
   private _settling: (() => void)[] = [];
   private _view: IGroup | null = null;
-  private _isSilent = false;
+  private _reach: Reach | 'silent' = 'there';
   private _seq = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

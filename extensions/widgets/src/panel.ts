@@ -5,7 +5,7 @@ import { draw } from './draw';
 import { keepFocus } from './focus';
 import type { Link } from './link';
 import { Children, type IContext } from './part';
-import { SILENCE } from './protocol';
+import { REACH, SILENCE, type Reach } from './protocol';
 import { STYLES } from './styles';
 import { TEXTS } from './texts';
 
@@ -56,7 +56,7 @@ export function mount(element: HTMLElement, link: Link): () => void {
       keepFocus(shadow, heading, () => children.show(view.children));
     },
     () => {
-      tell(silence, link.isSilent ? TEXTS.silent : '');
+      tell(silence, link.reach === 'there' ? '' : TEXTS[link.reach]);
       if (link.view === null) {
         host.dispatchEvent(
           new CustomEvent(SILENCE, { bubbles: true, composed: true, detail: link.isSilent })
@@ -64,6 +64,7 @@ export function mount(element: HTMLElement, link: Link): () => void {
       }
     }
   );
+  host.addEventListener(REACH, event => link.hear((event as CustomEvent<Reach>).detail));
   const unfollowTheme = followTheme(host);
   return () => {
     unfollow();

@@ -227,6 +227,15 @@ export const KEEP = 'workbench:keep';
  */
 export const SILENCE = 'workbench:silence';
 
+/**
+ * Whatever is around may tell a widget's element whether its kernel can be reached; what the widget
+ * hears by itself is a restart, where there is a widget manager that says so.
+ */
+export const REACH = 'workbench:reach';
+
+/** The kernel is there, the line to it is cut, or it is another one that knows nothing of the widget. */
+export type Reach = 'there' | 'away' | 'gone';
+
 export interface IKeepRequest {
   readonly widget: string;
   /** Tells it from other widgets of its kind beside it. */

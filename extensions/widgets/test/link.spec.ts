@@ -98,10 +98,34 @@ describe('the line to the kernel', () => {
     expect(heard).toHaveBeenCalledTimes(2);
   });
 
+  it('should say at once that the kernel is gone, for as long as it does not speak', () => {
+    const { model, link, heard } = followed();
+    model.show(contract('same').before);
+    model.lose();
+    expect(link.reach).toBe('gone');
+    link.hear('there');
+    link.hear('away');
+    vi.advanceTimersByTime(PATIENCE + 1);
+    expect(link.reach).toBe('gone');
+    expect(heard).toHaveBeenCalledTimes(1);
+    model.patch([], null);
+    expect(link.reach).toBe('there');
+  });
+
+  it('should say that the line is cut until it is not', () => {
+    const { model, link, heard } = followed();
+    model.show(contract('same').before);
+    link.hear('away');
+    expect([link.reach, link.isSilent]).toEqual(['away', true]);
+    link.hear('there');
+    expect([link.reach, link.isSilent]).toEqual(['there', false]);
+    expect(heard).toHaveBeenCalledTimes(2);
+  });
+
   it('should leave nothing behind when the last view goes', () => {
     const { model, stop } = followed();
     stop();
-    expect(model.listeners.size).toBe(0);
+    expect(model.listeners.size + model.following.size).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -3,12 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import module from '../src/index';
 import {
   KEEP,
+  REACH,
   type IChoice,
   type IGrid,
   type IGroup,
   type IKeepRequest,
   type IPress,
-  type Node
+  type IWords,
+  type Node,
+  type Reach
 } from '../src/protocol';
 import { contract, FakeModel } from './views';
 
@@ -87,6 +90,21 @@ describe('a panel', () => {
     expect(root.querySelector('.said')!.textContent).toBe('There are 2.');
   });
 
+  it('should say what became of its kernel', () => {
+    const { model, root } = shown();
+    const said = () => root.querySelector('.silence')!.textContent;
+    const tell = (detail: Reach) => root.host.dispatchEvent(new CustomEvent(REACH, { detail }));
+    expect(said()).toBe('');
+    tell('away');
+    expect(said()).toMatch(/^The connection to Python is lost\./);
+    tell('there');
+    expect(said()).toBe('');
+    model.lose();
+    expect(said()).toBe(
+      'Python was restarted or ended, and no longer knows this widget. Run this cell again.'
+    );
+  });
+
   it('should leave nothing behind', () => {
     const added = vi.spyOn(EventTarget.prototype, 'addEventListener');
     const removed = vi.spyOn(EventTarget.prototype, 'removeEventListener');
@@ -97,7 +115,7 @@ describe('a panel', () => {
     const { model, el, clean } = shown();
     clean();
     expect(el.childElementCount).toBe(0);
-    expect(model.listeners.size).toBe(0);
+    expect(model.listeners.size + model.following.size).toBe(0);
     expect(outside(added)).toBe(outside(removed as unknown as typeof added));
   });
 });
@@ -227,6 +245,43 @@ describe('a change that is answered', () => {
     kept.click();
     refuse();
     expect(kept.checked).toBe(was);
+  });
+
+  it('should leave what was typed where the kernel says what is wrong with it', () => {
+    const { model, root, labelled } = shown();
+    const reason = labelled<HTMLTextAreaElement>('Reason');
+    input(reason, 'no');
+    const text: IWords = {
+      kind: 'words',
+      id: 'reason',
+      label: 'Reason',
+      value: 'no',
+      long: true,
+      help: '',
+      problem: 'That is too short.',
+      quiet: false,
+      most: 5
+    };
+    model.patch([text]);
+    expect([reason.value, reason.getAttribute('aria-invalid')]).toEqual(['no', 'true']);
+    expect(root.textContent).toContain('That is too short.');
+  });
+
+  it('should cut nothing of a long text, and take it when it is short enough', () => {
+    const { model, root, labelled } = shown();
+    const reason = labelled<HTMLTextAreaElement>('Reason');
+    expect(reason.maxLength).toBe(-1);
+    const n = model.sent.length;
+    const long = 'é'.repeat(2_001);
+    input(reason, long);
+    model.patch(contract('some').nodes, null);
+    expect([model.sent.length, reason.value]).toEqual([n, long]);
+    expect(root.textContent).toContain(
+      'This is 2,001 characters long and was not taken. Shorten it to 2,000: nothing of it is lost.'
+    );
+    input(reason, long.slice(1));
+    expect(model.last).toMatchObject({ id: 'reason', value: long.slice(1) });
+    expect(root.textContent).not.toContain('was not taken');
   });
 
   it('should not undo a newer one of the same control', () => {

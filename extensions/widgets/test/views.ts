@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import type { IModel } from '../src/link';
+import type { Heard, IModel } from '../src/link';
 import type { IGroup, Node } from '../src/protocol';
 
 const FOLDER = resolve(__dirname, '../../../tests/contracts/widgets');
@@ -28,17 +28,29 @@ interface ISent {
 export class FakeModel implements IModel {
   readonly sent: ISent[] = [];
   readonly listeners = new Set<(message: unknown) => void>();
+  readonly following = new Set<() => void>();
 
   send(content: unknown): void {
     this.sent.push(content as ISent);
   }
 
-  on(_: 'msg:custom', listener: (message: unknown) => void): void {
-    this.listeners.add(listener);
+  on(event: Heard, listener: (message: unknown) => void): void {
+    this._of(event).add(listener);
   }
 
-  off(_: 'msg:custom', listener: (message: unknown) => void): void {
-    this.listeners.delete(listener);
+  off(event: Heard, listener: (message: unknown) => void): void {
+    this._of(event).delete(listener);
+  }
+
+  /** Says what a widget manager says when the kernel restarts. */
+  lose(): void {
+    for (const listener of [...this.following]) {
+      listener();
+    }
+  }
+
+  private _of(event: Heard): Set<(message: unknown) => void> {
+    return event === 'msg:custom' ? this.listeners : (this.following as Set<() => void>);
   }
 
   get last(): ISent {

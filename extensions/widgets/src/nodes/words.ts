@@ -1,17 +1,35 @@
-/** Text that a person writes; it is sent when they leave it, and a line with Enter too. */
+/**
+ * Text that a person writes; it is sent when they leave it, and a line with Enter too. Of a long text
+ * nothing is cut: what is too long stays where it is, with the reason.
+ */
 import { make } from '../../../explorer/src/dom';
 import { field, finishOnEnter } from '../field';
 import type { IContext, IPart } from '../part';
 import type { IWords } from '../protocol';
+import { TEXTS } from '../texts';
 
 export function words(node: IWords, context: IContext): IPart<IWords> {
   const input = node.long
     ? make('textarea', { attributes: { rows: '3' } })
     : make('input', { attributes: { type: 'text' } });
-  input.maxLength = node.most;
+  if (!node.long) {
+    input.maxLength = node.most;
+  }
   const around = field(node, input, context);
   let told: string | null = null;
+  const isTooLong = () => node.long && [...input.value].length > node.most;
+  const complain = () =>
+    around.complain(
+      TEXTS.tooLong
+        .replace('{n}', [...input.value].length.toLocaleString('en'))
+        .replace('{most}', node.most.toLocaleString('en'))
+    );
   input.addEventListener('change', () => {
+    if (isTooLong()) {
+      complain();
+      return;
+    }
+    around.complain('');
     told = input.value;
     context.change(node.id, input.value);
   });
@@ -27,6 +45,9 @@ export function words(node: IWords, context: IContext): IPart<IWords> {
     }
     sent = now.value;
     around.update(now);
+    if (isTooLong()) {
+      complain();
+    }
   };
   input.value = node.value;
   update(node);
