@@ -636,3 +636,57 @@ def test_counting_within_a_column_cannot_be_ended_and_has_no_button(fitted):
     board.take("strata", "0")
     assert asked == [False]
     assert nodes(board)["workbench/progress"]["can_end"] is False
+
+
+# --- what takes long
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """A board of what counts as very many numbers, and its long work, which is not begun."""
+    monkeypatch.setattr("workbench.widgets.audit_costs._MANY_NUMBERS", 0)
+    monkeypatch.setattr("workbench.widgets.audit_costs._MANY_STRATA", 0)
+    board, jobs = AuditBoard(decisions(strata=["dept"])), []
+    board.runner = lambda job, _, finished: jobs.append((job, finished))
+    return board, jobs
+
+
+def do(jobs):
+    job, finished = jobs.pop()
+    job.done(job.do(None))
+    finished(None)
+
+
+def test_a_crossing_of_very_many_counts_is_added_up_beside(waiting):
+    board, jobs = waiting
+    board.take("attributes", "2")
+    assert board.settings.attributes == ("sex",)
+    assert nodes(board)["workbench/progress"]["label"] == "Adding up sex × area"
+    board.take("tolerance", 0.2)
+    do(jobs)
+    shown = nodes(board)
+    assert "workbench/progress" not in shown
+    assert board.settings.attributes == ("sex", "area")
+    assert board.result.assessments[0].claim.tolerance == 0.2
+    board.take("attributes", "0")
+    board.take("attributes", "2")
+    assert board.settings.attributes == ("sex", "area")  # it is known by now
+    assert jobs == []
+
+
+@pytest.mark.parametrize("meanwhile", [None, 0.2])
+def test_another_confidence_within_very_many_strata_is_worked_out_beside(waiting, meanwhile):
+    board, jobs = waiting
+    before = board.result
+    board.take("confidence", "0.9")
+    assert board.result is before
+    assert nodes(board)["workbench/progress"]["label"] == "Comparing groups within strata"
+    if meanwhile:
+        board.take("tolerance", meanwhile)
+    do(jobs)
+    assert board.result.policy.confidence == 0.9
+    assert board.settings.policy == board.result.policy
+    assert board.result.assessments[0].claim.tolerance == (meanwhile or 0.05)
+    assert "confidence=0.9" in board.python()
+    wanted = before.with_policy(board.result.policy)
+    assert verdicts(board.result) == verdicts(wanted)

@@ -345,7 +345,7 @@ def _compared(
     gap = largest_gap(rates, 1 - audit.policy.confidence, audit.policy.confidence)
     if gap is None:
         return None
-    light = replace(tally, scores=None, moments=None)
+    light = tally.bare if tally.weights is None else replace(tally, scores=None, moments=None)
     return compare_within(light, rate, rates, stratum, (gap.lower, gap.higher))
 
 

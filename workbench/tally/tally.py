@@ -20,6 +20,7 @@ from workbench.core.fingerprint import fingerprint_of
 from workbench.core.schema import Json, schema_name
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.errors import InputError
+from workbench.tally.coding import coded, joined
 from workbench.tally.folding import fold
 from workbench.tally.largest import check_rows
 from workbench.tally.moments import Moments
@@ -169,11 +170,23 @@ class Tally:
         unknown = [name for name in attributes if name not in self.attributes]
         if unknown:
             raise InputError.for_choice("attribute", unknown[0], self.attributes)
-        keep = [self.attributes.index(name) for name in attributes]
-        keys = [tuple(group[position] for position in keep) for group in self.groups]
-        groups = tuple(sorted(set(keys)))
-        place = {group: position for position, group in enumerate(groups)}
-        return self.onto(attributes, groups, [place[key] for key in keys])
+        known = self._joined.get(attributes)
+        if known is None:
+            keep = [self.attributes.index(name) for name in attributes]
+            groups, places = joined(self.groups, self._codes, keep)
+            known = self.onto(attributes, groups, places.tolist())
+            if self.scores is None and self.moments is None:  # which are many times as large
+                self._joined[attributes] = known
+        return known
+
+    @cached_property
+    def _codes(self) -> NDArray[np.int64]:
+        return coded(self.groups)
+
+    @cached_property
+    def _joined(self) -> dict[tuple[str, ...], Tally]:
+        """What was summed before, so that a change of a policy sums nothing again."""
+        return {}
 
     def crossed(self, *attributes: str) -> Tally:
         """Return the tally of one attribute whose groups are the crossings of several.

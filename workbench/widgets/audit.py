@@ -12,6 +12,7 @@ from workbench.audit.policy import Claim, Policy
 from workbench.audit.result import Audit
 from workbench.checks import check_choice, check_result
 from workbench.data.roles import NOT_COMPARED
+from workbench.document.wording import name
 from workbench.errors import InputError
 from workbench.modeling.result import Fitted
 from workbench.widgets.audit_claims import everywhere, policy_code, policy_of, usual_claim, usual_tolerance
@@ -23,6 +24,7 @@ from workbench.widgets.audit_controls import (
     report_choice,
     strata_choice,
 )
+from workbench.widgets.audit_costs import is_long_to_add_up, is_long_to_judge
 from workbench.widgets.audit_group import attributes_beside
 from workbench.widgets.audit_settings import AUDIENCES, AuditSettings
 from workbench.widgets.audit_shown import Shown, axes_offered, figures_offered
@@ -221,12 +223,16 @@ class AuditBoard(Board):
 
     def _declare(self, claims: list[Claim], **others: Any) -> None:
         """Judge by other claims, or with another confidence or smallest group."""
-        given = self._given.policy
+        self._judged(self._audit.with_policy(self._policy(claims, **others)))
+
+    def _policy(self, claims: list[Claim], **others: Any) -> Policy:
         policy = policy_of(replace(self.settings.policy, **others), claims, self._audit.attributes)
-        policy = given if self._is_as_given(policy, claims) else replace(policy, changed_after_looking=True)
-        audit = self._audit.with_policy(policy)
-        self._audit, self._is_moved = audit, policy != given
-        self.settings = replace(self.settings, policy=policy)
+        is_given = self._is_as_given(policy, claims)
+        return self._given.policy if is_given else replace(policy, changed_after_looking=True)
+
+    def _judged(self, audit: Audit) -> None:
+        self._audit, self._is_moved = audit, audit.policy != self._given.policy
+        self.settings = replace(self.settings, policy=audit.policy)
 
     def _claim(self, old: Claim | None, new: Claim) -> None:
         """Put a claim in the place of another, or at the end."""
@@ -242,7 +248,14 @@ class AuditBoard(Board):
 
     def _show_axis(self, value: Any) -> None:
         axes = axes_offered(self._audit, self.settings.attributes)
-        axis = _at(axes, value, "attributes")
+        axis, audit = _at(axes, value, "attributes"), self._audit
+        if is_long_to_add_up(audit, axis):
+            label = told("audit.add_up_label", attribute=name(" × ".join(axis)).text)
+            self.start(Job(label, lambda _: audit.axis(*axis), lambda _: self._look_by(axis), can_end=False))
+        else:
+            self._look_by(axis)
+
+    def _look_by(self, axis: tuple[str, ...]) -> None:
         figures = figures_offered(self._audit, axis)
         metric = self.settings.metric if self.settings.metric in figures else next(iter(figures), "")
         kept = replace(self.settings, attributes=axis, metric=metric, group="", beside="", within="", find="", page=0)
@@ -283,7 +296,18 @@ class AuditBoard(Board):
         found = next((one for one in confidences_of(self.settings.policy) if f"{one:g}" == value), None)
         if found is None:
             raise unknown("confidence")
-        self._declare(self._claims, confidence=found)
+        if not is_long_to_judge(self._audit):
+            self._declare(self._claims, confidence=found)
+            return
+        before, policy = self._audit, self._policy(self._claims, confidence=found)
+
+        def judged(audit: Audit) -> None:
+            if self._audit is before:
+                self._judged(audit)
+            else:  # limits were moved while it was worked out
+                self._declare(self._claims, confidence=found)
+
+        self.start(Job(told("audit.judge_label"), lambda _: before.with_policy(policy), judged, can_end=False))
 
     def _ask_for(self, value: Any) -> None:
         fewest = _number(value, told("audit.minimum_n"))

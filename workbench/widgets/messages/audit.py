@@ -98,6 +98,8 @@ MESSAGES = {
     "audit.strata": "Columns to compare within",
     "audit.strata_none": "none",
     "audit.strata_help": "Such as a department: groups are then compared inside each, beside all rows.",
+    "audit.add_up_label": "Adding up {attribute}",
+    "audit.judge_label": "Comparing groups within strata",
     "audit.strata_label": "Counting within {columns}",
     "audit.strata_nothing": "Counting",
     "audit.strata_too_many": (
