@@ -14,6 +14,7 @@ from sklearn.svm import SVC
 
 import workbench as wb
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.errors import InputError
 from workbench.modeling.candidates import Candidate, as_candidate
 from workbench.modeling.performance import Performance
@@ -209,6 +210,7 @@ def test_model_that_does_not_beat_the_baseline_is_a_finding():
             threshold=31 / 60,
             n=60,
             interval=(low, high),
+            measure=Measure("share of rows predicted right", "fraction", against="that of the constant"),
         ),
     )
 
@@ -231,6 +233,7 @@ def test_model_that_decides_the_same_for_everyone_is_a_finding():
     [finding] = [one for one in fitted.findings if one.code == "WB302"]
     assert (finding.severity, finding.title) == ("serious", "The model decides the same for everyone")
     assert (finding.value, finding.n) == (1.0, 60)
+    assert finding.measured == "share of rows decided on favourably: 100 of 100 rows, in 60 rows"
 
 
 def test_fitting_does_not_touch_the_persons_estimator():

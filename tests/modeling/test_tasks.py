@@ -260,6 +260,13 @@ def test_the_same_amount_for_everyone_is_told():
     fitted = wb.fit_model(PREPARED["regression"], Amounts(lambda matrix: np.full(len(matrix), 7.0)))
     finding = next(one for one in fitted.findings if one.code == "WB302")
     assert (finding.title, finding.value) == ("The model predicts the same for everyone", 7.0)
+    assert finding.measured == f"mean prediction: 7 in the target's unit, in {finding.n} rows"
+
+
+def test_the_place_of_a_class_is_no_measure():
+    fitted = wb.fit_model(PREPARED["multiclass"], "baseline")
+    finding = next(one for one in fitted.findings if one.code == "WB302")
+    assert (finding.value, finding.measured, finding.n) == (None, "", fitted.performance.n)
 
 
 # Models that misbehave.

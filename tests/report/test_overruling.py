@@ -168,7 +168,8 @@ def test_it_stands_beside_its_finding_and_above_everything(audit, audience):
     ]
     noticed = {(row[0], row[1]): row[-1] for row in rows(document, "noticed")}
     told = f"Known and accepted all the same: {REASON} (accepted by the board on 2026-11-20)"
-    assert noticed.pop((finding.code, finding.title)) == f"{finding.what_to_do} {told}"
+    title = f"{finding.title}. Measured: {finding.measured}."
+    assert noticed.pop((finding.code, title)) == f"{finding.what_to_do} {told}"
     assert not any("accepted" in what_to_do for what_to_do in noticed.values())
     if audience == "audit":  # the sign-off stands there in sentences
         assert f"Known and accepted: {finding.code}" in said(document)
@@ -192,7 +193,7 @@ def test_one_scope_is_overruled_and_the_other_is_not(profile):
     code, scopes = two_scopes(profile)
     signed = SignOff(overruled=[overrule(code, reason=REASON, scope=scopes[0])])
     document = wb.build_report(profile, audience="data", date=DATE, sign_off=signed)
-    by_title = {one.title: one.scope for one in profile.findings if one.code == code}
+    by_title = {f"{one.title}. Measured: {one.measured}.": one.scope for one in profile.findings if one.code == code}
     accepted = {by_title[row[1]]: REASON in row[-1] for row in rows(document, "noticed") if row[0] == code}
     assert accepted == {scope: scope == scopes[0] for scope in by_title.values()}
     every = SignOff(overruled=[overrule(code, reason=REASON)])

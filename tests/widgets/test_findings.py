@@ -8,16 +8,18 @@ import pytest
 
 import workbench as wb
 from workbench.core.finding import Finding
+from workbench.core.measure import MEASURES, Measure
 from workbench.report.overruling import Overruled
 from workbench.report.sign_off import SignOff
 from workbench.widgets.findings import FindingsBoard
+from workbench.widgets.findings_cards import Card, card
 from workbench.widgets.twin import twin_html
 from workbench.widgets.wire import changed, node_json
 
 REASON = "Both were checked by hand."
 SERIOUS = Finding(
     "WB210", "serious", "Column 'letter' gives it away", "It is too good.", "Leave it out.", 0.987, 0.95, 1200,
-    (0.98, 0.991), "letter",
+    (0.98, 0.991), "letter", Measure("share of pairs ranked right", "fraction", "pairs"),
 )  # fmt: skip
 NOTE = Finding("WB125", "note", "Only 6 rows are of sex 'x'", "Few.", "Collect more.", 6.0, 30.0, 600, scope="sex")
 WHOLE = Finding("WB501", "serious", "No protected attribute is named", "Nobody can tell.", "Name one.")
@@ -65,11 +67,26 @@ def test_a_card_says_what_was_measured_and_against_what(board):
     shown = nodes(board.view())
     assert shown["about/0"]["text"] == ("Serious: a result must not be used as it is. WB210, about letter.")
     assert shown["value/0"]["text"] == (
-        "Measured: 0.987, against a limit of 0.95, in 1,200 rows, likely between 0.98 and 0.991."
+        "Measured: share of pairs ranked right: 98.7 of 100 pairs, limit 95 of 100, likely between 98 and 99.1, "
+        "in 1,200 rows."
     )
-    assert shown["value/3"]["text"] == "Measured: 6, against a limit of 30, in 600 rows."
+    assert shown["value/3"]["text"] == "Measured: rows of the group: 6 rows, limit 30, in 600 rows."
     assert not {"value/1", "value/2"} & set(shown)
     assert [one["meaning"] for one in shown["told/0"]["terms"]] == [["It is too good."], ["Leave it out."]]
+
+
+def test_no_card_shows_a_number_without_its_meaning_and_its_unit():
+    measured = [Finding(code, "note", "a", "b", "c", value=0.5, threshold=0.1, n=40) for code in MEASURES]
+    unsaid = Finding("WB210", "note", "a", "b", "c", value=0.5, threshold=0.1, n=40)
+    for one in measured:
+        [said] = [node["text"] for id, node in nodes(card(one, Card(0, None, "", ""))).items() if id == "value/0"]
+        assert said == f"Measured: {one.measured}."
+        assert one.measure.name in said
+        unit = {"fraction": "50 of 100", "ratio": "50 for every 100", "count": one.measure.of}.get(
+            one.measure.unit, "0.5"
+        )
+        assert unit in said
+    assert "value/0" not in nodes(card(unsaid, Card(0, None, "", "")))
 
 
 def test_untouched_it_changes_nothing(board):

@@ -10,6 +10,7 @@ from workbench.audit.lint_reading import Printed, PublishedRow
 from workbench.audit.lint_tables import Crossing, PublishedTable, crossing_of
 from workbench.audit.totals import plain
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 
 __all__ = ["check_crossings", "check_ratios", "check_row", "check_small"]
 
@@ -226,6 +227,7 @@ def check_crossings(tables: Sequence[PublishedTable]) -> Iterator[Finding]:
             "A group may fare badly where two attributes meet though neither shows it alone.",
             "Publish the crossings, such as sex by race or ethnicity, in a table of their own.",
             value=0.0,
+            measure=Measure("tables that cross two attributes", "count", "tables"),
         )
         return
     there = set(crossing.parts)
@@ -243,6 +245,7 @@ def check_crossings(tables: Sequence[PublishedTable]) -> Iterator[Finding]:
             threshold=0.0,
             n=len(wanted),
             scope=crossing.table.name,
+            measure=Measure("crossings missing", "count", "crossings", "crossings"),
         )
     else:
         yield from _margins(crossing)

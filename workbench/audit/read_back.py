@@ -17,6 +17,7 @@ from workbench.audit.result import Audit, Kind
 from workbench.audit.standards.contract import Evidence
 from workbench.core.finding import SEVERITIES, Finding, Severity
 from workbench.core.json_node import Node
+from workbench.core.measure_reading import read_measure
 from workbench.core.provenance import Provenance
 from workbench.core.schema import schema_name
 from workbench.data.roles import ProtectedAttribute, Roles
@@ -240,6 +241,7 @@ def _finding(node: Node, kind: str) -> Finding:
             None if node["n"].is_null else node["n"].whole(),
             (limits[0], limits[1]) if limits else None,
             node["scope"].text(),
+            read_measure(node),
         )
     except InputError as error:
         raise error if str(error).startswith(node.where) else InputError(f"{node.where}: {error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from workbench.audit.given import given_to_json, is_recomputed, seal_of
@@ -277,4 +278,5 @@ def _finding(one: Finding) -> dict[str, Json]:
         "n": one.n,
         "interval": list(one.interval) if one.interval is not None else None,
         "scope": one.scope,
+        "measure": asdict(one.measure) if one.measure is not None else None,
     }

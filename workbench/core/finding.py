@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.core.measure import MEASURES, Measure, measured_text
 from workbench.errors import InputError
 
 __all__ = ["SEVERITIES", "Finding", "Severity"]
@@ -19,7 +20,7 @@ SEVERITIES: tuple[Severity, ...] = ("serious", "caution", "note")
 """In the order in which they are told."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One observation, with what it was compared to and what to do about it.
 
@@ -43,6 +44,15 @@ class Finding:
         The confidence interval of ``value``, where it has one.
     scope : str
         What it is about: a column, a group, a stage; ``""`` for all of the data.
+    measure : Measure or None
+        What ``value`` is, and its unit; by default what findings of this code measure, if that is one thing.
+        ``None`` where there is no value.
+
+    Examples
+    --------
+    >>> Finding("WB102", "caution", "The outcome 'paid' is missing in 14 of 200 rows", "", "", 0.07, 0.0, 200)
+    WB102 caution: The outcome 'paid' is missing in 14 of 200 rows (share of rows without an outcome: 7 of 100 rows, \
+limit 0 of 100, in 200 rows)
     """
 
     code: str
@@ -55,11 +65,25 @@ class Finding:
     n: int | None = None
     interval: tuple[float, float] | None = None
     scope: str = ""
+    measure: Measure | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a code that is not one."""
+        """Refuse a code that is not one, and name what was measured."""
         if not (self.code.startswith("WB") and self.code[2:].isdigit() and len(self.code) == 5):
             raise InputError(f"code is {self.code!r}.\nA finding's code is WB and three digits, such as 'WB401'.")
+        measure = None if self.value is None else self.measure or MEASURES.get(self.code)
+        object.__setattr__(self, "measure", measure)
+
+    @property
+    def measured(self) -> str:
+        """What was measured, its unit and what it was compared to, as a piece of a sentence; empty without a value."""
+        if self.value is None or self.measure is None:
+            return ""
+        return measured_text(self.measure, self.value, threshold=self.threshold, n=self.n, interval=self.interval)
+
+    def __repr__(self) -> str:
+        """Return the finding in one line, with what was measured."""
+        return f"{self.code} {self.severity}: {self.title}" + (f" ({self.measured})" if self.measured else "")
 
     def __str__(self) -> str:
         """Return the finding in one line."""

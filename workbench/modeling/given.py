@@ -212,7 +212,7 @@ def given_model(
         threshold=cut,
         scores=scores,
         performance=performance,
-        findings=(*unknown, *judge(performance, predicted), *unsteady, *told_of(printed)),
+        findings=(*unknown, *judge(performance, predicted, task=roles.task), *unsteady, *told_of(printed)),
         printed=printed.text,
     )
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.data.dataset import Dataset
-from workbench.data.roles import Roles
+from workbench.data.roles import Roles, Task
 from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.modeling.predicting import predict_rows
 from workbench.modeling.running import Printed
@@ -31,8 +32,11 @@ _SAME = 1e-6
 
 _EXACT = 1e-9
 
+_RIGHT = Measure("share of rows predicted right", "fraction", against="that of the constant")
+_OFF = Measure("mean absolute error", "amount", against="that of the constant")
 
-def judge(performance: Performance | AmountPerformance, predicted: Predicted) -> tuple[Finding, ...]:
+
+def judge(performance: Performance | AmountPerformance, predicted: Predicted, *, task: Task) -> tuple[Finding, ...]:
     """Return findings about what is predicted for the held-out rows: WB301 and WB302.
 
     Parameters
@@ -41,10 +45,12 @@ def judge(performance: Performance | AmountPerformance, predicted: Predicted) ->
         Beside the baseline.
     predicted : array, shape (n_test,)
         Decisions, classes or amounts.
+    task : {"binary", "multiclass", "regression"}
+        What is predicted.
     """
     found = [] if performance.beats_baseline else [_no_better(performance)]
     if predicted.min() == predicted.max():
-        found.append(_same_for_all(predicted, isinstance(performance, AmountPerformance)))
+        found.append(_same_for_all(predicted, task))
     return tuple(found)
 
 
@@ -161,8 +167,8 @@ def _exact(n: int) -> Finding:
     )
 
 
-def _same_for_all(predicted: Predicted, amounts: bool) -> Finding:
-    if amounts:
+def _same_for_all(predicted: Predicted, task: Task) -> Finding:
+    if task == "regression":
         return Finding(
             "WB302",
             "serious",
@@ -171,6 +177,7 @@ def _same_for_all(predicted: Predicted, amounts: bool) -> Finding:
             "Choose a model or columns that tell the amounts apart.",
             value=float(np.asarray(predicted, dtype=np.float64).mean()),
             n=len(predicted),
+            measure=Measure("mean prediction", "amount"),
         )
     return Finding(
         "WB302",
@@ -178,8 +185,9 @@ def _same_for_all(predicted: Predicted, amounts: bool) -> Finding:
         "The model decides the same for everyone",
         "Then it tells nobody apart, and that groups fare alike says nothing about it.",
         "Choose another threshold, or a model that tells the outcomes apart.",
-        value=float(np.asarray(predicted, dtype=np.float64).mean()),
+        value=float(np.asarray(predicted, dtype=np.float64).mean()) if task == "binary" else None,
         n=len(predicted),
+        measure=Measure("share of rows decided on favourably", "fraction"),
     )
 
 
@@ -196,6 +204,7 @@ def _no_better(performance: Performance | AmountPerformance) -> Finding:
         threshold=baseline,
         n=performance.n,
         interval=interval,
+        measure=_RIGHT if isinstance(performance, Performance) else _OFF,
     )
 
 

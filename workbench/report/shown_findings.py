@@ -100,7 +100,15 @@ def _shown(one: Finding, shared: Shared, level: Disclosure) -> Finding:
         return one
     total = re.compile(rf" of {counted[0]:,}\b")  # beside the rows that are told it would tell the few others
     title, why = (total.sub("", text) for text in (one.title, one.why))
-    return replace(one, title=title, why=why, n=None if one.n == counted[0] else one.n)
+    one = replace(one, title=title, why=why)
+    return _without_share(replace(one, n=None)) if one.n == counted[0] else one
+
+
+def _without_share(one: Finding) -> Finding:
+    """Return a finding without a share: beside the count in its title it would tell of how many."""
+    if one.measure is None or one.measure.unit != "fraction":
+        return one
+    return replace(one, value=None, threshold=None, interval=None)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -57,8 +57,9 @@ def card(finding: Finding, shown: Card) -> Group:
     inside: list[Node] = [Said(f"about/{at}", _about(finding), "quiet" if tone == "plain" else "plain")]
     if shown.accepted is not None:
         inside.append(Said(f"accepted/{at}", _accepted(shown.accepted), "good", live=True))
-    if finding.value is not None and finding.value == finding.value:
-        inside.append(Said(f"value/{at}", _measured(finding, finding.value)))
+    if finding.measured:
+        measured = Whole(name(finding.measured, _LONGEST).text)
+        inside.append(Said(f"value/{at}", told("review.measured", measured=measured)))
     inside += [Part(f"told/{at}", Terms(f"told-{at}", told_of)), _acceptance(finding, shown)]
     return Group(f"finding/{at}", tuple(inside), name(finding.title, _LONGEST).text, "card")
 
@@ -79,24 +80,6 @@ def _accepted(one: Overruled) -> str:
     if one.by:
         return told("review.said.by", by=one.by, reason=reason)
     return told("review.said", reason=reason)
-
-
-def _measured(finding: Finding, value: float) -> str:
-    n, interval = Whole(""), Whole("")
-    if finding.n is not None:
-        n = Whole(told("review.value.n", n=f"{finding.n:,}"))
-    if finding.interval is not None and all(end == end for end in finding.interval):
-        low, high = map(_number, finding.interval)
-        interval = Whole(told("review.value.interval", low=low, high=high))
-    if finding.threshold is None:
-        return told("review.value", value=_number(value), n=n, interval=interval)
-    threshold = _number(finding.threshold)
-    return told("review.value.against", value=_number(value), threshold=threshold, n=n, interval=interval)
-
-
-def _number(value: float) -> str:
-    """Return a number as far as a person reads it: counts whole, all else to three digits."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3g}"
 
 
 def _acceptance(finding: Finding, shown: Card) -> Group:

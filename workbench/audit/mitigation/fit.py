@@ -100,7 +100,7 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
         "threshold": threshold,
     }
     made = Provenance("fit_mitigated", settings, (prepared.fingerprint, choice.fingerprint), case.seed)
-    noticed = judge(fitted.performance, decided(fitted.scores, "binary", threshold))
+    noticed = judge(fitted.performance, decided(fitted.scores, "binary", threshold), task="binary")
     told = (_chosen(choice), *method.findings(case), *learned.findings, *noticed, *told_of(printed))
     leaking = fitted.leaks.findings if fitted.leaks is not None else ()
     return replace(

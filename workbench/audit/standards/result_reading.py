@@ -8,6 +8,7 @@ from typing import cast
 from workbench.audit.standards.contract import Cell, Column, Option, Row, StandardResult, StandardTable, Unit
 from workbench.core.finding import SEVERITIES, Finding, Severity
 from workbench.core.json_node import Node
+from workbench.core.measure_reading import read_measure
 
 __all__ = ["standard_from_json"]
 
@@ -80,4 +81,5 @@ def _finding(node: Node) -> Finding:
         None if n.is_null else n.whole(),
         None if limits is None else (limits[0], limits[1]),
         node["scope"].text(),
+        read_measure(node),
     )

@@ -11,6 +11,7 @@ import python_calamine as calamine
 
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_file
+from workbench.core.measure import Measure
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import check_names, no_rows
 from workbench.data.sources.reading import Reading
@@ -194,6 +195,7 @@ def _error_findings(cells: SheetCells | None, n_cells: int) -> tuple[Finding, ..
             value=float(n),
             threshold=0.0,
             n=n_cells,
+            measure=Measure("cells that hold an error", "count", "cells", "cells"),
         ),
     )
 
@@ -218,6 +220,7 @@ def _unsaved_findings(
                 threshold=0.0,
                 n=n_rows,
                 scope=name,
+                measure=Measure("formulas without a saved value", "count", "formulas"),
             )
         )
     return tuple(found)

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_parts
+from workbench.core.measure import Measure
 from workbench.data.sources.duckdb_file import spooled_relation
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.parquet import read_parquet
@@ -99,6 +100,7 @@ def _index_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
             "Only columns are read; an index with a name may say what a row is.",
             "To read it as a column, give frame.reset_index().",
             value=float(len(names)),
+            measure=Measure("names of an index that were not read", "count", "names"),
         ),
     )
 

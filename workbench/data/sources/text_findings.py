@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.data.sources.separators import SEPARATORS
 from workbench.data.sources.text_types import ColumnTypes
 
@@ -77,6 +78,7 @@ def mostly(kind: str, name: str, types: ColumnTypes, file: str, lines: Sequence[
         threshold=NEARLY_ALL,
         n=types.n_values,
         scope=name,
+        measure=Measure("share of values of the column's kind", "fraction", "values", "values"),
     )
 
 
@@ -147,6 +149,7 @@ def without_names(made: Sequence[str]) -> Finding:
         "A column without a name is often the number of a row, which says nothing, or what a comma too many has made.",
         "Find out what it holds, and name it in the table or leave it out.",
         value=float(len(made)),
+        measure=Measure("columns without a name", "count", "columns"),
     )
 
 
@@ -170,6 +173,7 @@ def other_separator(separator: str, n_fields: int) -> Finding:
         "Its name tells of another separator; the header and the first lines agree on this one.",
         "Check that the columns are as they should be.",
         value=float(n_fields),
+        measure=Measure("columns that the separator gives", "count", "columns"),
     )
 
 
@@ -198,6 +202,7 @@ def decimal_commas(name: str, types: ColumnTypes) -> Finding:
         value=n / types.n_values,
         n=types.n_values,
         scope=name,
+        measure=Measure("share of values with a decimal comma", "fraction", "values", "values"),
     )
 
 
@@ -224,6 +229,7 @@ def rows_within_quotes(name: str, n: int, line: str, value: str) -> Finding:
         'Look at the line. A quote that belongs to the text is written twice: "".',
         value=float(n),
         scope=name,
+        measure=Measure("values that may hold rows of their own", "count", "values"),
     )
 
 
@@ -236,6 +242,7 @@ def blank_lines(n: int) -> Finding:
         "In a file of one column nobody can tell a blank line from a value that is missing.",
         'If they are rows, write "" in them.',
         value=float(n),
+        measure=Measure("blank lines", "count", "lines"),
     )
 
 

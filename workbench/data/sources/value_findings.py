@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.text_findings import cut, listed
 
@@ -102,6 +103,7 @@ class KindsSeen:
             value=counted[kinds[0]] / sum(counted.values()),
             n=sum(counted.values()),
             scope=name,
+            measure=Measure("share of values of the most frequent kind", "fraction", "values", "values"),
         )
 
     def _long(self, name: str, n: int) -> Finding:

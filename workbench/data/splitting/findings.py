@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.core.finding import SEVERITIES, Finding
+from workbench.core.measure import Measure
 from workbench.data.roles import Roles
 from workbench.data.splitting.counts import GroupRows, VisibleGap
 from workbench.data.splitting.held_out import of_drift, of_few_classes
@@ -159,6 +160,7 @@ def _drift(everyone: GroupRows, outcome: str) -> Iterator[Finding]:
             threshold=_LEAST_DRIFT,
             n=int(n.sum()),
             interval=(low, high),
+            measure=Measure("change of the outcome's share", "fraction", ""),
         )
 
 

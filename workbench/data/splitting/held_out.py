@@ -9,6 +9,7 @@ import numpy as np
 from scipy import stats
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _of_classes(split: Split) -> Iterator[Finding]:
         threshold=_LEAST_DRIFT,
         n=int(n.sum()),
         interval=(float(low[most]), float(high[most])),
+        measure=Measure("change of the class's share", "fraction", ""),
     )
 
 
@@ -117,4 +119,5 @@ def _of_amounts(split: Split) -> Iterator[Finding]:
         threshold=least,
         n=len(earlier) + len(later),
         interval=(low, high),
+        measure=Measure("change of the mean", "amount"),
     )

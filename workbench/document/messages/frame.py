@@ -62,6 +62,7 @@ MESSAGES: Mapping[str, str] = {
     "findings.title": "What",
     "findings.why": "Why it matters",
     "findings.what_to_do": "What to do",
+    "findings.measured": "{title}. Measured: {measured}.",
     "findings.more": "{findings} more were noticed; they are in the technical report.",
     "findings.accepted": "Known and accepted all the same: {reason}",
     "findings.accepted_short": "Known and accepted all the same.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure, MeasureUnit
 from workbench.data.dataset import Dataset
 from workbench.modeling.comparison.result import Contest, Entry
 from workbench.modeling.folds import Folds, rare_classes
@@ -34,6 +35,7 @@ def few_rows(train: Dataset, folds: Folds, asked: int) -> tuple[Finding, ...]:
                 value=folds.n_folds,
                 threshold=asked,
                 n=train.n_rows,
+                measure=Measure("folds that the rows make", "count", "folds", against="asked for"),
             )
         )
     found += [
@@ -47,6 +49,7 @@ def few_rows(train: Dataset, folds: Folds, asked: int) -> tuple[Finding, ...]:
             threshold=folds.n_folds,
             n=train.n_rows,
             scope=name,
+            measure=Measure("rows of the class", "count", against="one for each fold would be"),
         )
         for name, n in rare_classes(train, folds).items()
     ]
@@ -88,7 +91,14 @@ def _none_better(contest: Contest, first: Entry) -> Finding:
         threshold=contest.margin,
         n=contest.n_done,
         interval=against.interval if against is not None else None,
+        measure=_difference(contest),
     )
+
+
+def _difference(contest: Contest) -> Measure:
+    scoring = contest.scoring
+    unit: MeasureUnit = "amount" if scoring.is_in_unit else "number"
+    return Measure(f"difference in mean {scoring.title.removeprefix('mean ')}", unit, among="folds")
 
 
 def _no_verdict(contest: Contest) -> Finding:

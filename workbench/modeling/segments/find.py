@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.checks import check_choice, check_column, check_fraction, check_positive, check_result, check_seed
+from workbench.core import measure as told
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
@@ -310,6 +311,13 @@ def _why_not(found: Compared, p_value: float) -> str:
     return "the difference on the held-out rows may be chance"
 
 
+_MEASURES: dict[Measure, told.Measure] = {
+    "wrong": told.Measure("share of rows predicted wrong", "fraction", against="that of the rest"),
+    "log_loss": told.Measure("mean log loss", "number", against="that of the rest"),
+    "absolute_error": told.Measure("mean absolute error", "amount", against="that of the rest"),
+}
+
+
 def _weak(measure: Measure, one: WeakSegment, confidence: float) -> Finding:
     low, high = (f"{100 * limit:.1f}" if measure == "wrong" else f"{limit:.3g}" for limit in one.difference_limits)
     unit = " points" if measure == "wrong" else ""
@@ -326,4 +334,5 @@ def _weak(measure: Measure, one: WeakSegment, confidence: float) -> Finding:
         n=one.n,
         interval=one.limits,
         scope=str(one),
+        measure=_MEASURES[measure],
     )

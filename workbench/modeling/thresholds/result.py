@@ -251,5 +251,5 @@ def accepted(
         pipeline=fitted.pipeline if pipeline is None else pipeline,
         scores=scores,
         performance=performance,
-        findings=(*kept, *judge(performance, decisions), *findings),
+        findings=(*kept, *judge(performance, decisions, task="binary"), *findings),
     )

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.data.dataset import Dataset
 from workbench.preparation.leaks.columns import as_numbers
 from workbench.preparation.leaks.fixes import leave_out
@@ -171,4 +172,5 @@ def _finding(name: str, how: str, key: str, share: float, whose: str) -> Finding
         value=share,
         threshold=_EXACT,
         scope=name,
+        measure=Measure("share of rows equal to it", "fraction"),
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.preparation.leaks.columns import View, as_numbers
 from workbench.preparation.leaks.fixes import leave_out
 from workbench.preparation.leaks.result import Check
@@ -157,4 +158,5 @@ def _judged(name: str, one: Explained, subject: Subject) -> Finding | None:
         n=len(subject.rows),
         interval=(one.low, one.high),
         scope=name,
+        measure=Measure("share of the differences in rank that it explains", "fraction", ""),
     )

@@ -7,6 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.data.roles import label_of
 from workbench.data.split import Split
 from workbench.preparation.leaks.columns import as_numbers
@@ -83,6 +84,7 @@ def _later_rows(split: Split, time: str) -> Finding | None:
         threshold=_LATER_SHARE,
         n=n,
         scope=time,
+        measure=Measure("share of rows learned from that are later", "fraction"),
     )
 
 
@@ -105,6 +107,7 @@ def _dated_later(name: str, column: pa.ChunkedArray, when: Floats) -> Finding | 
         threshold=_LATER_SHARE,
         n=n,
         scope=name,
+        measure=Measure("share of rows with a later date in it", "fraction"),
     )
 
 
@@ -139,4 +142,5 @@ def _filled_in_later(name: str, column: pa.ChunkedArray, when: Floats) -> Findin
         threshold=_OFTEN_MISSING,
         n=int(latest.sum()),
         scope=name,
+        measure=Measure("share of the latest rows without a value", "fraction"),
     )

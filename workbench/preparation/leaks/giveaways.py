@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure
 from workbench.preparation.leaks.amounts import giveaways_of_amounts
 from workbench.preparation.leaks.columns import View
 from workbench.preparation.leaks.fixes import leave_out
@@ -218,6 +219,7 @@ def _giveaway(one: _Column, code: str, limit: float, subject: Subject, together:
         n=len(subject.rows),
         interval=(one.told.low, one.told.high),
         scope=one.name,
+        measure=Measure("share of pairs ranked right", "fraction", "pairs"),
     )
 
 
@@ -318,4 +320,5 @@ def _partial(one: _Column, value: _Sure, subject: Subject, scores: Floats) -> Fi
         n=value.n,
         interval=(value.low, 1.0),
         scope=one.name,
+        measure=Measure("share of these rows with the same outcome", "fraction"),
     )

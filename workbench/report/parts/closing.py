@@ -56,9 +56,15 @@ def findings(materials: Materials, *, everything: bool = False, most: int | None
 
 
 def _cell(materials: Materials, finding: Finding, column: str, *, in_full: bool) -> Text:
-    """Return what a table says of a finding; beside what to do, that somebody accepts it all the same, and why."""
+    """Return what a table says of a finding.
+
+    Beside its title stands what was measured, and beside what to do that somebody accepts it all the same, and why.
+    """
     if column == "code":
         return (finding.code,)
+    if column == "title" and in_full and finding.measured:
+        title, measured = (name(one, _LONGEST_SENTENCE) for one in (finding.title, finding.measured))
+        return say("findings.measured", title=title, measured=measured)
     said: Text = (name(getattr(finding, column), _LONGEST_SENTENCE),)
     one = overruled_by(materials.sign_off.overrulings, finding) if column == "what_to_do" else None
     if one is None:
