@@ -63,7 +63,7 @@ def hidden_rows(cells: NDArray[np.int64], fewest: int, also: NDArray[np.bool_] |
     while hidden.any() and not hidden.all() and not _is_pooled(cells, hidden, fewest):
         shown = np.flatnonzero(~hidden & (totals > 0))
         if not len(shown):
-            break
+            return np.ones_like(hidden)  # rows of nobody would leave all that is known to the few others
         hidden = hidden.copy()
         hidden[shown[np.argmin(totals[shown])]] = True
     return hidden
