@@ -15,7 +15,11 @@ COMPOSED = {
     "explanation.side_{side}": ["explanation.side_favourable", "explanation.side_unfavourable"],
     "explanation.found{how}": ["explanation.found", "explanation.found_one", "explanation.found_near"],
     "explanation.{way}": ["explanation.stays", "explanation.turns"],
-    "explanation.{one}": [f"explanation.{one}" for one in ("column", "is", "becomes", "note")],
+    "explanation.{one}": [
+        f"explanation.{one}" for one in ("column", "is", "becomes", "note", "may", "at_least", "at_most")
+    ],
+    "explanation.way_{one}": ["explanation.way_up", "explanation.way_down"],
+    "explanation.{one}_of": ["explanation.least_of", "explanation.most_of"],
 }
 
 

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from workbench.errors import InputError, WorkbenchError
+from workbench.errors import InputError, NotEnoughDataError, WorkbenchError
 from workbench.explanation.shapley.attribution import Scale
 from workbench.explanation.tellable import Tellable
 from workbench.modeling.result import Fitted
 from workbench.modeling.running import told
 
-__all__ = ["ask", "ask_changed", "outputs_of", "scale_of"]
+__all__ = ["ask", "ask_changed", "check_wanted", "outputs_of", "scale_of"]
 
 _ROWS_A_CALL = 100_000
+
+
+def check_wanted(cancelled: Callable[[], object] | None) -> None:
+    """Leave questions that nobody waits for any more.
+
+    Parameters
+    ----------
+    cancelled : callable, optional
+        Asked whether to end.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If it returns something true: of an answer that is not whole nothing can be told.
+    """
+    if cancelled is not None and cancelled():
+        raise NotEnoughDataError(
+            "It was ended before all questions were answered.\nLet it run longer, or use a model that answers faster."
+        )
 
 
 def outputs_of(fitted: Fitted) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.explanation.asking import check_wanted
 from workbench.explanation.shapley.attribute import request_of
 from workbench.explanation.shapley.attribution import Attribution, Scale
 from workbench.explanation.shapley.engines import ask, calibrated
@@ -52,7 +53,13 @@ class Compared(NamedTuple):
     batches: NDArray[np.float64] | None = None
 
 
-def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int) -> Compared:
+def attribute_against(
+    fitted: Fitted,
+    row: pd.DataFrame,
+    background: pd.DataFrame,
+    seed: int,
+    cancelled: Callable[[], object] | None = None,
+) -> Compared:
     """Return the interventional Shapley values of one row in original columns, checked to add up.
 
     Parameters
@@ -67,12 +74,17 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
         drawn at random, on the probability scale: exactly up to 10 columns, by permuting them beyond.
     seed : int
         Of the draw, and of the orders.
+    cancelled : callable, optional
+        Asked before each part of the rows compared with; when it returns something true, nothing is returned.
 
     Raises
     ------
     AdditivityError
         If the values do not add up to the prediction.
+    NotEnoughDataError
+        If it was cancelled.
     """
+    check_wanted(cancelled)
     row, rng = row.reset_index(drop=True), np.random.default_rng(seed)
     places = rng.permutation(len(background))
     parts = [np.sort(one) for one in np.array_split(places[:_MOST_ASKED], min(_BATCHES, len(background)))]
@@ -80,7 +92,10 @@ def attribute_against(fitted: Fitted, row: pd.DataFrame, background: pd.DataFram
     if first.method in _EXACT:
         kept = background if len(background) <= _MOST_OF_TREES else background.iloc[np.sort(places[:_MOST_OF_TREES])]
         return Compared(_asked(fitted, row, background if first.method == "coefficients" else kept, seed))
-    each = [first, *(_asked(fitted, row, background.iloc[part], seed + at) for at, part in enumerate(parts[1:], 1))]
+    each = [first]
+    for at, part in enumerate(parts[1:], 1):
+        check_wanted(cancelled)
+        each.append(_asked(fitted, row, background.iloc[part], seed + at))
     return _joined(each, parts, is_drawn=len(background) > _MOST_ASKED)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from workbench.checks import check_choice, check_column, check_result, check_see
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError, NotEnoughDataError, WorkbenchError
+from workbench.explanation.asking import check_wanted
 from workbench.explanation.changes import FEWEST_ROWS, Change, find_change, fixed_columns
 from workbench.explanation.interventional import Compared, attribute_against
 from workbench.explanation.person_result import Background, PersonExplanation, Reason, Standing
@@ -38,6 +39,7 @@ def explain_person(
     method: Background = "B",
     immutable: Iterable[str] = (),
     seed: int = 0,
+    cancelled: Callable[[], object] | None = None,
 ) -> PersonExplanation:
     """Say why the model decided on one person as it did, and what would turn that.
 
@@ -61,6 +63,9 @@ def explain_person(
         whose name speaks of age or birth, always belong to them.
     seed : int
         Of the draw of at most 200 rows, and of the orders of columns, where the model has no closed form.
+    cancelled : callable, optional
+        Asked before each fifth of the rows compared with, where the model has to be asked about them, and before each
+        reason; when it returns something true, the work ends.
 
     Returns
     -------
@@ -80,7 +85,7 @@ def explain_person(
     ColumnNotFoundError
         If ``row`` or ``immutable`` names a column that the data do not have.
     NotEnoughDataError
-        With method *A*, if fewer than 11 training rows reach the threshold.
+        With method *A*, if fewer than 11 training rows reach the threshold; or if it was cancelled.
     AdditivityError
         If the values do not add up to the prediction.
 
@@ -111,10 +116,10 @@ def explain_person(
     score = _score(fitted, person)
     is_favourable = bool(score >= fitted.threshold)
     background = _background(fitted, method)
-    compared = attribute_against(fitted, person.frame, background, seed)
+    compared = attribute_against(fitted, person.frame, background, seed, cancelled)
     attribution = compared.attribution
     columns = fitted.prepared.columns
-    reasons = _reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable)
+    reasons = _reasons(fitted, person, attribution, background, fixed, is_favourable=is_favourable, cancelled=cancelled)
     unseen = unseen_values(fitted, person)
     return PersonExplanation(
         provenance=Provenance(
@@ -202,6 +207,7 @@ def _reasons(
     fixed: frozenset[str],
     *,
     is_favourable: bool,
+    cancelled: Callable[[], object] | None,
 ) -> tuple[Reason, ...]:
     """Return the columns that pushed the way the decision went, the strongest first."""
     values = attribution.values[0]
@@ -212,6 +218,7 @@ def _reasons(
     for place in np.argsort(-pushes, kind="stable")[:_MOST_REASONS]:
         if pushes[place] <= max(_NOTHING, _SMALLEST_SHARE * total):
             break
+        check_wanted(cancelled)
         column = attribution.columns[place]
         change = Change(column, "fixed") if column in fixed else None
         if change is None and not is_favourable:

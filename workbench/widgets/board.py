@@ -203,6 +203,11 @@ class Board(ABC):
             if self._job is mine:
                 self._pace = pace
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether long work is under way."""
+        return self._job is not None
+
     def end(self) -> None:
         """End long work, if there is any; what is finished of it is kept."""
         if self._pace is not None:

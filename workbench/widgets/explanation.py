@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from workbench.checks import check_column
 from workbench.core.provenance import Result
@@ -15,65 +15,25 @@ from workbench.explanation.counterfactuals.goal import Wanted
 from workbench.explanation.effects.explain import explain_effects
 from workbench.explanation.explain import explain_model
 from workbench.explanation.person import explain_person
-from workbench.explanation.person_result import Background
 from workbench.explanation.result import Explanation
 from workbench.explanation.waterfall import explain_prediction
 from workbench.modeling.result import Fitted
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.explanation_case import Case
 from workbench.widgets.explanation_code import case_code, effect_code, model_code
-from workbench.widgets.explanation_search import Search, first_row
+from workbench.widgets.explanation_limits import Limits
+from workbench.widgets.explanation_search import first_row
+from workbench.widgets.explanation_settings import ExplanationSettings, Tell, View
 from workbench.widgets.explanation_shown import column_control, column_named, result_nodes
 from workbench.widgets.panel import Panel
 from workbench.widgets.remembering import remember
-from workbench.widgets.view import Choice, Group, Node, Number, Option, Said
+from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said
 from workbench.widgets.wording import told
-from workbench.widgets.worker import Job
+from workbench.widgets.worker import Job, Pace
 
 __all__ = ["ExplanationBoard", "ExplanationSettings", "view_explanation"]
 
-View = Literal["model", "effect", "case"]
-Tell = Literal["waterfall", "reasons", "changes"]
-
 _MOST_KEPT = 24
-
-
-@dataclass(frozen=True)
-class ExplanationSettings:
-    """What is looked at.
-
-    Parameters
-    ----------
-    view : {"model", "effect", "case"}
-        The whole model, one column, or one case.
-    column : str
-        Whose effect is shown.
-    row : int or None
-        The case: the place of a held-out row; ``None`` before one was looked at.
-    tell : {"waterfall", "reasons", "changes"}
-        What is told of the case: how its prediction adds up, its principal reasons, or what would turn it.
-    method : {"B", "A"}
-        Whom the case is compared with for its reasons, as of :func:`workbench.explain_person`.
-    wanted : str, tuple or None
-        The answer that changes should lead to, as of :func:`workbench.find_counterfactuals`; ``None``: another than
-        the one there is.
-    changes : tuple of (str, object)
-        Columns whose value was edited, and to what.
-    search : Search
-        Which cases are looked for.
-    also : tuple of str
-        Columns that can be edited besides those that matter most.
-    """
-
-    view: View = "model"
-    column: str = ""
-    row: int | None = None
-    tell: Tell = "waterfall"
-    method: Background = "B"
-    wanted: Wanted | None = None
-    changes: tuple[tuple[str, object], ...] = field(default=(), repr=False)
-    search: Search = field(default=Search(), repr=False)
-    also: tuple[str, ...] = field(default=(), repr=False)
 
 
 class ExplanationBoard(Board):
@@ -128,6 +88,8 @@ class ExplanationBoard(Board):
         kind, _, rest = id.partition("/")
         if kind == "value":
             self._set(changes=self._case.edited(self.settings.row, self.settings.changes, rest, value))
+        elif kind == "limit":
+            self._set(limits=self._case.limited(self.settings.limits, id, value))
         elif kind in ("search", "decided"):
             self._set(search=self._case.searched(self.settings.search, id, value))
         else:
@@ -141,7 +103,9 @@ class ExplanationBoard(Board):
             self._look_at(int(place))
         elif id == "reset":
             self._set(changes=())
-        else:
+        elif id == "unlimit":
+            self._set(limits=Limits())
+        elif id != "ask":
             raise unknown(id)
         self._ask()
 
@@ -152,7 +116,8 @@ class ExplanationBoard(Board):
             return model_code(source)
         if self.settings.view == "effect":
             return effect_code(source, self.settings.column)
-        return case_code(source, self.settings.row or 0, self.settings.changes, *self._how())
+        now = self.settings
+        return case_code(source, now.row or 0, now.changes, *self._how(), now.limits)
 
     def _chosen(self, id: str, value: Any) -> None:
         match id, value:
@@ -191,7 +156,7 @@ class ExplanationBoard(Board):
         tell, how = self._how()
         if now.view == "model" or now.row is None or (tell == "changes" and how is None):
             return None
-        return "case", now.row, now.changes, tell, how
+        return "case", now.row, now.changes, tell, how, now.limits if tell == "changes" else None
 
     def _how(self) -> tuple[Tell, object]:
         now = self.settings
@@ -212,26 +177,35 @@ class ExplanationBoard(Board):
             return
         what = "effect" if asked[0] == "effect" else self.settings.tell
         label = told(f"explanation.doing_{what}", column=self.settings.column)
-        self.start(Job(label, lambda _: self._compute(asked), partial(self._keep, asked), can_end=False))
+        # What is asked in one go cannot be ended in between.
+        can_end = what in ("reasons", "changes")
+        self.start(Job(label, lambda pace: self._compute(asked, pace), partial(self._keep, asked), can_end))
 
     def _keep(self, asked: object, found: Result) -> None:
         remember(self._found, asked, found, most=_MOST_KEPT, shown=self._asked())
 
-    def _compute(self, asked: tuple[Any, ...]) -> Result:
+    def _compute(self, asked: tuple[Any, ...], pace: Pace | None = None) -> Result:
         if asked[0] == "effect":
             return explain_effects(self._fitted, [asked[1]])
-        _, place, changes, tell, how = asked
+        _, place, changes, tell, how, limits = asked
+        check = None if pace is None else pace.check
         row = self._case.values(place) | dict(changes) if changes else place
         if tell == "reasons":
-            return explain_person(self._fitted, row, method=how)
+            return explain_person(self._fitted, row, method=how, cancelled=check)
         if tell == "waterfall":
             return explain_prediction(self._source, row)
-        return find_counterfactuals(self._fitted, row, wanted=how)
+        return find_counterfactuals(self._fitted, row, wanted=how, cancelled=check, **limits.named())
 
     def _found_node(self, *before: Node) -> Group:
         """Return what was computed for what is shown; nothing before it is there."""
-        found = self._found.get(self._asked())
-        return Group("told", (*before, *(result_nodes(found, "told") if found is not None else ())))
+        asked = self._asked()
+        found = self._found.get(asked)
+        if found is not None:
+            return Group("told", (*before, *result_nodes(found, "told")))
+        if asked is None or self.is_busy:
+            return Group("told", before)
+        ended = Said("told/ended", told("explanation.ended"), "quiet")
+        return Group("told", (ended, Press("ask", told("explanation.ask"))))
 
     def _effect_nodes(self) -> tuple[Node, ...]:
         control = column_control("column", told("explanation.column"), self._columns, self.settings.column)
@@ -258,15 +232,21 @@ class ExplanationBoard(Board):
         if now.tell == "reasons":
             methods = (Option("B", told("explanation.method_b")), Option("A", told("explanation.method_a")))
             return tell, Choice("method", told("explanation.method"), methods, now.method, look="radio")
-        if now.tell == "waterfall" or fitted.task == "binary":
+        if now.tell == "waterfall":
             return (tell,)
+        return (tell, *self._wanted_nodes(), self._case.limits(now.limits, now.also))
+
+    def _wanted_nodes(self) -> tuple[Node, ...]:
+        now, fitted = self.settings, self._fitted
+        if fitted.task == "binary":
+            return ()
         if fitted.task == "multiclass":
             wanted = str(self._wanted())
-            return tell, column_control("wanted", told("explanation.wanted"), fitted.classes, wanted)
+            return (column_control("wanted", told("explanation.wanted"), fitted.classes, wanted),)
         least, most = now.wanted if isinstance(now.wanted, tuple) else (None, None)
         ends = (Number("least", told("explanation.least"), least), Number("most", told("explanation.most"), most))
         said = () if now.wanted else (Said("say-wanted", told("explanation.say_wanted")),)
-        return (tell, Group("wanted", ends, look="row"), *said)
+        return (Group("wanted", ends, look="row"), *said)
 
 
 def view_explanation(source: Fitted | Explanation) -> Panel:

@@ -19,6 +19,7 @@ from workbench.modeling.result import Fitted
 from workbench.report.figuring import Figures
 from workbench.report.person_cells import PREDICTED
 from workbench.widgets.board import unknown
+from workbench.widgets.explanation_limits import Limits, changed_limits, limits_nodes
 from workbench.widgets.explanation_search import Matches, Search, columns_to_search, search_rows
 from workbench.widgets.explanation_shown import column_control, column_named, score_said, side_of
 from workbench.widgets.explanation_values import (
@@ -119,6 +120,18 @@ class Case:
             return replace(before, column=column_named(columns_to_search(self._fitted), value))
         return replace(before, text=str(value or ""))
 
+    def listed(self, also: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the columns that are shown: the most important, and those that were asked for."""
+        return tuple(dict.fromkeys([*self._columns[:_MOST_EDITED], *also]))
+
+    def limited(self, before: Limits, id: str, value: object) -> Limits:
+        """Return what may change after a control says so."""
+        return changed_limits(self._fitted, before, id, value, self._domain)
+
+    def limits(self, limits: Limits, also: tuple[str, ...]) -> Group:
+        """Return the controls of what may change, of the columns whose values can be edited."""
+        return limits_nodes(self._fitted, limits, self.listed(also), self._domain)
+
     def others(self, also: tuple[str, ...]) -> tuple[str, ...]:
         """Return the columns that are not edited yet."""
         return tuple(one for one in self._columns[_MOST_EDITED:] if one not in also)
@@ -174,7 +187,6 @@ class Case:
     def editor(self, row: int, changes: Changes, also: tuple[str, ...]) -> Group:
         """Return the case's values with a control for each, and what the model would say."""
         own, changed = self.values(row), dict(changes)
-        shown = tuple(dict.fromkeys([*self._columns[:_MOST_EDITED], *also]))
         unseen = {name: found for name, value in changes if (found := unlike(self._fitted, self._domain(name), value))}
         rows = tuple(
             Row(
@@ -185,7 +197,7 @@ class Case:
                     unseen.get(name, range_said(self._domain(name))),
                 ),
             )
-            for name in shown
+            for name in self.listed(also)
         )
         header = tuple(told(f"explanation.{one}") for one in ("column", "is", "becomes", "note"))
         others = self.others(also)

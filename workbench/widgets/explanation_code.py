@@ -9,9 +9,11 @@ import pandas as pd
 from workbench.explanation.result import Explanation
 from workbench.modeling.result import Fitted
 from workbench.widgets.code import Raw, call, literal, variable_of
+from workbench.widgets.explanation_limits import Limits
 
 __all__ = ["case_code", "effect_code", "model_code"]
 
+_NO_LIMITS = Limits()
 _FUNCTIONS = {
     "reasons": ("reasons", "wb.explain_person"),
     "waterfall": ("waterfall", "wb.explain_prediction"),
@@ -32,7 +34,12 @@ def effect_code(source: Fitted | Explanation, column: str) -> str:
 
 
 def case_code(
-    source: Fitted | Explanation, place: int, changes: tuple[tuple[str, object], ...], tell: str, how: object
+    source: Fitted | Explanation,
+    place: int,
+    changes: tuple[tuple[str, object], ...],
+    tell: str,
+    how: object,
+    limits: Limits = _NO_LIMITS,
 ) -> str:
     """Return the code of what is told of a case; of its values it holds those that were changed.
 
@@ -48,19 +55,28 @@ def case_code(
         What is told.
     how : object
         Of reasons the method, of changes the answer wanted.
+    limits : Limits
+        Of changes, what may change.
     """
     variable, function = _FUNCTIONS[tell]
     fitted = _fitted(source)
     given = variable_of(source, "explanation") if isinstance(source, Explanation) and tell == "waterfall" else fitted
     before, row = "", literal(place)
+    edited = {name: _value(value) for name, value in changes}
     if changes:
-        edited = {name: _value(value) for name, value in changes}
         before = f"case = {fitted}.prepared.split.test.table.slice({place}, 1).to_pylist()[0]\n"
         row = f"case | {literal(edited)}"
-        for module in ("pandas", "datetime"):  # under names that are nobody's
-            if any(isinstance(value, Raw) and value.startswith(f"_{module}.") for value in edited.values()):
-                before = f"import {module} as _{module}\n{before}"
-    named: dict[str, object] = {"wanted": how} if tell == "changes" else {"method": how} if how == "A" else {}
+    named: dict[str, object] = {"method": how} if how == "A" else {}
+    written = list(edited.values())
+    if tell == "changes":
+        named = {"wanted": how, **limits.named()}
+        if limits.ranges:
+            ranges = {name: tuple(map(_value, ends)) for name, ends in limits.ranges}
+            named["ranges"] = ranges
+            written += [end for ends in ranges.values() for end in ends]
+    for module in ("pandas", "datetime"):  # under names that are nobody's
+        if any(isinstance(value, Raw) and value.startswith(f"_{module}.") for value in written):
+            before = f"import {module} as _{module}\n{before}"
     return f"{before}{variable} = {call(function, Raw(given), Raw(row), **named)}\n{variable}"
 
 

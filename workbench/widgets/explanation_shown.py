@@ -41,7 +41,7 @@ Side = str
 """``"favourable"``, ``"unfavourable"``, or empty where nothing is decided."""
 
 _MOST_LISTED = 60
-_LONGEST_LIST = 4_000
+_LONGEST_LIST = 2_000
 _FOLDED = frozenset({"classes", "reading", "not-tried"})
 _SAID_ABOVE = ("person.decided.", "person.score", "person.amount")
 

@@ -17,13 +17,24 @@ from workbench.explanation.person_row import is_known, said_value
 from workbench.explanation.tellable import learned_from
 from workbench.modeling.result import Fitted
 from workbench.widgets.view import Choice, Number, Option, Words
-from workbench.widgets.wording import told
+from workbench.widgets.wording import Whole, told
 
-__all__ = ["Domain", "control_of", "domain_of", "given_value", "range_said", "unlike", "value_said"]
+__all__ = [
+    "Domain",
+    "control_of",
+    "domain_of",
+    "given_value",
+    "range_said",
+    "short_name",
+    "typed_value",
+    "unlike",
+    "value_said",
+]
 
 Holds = Literal["number", "truth", "date", "time", "text", "other"]
 
 _MOST_CATEGORIES = 12
+_LONGEST_LABEL = 60
 _OWN, _MISSING = "own", "missing"
 
 
@@ -77,6 +88,11 @@ def value_said(value: object, column: str) -> str:
     return name(value.isoformat(sep=" ") if isinstance(value, dt.datetime) else said_value(value, column)).text
 
 
+def short_name(column: str) -> Whole:
+    """Return as much of a column's name as labels its controls: the row that they stand in begins with all of it."""
+    return Whole(name(column, _LONGEST_LABEL).text)
+
+
 def control_of(domain: Domain, id: str, value: object, own: object) -> Choice | Number | Words | str:
     """Return the control with which a value is changed; text alone where there is none.
 
@@ -89,7 +105,7 @@ def control_of(domain: Domain, id: str, value: object, own: object) -> Choice | 
     value, own : object
         What it is changed to, and what the case has.
     """
-    label = told("explanation.becomes_of", column=domain.column)
+    label = told("explanation.becomes_of", column=short_name(domain.column))
     if domain.holds == "other":
         return value_said(own, domain.column)
     if domain.holds == "number":
@@ -103,7 +119,7 @@ def control_of(domain: Domain, id: str, value: object, own: object) -> Choice | 
         options.append(Option(_MISSING, told("explanation.missing")))
         chosen = _MISSING if value is None else str(known.index(value)) if value in known else _OWN
         return Choice(id, label, tuple(options), chosen, look="select", quiet=True)
-    return Words(id, label, "" if value is None else _typed(value), quiet=True)
+    return Words(id, label, "" if value is None else typed_value(value), quiet=True)
 
 
 def given_value(domain: Domain, given: object, own: object) -> object:
@@ -154,7 +170,7 @@ def _known(domain: Domain) -> list[object]:
     return [True, False] if domain.holds == "truth" else list(domain.categories)
 
 
-def _typed(value: object) -> str:
+def typed_value(value: object) -> str:
     """Return a value as it is typed."""
     return value.isoformat() if isinstance(value, dt.date) else label_of(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -37,6 +37,7 @@ def find_counterfactuals(
     ranges: Mapping[str, tuple[Any, Any]] | None = None,
     max_changed: int = 3,
     seed: int = 0,
+    cancelled: Callable[[], object] | None = None,
 ) -> Counterfactuals:
     """Find small changes of a row with which the model would answer as wanted, each asked of the model itself.
 
@@ -68,6 +69,9 @@ def find_counterfactuals(
         At most so many columns change together.
     seed : int
         Of the draw of rows that tell how usual a counterfactual is; the search itself draws nothing.
+    cancelled : callable, optional
+        Asked before every 20,000 questions to the model, and before each smaller round of them; when it returns
+        something true, the search ends.
 
     Returns
     -------
@@ -83,6 +87,8 @@ def find_counterfactuals(
         If there is no such row or answer, the model answers so already, or a constraint cannot be followed.
     ColumnNotFoundError
         If a column is named that the data do not have.
+    NotEnoughDataError
+        If it was cancelled.
 
     Notes
     -----
@@ -110,7 +116,7 @@ def find_counterfactuals(
     as_is = ask(fitted, person.frame)
     goal = goal_of(fitted, wanted, as_is)
     options, not_tried = options_of(fitted, person, constraints)
-    search = Search(fitted, person.frame, options, goal)
+    search = Search(fitted, person.frame, options, goal, cancelled)
     found = choose(search, person, max_changed, n) if options else []
     counterfactuals = _told(fitted, person, [(one.codes, one.score) for one in found], options=options, seed=seed)
     settings: dict[str, object] = {

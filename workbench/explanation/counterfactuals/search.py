@@ -7,14 +7,14 @@ nothing random in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.explanation.asking import ask_changed, outputs_of
+from workbench.explanation.asking import ask_changed, check_wanted, outputs_of
 from workbench.explanation.counterfactuals.goal import Goal
 from workbench.explanation.counterfactuals.options import Option
 from workbench.modeling.result import Fitted
@@ -31,6 +31,8 @@ _ROUNDS = 10
 _MOST_TOGETHER = 40
 _CODES = 20_000_000
 _LOOKED_AT = 5_000
+_BATCH = 20_000
+"""So many questions are asked between two looks at whether somebody still waits."""
 
 Codes = NDArray[np.int64]
 
@@ -42,8 +44,15 @@ class Search:
     nearest first, or -1 for the row's own.
     """
 
-    def __init__(self, fitted: Fitted, row: pd.DataFrame, options: Mapping[str, Option], goal: Goal) -> None:
-        self.fitted, self.row, self.options, self.goal = fitted, row, options, goal
+    def __init__(
+        self,
+        fitted: Fitted,
+        row: pd.DataFrame,
+        options: Mapping[str, Option],
+        goal: Goal,
+        cancelled: Callable[[], object] | None = None,
+    ) -> None:
+        self.fitted, self.row, self.options, self.goal, self.cancelled = fitted, row, options, goal, cancelled
         self.names = tuple(options)
         self.sizes = np.array([len(one.codes) for one in options.values()], dtype=np.int64)
         self.together = np.arange(len(self.names))
@@ -82,9 +91,12 @@ class Search:
 
     def answers(self, codes: Codes) -> NDArray[np.float64]:
         """Return what the model says, shape (n_asked, n_outputs)."""
+        batches = [codes[at : at + _BATCH] for at in range(0, len(codes), _BATCH)]
+        return np.concatenate([np.zeros((0, len(outputs_of(self.fitted)))), *map(self._answers, batches)])
+
+    def _answers(self, codes: Codes) -> NDArray[np.float64]:
+        check_wanted(self.cancelled)
         self.n_asked += len(codes)
-        if not len(codes):
-            return np.zeros((0, len(outputs_of(self.fitted))))
         changed = {}
         for place, (name, option) in enumerate(self.options.items()):
             if (codes[:, place] >= 0).any():
