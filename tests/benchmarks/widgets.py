@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 import workbench as wb
+from workbench.widgets.worker import run_here
 
 GOAL, MOST_SHOWN, MOST_CHANGED = 200, 200_000, 20_000
 
@@ -103,7 +104,35 @@ def main(rows):
     measured("role picker", wb.pick_roles(data), roles)
     measured("metric chooser", wb.choose_metrics(data), [])
     measured("finding cards", wb.review_findings(audit), [])
+    of_models(data)
     within_strata(rows)
+
+
+def done(panel, what, button):
+    """Return a panel whose long work is done, and print how long that takes: it is told while it lasts."""
+    panel._board.runner = run_here
+    begun = time.perf_counter()
+    panel._board.take_press(button)
+    print(f"{what:<22} {time.perf_counter() - begun:8.1f} s of training, before the answers below")
+    return panel
+
+
+def of_models(data):
+    """Measure the widgets about models, once the models are trained."""
+    prepared = wb.prepare_data(wb.split_data(data, seed=7))
+    contest = wb.compare_models(prepared, ["logistic_regression"], n_folds=2, n_repeats=1)
+    panel = done(wb.explore_contest(prepared, contest, n_folds=2), "comparing gaps", "weigh")
+    looks = [("comparison", "1"), ("point", "0"), ("score", "roc_auc"), ("point", "2")]
+    chosen = [("chosen", "0"), ("threshold", 0.4), ("reason", "Its gap is the smallest.")]
+    measured("model comparison", panel, [{"kind": "change", "id": id, "value": value} for id, value in looks + chosen])
+    methods = ["reweighing", "threshold_optimisation"]
+    panel = wb.explore_mitigations(prepared, methods=methods, attribute="sex", n_folds=2)
+    done(panel, "trying methods", "try")
+    looks = [("shown", "1"), ("chosen", "threshold_optimisation"), ("reason", "It closes the gap."), ("shown", "0")]
+    chosen = [("chosen", "reweighing"), ("chosen", "threshold_optimisation")]
+    measured(
+        "mitigation sandbox", panel, [{"kind": "change", "id": id, "value": value} for id, value in looks + chosen]
+    )
 
 
 if __name__ == "__main__":
