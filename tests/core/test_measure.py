@@ -11,7 +11,7 @@ import pytest
 from workbench.core.encoding import decode, encode
 from workbench.core.finding import Finding
 from workbench.core.json_node import Node
-from workbench.core.measure import MEASURES, Measure, MeasureUnit, measured_text
+from workbench.core.measure import MEASURES, Measure, MeasureUnit, measured_text, on_scale
 from workbench.core.measure_reading import read_measure
 from workbench.errors import InputError
 
@@ -29,6 +29,7 @@ FIELDS = ("code", "severity", "title", "why", "what_to_do", "value", "threshold"
 
 
 LOST, GAP = Measure("share of rows lost", "fraction"), Measure("gap", "fraction", of="")
+SECOND = on_scale("it", "log-odds", against="that of the second")
 ERROR = Measure("error", "amount", against="that of the rest")
 
 
@@ -90,6 +91,7 @@ def test_measures_are_whole(code, measure):
     [
         (LOST, {"value": 0.07, "threshold": 0.05}, "7 of 100 rows, limit 5 of 100"),
         (LOST, {"value": 0.0}, "0 of 100 rows"),
+        (GAP, {"value": -0.0, "threshold": -0.00001}, "0 of 100, limit −0.001 of 100"),
         (LOST, {"value": 1.0, "n": 1}, "100 of 100 rows, in 1 row"),
         (LOST, {"value": 0.00042}, "0.042 of 100 rows"),
         (LOST, {"value": 0.9996}, "99.96 of 100 rows"),
@@ -104,6 +106,10 @@ def test_measures_are_whole(code, measure):
         (Measure("unknown", "count", "people"), {"value": 1.0}, "1 person"),
         (Measure("unknown", "count", "people"), {"value": 2_400.0}, "2,400 people"),
         (Measure("unknown", "count", "held-out rows"), {"value": 1}, "1 held-out row"),
+        (GAP, {"value": 0.987, "interval": (0.98, 0.991)}, "98.7 of 100, likely between 98.0 and 99.1"),
+        (SECOND, {"value": 1.131, "threshold": 0.72}, "1.13 in log-odds, that of the second 0.72"),
+        (on_scale("it", "amount"), {"value": 1131.4, "threshold": 720.0}, "1,131 in the target's unit, limit 720"),
+        (on_scale("it", "probability"), {"value": 0.05, "interval": (0.02, 0.081)}, "5 of 100, likely between 2 and 8"),
         (Measure("ratio", "ratio"), {"value": 0.7996, "threshold": 0.8}, "79.96 for every 100, limit 80 for every 100"),
     ],
 )  # fmt: skip
@@ -153,5 +159,5 @@ def test_json_that_measures_something_else_is_refused():
         read_measure(Node({"measure": node}, "audit.findings[0]", "Audit.to_json"))
     assert str(error.value) == (
         "audit.findings[0].measure.unit is 'furlongs', which is none of 'fraction', 'count', 'ratio', 'number', "
-        "'amount'.\nGive what Audit.to_json wrote."
+        "'log-odds', 'amount'.\nGive what Audit.to_json wrote."
     )

@@ -74,6 +74,9 @@ def test_an_order_that_chance_could_turn_is_a_finding(rng):
         "Which column matters most is not settled: 'one' or 'two'",
         "Which column matters most is not settled: 'two' or 'one'",
     }
+    assert finding.measured.startswith("importance of the first column: ")
+    assert " in log-odds, likely between " in finding.measured
+    assert ", that of the second " in finding.measured
 
 
 def test_a_settled_order_is_no_finding(fitted):

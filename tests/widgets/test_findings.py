@@ -67,7 +67,7 @@ def test_a_card_says_what_was_measured_and_against_what(board):
     shown = nodes(board.view())
     assert shown["about/0"]["text"] == ("Serious: a result must not be used as it is. WB210, about letter.")
     assert shown["value/0"]["text"] == (
-        "Measured: share of pairs ranked right: 98.7 of 100 pairs, limit 95 of 100, likely between 98 and 99.1, "
+        "Measured: share of pairs ranked right: 98.7 of 100 pairs, likely between 98.0 and 99.1, limit 95 of 100, "
         "in 1,200 rows."
     )
     assert shown["value/3"]["text"] == "Measured: rows of the group: 6 rows, limit 30, in 600 rows."

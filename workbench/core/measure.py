@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["MEASURES", "Measure", "MeasureUnit", "measured_text"]
+__all__ = ["MEASURES", "Measure", "MeasureUnit", "measured_text", "on_scale"]
 
-MeasureUnit = Literal["fraction", "count", "ratio", "number", "amount"]
+MeasureUnit = Literal["fraction", "count", "ratio", "number", "log-odds", "amount"]
 
 _MOST_DECIMALS = 6
 _SINGULAR = {"people": "person", "categories": "category", "classes": "class"}
@@ -27,7 +27,7 @@ class Measure:
     ----------
     name : str
         What was measured, such as ``"share of rows without a decision"``.
-    unit : {"fraction", "count", "ratio", "number", "amount"}
+    unit : {"fraction", "count", "ratio", "number", "log-odds", "amount"}
         A *fraction* is told of 100, a *ratio* for every 100; an *amount* is in the unit of the target; a *number*
         has none, such as a correlation.
     of : str
@@ -49,6 +49,19 @@ class Measure:
     of: str = "rows"
     among: str = "rows"
     against: str = "limit"
+
+
+def on_scale(name: str, scale: Literal["log-odds", "probability", "amount"], *, against: str = "limit") -> Measure:
+    """Return the measure of what moves predictions: on the scale of probabilities it is of 100.
+
+    Examples
+    --------
+    >>> measured_text(on_scale("importance", "probability"), 0.12)
+    'importance: 12 of 100'
+    """
+    if scale == "probability":
+        return Measure(name, "fraction", of="", against=against)
+    return Measure(name, scale, against=against)
 
 
 def measured_text(
@@ -79,18 +92,18 @@ def measured_text(
     >>> measured_text(Measure("groups with one outcome only", "count", "groups"), 1, threshold=0, n=40)
     'groups with one outcome only: 1 group, limit 0, in 40 rows'
     >>> measured_text(Measure("impact ratio", "ratio"), 0.7512, threshold=0.8, interval=(0.7, 0.79))
-    'impact ratio: 75 for every 100, limit 80 for every 100, likely between 70 and 79'
+    'impact ratio: 75 for every 100, likely between 70 and 79, limit 80 for every 100'
     """
     if math.isnan(value):
         return ""
     limits = [] if interval is None or any(math.isnan(end) for end in interval) else [float(end) for end in interval]
     compared = [] if threshold is None or math.isnan(threshold) else [float(threshold)]
-    first, *others = _written(measure, [float(value), *compared, *limits])
+    first, *others = _written(measure, [float(value), *limits], compared)
     said = f"{measure.name}: {_in_unit(measure, first, noun=True)}"
-    if compared:
-        said += f", {measure.against} {_in_unit(measure, others.pop(0))}"
     if limits:
         said += f", likely between {others[0]} and {others[1]}"
+    if compared:
+        said += f", {measure.against} {_in_unit(measure, others[-1])}"
     if n is not None:
         said += f", in {n:,} {measure.among if n != 1 else _one(measure.among)}"
     return said
@@ -103,7 +116,8 @@ def _in_unit(measure: Measure, written: str, *, noun: bool = False) -> str:
         return f"{written} for every 100"
     if measure.unit == "count" and noun:
         return f"{written} {measure.of if written != '1' else _one(measure.of)}"
-    return f"{written} in the target's unit" if measure.unit == "amount" and noun else written
+    units = {"amount": " in the target's unit", "log-odds": " in log-odds"}
+    return written + (units.get(measure.unit, "") if noun else "")
 
 
 def _one(noun: str) -> str:
@@ -112,17 +126,20 @@ def _one(noun: str) -> str:
     return " ".join([*before, _SINGULAR.get(last, last.removesuffix("s"))])
 
 
-def _written(measure: Measure, values: list[float]) -> list[str]:
+def _written(measure: Measure, values: list[float], compared: list[float]) -> list[str]:
     """Return numbers with two digits that tell, and more where the first would seem to be what it is compared to."""
     scale = 100 if measure.unit in ("fraction", "ratio") else 1
-    scaled = [scale * value for value in values]
+    scaled, others = [scale * value for value in values], [scale * value for value in compared]
     decimals = _decimals(scaled[0], bounded=scale == 100)
     while decimals < _MOST_DECIMALS and any(
         _number(one, decimals) == _number(scaled[0], decimals) and not math.isclose(one, scaled[0], rel_tol=1e-9)
-        for one in scaled[1:]
+        for one in (*scaled[1:], *others)
     ):
         decimals += 1
-    return [_number(one, decimals) for one in scaled]
+    written = [_number(one, decimals) for one in scaled]
+    while all("." in one and one.endswith("0") for one in written):
+        written = [one[:-1].removesuffix(".") for one in written]
+    return [*written, *(_without_zeros(_number(one, decimals)) for one in others)]
 
 
 def _decimals(value: float, *, bounded: bool) -> int:
@@ -139,8 +156,11 @@ def _number(value: float, decimals: int) -> str:
     if math.isinf(value):
         return "more than any number" if value > 0 else "less than any number"
     written = f"{value:,.{decimals}f}"
-    written = written.rstrip("0").rstrip(".") if "." in written else written
-    return "0" if written == "-0" else written.replace("-", "\u2212")
+    return written.removeprefix("-") if not written.strip("-0.,") else written.replace("-", "\u2212")
+
+
+def _without_zeros(written: str) -> str:
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _share(name: str, of: str = "rows", **more: str) -> Measure:
@@ -208,12 +228,8 @@ MEASURES = MappingProxyType(
         "WB313": _share("decided on favourably"),
         "WB314": _count("rows of the rarest outcome", "rows"),
         "WB315": Measure("change of the Brier score", "number"),
-        "WB401": Measure("importance of the first column", "number", against="that of the second"),
         "WB405": _part("standard error as a share of what the most important column moves"),
-        "WB407": Measure("error added by shuffling it", "number", against="by shuffling the other"),
-        "WB408": Measure("most error added by shuffling one of them", "number", against="by shuffling all"),
         "WB409": _part("share of the gap that comes through it"),
-        "WB410": Measure("difference in how far it moves predictions", "number"),
         "WB412": _part("largest share of an effect that differs from row to row"),
         "WB413": _part("share of the questions that are unlike any row"),
         "WB415": _share("with more rows like them"),

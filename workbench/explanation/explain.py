@@ -14,6 +14,7 @@ import pyarrow as pa
 from workbench.checks import check_choice, check_fraction, check_positive, check_result, check_seed
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_rows
+from workbench.core.measure import on_scale
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.explanation.background import checked_background
@@ -206,7 +207,7 @@ def _explanation(asked: Asked, looked: Looked, confidence: float, n_looks: int) 
         importances=importances,
         n_rows=looked.n_rows,
         findings=(
-            *((_order_unstable(importances, looked.n_rows),) if unsettled else ()),
+            *((_order_unstable(importances, looked.n_rows, looked.outputs[0].scale),) if unsettled else ()),
             *engine_findings(looked.outputs),
         ),
         attributions=looked.outputs,
@@ -280,7 +281,7 @@ def _importances(columns: tuple[str, ...], found: MeanAbsolute) -> tuple[Importa
     )
 
 
-def _order_unstable(importances: tuple[Importance, ...], n: int) -> Finding:
+def _order_unstable(importances: tuple[Importance, ...], n: int, scale: Scale) -> Finding:
     first, second = importances[:2]
     return Finding(
         "WB401",
@@ -292,4 +293,5 @@ def _order_unstable(importances: tuple[Importance, ...], n: int) -> Finding:
         threshold=second.value,
         n=n,
         interval=(first.low, first.high),
+        measure=on_scale("importance of the first column", scale, against="that of the second"),
     )

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 import workbench as wb
+from workbench.core.measure import on_scale
 from workbench.data.examples import loans
 from workbench.errors import AdditivityError, InputError, RoleError
 from workbench.explanation.groups.differences import Counted, Sides, apart
@@ -204,6 +205,9 @@ def test_relying_on_different_columns_is_a_finding(small):
     assert not gap.column("x").reliance.is_clear
     [finding] = [one for one in found.findings if one.code == "WB410"]
     assert finding.title == "The model relies on 'y' differently for 'b' and 'a'"
+    assert finding.measure == on_scale(
+        "difference in how far it moves a typical prediction", found.explanation.attribution.scale
+    )
 
 
 def test_three_groups_are_each_compared_with_the_others(rng):

@@ -52,6 +52,9 @@ def test_hiding_one_another_is_a_finding(found):
     assert (finding.code, finding.title) == ("WB408", f"Columns that say much the same hide one another: {named}")
     assert finding.value == max(found.entries[0].alone)
     assert finding.threshold == found.entries[0].increase
+    assert finding.interval is None  # limits are known of all together, not of the one
+    assert finding.measured.startswith("log loss added by shuffling the one that adds most: 0.")
+    assert ", by shuffling all 0." in finding.measured
 
 
 def test_a_column_that_says_nothing_is_not_separated(found):
@@ -112,6 +115,8 @@ def test_what_moves_predictions_without_making_them_right_is_a_finding(rng):
     [finding] = found.findings
     assert (finding.code, finding.scope) == ("WB407", "shift")
     assert finding.title == "Predictions are moved most by 'shift', but made right most by 'real'"
+    assert finding.measured.startswith("log loss added by shuffling the first: ")
+    assert ", by shuffling the second 1." in finding.measured
 
 
 def test_the_same_seed_gives_the_same(twins):

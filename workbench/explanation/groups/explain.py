@@ -152,7 +152,9 @@ def explain_groups(
         gaps=tuple(gaps),
         not_compared=too_few,
         confidence=confidence,
-        findings=tuple(findings_of(gaps, too_few, protected.title, are_hidden=are_hidden)),
+        findings=tuple(
+            findings_of(gaps, too_few, protected.title, scale=explanation.attribution.scale, are_hidden=are_hidden)
+        ),
         are_hidden=are_hidden,
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.core.finding import Finding
+from workbench.core.measure import on_scale
 from workbench.explanation.groups.result import REST, CarriedGap, GroupGap, NotCompared
+from workbench.explanation.shapley.attribution import Scale
 
 __all__ = ["FEWEST_COMPARED", "LARGE_SHARE", "findings_of"]
 
@@ -19,12 +21,12 @@ _OTHERWISE = 1.5
 
 
 def findings_of(
-    gaps: list[GroupGap], too_few: tuple[NotCompared, ...], title: str, *, are_hidden: bool = False
+    gaps: list[GroupGap], too_few: tuple[NotCompared, ...], title: str, *, scale: Scale, are_hidden: bool = False
 ) -> Iterator[Finding]:
     """Yield what is worth knowing about gaps: proxies, columns relied on differently, groups and counts left out."""
     for gap in gaps:
         yield from (_proxy(gap, one, title) for one in gap.columns if one.is_proxy)
-        yield from (_relied_on(gap, one) for one in gap.columns if _is_relied_on_otherwise(one))
+        yield from (_relied_on(gap, one, scale) for one in gap.columns if _is_relied_on_otherwise(one))
     if too_few:
         yield _few(too_few, title)
     if are_hidden:
@@ -59,7 +61,7 @@ def _is_relied_on_otherwise(one: CarriedGap) -> bool:
     return one.reliance.is_clear and more > _OTHERWISE * less
 
 
-def _relied_on(gap: GroupGap, one: CarriedGap) -> Finding:
+def _relied_on(gap: GroupGap, one: CarriedGap, scale: Scale) -> Finding:
     return Finding(
         "WB410",
         "note",
@@ -71,6 +73,7 @@ def _relied_on(gap: GroupGap, one: CarriedGap) -> Finding:
         threshold=0.0,
         n=gap.n + gap.n_reference or None,
         interval=(one.reliance.low, one.reliance.high),
+        measure=on_scale("difference in how far it moves a typical prediction", scale),
         scope=one.column,
     )
 

@@ -12,6 +12,7 @@ from scipy import stats
 
 from workbench.checks import check_fraction, check_positive, check_result, check_seed
 from workbench.core.finding import Finding
+from workbench.core.measure import Measure, MeasureUnit
 from workbench.core.provenance import Provenance
 from workbench.errors import InputError
 from workbench.explanation.belonging import rows_together, together_first, whole_edges
@@ -32,6 +33,10 @@ _MOST_COLUMNS = 30
 _LOOKED_AT = 5_000
 _SMALL_SHARE = 0.5
 _FLOOR = 1e-15
+_LOSSES: dict[Loss, tuple[str, MeasureUnit]] = {
+    "log_loss": ("log loss", "number"),
+    "mean_absolute_error": ("mean absolute error", "amount"),
+}
 
 
 def permute_columns(
@@ -138,7 +143,7 @@ def permute_columns(
         together=together,
         kendall=_kendall(entries),
         n_left_out=len(explanation.importances) - len(chosen),
-        findings=tuple(_findings(entries, len(places), together)),
+        findings=tuple(_findings(entries, len(places), together, shuffled.loss)),
     )
 
 
@@ -219,21 +224,26 @@ def _kendall(entries: list[PermutedColumns]) -> float:
     return float(stats.kendalltau(lost, [one.shapley for one in entries]).statistic)
 
 
-def _findings(entries: list[PermutedColumns], n: int, together: float) -> list[Finding]:
+def _findings(entries: list[PermutedColumns], n: int, together: float, loss: Loss) -> list[Finding]:
     found = []
     by_shapley = max(entries, key=lambda one: one.shapley)
     first = entries[0]
     if first is not by_shapley and first.low > by_shapley.high:
-        found.append(_disagree(by_shapley, first, n))
+        found.append(_disagree(by_shapley, first, n, loss))
     found += [
-        _hidden(one, n, together)
+        _hidden(one, n, together, loss)
         for one in entries
         if len(one.columns) > 1 and one.is_separated and max(one.alone) < _SMALL_SHARE * one.increase
     ]
     return found
 
 
-def _disagree(by_shapley: PermutedColumns, first: PermutedColumns, n: int) -> Finding:
+def _lost(by: str, loss: Loss, *, against: str) -> Measure:
+    name, unit = _LOSSES[loss]
+    return Measure(f"{name} added by shuffling {by}", unit, against=against)
+
+
+def _disagree(by_shapley: PermutedColumns, first: PermutedColumns, n: int, loss: Loss) -> Finding:
     return Finding(
         "WB407",
         "caution",
@@ -244,11 +254,12 @@ def _disagree(by_shapley: PermutedColumns, first: PermutedColumns, n: int) -> Fi
         threshold=first.increase,
         n=n,
         interval=(by_shapley.low, by_shapley.high),
+        measure=_lost("the first", loss, against="by shuffling the second"),
         scope=by_shapley.columns[0],
     )
 
 
-def _hidden(one: PermutedColumns, n: int, together: float) -> Finding:
+def _hidden(one: PermutedColumns, n: int, together: float, loss: Loss) -> Finding:
     return Finding(
         "WB408",
         "note",
@@ -259,6 +270,6 @@ def _hidden(one: PermutedColumns, n: int, together: float) -> Finding:
         value=max(one.alone),
         threshold=one.increase,
         n=n,
-        interval=(one.low, one.high),
         scope=one.columns[0],
+        measure=_lost("the one that adds most", loss, against="by shuffling all"),
     )
