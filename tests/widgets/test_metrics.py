@@ -3,11 +3,9 @@
 import json
 import random
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from nbclient import NotebookClient
 
 import workbench as wb
 from tests.widgets.boards import quiet, tell
@@ -231,17 +229,6 @@ def test_untouched_it_leads_to_what_the_plain_call_does():
     assert panel.result == wb.frame_decision(CREDIT).policy()
     assert board().result is None
     assert board().settings == MetricSettings(question="affected")
-
-
-def test_a_run_without_a_person_shows_the_twin_and_leads_to_the_same():
-    cells = [f"import workbench as wb\nanswers = {CREDIT!r}\npanel = wb.choose_metrics(answers=answers)\npanel"]
-    cells.append(board(CREDIT).python() + "\npanel.result == policy")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
-    [shown], [same] = (cell.outputs for cell in notebook.cells)
-    assert sorted(shown.data) == ["text/html", "text/plain"]
-    assert "What cannot be equal at the same time" in shown.data["text/html"]
-    assert same.data["text/plain"] == "True"
 
 
 # Bad input.
