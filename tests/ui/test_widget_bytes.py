@@ -17,6 +17,13 @@ people["area"] = [f"area {one:02}" for one in rng.integers(0, 30, rows)]
 audit = wb.audit_decisions(people, score="score", threshold=0.5, protected=["sex", "area"])""",
     "wb.explore_audit(audit)",
     "wb.pick_roles(people)",
+    """letters = np.array([*"abcdefghijklmnopqrstuvwxyz"])
+few = people.head(40_000).drop(columns=["sex", "area"])
+for title, n in (("branch", 500), ("team", 24)):
+    names = np.array([f"{one:03} " + "".join(rng.choice(letters, 296)) for one in range(n)])
+    few[title] = names[rng.integers(0, n, len(few))]
+long = wb.audit_decisions(few, score="score", threshold=0.5, protected=["branch", "team"])
+wb.explore_audit(long)""",
 ]
 RUN = """place => {
   const { content } = window.jupyterapp.shell.currentWidget;
@@ -78,4 +85,23 @@ def test_roles_are_shown_and_changed_with_few_bytes(shown):
     assert 10_000 < traffic.since() <= MOST_SHOWN
     found.get_by_role("combobox").nth(0).select_option(index=1)
     assert 100 < traffic.since() <= MOST_CHANGED
+    assert outside == []
+
+
+def test_names_of_300_characters_of_500_groups_make_no_change_large(shown):
+    page, traffic, outside = shown
+    page.evaluate(RUN, 3)
+    page.wait_for_timeout(2_000)
+    found = widget(page, 2)
+    assert 10_000 < traffic.since() <= MOST_SHOWN
+    for attribute, drawn in (("team", 24), ("branch", None), ("team", 24)):
+        found.get_by_label("Groups by").select_option(attribute)
+        if drawn:
+            expect(found.locator("svg text", has_text="023 ").first).to_be_visible()
+        else:
+            expect(found.get_by_label("Find a group")).to_be_visible()
+        assert 1_000 < traffic.since() <= MOST_CHANGED
+    found.get_by_label("each group with one").check()
+    expect(found.get_by_label("Group that others are compared with")).to_be_visible()
+    assert 1_000 < traffic.since() <= MOST_CHANGED
     assert outside == []

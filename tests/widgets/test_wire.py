@@ -5,13 +5,18 @@ import zlib
 from base64 import b64decode
 
 import numpy as np
+import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.widgets.packed import packed
+import workbench as wb
+from workbench.widgets.audit import AuditBoard
+from workbench.widgets.packed import packed, patch
 from workbench.widgets.view import Grid, Group, Number, Row, Said, Toggle
 from workbench.widgets.wire import changed, node_json
 
+from .boards import quiet, tell
 from .views import FOLDER, HOSTILE, contracts, every_kind
 
 
@@ -117,3 +122,63 @@ def unique(nodes):
 def test_any_view_follows_from_any_other(before, after):
     old, new = (node_json(Group("top", (Group("in", unique(nodes)), Said("last", "x")))) for nodes in (before, after))
     assert put_in(old, list(changed(old, new))) == new
+
+
+def test_a_long_change_is_deflated_and_a_short_one_is_not():
+    short = [{"kind": "said", "id": "a", "text": "é \u202e <b>"}]
+    assert patch(short) == {"kind": "patch", "nodes": short}
+    long = [{**one, "id": f"{one['id']}/{place}"} for place in range(300) for one in short]
+    sent = patch(long)
+    assert sent.keys() == {"kind", "packed"}
+    assert json.loads(zlib.decompress(b64decode(sent["packed"]))) == long
+
+
+NAMED = 296
+
+
+@pytest.fixture(scope="module")
+def long_names():
+    """An audit of 500, 24 and 2 groups whose names have 300 characters, no two alike in more than their ends."""
+    rng = np.random.default_rng(7)
+    letters = np.array([*"abcdefghijklmnopqrstuvwxyz äöü"])
+    people = pd.DataFrame({"score": rng.random(40_000).round(3), "outcome": rng.integers(0, 2, 40_000)})
+    titles = ["".join(rng.choice(letters, NAMED)) for _ in range(3)]
+    for title, n in zip(titles, (500, 24, 2), strict=True):
+        names = np.array([f"{place:03} {''.join(rng.choice(letters, NAMED))}" for place in range(n)])
+        people[title] = names[rng.integers(0, n, len(people))]
+    people["job"] = rng.choice(["a", "b"], len(people))
+    given = {"score": "score", "outcome": "outcome", "threshold": 0.5, "strata": ["job"]}
+    return wb.audit_decisions(people, protected=titles, **given)
+
+
+def test_no_change_of_the_audit_panel_is_large_however_long_names_are(long_names):
+    panel, sent = quiet(AuditBoard(long_names))
+    tell(panel, kind="ready", seq=0)
+    assert len(json.dumps(sent[-1])) <= 100_000
+    changes = [
+        ("attributes", "1"),
+        ("attributes", "2"),
+        ("attributes", "1"),
+        ("compare", "reference"),
+        ("reference", "7"),
+        ("confidence", "0.99"),
+        ("attributes", "0"),
+        ("compare", "reference"),
+        ("order", "lowest"),
+        ("find", "12"),
+        ("beside", "0"),
+        ("metric", "equalized_odds"),
+        ("metric", "selection_rate"),
+        ("minimum_n", 50),
+    ]
+    sizes = {}
+    for seq, (id, value) in enumerate(changes, 1):
+        tell(panel, kind="change", id=id, value=value, seq=seq)
+        panel._worker.join(60)
+        sizes[id, value] = len(json.dumps(sent[-1], ensure_ascii=False).encode())
+        if id == "order":
+            tell(panel, kind="press", id="look/3", seq=100)
+            sizes["look"] = len(json.dumps(sent[-1], ensure_ascii=False).encode())
+    assert max(sizes.values()) <= 20_000, sizes
+    assert max(sizes.values()) > 5_000
+    panel.close()

@@ -1,6 +1,6 @@
-"""The threshold explorer's data as they travel: counts as what each step loses, and all of it deflated.
+"""What is long as it travels, deflated: a change of many nodes, and the threshold explorer's data.
 
-The browser's part reads them again (``extensions/widgets/src/packed.ts``); in reports they stand in full.
+The browser's part reads them again (``extensions/widgets/src/packed.ts``); in reports data stand in full.
 """
 
 from __future__ import annotations
@@ -8,18 +8,47 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from workbench.core.schema import Json
 
-__all__ = ["packed"]
+__all__ = ["packed", "patch"]
 
 _CLEAR = ("schema", "attribute")
 _PLANES = 4
 """Bytes of a number."""
+
+_LONG = 8_000
+"""A change of more bytes is deflated: names of groups, which are the longest part of it, are in it several times."""
+
+
+def patch(nodes: Sequence[Json]) -> dict[str, Json]:
+    """Return the message that tells of a change: its ``nodes``, or where they are long, ``packed``.
+
+    Parameters
+    ----------
+    nodes : sequence of JSON
+        The nodes that differ.
+
+    Returns
+    -------
+    dict
+        ``packed`` is base64 of zlib's stream of the nodes as JSON.
+
+    Examples
+    --------
+    >>> patch([{"kind": "said", "id": "hello", "text": "Hello"}])
+    {'kind': 'patch', 'nodes': [{'kind': 'said', 'id': 'hello', 'text': 'Hello'}]}
+    >>> len(str(patch(["a long name of a group"] * 1_000))) < 500
+    True
+    """
+    written = json.dumps(nodes, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    if len(written) <= _LONG:
+        return {"kind": "patch", "nodes": list(nodes)}
+    return {"kind": "patch", "packed": _deflated(written)}
 
 
 def packed(data: Mapping[str, Any]) -> Json:

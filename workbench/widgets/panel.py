@@ -17,6 +17,7 @@ import anywidget
 from workbench.core.schema import Json, schema_name
 from workbench.widgets.board import Board
 from workbench.widgets.kernel import cell_now, is_watched
+from workbench.widgets.packed import patch
 from workbench.widgets.twin import twin_html, twin_text
 from workbench.widgets.wire import PROTOCOL, WireNode, changed, node_json
 from workbench.widgets.worker import Worker
@@ -147,10 +148,10 @@ class Panel(anywidget.AnyWidget):
             if self._seen is None:
                 message: dict[str, Json] = {"kind": "view", "schema": PROTOCOL, "view": view}
             else:
-                message = {"kind": "patch", "nodes": list(changed(self._seen, view))}
+                message = patch(list(changed(self._seen, view)))
             self._seen = view
             # Sent inside of the lock: patches fit only in their order.
-            if message["kind"] == "view" or message["nodes"] or seq is not None:
+            if message.get("nodes") != [] or seq is not None:
                 self.send({**message, "seq": seq})
 
 

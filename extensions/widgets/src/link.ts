@@ -1,4 +1,5 @@
 /** The line to the kernel: one a model, shared by all its views. */
+import { nodesOf } from './packed';
 import {
   patched,
   renewed,
@@ -22,6 +23,9 @@ export type Heard = 'msg:custom' | 'comm_live_update';
 
 /** What a view is told: the whole view, and which nodes of it are new; null where all are. */
 export type Listener = (view: IGroup, nodes: ReadonlyMap<string, Node> | null) => void;
+
+/** A message that nothing has to be unpacked of. */
+type Heeded = Exclude<FromKernel, { packed: string }>;
 
 /** After so long without an answer a person is told that there may be none. */
 export const PATIENCE = 8_000;
@@ -165,9 +169,36 @@ export class Link {
 
   private readonly _lose = (): void => this.hear('gone');
 
+  /** Takes a message; while one is unpacked, those after it wait: patches fit only in their order. */
   private readonly _take = (content: unknown): void => {
     const message = content as FromKernel;
     this._turn('there');
+    const nodes = 'packed' in message ? nodesOf(message.packed) : null;
+    if (nodes === null && this._unpacking === null) {
+      this._heed(message as Heeded);
+      return;
+    }
+    const before = this._unpacking ?? Promise.resolve();
+    const mine = before
+      .then(async () => {
+        const whole = nodes === null ? message : { ...message, nodes: await nodes };
+        if (this._entries.size > 0) {
+          this._heed(whole as Heeded);
+        }
+      })
+      .catch((reason: unknown) => {
+        console.error('[workbench] Could not read what the kernel sent', reason);
+        this._post({ kind: 'ready' });
+      })
+      .then(() => {
+        if (this._unpacking === mine) {
+          this._unpacking = null;
+        }
+      });
+    this._unpacking = mine;
+  };
+
+  private _heed(message: Heeded): void {
     const answered = this._answered(message.seq);
     if (message.kind === 'view') {
       if (message.schema !== SCHEMA) {
@@ -184,7 +215,7 @@ export class Link {
       }
     }
     this._settle();
-  };
+  }
 
   /** Returns the control whose newest change this answers, if it does. */
   private _answered(seq: number | null): string | null {
@@ -222,6 +253,7 @@ export class Link {
   private readonly _later = new Map<string, unknown>();
   private _settling: (() => void)[] = [];
   private _view: IGroup | null = null;
+  private _unpacking: Promise<void> | null = null;
   private _reach: Reach | 'silent' = 'there';
   private _seq = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,6 @@
-/** The explorer's data as workbench/widgets/packed.py writes them: deflated, its counts as what each step loses. */
+/** What is long as workbench/widgets/packed.py writes it: deflated; the explorer's counts as what each step loses. */
 import type { IExplorerData } from '../../explorer/src/data';
+import type { Node } from './protocol';
 
 const PLANES = 4;
 
@@ -20,6 +21,11 @@ export function unpacked(data: unknown): unknown {
     const rest = JSON.parse(new TextDecoder().decode(text)) as IExplorerData;
     return { ...clear, ...rest, at_or_above: countsOf(rest, bytes) };
   });
+}
+
+/** Returns the nodes of a change that was long. */
+export async function nodesOf(packed: string): Promise<readonly Node[]> {
+  return JSON.parse(new TextDecoder().decode(await inflated(packed))) as readonly Node[];
 }
 
 /** People at or above each step: those of the step before, less the ones that it loses. */

@@ -202,7 +202,7 @@ export type Node =
   | IChosen
   | IGroup;
 
-/** What the kernel sends; `seq` is that of the message it answers. */
+/** What the kernel sends; `seq` is that of the message it answers. What is long of a change is packed. */
 export type FromKernel =
   | {
       readonly kind: 'view';
@@ -210,7 +210,14 @@ export type FromKernel =
       readonly view: IGroup;
       readonly seq: number | null;
     }
-  | { readonly kind: 'patch'; readonly nodes: readonly Node[]; readonly seq: number | null };
+  | IPatch
+  | { readonly kind: 'patch'; readonly packed: string; readonly seq: number | null };
+
+export interface IPatch {
+  readonly kind: 'patch';
+  readonly nodes: readonly Node[];
+  readonly seq: number | null;
+}
 
 /** What a person did. */
 export type ToKernel =

@@ -137,3 +137,48 @@ describe('the line to the kernel', () => {
     );
   });
 });
+
+describe('a long change', () => {
+  beforeEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('should be unpacked, and what comes after it wait for it', async () => {
+    const { model, views } = followed();
+    const { before, nodes, after } = contract('other');
+    const last = contract('some');
+    model.show(before);
+    model.pack(nodes);
+    model.show(last.before);
+    model.patch(last.nodes, null);
+    expect(views).toEqual([before]);
+    await vi.waitFor(() => expect(views.length).toBe(4));
+    expect(views).toEqual([before, after, last.before, last.after]);
+    model.patch([], null);
+    model.show(before);
+    expect(views.length).toBe(5);
+  });
+
+  it('should be asked for again as a whole view when it cannot be read', async () => {
+    const { model, link } = followed();
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    model.show(contract('same').before);
+    model.spoil();
+    await vi.waitFor(() => expect(model.sent.length).toBe(2));
+    expect(model.last.kind).toBe('ready');
+    expect(complaint).toHaveBeenCalledTimes(1);
+    model.show(contract('some').after);
+    await vi.waitFor(() => expect(link.view).toEqual(contract('some').after));
+    complaint.mockRestore();
+  });
+
+  it('should not be shown by a view that went meanwhile', async () => {
+    const { model, views, stop } = followed();
+    const { before, nodes } = contract('other');
+    model.show(before);
+    model.pack(nodes);
+    stop();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(views).toEqual([before]);
+  });
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { deflateSync } from 'node:zlib';
 
 import type { Heard, IModel } from '../src/link';
 import type { IGroup, Node } from '../src/protocol';
@@ -63,6 +64,17 @@ export class FakeModel implements IModel {
 
   patch(nodes: readonly Node[] = [], seq: number | null = this.last.seq): void {
     this._tell({ kind: 'patch', nodes, seq });
+  }
+
+  /** Sends a change as the kernel sends a long one. */
+  pack(nodes: readonly Node[], seq: number | null = this.last.seq): void {
+    const packed = deflateSync(Buffer.from(JSON.stringify(nodes), 'utf-8')).toString('base64');
+    this._tell({ kind: 'patch', packed, seq });
+  }
+
+  /** Sends a change that cannot be read. */
+  spoil(): void {
+    this._tell({ kind: 'patch', packed: 'AAAA', seq: null });
   }
 
   private _tell(message: unknown): void {
