@@ -9,14 +9,20 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .launcher import at_the_launcher
+from .notebooks import notebook_on
 from .provide_browser import BrowserNotFoundError, find_browser
 from .server import Lab, running_lab
 from .walking import Walk, give_back, walk_through
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put these tests last: while the browser lives, no other event loop can."""
+    items.sort(key=lambda item: item.get_closest_marker("ui") is not None)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A browser without a window. It ends with its module: while it lives, no other event loop can."""
+    """A browser without a window."""
     try:
         program = find_browser()
     except BrowserNotFoundError as error:
@@ -51,6 +57,23 @@ def page(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
     """JupyterLab's launcher, in a workspace of its own."""
     with at_the_launcher(browser, lab, outside) as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, lab: Lab) -> Iterator[tuple[Page, list[str]]]:
+    """A page on which one notebook after the other is opened, and what it asked for beyond this machine."""
+    outside: list[str] = []
+    with at_the_launcher(browser, lab, outside) as page:
+        yield page, outside
+
+
+@pytest.fixture(scope="module")
+def notebook(request: pytest.FixtureRequest, desk: tuple[Page, list[str]], lab: Lab) -> Iterator[Page]:
+    """The page with the module's ``CELLS`` in a notebook that is named after the module, and that was run."""
+    page, outside = desk
+    with notebook_on(page, lab, request.path.stem.removeprefix("test_widget_"), request.module.CELLS):
+        yield page
+    assert outside == []
 
 
 @pytest.fixture

@@ -13,9 +13,14 @@ from playwright.sync_api import Browser, Locator, Page
 from .launcher import KERNEL_IS_READY, at_the_launcher
 from .looks import RULES
 from .server import Lab
-from .walking import IS_DONE, MINUTES
+from .walking import IS_DONE, MINUTES, give_back
 
 OPEN = "path => { void window.jupyterapp.commands.execute('docmanager:open', { path }); }"
+CLOSE = """() => {
+  const { currentWidget } = window.jupyterapp.shell;
+  void currentWidget.sessionContext.shutdown(); // nobody waits for a kernel to end
+  currentWidget.dispose();
+}"""
 SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .map(cell => [cell.model.type, cell.model.sharedModel.source, cell.model.getMetadata('workbench') ?? null])"""
 
@@ -23,19 +28,34 @@ SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
 @contextmanager
 def notebook_with(browser: Browser, lab: Lab, name: str, cells: list[str]) -> Iterator[tuple[Page, list[str]]]:
     """Open a notebook of these cells and run them; yields the page, and what was asked for outside of this machine."""
+    outside: list[str] = []
+    with at_the_launcher(browser, lab, outside) as page:
+        open_notebook(page, lab, name, cells)
+        yield page, outside
+
+
+@contextmanager
+def notebook_on(page: Page, lab: Lab, name: str, cells: list[str]) -> Iterator[Page]:
+    """Open a notebook of these cells on a page that is there, and run them; it is closed again, and its kernel too."""
+    open_notebook(page, lab, name, cells)
+    page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    yield page
+    give_back(page)
+    page.evaluate(CLOSE)
+
+
+def open_notebook(page: Page, lab: Lab, name: str, cells: list[str]) -> None:
+    """Open a notebook of these cells, and run them to their end."""
     path = lab.folder / f"{name}.ipynb"
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in cells],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     nbformat.write(notebook, path)
-    outside: list[str] = []
-    with at_the_launcher(browser, lab, outside) as page:
-        page.evaluate(OPEN, path.name)
-        page.wait_for_function(KERNEL_IS_READY, timeout=MINUTES)
-        page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
-        page.wait_for_function(IS_DONE, timeout=4 * MINUTES)
-        yield page, outside
+    page.evaluate(OPEN, path.name)
+    page.wait_for_function(KERNEL_IS_READY, timeout=MINUTES)
+    page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.wait_for_function(IS_DONE, timeout=4 * MINUTES)
 
 
 def widget(page: Page, place: int = 0) -> Locator:

@@ -1,18 +1,15 @@
 """The threshold explorer in JupyterLab: by mouse, by keyboard alone, open to everybody, and kept in a cell."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from .notebooks import expect_no_barriers_in_widgets, notebook_with, sources, widget
-from .walking import use_theme
+from .looking import expect_controls_in_order, expect_room_for_everybody, take_picture
+from .notebooks import sources, widget
 
 pytestmark = pytest.mark.ui
 
-PICTURES = Path(__file__).parents[2] / "docs/pictures"
 CELLS = [
     """import numpy as np, pandas as pd, workbench as wb
 rng = np.random.default_rng(7)
@@ -24,53 +21,36 @@ audit = wb.audit_decisions(
 )
 wb.explore_threshold(audit)""",
 ]
-# What reaches beyond the widget: inside of it and of the explorer in it.
-CUT_OFF = """one => {
-  const right = one.getBoundingClientRect().right + 1;
-  const inside = [one, one.shadowRoot.querySelector('.workbench-explorer')]
-    .flatMap(host => [...host.shadowRoot.querySelectorAll('*')]);
-  return inside.filter(part => part.getClientRects().length > 0 && !part.closest('.scroll') &&
-    part.getBoundingClientRect().right > right).map(part => part.outerHTML.slice(0, 80));
-}"""
 
 
-@pytest.fixture(scope="module")
-def shown(browser, lab):
-    with notebook_with(browser, lab, "threshold", CELLS) as (page, outside):
-        yield page, outside
-
-
-def kept(page):
+def kept(notebook):
     """Return what the cell beneath the widget holds."""
-    page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.widgets.length > 1")
-    return sources(page)[1][1]
+    notebook.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.widgets.length > 1")
+    return sources(notebook)[1][1]
 
 
-def test_a_threshold_is_moved_by_keyboard_alone_and_kept(shown):
-    page, outside = shown
-    found = widget(page)
+def test_a_threshold_is_moved_by_keyboard_alone_and_kept(notebook):
+    found = widget(notebook)
     keep = found.get_by_role("button", name="Keep these choices")
     expect(keep).to_have_count(0)
     slider = found.get_by_role("slider").first
     slider.focus()
     for _ in range(3):
-        page.keyboard.press("ArrowRight")
+        notebook.keyboard.press("ArrowRight")
     expect(found.locator("output").first).to_have_text("0.53")
     expect(slider).to_be_focused()
     expect(found.locator(".keep textarea")).to_have_value("moved = audit.at_threshold(0.53)\nmoved")
     keep.focus()
-    page.keyboard.press("Enter")
-    assert kept(page) == "moved = audit.at_threshold(0.53)\nmoved"
+    notebook.keyboard.press("Enter")
+    assert kept(notebook) == "moved = audit.at_threshold(0.53)\nmoved"
     found.get_by_role("radio", name="area").focus()
-    page.keyboard.press("Space")
+    notebook.keyboard.press("Space")
     expect(found.locator("tbody th[scope=row]").first).to_have_text("north")
     expect(found.locator("output").first).to_have_text("0.53")
-    assert outside == []
 
 
-def test_thresholds_of_equal_opportunity_are_set_by_mouse_undone_and_kept(shown):
-    page, outside = shown
-    found = widget(page)
+def test_thresholds_of_equal_opportunity_are_set_by_mouse_undone_and_kept(notebook):
+    found = widget(notebook)
     found.get_by_role("radio", name="sex").check()
     expect(found.locator("tbody th[scope=row]").first).to_have_text("men")
     found.get_by_role("button", name="Equal opportunity").click()
@@ -80,31 +60,20 @@ def test_thresholds_of_equal_opportunity_are_set_by_mouse_undone_and_kept(shown)
     found.get_by_role("button", name="Equal opportunity").click()
     expect(found.locator(".keep textarea")).to_have_value(re.compile("at_thresholds"))
     found.get_by_role("button", name="Keep these choices").click()
-    page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source.includes('at_thresholds')"
+    notebook.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.source"
+        ".includes('at_thresholds')"
     )
-    assert kept(page).startswith("# Treating groups differently by threshold may be unlawful.")
-    assert 'moved = audit.at_thresholds("sex", {"men": 0.' in kept(page)
-    assert outside == []
+    assert kept(notebook).startswith("# Treating groups differently by threshold may be unlawful.")
+    assert 'moved = audit.at_thresholds("sex", {"men": 0.' in kept(notebook)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_it_has_no_barriers(shown, theme):
-    page, _ = shown
-    use_theme(page, theme)
-    found = widget(page)
-    found.locator("details").first.evaluate("one => { one.open = true; }")
-    expect_no_barriers_in_widgets(page)
-    if os.environ.get("WORKBENCH_PICTURES") == "1" and theme == "JupyterLab Light":
-        page.set_viewport_size({"width": 1280, "height": 1600})
-        found.screenshot(path=PICTURES / "widget-threshold.png")
-        page.set_viewport_size({"width": 1280, "height": 800})
+def test_there_is_room_for_everybody(notebook):
+    for fold in widget(notebook).locator("details").all():
+        fold.evaluate("one => { one.open = true; }")
+    expect_room_for_everybody(notebook)
 
 
-@pytest.mark.parametrize("width", [400, 640])  # a narrow pane; a window of 1280 at twice the size
-def test_nothing_is_cut_off_where_there_is_little_room(shown, width):
-    page, _ = shown
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    page.set_viewport_size({"width": width, "height": 800})
-    assert widget(page).evaluate(CUT_OFF) == []
-    page.set_viewport_size({"width": 1280, "height": 800})
+def test_tab_leads_through_all_of_it(notebook):
+    expect_controls_in_order(notebook)
+    take_picture(notebook, "widget-threshold")

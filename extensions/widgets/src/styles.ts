@@ -22,6 +22,7 @@ h2 { font-size: 20px; line-height: 28px; font-weight: 600; margin: 0 0 16px; }
 h3 { font-size: 16px; line-height: 24px; font-weight: 600; margin: 0 0 8px; }
 p, ul, dl, figure { max-width: 70ch; margin: 0 0 8px; }
 figure { max-width: 640px; margin-bottom: 16px; }
+figure > details { margin-bottom: 0; }
 dt { font-weight: 600; }
 dd { margin: 0 0 8px; }
 .quiet, .help, caption, [data-tone="quiet"] { color: var(--quiet); }
@@ -39,6 +40,8 @@ dd { margin: 0 0 8px; }
 .inside { display: grid; gap: 8px 24px; grid-template-columns: minmax(0, 1fr); margin-bottom: 16px; }
 .inside.row { grid-template-columns: repeat(auto-fill, minmax(min(100%, 224px), 1fr)); }
 .inside.row:not(:has(> :not(.press))) { display: flex; flex-wrap: wrap; }
+.inside.row > .field { margin-bottom: 0; }
+.group:not(.card) > h3 { margin-top: 16px; }
 .group.card { border: 1px solid var(--line); border-radius: 4px; padding: 16px 16px 0; margin-bottom: 8px; }
 details { margin-bottom: 8px; }
 summary { min-height: 24px; cursor: pointer; color: var(--accent); width: fit-content; }
@@ -78,11 +81,15 @@ progress { flex: 1 1 120px; max-width: 320px; }
 [data-verdict="within tolerance"] :is(.mark, strong) { color: var(--confirm); }
 .scroll { overflow-x: auto; margin-bottom: 8px; max-height: 480px; }
 table { border-collapse: collapse; min-width: min(100%, 320px); background: transparent; font-size: inherit; }
-caption { text-align: left; margin-bottom: 4px; max-width: 70ch; }
-th, td { font-weight: 400; text-align: left; vertical-align: top; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--line); }
+caption { text-align: left; margin-bottom: 4px; max-width: min(70ch, 100cqi - 16px); }
+.card caption { max-width: min(70ch, 100cqi - 56px); }
+th, td {
+  font-weight: 400; text-align: left; vertical-align: baseline; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--line);
+  max-width: 40ch; overflow-wrap: break-word; /* a long name breaks, but no column is as narrow as a letter */
+}
 th[scope="row"] { max-width: 32ch; }
 thead th { color: var(--quiet); vertical-align: bottom; }
-tr.part th { font-weight: 600; padding-top: 12px; }
+tr.part th { font-weight: 600; padding-top: 12px; max-width: none; }
 .number { text-align: right; white-space: nowrap; }
 tr[data-tone="strong"] :is(th, td) { font-weight: 600; }
 .grid :is(td, th) .field, .grid .option { margin: 0; min-height: 0; padding: 0; }
@@ -91,8 +98,14 @@ tr[data-tone="strong"] :is(th, td) { font-weight: 600; }
 .grid th[scope="row"] { min-width: 14ch; }
 .grid select { width: 100%; min-width: 18ch; max-width: 28ch; }
 figcaption { font-weight: 600; margin-bottom: 8px; }
-.drawing svg { max-width: 100%; height: auto; }
+.drawing { overflow-x: auto; }
+.drawing svg { max-width: 100%; min-width: 400px; height: auto; }
 .drawing text { font-family: var(--jp-ui-font-family, "DejaVu Sans", sans-serif); }
+/* Where there is little room, tables and drawings stay readable and scroll in their place. */
+@container (max-width: 560px) {
+  table { width: max-content; }
+  th, td, th[scope="row"] { max-width: 24ch; }
+}
 @media (forced-colors: active) {
   :host { --accent: LinkText; --quiet: CanvasText; --line: GrayText; --warning: CanvasText; --confirm: CanvasText; }
   button.main { background: ButtonFace; color: ButtonText; }

@@ -7,7 +7,8 @@ import { tableOf } from './table';
 
 export function chart(node: IChart): IPart<IChart> {
   const takeaway = make('figcaption');
-  const drawing = make('div', { class: 'drawing', attributes: { role: 'img' } });
+  // It scrolls where there is little room, and so the keyboard has to reach it.
+  const drawing = make('div', { class: 'drawing', attributes: { role: 'img', tabindex: '0' } });
   const numbers = make('div', { class: 'scroll', attributes: { tabindex: '0', role: 'region' } });
   const element = make(
     'figure',
