@@ -237,8 +237,8 @@ def test_letters_of_every_kind_keep_their_grade():
     for which in range(4):
         fitted = fitted_results(which)[0]
         for place in (int(np.argmin(fitted.scores)), int(np.argmax(fitted.scores))):
+            person = wb.explain_person(fitted, place, immutable=["district"] if place % 2 else [])
             for answers in ({}, {"letter/role": "Somebody decides."}):
-                person = wb.explain_person(fitted, place, immutable=["district"] if place % 2 else [])
                 document = wb.build_report(person, audience="letter", fields=answers, date="2026-11-21")
                 grades[which, place, len(answers)] = reading_grade(document)
                 said = " ".join(plain(text) for _, text in reading_order(document))

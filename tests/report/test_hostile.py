@@ -31,7 +31,7 @@ from workbench.report.verification.comparison import compare_print
 from .hostile import HOSTILE, document
 from .walking import blocks
 
-N_QUICK, N_ALL, STEP = 50, 500, 10
+N_QUICK, N_ALL, STEP = 30, 500, 10
 BATCHES = [
     pytest.param(range(first, first + STEP), marks=[] if first < N_QUICK else [pytest.mark.slow], id=f"from {first}")
     for first in range(0, N_ALL, STEP)

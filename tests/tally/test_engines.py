@@ -70,7 +70,7 @@ def refusal(ask, kind=InputError):
 
 
 @pytest.mark.parametrize("engine", LAZY)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(tables())
 def test_any_table_has_the_same_tally_on_every_engine(engine, drawn):
     table, request = drawn
@@ -78,7 +78,7 @@ def test_any_table_has_the_same_tally_on_every_engine(engine, drawn):
 
 
 @pytest.mark.parametrize("engine", LAZY)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(tables())
 def test_any_column_has_the_same_values_on_every_engine(engine, drawn):
     table, _ = drawn
