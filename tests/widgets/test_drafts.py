@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from ipywidgets import VBox
 
 from workbench.errors import InputError
 from workbench.widgets.board import Board
@@ -141,6 +142,7 @@ def run(monkeypatch):
     now, opened = [None], []
     monkeypatch.setattr("workbench.widgets.panel.cell_now", lambda: now[0])
     monkeypatch.setattr("workbench.widgets.panel._SHOWN", {})
+    monkeypatch.setattr("workbench.widgets.panel._OPENED", (None, []))
 
     def show(cell, at, *panels):
         now[0] = (cell, at)
@@ -158,6 +160,15 @@ def test_two_of_the_same_in_one_cell_keep_their_choices_apart(run):
     first, second, other = Panel(Named("a.csv")), Panel(Named("a.csv")), Panel(Named("b.csv"))
     assert run("cell", "1", first, second, other) == ["a.csv", "a.csv#2", "b.csv"]
     assert run("cell", "1", second, first) == ["a.csv#2", "a.csv"]  # shown once more
+
+
+def test_within_another_widget_they_are_apart_too(run):
+    first, second = Panel(Named("a.csv")), Panel(Named("a.csv"))
+    run("cell", "1")
+    box = VBox([first, second])
+    assert keys(first, second) == ["a.csv", "a.csv#2"]
+    for one in (box, first, second):
+        one.close()
 
 
 def test_a_cell_that_is_run_again_counts_anew_and_two_cells_do_not_matter(run):

@@ -130,15 +130,24 @@ def test_a_run_without_a_person_shows_the_twin_alone(plain, monkeypatch):
     assert sorted(data) == ["text/html", "text/plain"]
 
 
+def shown_in(monkeypatch):
+    """Return what shows panels as a run of a cell does."""
+
+    def show(cell, run, *panels):
+        monkeypatch.setattr("workbench.widgets.panel.cell_now", lambda: (cell, run))
+        for panel in panels:
+            panel._repr_mimebundle_()
+
+    return show
+
+
 def test_running_a_cell_again_closes_what_it_showed_before(monkeypatch):
-    runs = iter([("cell", "1"), ("cell", "1"), ("other", "2"), ("cell", "3"), ("cell", "3")])
-    monkeypatch.setattr("workbench.widgets.panel.cell_now", lambda: next(runs))
+    show = shown_in(monkeypatch)
     first, second, elsewhere, again = (quiet(Plain())[0] for _ in range(4))
-    for panel in (first, second, elsewhere):
-        panel._repr_mimebundle_()
+    show("cell", "1", first, second)
+    show("other", "2", elsewhere)
     assert [one.comm is None for one in (first, second, elsewhere)] == [False, False, False]
-    for panel in (second, again):
-        panel._repr_mimebundle_()
+    show("cell", "3", second, again)
     assert [one.comm is None for one in (first, second, elsewhere, again)] == [True, False, False, False]
     assert first.result == 0.1
     assert "application/vnd.jupyter.widget-view+json" not in first._repr_mimebundle_()[0]
@@ -147,14 +156,13 @@ def test_running_a_cell_again_closes_what_it_showed_before(monkeypatch):
 
 
 def test_what_another_cell_shows_too_is_not_closed(monkeypatch):
-    runs = iter([("one", "1"), ("two", "2"), ("one", "3"), ("two", "4")])
-    monkeypatch.setattr("workbench.widgets.panel.cell_now", lambda: next(runs))
+    show = shown_in(monkeypatch)
     both, other, last = (quiet(Plain())[0] for _ in range(3))
-    both._repr_mimebundle_()
-    both._repr_mimebundle_()
-    other._repr_mimebundle_()
+    show("one", "1", both)
+    show("two", "2", both)
+    show("one", "3", other)
     assert both.comm is not None
-    last._repr_mimebundle_()
+    show("two", "4", last)
     assert both.comm is None
     for panel in (other, last):
         panel.close()

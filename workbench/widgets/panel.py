@@ -30,6 +30,9 @@ MIME = "application/vnd.workbench.widget+json"
 _SHOWN: dict[str, list[tuple[ReferenceType[Panel], str]]] = {}
 """Which panels each cell shows, and in which of its runs."""
 
+_OPENED: tuple[tuple[str, str] | None, list[ReferenceType[Panel]]] = (None, [])
+"""The newest run of a cell, and which panels it shows, alone or within other widgets."""
+
 
 class Panel(anywidget.AnyWidget):
     """A board on a screen.
@@ -65,6 +68,8 @@ class Panel(anywidget.AnyWidget):
         """By what a browser knows it; whoever asks is about to show it, alone or within another widget."""
         self._is_shown = True
         self.open()
+        if not self._is_closed:  # else it is only being taken away
+            _number(self)
         return None if self.comm is None else str(self.comm.comm_id)
 
     @property
@@ -107,7 +112,7 @@ class Panel(anywidget.AnyWidget):
         twin = {"text/plain": repr(self), "text/html": twin_html(self._board.saved_view())}
         if self.model_id is None or not is_watched():
             return twin, {}
-        _show(self)
+        _close_earlier(self)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, **twin, MIME: {"schema": schema_name("widget"), "widget": self._board.widget}}, metadata
 
@@ -161,11 +166,19 @@ def _module() -> str:
     return files("workbench.widgets").joinpath("widgets.js").read_text(encoding="utf-8")
 
 
-def _show(panel: Panel) -> None:
-    """Close what earlier runs of the same cell showed, and number those of one kind that this run shows.
+def _number(panel: Panel) -> None:
+    """Keep the choices of a panel apart from those of others that the same run of a cell shows."""
+    global _OPENED  # noqa: PLW0603 - of one run at a time
+    now = cell_now()
+    if now is None:
+        return
+    others = [one for each in _OPENED[1] if (one := each()) not in (None, panel)] if _OPENED[0] == now else []
+    panel.keep_apart(others)
+    _OPENED = now, [*map(ref, others), ref(panel)]
 
-    Of the earlier ones nobody sees any more, and their comms would stay for ever.
-    """
+
+def _close_earlier(panel: Panel) -> None:
+    """Close what earlier runs of the same cell showed: nobody sees it any more, and its comm would stay for ever."""
     now = cell_now()
     if now is None:
         return
@@ -181,7 +194,6 @@ def _show(panel: Panel) -> None:
         elif id(other) not in elsewhere:
             other.close()
     _SHOWN[cell] = [*still, (ref(panel), run)]
-    panel.keep_apart([other for earlier, _ in still if (other := earlier()) is not None])
 
 
 def _nobody() -> None:
