@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .looking import expect_controls_in_order, expect_room_for_everybody, take_picture
-from .notebooks import saved, widget
+from .notebooks import saved, sources, widget
 from .walking import MINUTES
 
 pytestmark = pytest.mark.ui
@@ -82,6 +82,26 @@ def test_a_case_is_found_edited_and_explained_by_keyboard_alone(notebook):
     found.get_by_role("radio", name="the principal reasons").focus()
     notebook.keyboard.press("ArrowRight")
     expect(found.get_by_text("None of this is a promise")).to_be_visible(timeout=MINUTES)
+
+
+def test_what_may_change_is_said_by_keyboard_and_kept(notebook):
+    found = widget(notebook)
+    found.get_by_text("What may change, and how", exact=True).focus()
+    notebook.keyboard.press("Enter")
+    found.get_by_label("How debt_ratio may change").focus()
+    notebook.keyboard.type("only d")
+    notebook.keyboard.press("Tab")
+    expect(found.get_by_label("Least value of debt_ratio")).to_be_focused()
+    notebook.keyboard.type("0.1")
+    notebook.keyboard.press("Enter")
+    expect(found.get_by_role("button", name="Take limits away")).not_to_have_attribute("aria-disabled", "true")
+    expect(found.get_by_text("None of this is a promise")).to_be_visible(timeout=MINUTES)
+    found.get_by_role("button", name="Keep these choices").focus()
+    notebook.keyboard.press("Enter")
+    expect(found.locator(".keep [role=status]")).to_contain_text("below")
+    [_, [_, code, _]] = sources(notebook)[:2]
+    assert 'directions={"debt_ratio": "down"}' in code
+    assert 'ranges={"debt_ratio": (0.1, None)}' in code
 
 
 def test_there_is_room_for_everybody(notebook):
