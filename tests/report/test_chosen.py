@@ -18,11 +18,12 @@ from workbench.explanation.groups.result import NotCompared
 from workbench.modeling.thresholds.result import Capacity
 from workbench.report import person_record, records
 from workbench.report.build import rebuild_report
-from workbench.report.choice_records import calibration_record, segments_record, threshold_record
+from workbench.report.choice_records import calibration_record, threshold_record
 from workbench.report.chosen import FURTHER, Chosen
 from workbench.report.contest_record import contest_record
 from workbench.report.effect_records import effects_record, groups_record
 from workbench.report.formats import FORMATS
+from workbench.report.segment_records import segments_record
 
 DATE = "2026-11-21"
 LOGISTIC = "logistic_regression"

@@ -21,14 +21,7 @@ from workbench.modeling.result import Fitted
 from workbench.modeling.segments.result import WeakSegments
 from workbench.modeling.thresholds.result import ThresholdChoice
 from workbench.modeling.tuning.result import Tuning
-from workbench.report.choice_records import (
-    ChosenCalibration,
-    ChosenThreshold,
-    SegmentsRecord,
-    calibration_record,
-    segments_record,
-    threshold_record,
-)
+from workbench.report.choice_records import ChosenCalibration, ChosenThreshold, calibration_record, threshold_record
 from workbench.report.contest_record import ContestRecord, contest_record
 from workbench.report.effect_records import (
     CarriedGaps,
@@ -41,6 +34,7 @@ from workbench.report.effect_records import (
     permuted_record,
 )
 from workbench.report.mitigation_record import MitigationRecord, choice_record
+from workbench.report.segment_records import SegmentsRecord, segments_record
 from workbench.report.small_counts import without_few
 from workbench.report.tuning_record import TuningRecord, tuning_record
 

@@ -16,11 +16,12 @@ from workbench.modeling.thresholds.result import ThresholdChoice
 from workbench.modeling.tuning.result import Tuning
 from workbench.report.calibration_cell import calibration_contents
 from workbench.report.cell_page import cell_page
-from workbench.report.choice_records import calibration_record, segments_record, threshold_record
+from workbench.report.choice_records import calibration_record, threshold_record
 from workbench.report.contest_cell import contest_contents
 from workbench.report.contest_record import contest_record
 from workbench.report.figuring import Figures
 from workbench.report.fitted_cell import fitted_contents
+from workbench.report.segment_records import segments_record
 from workbench.report.segments_cell import segments_contents
 from workbench.report.threshold_cell import threshold_contents, threshold_lead
 from workbench.report.tuning_cell import tuning_contents

@@ -9,8 +9,8 @@ from workbench.document.model_charts import dot_chart, ranged, same_digits
 from workbench.document.nodes import Block, Chart, Fact, Table, Text
 from workbench.document.wording import cell, count, declared, name, paragraph, say
 from workbench.report.cell_page import LONGEST, Contents, noticed
-from workbench.report.choice_records import SegmentRecord, SegmentsRecord
 from workbench.report.figuring import Figures
+from workbench.report.segment_records import SegmentRecord, SegmentsRecord
 
 __all__ = ["segments_contents"]
 
