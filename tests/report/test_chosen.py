@@ -28,7 +28,7 @@ from workbench.report.segment_records import segments_record
 DATE = "2026-11-21"
 LOGISTIC = "logistic_regression"
 TOLD = (
-    *("compared", "tuned", "calibrated", "threshold", "mitigated"),
+    *("compared", "candidates", "tuned", "calibrated", "threshold", "mitigated"),
     *("weak", "effects", "together", "without", "gaps-0", "gaps-1"),
 )
 FULL, INTERNAL, PUBLIC = (disclosure_named(name) for name in ("full", "internal", "public"))
@@ -73,6 +73,7 @@ def made():
         "explanation": explanation,
         "audit": wb.audit_model(fitted),
         "contest": wb.compare_models(ready, [LOGISTIC, "boosted_trees"], n_folds=2, n_repeats=1),
+        "candidates": wb.audit_candidates(ready, [LOGISTIC], thresholds=[0.4, 0.5], n_folds=2),
         "tuning": wb.tune_model(ready, LOGISTIC, n_trials=2),
         "calibration": calibration,
         "threshold": choice,

@@ -58,8 +58,8 @@ def build_report(
     *results : Fitted, Explanation, PersonExplanation, Audit, Profile, Leaks, Dataset, Split, Prepared and others
         Any of what ``fit_model``, ``explain_model`` and ``audit_model`` return, of one model; or an audit
         alone, of a model, of somebody's decisions or of published counts. Beside a model: how it was chosen
-        (``compare_models``, ``tune_model``, ``calibrate_model``, ``choose_threshold``), where it is weak
-        (``find_weak_segments``), and how it works (``explain_effects``, ``explain_interactions``,
+        (``compare_models``, ``audit_candidates``, ``tune_model``, ``calibrate_model``, ``choose_threshold``), where
+        it is weak (``find_weak_segments``), and how it works (``explain_effects``, ``explain_interactions``,
         ``permute_columns``, ``explain_groups``, one an attribute). For a letter, what
         ``explain_person`` returns. Beside them, or alone for *data* and *technical*, what ``profile_data``,
         ``find_leaks`` and the other stages before a model return.

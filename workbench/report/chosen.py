@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from workbench.audit.candidates_result import CandidateAudits
 from workbench.audit.disclosure.level import Disclosure
 from workbench.audit.mitigation.result import MitigationChoice
 from workbench.core.finding import Finding
@@ -21,6 +22,7 @@ from workbench.modeling.result import Fitted
 from workbench.modeling.segments.result import WeakSegments
 from workbench.modeling.thresholds.result import ThresholdChoice
 from workbench.modeling.tuning.result import Tuning
+from workbench.report.candidates_record import CandidatesRecord, candidates_record
 from workbench.report.choice_records import ChosenCalibration, ChosenThreshold, calibration_record, threshold_record
 from workbench.report.contest_record import ContestRecord, contest_record
 from workbench.report.effect_records import (
@@ -43,6 +45,7 @@ __all__ = ["FURTHER", "Chosen", "chosen", "shown_further", "told_to"]
 _TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
     {
         Contest: ("contest", contest_record),
+        CandidateAudits: ("candidates", candidates_record),
         Tuning: ("tuning", tuning_record),
         CalibrationChoice: ("calibration", calibration_record),
         ThresholdChoice: ("threshold", threshold_record),
@@ -55,7 +58,7 @@ _TOLD: Mapping[type[Result], tuple[str, Callable[..., Any]]] = MappingProxyType(
     }
 )
 
-_OF_PEOPLE = (CalibrationChoice, ThresholdChoice, MitigationChoice, WeakSegments, GroupExplanation)
+_OF_PEOPLE = (CandidateAudits, CalibrationChoice, ThresholdChoice, MitigationChoice, WeakSegments, GroupExplanation)
 
 FURTHER: tuple[type[Result], ...] = tuple(_TOLD)
 """The kinds of result that a report tells beside a model, in the order in which they are told."""
@@ -71,8 +74,8 @@ class Chosen:
 
     Parameters
     ----------
-    contest, tuning, calibration, threshold : record or None
-        Models that were compared, settings that were searched, and what was chosen then.
+    contest, candidates, tuning, calibration, threshold : record or None
+        Models that were compared, their gaps at some thresholds, settings that were searched, and what was chosen then.
     mitigation : record or None
         Methods against gaps that were tried, and the one that was chosen.
     segments : record or None
@@ -84,6 +87,7 @@ class Chosen:
     """
 
     contest: ContestRecord | None = None
+    candidates: CandidatesRecord | None = None
     tuning: TuningRecord | None = None
     calibration: ChosenCalibration | None = None
     threshold: ChosenThreshold | None = None

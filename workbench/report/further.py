@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.audit.candidates_result import CandidateAudits
 from workbench.audit.mitigation.result import MitigationChoice
 from workbench.core.provenance import Result
 from workbench.errors import InputError
@@ -79,7 +80,7 @@ def check_further(
     """
     before = _before(further, fitted)
     for one in further:
-        if isinstance(one, (Contest, Tuning)):
+        if isinstance(one, (Contest, CandidateAudits, Tuning)):
             _check_rows(one, prepared)
         elif isinstance(one, MitigationChoice):
             _check_mitigation(one, fitted)
@@ -99,7 +100,7 @@ def check_further(
             _check_model(one, fitted, before if isinstance(one, WeakSegments) else frozenset())
 
 
-def _check_rows(one: Contest | Tuning, prepared: Prepared | None) -> None:
+def _check_rows(one: Contest | CandidateAudits | Tuning, prepared: Prepared | None) -> None:
     if prepared is None:
         raise InputError(
             f"build_report was given a {type(one).__name__}, and nothing that says of which data.\n"

@@ -29,6 +29,7 @@ _SHOWN = {
         "CalibrationChoice",
     ): ("workbench.report.model_cells", "calibration_cell"),
     ("workbench.modeling.segments.result", "WeakSegments"): ("workbench.report.model_cells", "segments_cell"),
+    ("workbench.audit.candidates_result", "CandidateAudits"): ("workbench.report.candidates_cell", "candidates_cell"),
     ("workbench.audit.mitigation.result", "Mitigations"): ("workbench.report.mitigation_cell", "mitigations_cell"),
     ("workbench.audit.mitigation.result", "MitigationChoice"): ("workbench.report.mitigation_cell", "choice_cell"),
     ("workbench.explanation.result", "Explanation"): ("workbench.report.explanation_cells", "explanation_cell"),

@@ -7,6 +7,29 @@ from collections.abc import Mapping
 __all__ = ["MESSAGES"]
 
 MESSAGES: Mapping[str, str] = {
+    "section.candidates": "Models and thresholds beside their gaps",
+    "candidates.beside": "Gaps beside performance",
+    "candidates.lead": (
+        "{n} people of the training rows were decided by models that had not learned from them. "
+        "No held-out row was read."
+    ),
+    "candidates.partial": "It was ended before all models were done.",
+    "candidates.chosen": (
+        "Whoever chooses by these numbers has chosen on these rows: the held-out rows have to confirm it."
+    ),
+    "candidates.model": "Model",
+    "candidates.threshold": "Threshold",
+    "candidates.balanced": "Balanced accuracy",
+    "candidates.gap": "Difference",
+    "candidates.verdict": "Verdict",
+    "candidates.not_known": "not known",
+    "candidates.performance_caption": "How good decisions are, by model and threshold",
+    "candidates.gaps": "{metric} by {attribute}: the gap of each model and threshold beside its performance",
+    "candidates.gap_caption": (
+        "Balanced accuracy, and the largest difference in {metric} by {attribute}, by model and threshold"
+    ),
+    "candidates.failed": "Not done",
+    "candidates.error": "{model}: {error}",
     "section.mitigated": "What was tried against gaps",
     "chosen.mitigated": "The model of this report was made so.",
     "chosen.not_mitigated": "The model of this report was not made so.",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench.document.nodes import Block, Chart, Items, Paragraph, Section, Table, Text
 from workbench.document.wording import count, listed, name, paragraph, plain, say
 from workbench.report.calibration_cell import calibration_contents
+from workbench.report.candidates_cell import candidates_contents
 from workbench.report.cell_page import Contents
 from workbench.report.chosen import Chosen
 from workbench.report.contest_cell import contest_contents
@@ -49,6 +50,10 @@ def chosen_parts(materials: Materials) -> Iterator[_Part]:
             say("section.compared"),
             _blocks("compared", said, contest_contents(found.contest, figures), found.contest.withheld),
         )
+    if found.candidates is not None:
+        figures = _figures(materials, "candidates", found.candidates.fingerprint, "audit_candidates")
+        contents = candidates_contents(found.candidates, figures)
+        yield "candidates", say("section.candidates"), _blocks("candidates", [], contents, found.candidates.withheld)
     if found.tuning is not None:
         figures = _figures(materials, "tuning", found.tuning.fingerprint, "tune_model")
         said = [paragraph("chosen.tuned", title=name(found.tuning.title))]
