@@ -222,7 +222,7 @@ def test_the_annex_tells_it_under_the_points_that_ask_for_it(made):
         point: [one.id for one in section(found, point).blocks if isinstance(one, Section)]
         for point in ("point-iv-2-b", "point-iv-3", "point-13-b-iv")
     }
-    assert under["point-iv-2-b"] == ["compared", "tuned", "calibrated", "threshold", "mitigated"]
+    assert under["point-iv-2-b"] == ["compared", "candidates", "tuned", "calibrated", "threshold", "mitigated"]
     assert "weak" in under["point-iv-3"]
     assert under["point-13-b-iv"] == ["effects", "together", "without", "gaps-0", "gaps-1"]
 
