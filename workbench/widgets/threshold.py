@@ -127,7 +127,8 @@ class ThresholdBoard(Board):
             return ""
         if own and self._is_hidden:
             attribute = literal(" × ".join(settings.attributes))
-            return f"# {told('threshold.caution')}\n# {told('threshold.by')} {attribute}\nthresholds = {_mapping(own)}"
+            caution, by = told("threshold.caution"), told("threshold.by")
+            return f"# {caution}\n# {by} {attribute}\nthresholds = {_mapping(own)}"
         audit = variable_of(self._audit, "audit")
         if not own:
             return f"moved = {call(f'{audit}.at_threshold', settings.threshold)}\nmoved"
