@@ -27,7 +27,8 @@ def test_everything_drawn_is_heard_with_its_intervals_and_what_is_tolerated():
         "Chart: marks with intervals on both axes, good across, bad upwards. Nothing is lost. "
         "Tolerated upwards: up to 5. "
         "first: 75.0 (likely between 74.0 and 76.0) across; 10.0 (likely between 9.0 and 11.0) upwards. "
-        "second: 70.0 (likely between 69.0 and 71.0) across; 20.0 upwards. Another is as good in both, and better in one. "
+        "second: 70.0 (likely between 69.0 and 71.0) across; 20.0 upwards. "
+        "Another is as good in both, and better in one. "
         "third: not known across; 20.0 (likely between 19.0 and 21.0) upwards. "
         "The table with it holds the same numbers."
     )

@@ -229,6 +229,7 @@ def test_beside_the_method_stands_the_model_as_it_is_on_the_same_rows(tried, pre
     told = [one["text"] for id, one in nodes(tried).items() if id.startswith("held_out/sides/")]
     first = before.assessments[0].gap
     assert f"lower for {first.lower} than for {first.higher}: as it is" in told[0]
+    assert len(told) == len(set(told))  # nothing twice
 
 
 def test_doing_nothing_is_confirmed_without_itself_beside_it(tried):

@@ -6,7 +6,7 @@ import pandas as pd
 
 import workbench as wb
 from workbench.document.wording import plain
-from workbench.widgets.sides import lower_for, sides_nodes
+from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
 
 
 def judged(counts, comparison="extremes"):
@@ -22,7 +22,7 @@ def said(*judgements, before=None):
     def called(same):
         return [f"model {at}" for at in same]
 
-    return [one.text for one in sides_nodes("sides", judgements, called, before)]
+    return [one.text for one in (*sides_nodes("sides", judgements, called, before), *chance_nodes("sides", judgements))]
 
 
 def test_who_is_behind_is_told_of_all_that_agree():

@@ -27,7 +27,8 @@ class Weighed:
     look : int
         From which its colour and shape follow; what has the same look is joined by a line.
     is_faint : bool
-        Whether another is as good in both and better in one; its mark is hollow, and whoever hears of the chart is told.
+        Whether another is as good in both and better in one: its mark is hollow, and whoever hears of the chart is
+        told.
     label : str or None
         What is written beside its mark; by default its title, nothing where it is empty.
     """

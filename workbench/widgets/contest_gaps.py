@@ -15,7 +15,7 @@ from workbench.document.tradeoff_charts import Weighed, tradeoff_chart
 from workbench.document.wording import MARKS, cell, listed, name, plain, say
 from workbench.report.figuring import Figures
 from workbench.widgets.contest_view import LONGEST
-from workbench.widgets.sides import lower_for, sides_nodes
+from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
 from workbench.widgets.view import Choice, Node, Option, Part, Press, Said
 from workbench.widgets.wording import told
 
@@ -124,6 +124,7 @@ class Tradeoffs:
                 yield Part(f"verdict/{VERDICTS.index(verdict)}", block)
         judged = [one.judged for one in self.places]
         yield from sides_nodes("sides", judged, lambda same: self._together([self.places[at] for at in same]))
+        yield from chance_nodes("sides", judged)
 
     def _together(self, some: list[Place]) -> list[str]:
         """Return what places are called; a model alone where it is all of its places."""

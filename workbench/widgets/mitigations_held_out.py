@@ -19,7 +19,7 @@ from workbench.modeling.thresholds.result import Value
 from workbench.report.figuring import Figures
 from workbench.report.parts.callouts import callout
 from workbench.widgets.mitigations_results import MOST_COMPARISONS, PERFORMANCE, fact_of, materials_of
-from workbench.widgets.sides import lower_for, sides_nodes
+from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
 from workbench.widgets.view import Group, Node, Part
 from workbench.widgets.wording import told
 
@@ -81,12 +81,13 @@ def held_out_nodes(found: Mitigations, metric: str, chosen: str, held_out: HeldO
     yield from first
     compared = list(_compared(found, chosen, held_out))
     titles = (found.as_it_is.title, found.attempt(chosen).title)
-    for place, drawn in enumerate(_drawn(compared, found.attribute, metric)):
-        before, after = drawn.judged
+    told_of = [drawn.judged for drawn in _drawn(compared, found.attribute, metric)]
+    for place, (before, after) in enumerate(told_of):
         if before is not None:
             yield from sides_nodes(
                 f"held_out/sides/{place}", (before, after), lambda same: [titles[at] for at in same], before
             )
+    yield from chance_nodes("held_out/sides", (one for both in told_of if both[0] is not None for one in both))
     yield Part("held_out/picture", _picture(found, metric, titles, compared, held_out))
     if others:
         yield Group("held_out/others", tuple(others), told("mitigations.held_out_others"), "fold")

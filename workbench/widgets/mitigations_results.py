@@ -22,7 +22,7 @@ from workbench.report.materials import Materials
 from workbench.report.mitigation_cell import LOOKS, people_blocks
 from workbench.report.mitigation_record import MitigationGap, MitigationTried, mitigation_record
 from workbench.report.parts.closing import findings
-from workbench.widgets.sides import lower_for, sides_nodes
+from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
 from workbench.widgets.view import Choice, Group, Node, Option, Part, Said
 from workbench.widgets.wording import told
 
@@ -60,6 +60,7 @@ def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...
         nodes.append(Group("answer", tuple(_answers(done, at)), _named(gaps[at]) if len(gaps) == 1 else ""))
         judged = [_judged(found, one.name, at) for one in done]
         nodes += sides_nodes("sides", judged, lambda same: [done[place].title for place in same], judged[0])
+        nodes += chance_nodes("sides", judged)
         nodes.append(Part("picture", _picture(done, judged, at, figures)))
     nodes += [
         Said(f"failed/{place}", told("mitigations.not_tried", method=one.title, error=one.error), "caution")

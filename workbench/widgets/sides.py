@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from workbench.audit.verdicts import Assessment
 from workbench.document.nodes import Text
@@ -11,7 +11,7 @@ from workbench.document.wording import listed, name, plain
 from workbench.widgets.view import Said
 from workbench.widgets.wording import Whole, told
 
-__all__ = ["lower_for", "sides_nodes"]
+__all__ = ["chance_nodes", "lower_for", "sides_nodes"]
 
 _MOST_NAMED = 6
 _MOST_SIDES = 4
@@ -43,12 +43,9 @@ def sides_nodes(
         What a gap has turned around from.
     """
     found: dict[tuple[str, str, str], list[int]] = {}
-    unsure = False
     for place, one in enumerate(judged):
-        known = _sides(one)
-        if one is not None and known is not None:
+        if (known := _sides(one)) is not None:
             found.setdefault(known, []).append(place)
-            unsure = unsure or (one.gap is not None and not one.gap.difference_low > 0)
     turned = _sides(before)
     shown = list(found.items())[:_MOST_SIDES]
     for at, ((metric, lower, higher), same) in enumerate(shown):
@@ -60,7 +57,20 @@ def sides_nodes(
         yield Said(f"{id}/{at}", told(message, figure=Whole(figure), who=who, **sides))
     if len(found) > len(shown):
         yield Said(f"{id}/rest", told("sides.rest"), "quiet")
-    if unsure:
+
+
+def chance_nodes(id: str, judged: Iterable[Assessment | None]) -> Iterator[Said]:
+    """Yield once that sides may be chance, where the interval of any difference reaches zero.
+
+    Parameters
+    ----------
+    id : str
+        Where the id begins.
+    judged : iterable of Assessment or None
+        All whose sides are told.
+    """
+    gaps = (one.gap for one in judged if one is not None and _sides(one) is not None)
+    if any(gap is not None and not gap.difference_low > 0 for gap in gaps):
         yield Said(f"{id}/chance", told("sides.chance"), "quiet")
 
 
