@@ -75,6 +75,7 @@ bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same ru
 	python tests/benchmarks/disclosure.py
 	python tests/benchmarks/effects.py
 	python tests/benchmarks/explanation_viewer.py
+	python tests/benchmarks/explorer.py
 	python tests/benchmarks/widgets.py
 	python tests/benchmarks/contests.py
 	python tests/benchmarks/mitigations.py
