@@ -112,3 +112,42 @@ def test_choices_about_what_has_no_name_are_not_kept_and_it_is_said_why(monkeypa
     assert "workbench/unnamed" not in str(sent[-1])
     assert "mine" in panel.python()
     panel.close()
+
+
+def audited():
+    return workbench.audit_decisions("example:loans", decision="approved", favourable="yes", protected=["origin"])
+
+
+def with_roles():
+    return workbench.read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+
+
+@pytest.mark.parametrize(
+    ("make", "show", "change", "name"),
+    [
+        (audited, workbench.explore_audit, ("tolerance", 0.3), "audit"),
+        (with_roles, workbench.pick_roles, ("role/0", "protected"), "data"),
+    ],
+    ids=["audit", "roles"],
+)
+def test_a_kept_cell_that_takes_its_sources_name_is_renewed_after_it_ran(monkeypatch, make, show, change, name):
+    names = {"wb": workbench, name: make()}
+    notebook(monkeypatch, **names)
+    panel = show(names[name])
+    board = panel._board
+    board.take(*change)
+    kept, key = panel.python(), board._key
+    for _ in range(2):
+        exec(kept, names)  # noqa: S102 - our own code is what is tried
+        notebook(monkeypatch, **names)
+        assert (panel.python(), board._key) == (kept, key)
+        assert names[name].fingerprint == panel.result.fingerprint
+    if name == "audit":
+        board.take("tolerance", 0.25)
+        exec(panel.python(), names)  # noqa: S102 - our own code is what is tried
+        assert names[name].assessments[0].claim.tolerance == 0.25
+    names[name] = object()  # something else altogether
+    notebook(monkeypatch, **names)
+    with pytest.raises(UnnamedError):
+        panel.python()
+    panel.close()

@@ -65,6 +65,7 @@ class AuditBoard(Board):
         super().__init__()
         self._fitted = fitted
         self.source = audit if fitted is None else fitted
+        self.still = self._has_same_counts if fitted is None else None
         self._given = self._audit = audit
         self._is_moved = False
         axis = next(iter(audit.axes), ())
@@ -178,7 +179,7 @@ class AuditBoard(Board):
     def python(self) -> str:
         """Return the audit by these limits, and the report that it is added to."""
         fitted = self._fitted
-        source = variable_of(self._given, "audit") if fitted is None else variable_of(fitted, "fitted")
+        source = variable_of(self._given, "audit", self.still) if fitted is None else variable_of(fitted, "fitted")
         audit, lines = "audit" if fitted is not None else source, []
         policy = {"policy": Raw(policy_code(self.settings.policy))} if self._is_moved else {}
         if fitted is not None:
@@ -191,6 +192,14 @@ class AuditBoard(Board):
             report = call("wb.build_report", *of, Raw(audit), audience=self.settings.audience)
             lines.append(f"report = {report}")
         return "\n".join(lines)
+
+    def _has_same_counts(self, other: object) -> bool:
+        """Whether it is an audit of the same decisions, from which other limits lead to the same."""
+        given = self._given
+        return isinstance(other, Audit) and (other.outcomes.fingerprint, other.decisions.fingerprint) == (
+            given.outcomes.fingerprint,
+            given.decisions.fingerprint,
+        )
 
     @property
     def _shown(self) -> Shown:

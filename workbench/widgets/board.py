@@ -43,6 +43,8 @@ class Board(ABC):
         What was chosen: a frozen dataclass that compares by value.
     source : object
         What it was made of: by its name, choices of widgets of one kind are kept apart.
+    still : callable or None
+        Whether the code comes to the same of another object that has the source's name by now; ``None``: never.
     number : int
         Of several that were made of the same and stand in one cell: which one it is, from 1.
     """
@@ -61,6 +63,7 @@ class Board(ABC):
         self._drawn: Any = None
         self._typed = Drafts()
         self.source: object = None
+        self.still: Callable[[object], bool] | None = None
         self.number = 1
 
     @property
@@ -158,7 +161,7 @@ class Board(ABC):
     def name(self) -> str:
         """What it was made of is called; empty where nobody named it."""
         is_text = self.source is None or isinstance(self.source, (str, Path))
-        return str(self.source or "") if is_text else variable_of(self.source, "")
+        return str(self.source or "") if is_text else variable_of(self.source, "", self.still)
 
     @property
     def _key(self) -> str:

@@ -6,7 +6,8 @@ import io
 import keyword
 import sys
 import tokenize
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -30,7 +31,11 @@ class UnnamedError(InputError):
     """Nobody gave an object a name in the notebook, so code about it cannot be written."""
 
 
-def variable_of(value: object, default: str) -> str:
+_CALLED: WeakKeyDictionary[object, str] = WeakKeyDictionary()
+"""What objects were called whose kept cell may give their name to what it makes of them."""
+
+
+def variable_of(value: object, default: str, still: Callable[[object], bool] | None = None) -> str:
     """Return the name that a person gave an object in their notebook.
 
     Parameters
@@ -39,6 +44,9 @@ def variable_of(value: object, default: str) -> str:
         Any.
     default : str
         The name where there is no notebook; empty where the code can do without one.
+    still : callable, optional
+        Whether code about what has its name now comes to the same: as where the kept cell calls what it makes of it
+        as it was called itself.
 
     Returns
     -------
@@ -60,6 +68,10 @@ def variable_of(value: object, default: str) -> str:
         return default
     names = (name for name, one in known.items() if one is value and not name.startswith("_"))
     found = next((name for name in names if name.isidentifier() and not keyword.iskeyword(name)), "")
+    if still is not None and found:
+        _CALLED[value] = found
+    elif still is not None and (earlier := _CALLED.get(value, "")) in known and still(known[earlier]):
+        return earlier
     if found or not default:
         return found
     free, n = default, 2

@@ -19,7 +19,7 @@ from workbench.widgets.paging import Pages
 from workbench.widgets.panel import Panel
 from workbench.widgets.roles_contents import RolesScreen, place_of
 from workbench.widgets.roles_looks import Columns, short
-from workbench.widgets.roles_settings import ChosenRoles, code_of
+from workbench.widgets.roles_settings import ChosenRoles, code_of, same_rows
 from workbench.widgets.roles_warnings import found_in_rows, of_counts, shown_warnings, warnings_of
 from workbench.widgets.view import Group, Node
 from workbench.widgets.wording import told
@@ -49,6 +49,7 @@ class RolesBoard(Board):
         super().__init__()
         self._source, self._data, self._columns = source, data, Columns(data)
         self.source = source
+        self.still = partial(same_rows, source) if isinstance(source, Dataset) else None
         self._checked: tuple[ChosenRoles, Dataset] | None = None
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._pages, self._find = Pages("columns", _PER_PAGE), ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.suggestions.result import SuggestedRoles
 from workbench.widgets.code import Raw, call, several, variable_of
 
-__all__ = ["NAMED", "ChosenRoles", "code_of"]
+__all__ = ["NAMED", "ChosenRoles", "code_of", "same_rows"]
 
 NAMED = ("target", "id", "time", "group", "weight")
 """Roles that only one column has."""
@@ -91,11 +92,22 @@ def code_of(source: object, chosen: ChosenRoles) -> str:
         for name, value in chosen.arguments().items()
     }
     if isinstance(source, Dataset):
-        return call("data = wb.assign_roles", Raw(variable_of(source, "data")), **arguments)
+        return call("data = wb.assign_roles", Raw(variable_of(source, "data", partial(same_rows, source))), **arguments)
     if isinstance(source, str) and source.startswith(EXAMPLE_PREFIX):  # it would bring its own roles along
         return call("data = wb.assign_roles", Raw(call("wb.read_data", source)), **arguments)
     written = str(source) if isinstance(source, (str, Path)) else Raw(variable_of(source, "frame"))
     return call("data = wb.read_data", written, **arguments)
+
+
+def same_rows(source: Dataset, other: object) -> bool:
+    """Return whether two data sets hold the same table, so that roles assigned anew make the same of them.
+
+    Parameters
+    ----------
+    source, other : object
+        The data set that the widget was made of, and what has its name now.
+    """
+    return isinstance(other, Dataset) and other.held is source.held
 
 
 def _attribute(one: ProtectedAttribute) -> object:
