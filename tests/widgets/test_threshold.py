@@ -306,3 +306,21 @@ def test_what_is_no_audit_is_refused(audit):
     with pytest.raises(InputError) as error:
         explore_threshold(audited(attributes=()))
     assert str(error.value) == "The audit has no protected attribute.\nName one: there are no groups to compare."
+
+
+def test_of_given_decisions_what_was_really_decided_is_told_until_a_threshold_is_chosen():
+    rng = np.random.default_rng(7)
+    people = pd.DataFrame({"sex": rng.choice(["women", "men"], 900), "score": rng.random(900).round(2)})
+    people["hired"] = np.where(people["score"] + (people["sex"] == "men") * 0.25 > 0.6, "yes", "no")
+    audit = wb.audit_decisions(people, decision="hired", favourable="yes", score="score", protected=["sex"])
+    board = ThresholdBoard(audit, ("sex",))
+    assert [one.mark for one in callouts(board)] == [one.verdict for one in audit.assessments] == ["gap"]
+    [chart] = charts(board)
+    drawn = [each.value for _, some in chart.drawing.panels for each in some]
+    assert drawn == pytest.approx(list(audit.values("selection_rate", "sex").values))
+    assert "This is how people were really decided on." in twin_html(board.saved_view())
+    board.take("explorer", chosen(explorer(board).data["start"] + 9))
+    written = twin_html(board.saved_view())
+    assert "These decisions are supposed, not made" in written
+    assert "really decided on." not in written
+    assert "WB569" in [one.code for one in board.result.findings]

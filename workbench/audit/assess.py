@@ -19,9 +19,11 @@ from workbench.audit.selective import needs_both_sides, withheld
 from workbench.audit.standards.contract import Evidence, StandardResult
 from workbench.audit.standards.registry import standard_named
 from workbench.audit.strata import StratifiedComparison, compare_within
+from workbench.audit.supposed import SUPPOSED, is_supposed, supposed_finding
 from workbench.audit.verdicts import Assessment, judge
 from workbench.core.finding import SEVERITIES, Finding
 from workbench.core.provenance import Provenance
+from workbench.core.schema import Json
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.tally.gaps import largest_gap
 from workbench.tally.metrics import CLAIMABLE, class_values
@@ -135,6 +137,7 @@ def reassess(
     *,
     known: Audit | None = None,
     by_group: ThresholdsByGroup | None = None,
+    supposed: Mapping[str, Json] | None = None,
 ) -> Audit:
     """Return the audit of other decisions on the same rows, by the same policy.
 
@@ -152,10 +155,14 @@ def reassess(
         An audit of the same decisions with the same confidence: what a policy does not change is taken from it.
     by_group : ThresholdsByGroup, optional
         Where a score decides, if that differs by group; then ``decide`` takes the counts of all groups.
+    supposed : mapping, optional
+        What was audited before another threshold was tried; by default what is known of it already.
     """
     made = audit.provenance
-    settings = {key: value for key, value in made.settings.items() if key != "thresholds_by_group"}
+    anew = {"thresholds_by_group", *([] if supposed is None else [SUPPOSED])}
+    settings = {key: value for key, value in made.settings.items() if key not in anew}
     own = {} if by_group is None else {"thresholds_by_group": by_group.settings()}
+    own |= {SUPPOSED: dict(supposed)} if supposed else {}
     provenance = Provenance(
         made.stage,
         {**settings, "policy": audit.policy.settings(), "threshold": threshold, **own},
@@ -221,6 +228,8 @@ def _judged(audit: Audit, known: Audit | None = None) -> Audit:
     findings += [one for result in standards for one in result.findings if (one.code, one.n) != (_UNDECIDED, undecided)]
     if audit.thresholds_by_group is not None:
         findings.append(legal_caution(audit.thresholds_by_group.title))
+    if is_supposed(audit):
+        findings.append(supposed_finding(audit))
     if record is not None:
         findings += disclosure_findings(audit, record)
     judged = replace(

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.audit.assess import reassess
 from workbench.audit.by_group import ThresholdsByGroup
 from workbench.audit.result import Audit
+from workbench.audit.supposed import supposed_by
 from workbench.audit.wanted import as_number
 from workbench.errors import InputError
 from workbench.tally.values import Axis
@@ -36,7 +37,8 @@ def at_thresholds(audit: Audit, attribute: str | Sequence[str], thresholds: Mapp
     if len(cuts) == 1:
         return audit.at_threshold(next(iter(cuts)))
     by_group = ThresholdsByGroup(attributes, tuple(own.items()))
-    return reassess(audit, by_group.decide, None, by_group=by_group)
+    supposed = supposed_by(audit, None, by_group)
+    return reassess(audit, by_group.decide, None, by_group=by_group, supposed=supposed)
 
 
 def _checked(axis: Axis, thresholds: Any) -> dict[str, float]:

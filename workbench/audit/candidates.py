@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.audit.assess import audit_tallies
+from workbench.audit.assess import audit_tallies, reassess
 from workbench.audit.candidates_result import CandidateAudit, CandidateAudits, DecidedAt
 from workbench.audit.counted import Counting
 from workbench.audit.policy import DEFAULT_POLICY, Policy
@@ -26,6 +27,7 @@ from workbench.modeling.quiet import quiet
 from workbench.modeling.training import predict_fold
 from workbench.preparation.leaks.find import leaks_of
 from workbench.preparation.result import Prepared
+from workbench.tally.tally import Tally
 
 __all__ = ["audit_candidates"]
 
@@ -176,7 +178,9 @@ class _Work:
         outcomes = np.asarray(self.data.targets(), dtype=np.int64)
         return tuple(
             DecidedAt(
-                cut, audit if cut == first else audit.at_threshold(cut), metrics_of(outcomes, scores, "binary", cut)
+                cut,
+                audit if cut == first else reassess(audit, partial(Tally.decided, threshold=cut), cut),
+                metrics_of(outcomes, scores, "binary", cut),
             )
             for cut in self.cuts
         )

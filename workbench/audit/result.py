@@ -196,7 +196,8 @@ class Audit(Result):
     def at_threshold(self, threshold: float) -> Audit:
         """Return the audit of the decisions that another threshold would make.
 
-        It is computed from the tally: no row is read again.
+        It is computed from the tally: no row is read again. Nobody was decided so, and the threshold is chosen after
+        looking: the audit returned has finding WB569, which cells and reports show, unless it is the audited threshold.
 
         Parameters
         ----------
@@ -209,8 +210,10 @@ class Audit(Result):
             If there are no scores, or the threshold is no edge, so that its counts are not known.
         """
         from workbench.audit.assess import reassess
+        from workbench.audit.supposed import supposed_by
 
-        return reassess(self, lambda tally: tally.decided(threshold), threshold)
+        supposed = supposed_by(self, threshold)
+        return reassess(self, lambda tally: tally.decided(threshold), threshold, supposed=supposed)
 
     def at_thresholds(self, attribute: str | Sequence[str], thresholds: Mapping[str, float]) -> Audit:
         """Return the audit of the decisions that a threshold for each group would make.

@@ -97,15 +97,22 @@ class ThresholdBoard(Board):
         view, data = self.view(), self._data()
         if data is None or "reason" in data:
             return view
-        thresholds = [one for _, one in self.settings.by_group]
-        if not thresholds:
+        thresholds: list[float] | None = [one for _, one in self.settings.by_group]
+        audit = self._audit
+        is_given = audit.decisions.n_decisions > 0 and (audit.threshold, audit.thresholds_by_group) == (None, None)
+        if is_given and self._is_untouched:
+            thresholds = None  # nobody chose anything: what was really decided is told
+        elif not thresholds:
             one = self.settings.threshold
             one = data["edges"][data["start"]] if one is None else one
             thresholds = [one] * len(data["groups"])
         metrics = [each["id"] for each in data["metrics"]]
-        told = tuple(told_at(self._audit, self.settings.attributes, thresholds, metrics))
+        shown: list[Node] = []
+        if is_given:
+            shown = [Said("decided", told("threshold.as_given" if thresholds is None else "threshold.supposed"))]
+        shown += told_at(audit, self.settings.attributes, thresholds, metrics)
         at = next(place for place, node in enumerate(view.children) if isinstance(node, Explore))
-        return replace(view, children=(*view.children[:at], *told, *view.children[at:]))
+        return replace(view, children=(*view.children[:at], *shown, *view.children[at:]))
 
     def change(self, id: str, value: Any) -> None:
         """Take another attribute, or what was chosen in the explorer."""

@@ -23,7 +23,7 @@ _MOST_FIGURES = 3
 
 
 def told_at(
-    audit: Audit, attributes: tuple[str, ...], thresholds: Sequence[float], metrics: Sequence[str]
+    audit: Audit, attributes: tuple[str, ...], thresholds: Sequence[float] | None, metrics: Sequence[str]
 ) -> Iterator[Part]:
     """Yield the verdicts at some thresholds, each in a sentence, and a chart of each figure that is judged.
 
@@ -33,15 +33,16 @@ def told_at(
         An audit whose counts hold a score.
     attributes : tuple of str
         Whose groups are compared.
-    thresholds : sequence of float
-        The threshold of each group.
+    thresholds : sequence of float or None
+        The threshold of each group; ``None``: the decisions as they were given.
     metrics : sequence of str
         Figures that a threshold moves, the first to be drawn where none is judged.
     """
     if audit.disclosure is not None:  # sentences and drawings would have to be hidden in part, as the audit's own
         return
-    own = dict(zip(audit.axis(*attributes).groups, thresholds, strict=True))
-    moved = audit.at_thresholds(attributes, own)
+    moved = audit
+    if thresholds is not None:
+        moved = audit.at_thresholds(attributes, dict(zip(audit.axis(*attributes).groups, thresholds, strict=True)))
     materials = Materials(moved.data_name, moved.roles, NO_DAY, "technical", audit=moved, disclosure="full")
     judged = [one for one in moved.assessments if one.claim.attributes == attributes and _moves(one, metrics)]
     for place, one in enumerate(judged):

@@ -47,6 +47,10 @@ MESSAGES: Mapping[str, str] = {
     "declared.answer": "Answer",
     "declared.why": "What follows",
     "declared.threshold": "Decisions are favourable where the score is at least {threshold}.",
+    "declared.supposed": (
+        "Decisions would be favourable where the score is at least {threshold}. "
+        "Nobody was decided so: this threshold was tried after the figures were known."
+    ),
     "declared.thresholds": (
         "Decisions are favourable where the score is at least a threshold that differs by group of {attribute}. "
         "The law may forbid that: take legal advice."

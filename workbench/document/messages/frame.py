@@ -21,6 +21,10 @@ MESSAGES: Mapping[str, str] = {
         "Decisions that were already made are compared by group. "
         "This report says who {was_spoken}, for whom it is worse, and how sure we are."
     ),
+    "brief.lead_supposed": (
+        "Decisions that another threshold would make are compared by group; nobody was decided so. "
+        "This report says who {was_spoken} if it were used, for whom it is worse, and how sure we are."
+    ),
     "brief.lead_classes": (
         "Decisions that were already made are compared by group. "
         "This report says which class people were given, how that differs by group, and how sure we are."

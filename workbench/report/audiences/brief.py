@@ -6,6 +6,7 @@ Up to eight groups are shown; of more, the clearest pair and what is furthest fr
 
 from __future__ import annotations
 
+from workbench.audit.supposed import is_supposed
 from workbench.core.version import __version__
 from workbench.document.nodes import Block, Chart, Document, Paragraph, Section, Text
 from workbench.document.wording import listed, name, plain, say
@@ -84,6 +85,8 @@ def _lead(materials: Materials) -> str:
         return "brief.lead_predictions" if materials.has_outcomes else "brief.lead_predictions_only"
     if audit.decisions.n_decisions == 0:
         return "brief.lead_outcomes"
+    if audit.kind == "decisions" and is_supposed(audit):
+        return "brief.lead_supposed"
     return f"brief.lead_{audit.kind}" if audit.decisions.classes == BINARY else "brief.lead_classes"
 
 

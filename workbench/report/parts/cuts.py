@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.audit.supposed import is_supposed
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Table, Text
 from workbench.document.wording import cell, declared, name, say
@@ -19,7 +20,8 @@ def begins(materials: Materials) -> Text:
     if audit.threshold is None:
         return ()
     threshold = materials.book.declared("policy/threshold", audit.threshold, "number", "declared", audit.fingerprint)
-    return say("declared.threshold", threshold=declared(threshold))
+    message = "declared.supposed" if is_supposed(audit) else "declared.threshold"
+    return say(message, threshold=declared(threshold))
 
 
 def begins_table(materials: Materials) -> tuple[Table, ...]:

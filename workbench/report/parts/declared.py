@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.audit.disclosure.record import NO_DECISION, NO_OUTCOME
 from workbench.audit.justification import LONGEST
 from workbench.audit.policy import Policy
+from workbench.audit.supposed import is_supposed
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
@@ -23,7 +24,8 @@ _POWER = 0.8
 
 def declared_title(materials: Materials) -> Text:
     """Return the heading of the policy: of one that was changed after looking, another."""
-    return say("section.changed" if materials.audited.policy.changed_after_looking else "section.declared")
+    changed = materials.audited.policy.changed_after_looking or is_supposed(materials.audited)
+    return say("section.changed" if changed else "section.declared")
 
 
 def declared_blocks(materials: Materials) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from workbench.audit.counts import audit_counts
 from workbench.audit.decisions import audit_decisions
 from workbench.audit.predictions import audit_predictions
 from workbench.audit.result import Audit
+from workbench.audit.supposed import SUPPOSED
 from workbench.errors import InputError
 
 __all__ = ["audit_again", "by_own_thresholds", "file_of", "own_cuts"]
@@ -57,6 +58,8 @@ def audit_again(recorded: Audit, data: object) -> Audit:
         return audit_predictions(data, **columns, **given)
     decides = columns.get("decision") is None
     cut = recorded.threshold if recorded.threshold is not None else next(iter(cuts), None)
+    supposed = told.get(SUPPOSED)
+    cut = supposed.get("threshold") if isinstance(supposed, Mapping) else cut
     counted = audit_decisions(
         data,
         **columns,
@@ -69,6 +72,8 @@ def audit_again(recorded: Audit, data: object) -> Audit:
         score_range=_listed(told.get("score_range")) or (0.0, 1.0),
         weight_kind=told.get("weight_kind") or "sampling",  # type: ignore[arg-type]
     )
+    if isinstance(supposed, Mapping) and recorded.threshold is not None:
+        return counted.at_threshold(recorded.threshold)
     return by_own_thresholds(recorded, counted)
 
 

@@ -11,6 +11,14 @@ MESSAGES = {
     "threshold.caution": (
         "Treating groups differently by threshold may be unlawful. Take legal advice before you use it."
     ),
+    "threshold.as_given": (
+        "This is how people were really decided on. No threshold was chosen; the table shows the one that favours "
+        "about as many people."
+    ),
+    "threshold.supposed": (
+        "These decisions are supposed, not made: nobody was decided by this threshold, and really people were decided "
+        "on otherwise."
+    ),
     "threshold.twin": "What these thresholds do, by {attribute}: rates of a hundred people, with where they likely are",
     "threshold.twin_rate": "{value} ({low} – {high})",
     "threshold.by": "The favourable decision begins at these scores, by",
