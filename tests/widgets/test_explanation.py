@@ -519,3 +519,20 @@ def test_what_is_asked_of_a_model_at_once_has_no_button_that_would_end_it(board)
     board.take("view", "effect")
     assert asked == [False]
     assert nodes(board.view())["workbench/progress"]["can_end"] is False
+
+
+def test_what_failed_is_not_told_as_an_ending(case, monkeypatch):
+    def broken(*_, **__):
+        raise InputError("The model refuses them: RuntimeError: broke\nChoose another model.")
+
+    with monkeypatch.context() as once:
+        once.setattr("workbench.widgets.explanation.find_counterfactuals", broken)
+        case.take("tell", "changes")
+        shown = nodes(case.view())
+        assert shown["workbench/problem"]["text"] == (
+            "The model refuses them: RuntimeError: broke. Choose another model."
+        )
+        assert shown["told/failed"]["text"] == "This could not be computed."
+        assert "told/ended" not in shown
+    case.take_press("ask")
+    assert "told/failed" not in nodes(case.view())

@@ -181,6 +181,7 @@ def test_a_long_question_can_be_ended_and_asked_again(board, tell):
     finished(None)  # as the worker does
     shown = nodes(board.view())
     assert shown["told/ended"]["text"] == "This was ended before it was done."
+    assert "told/failed" not in shown
     board.take_press("ask")
     assert len(jobs) == 2
     job, finished = jobs[1]

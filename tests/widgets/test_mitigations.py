@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 
 import nbformat
 import numpy as np
@@ -11,6 +12,7 @@ from nbclient import NotebookClient
 
 import workbench as wb
 from tests.audit.mitigation.cases import prepared_of, table
+from workbench.core.finding import Finding
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.widgets.mitigations import MitigationBoard
 from workbench.widgets.twin import twin_html
@@ -567,3 +569,30 @@ panel""",
         "mitigations",
     ]
     assert same[0].data["text/plain"] == "True"
+    assert "n_asked=2" in tried.python()
+    again = run(tried, prepared=tried._prepared)
+    assert again["audit"].provenance == tried.result.provenance
+    told = [one for one in again["fitted"].findings if one.code == "WB570"]
+    assert [one.title for one in told] == [
+        "The held-out rows were asked about 2 choices of what to do about gaps by sex",
+    ]
+    tried.take("chosen", "reweighing")  # the first again, after the other was seen
+    tried.take_press("confirm")
+    assert "n_asked=2" in tried.python()
+    report = wb.build_report(again["fitted"], again["audit"], audience="technical")
+    assert told[0].title in str(report)
+
+
+def test_a_gap_that_a_method_opens_is_said_above_and_at_the_choice(prepared, plain, monkeypatch):
+    opened = Finding("WB568", "caution", "A gap comes with it", "Seen.", "Decide which matters.")
+    attempts = tuple(replace(one, findings=(opened,)) if one.name == "reweighing" else one for one in plain.attempts)
+    found = replace(plain, attempts=attempts)
+    board = board_of(prepared)
+    monkeypatch.setattr("workbench.widgets.mitigations.try_mitigations", lambda *_, **__: found)
+    board.take_press("try")
+    said = "A gap comes with it. Decide which matters."
+    assert nodes(board)["opened/0"]["text"] == said
+    board.take("chosen", "as_it_is")
+    assert "opened/chosen/0" not in nodes(board)
+    board.take("chosen", "reweighing")
+    assert nodes(board)["opened/chosen/0"]["text"] == said

@@ -28,6 +28,8 @@ END = "workbench/end"
 
 PROBLEM = "workbench/problem"
 
+_ENDS = (".", "!", "?", ":", ";", ",", "…")
+
 
 class Board(ABC):
     """A widget without a screen.
@@ -243,7 +245,8 @@ def _said(problem: BaseException | None) -> str:
     if problem is None:
         return ""
     if isinstance(problem, WorkbenchError):
-        return " ".join(str(problem).split("\n"))
+        *before, last = str(problem).split("\n")
+        return " ".join([*(one if one.endswith(_ENDS) else f"{one}." for one in before), last])
     return told("problem.unforeseen", kind=type(problem).__name__, said=str(problem))
 
 

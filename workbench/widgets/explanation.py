@@ -29,7 +29,7 @@ from workbench.widgets.panel import Panel
 from workbench.widgets.remembering import remember
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said
 from workbench.widgets.wording import told
-from workbench.widgets.worker import Job, Pace
+from workbench.widgets.worker import EndedError, Job, Pace
 
 __all__ = ["ExplanationBoard", "ExplanationSettings", "view_explanation"]
 
@@ -48,6 +48,7 @@ class ExplanationBoard(Board):
         self._columns = tuple(one.column for one in explanation.importances) or self._fitted.prepared.columns
         self._case = Case(self._fitted, self._columns)
         self._found: dict[object, Result] = {}
+        self._failed: set[object] = set()
         self._overview = result_nodes(explanation, "model")
         self.settings = ExplanationSettings(column=self._columns[0])
 
@@ -179,10 +180,21 @@ class ExplanationBoard(Board):
         label = told(f"explanation.doing_{what}", column=self.settings.column)
         # What is asked in one go cannot be ended in between.
         can_end = what in ("reasons", "changes")
-        self.start(Job(label, lambda pace: self._compute(asked, pace), partial(self._keep, asked), can_end))
+        self.start(Job(label, lambda pace: self._computed(asked, pace), partial(self._keep, asked), can_end))
 
     def _keep(self, asked: object, found: Result) -> None:
         remember(self._found, asked, found, most=_MOST_KEPT, shown=self._asked())
+
+    def _computed(self, asked: tuple[Any, ...], pace: Pace) -> Result:
+        """Compute what is asked for; what goes wrong is known to be no ending."""
+        self._failed.discard(asked)
+        try:
+            return self._compute(asked, pace)
+        except EndedError:
+            raise
+        except Exception:
+            self._failed.add(asked)
+            raise
 
     def _compute(self, asked: tuple[Any, ...], pace: Pace | None = None) -> Result:
         if asked[0] == "effect":
@@ -204,8 +216,9 @@ class ExplanationBoard(Board):
             return Group("told", (*before, *result_nodes(found, "told")))
         if asked is None or self.is_busy:
             return Group("told", before)
-        ended = Said("told/ended", told("explanation.ended"), "quiet")
-        return Group("told", (ended, Press("ask", told("explanation.ask"))))
+        how = "failed" if asked in self._failed else "ended"
+        said = Said(f"told/{how}", told(f"explanation.{how}"), "quiet")
+        return Group("told", (said, Press("ask", told("explanation.ask"))))
 
     def _effect_nodes(self) -> tuple[Node, ...]:
         control = column_control("column", told("explanation.column"), self._columns, self.settings.column)

@@ -202,7 +202,7 @@ class Case:
         header = tuple(told(f"explanation.{one}") for one in ("column", "is", "becomes", "note"))
         others = self.others(also)
         more = column_control("more", told("explanation.more"), others, "", told("explanation.no_more"))
-        off = "" if changes else told("explanation.no_more")
+        off = "" if changes else told("explanation.unchanged")
         return Group(
             "edit",
             (

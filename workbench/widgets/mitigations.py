@@ -62,7 +62,7 @@ class MitigationBoard(Board):
         self._prepared, self._candidate, self._policy = prepared, candidate, policy
         self.source = prepared
         self._tried: dict[Trying, Mitigations] = {}
-        self._held_out: dict[MitigationSettings, HeldOut] = {}
+        self._held_out: dict[tuple[MitigationSettings, int], HeldOut] = {}
         self._as_it_is: dict[tuple[object, ...], tuple[Fitted, Audit]] = {}
         self._said = ""
         self.settings: MitigationSettings = MitigationSettings(trying)
@@ -84,7 +84,7 @@ class MitigationBoard(Board):
             found = self._keep(settings.trying, self._try(settings.trying))
         if not self._is_chosen:
             return found
-        choice = found.choose(settings.chosen, reason=settings.reason)
+        choice = found.choose(settings.chosen, reason=settings.reason, n_asked=self._n_asked_with(settings))
         if not settings.is_confirmed:
             return choice
         return self._confirmed(settings).audit
@@ -98,7 +98,7 @@ class MitigationBoard(Board):
         setup = Group("setup", setup_view(seen, is_tried=found is not None, is_busy=is_busy, said=self._said))
         if found is None:
             return (setup,)
-        held_out = self._held_out.get(confirming(settings)) if settings.is_confirmed else None
+        held_out = self._held_out.get(self._key_of(settings)) if settings.is_confirmed else None
         results = results_view(found, settings.trying.metric, settings.shown)
         choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=self._n_asked)
         return (
@@ -143,7 +143,7 @@ class MitigationBoard(Board):
         """Return the methods as Python, the choice where there is one, and what confirms it where that was asked."""
         settings = self.settings
         case = self.case(settings.trying)
-        chosen = (settings.chosen, settings.reason) if self._is_chosen else None
+        chosen = (settings.chosen, settings.reason, self._n_asked_with(settings)) if self._is_chosen else None
         return mitigation_code(
             case, settings.trying, self._policy, self._candidate, chosen=chosen, is_confirmed=settings.is_confirmed
         )
@@ -251,15 +251,28 @@ class MitigationBoard(Board):
     @property
     def _n_asked(self) -> int:
         """About how many choices the held-out rows were asked; the same for another reason is no other choice."""
-        return len({replace(one, reason="") for one in self._held_out})
+        return len(self._asked)
+
+    @property
+    def _asked(self) -> set[MitigationSettings]:
+        return {replace(one, reason="") for one, _ in self._held_out}
+
+    def _n_asked_with(self, settings: MitigationSettings) -> int:
+        """About how many choices the held-out rows were asked, once they are asked about this one."""
+        return len(self._asked | {replace(confirming(settings), reason="")})
+
+    def _key_of(self, settings: MitigationSettings) -> tuple[MitigationSettings, int]:
+        return confirming(settings), self._n_asked_with(settings)
 
     def _confirmed(self, settings: MitigationSettings, pace: Pace | None = None) -> HeldOut:
         """Return the chosen method's model, trained on all training rows, and its audit on the held-out ones."""
-        key = confirming(settings)
+        key = self._key_of(settings)
         known = self._held_out.get(key)
         if known is None:
             found = self._tried[settings.trying]
-            fitted = fit_mitigated(self._prepared, found.choose(settings.chosen, reason=settings.reason))
+            fitted = fit_mitigated(
+                self._prepared, found.choose(settings.chosen, reason=settings.reason, n_asked=key[1])
+            )
             if pace is not None:
                 pace.check()  # before the held-out rows are asked
             before = self._untreated(settings.trying, found) if settings.chosen != AS_IT_IS else None

@@ -87,7 +87,7 @@ def mitigation_code(
     policy: Policy | None,
     candidate: object,
     *,
-    chosen: tuple[str, str] | None,
+    chosen: tuple[str, str, int] | None,
     is_confirmed: bool,
 ) -> str:
     """Return Python that tries the methods, and where one was chosen that records it.
@@ -102,8 +102,8 @@ def mitigation_code(
         The policy that was given.
     candidate : object
         The model that was given.
-    chosen : tuple of (str, str) or None
-        The attempt, and the reason.
+    chosen : tuple of (str, str, int) or None
+        The attempt, the reason, and about how many choices the held-out rows were asked.
     is_confirmed : bool
         Whether the held-out rows are asked too.
     """
@@ -111,8 +111,9 @@ def mitigation_code(
     tried = call("wb.try_mitigations", prepared, *_model(trying, candidate), **_named(case, trying, policy))
     lines, shown = [f"mitigations = {tried}"], "mitigations"
     if chosen is not None:
-        name, reason = chosen
-        lines.append(f"choice = {call('mitigations.choose', name, reason=reason)}")
+        name, reason, n_asked = chosen
+        asked = {"n_asked": n_asked} if n_asked > 1 else {}
+        lines.append(f"choice = {call('mitigations.choose', name, reason=reason, **asked)}")
         shown = "choice"
     if chosen is not None and is_confirmed:
         judged = Raw("mitigations.judged_by")

@@ -26,12 +26,21 @@ from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
 from workbench.widgets.view import Choice, Group, Node, Option, Part, Said
 from workbench.widgets.wording import told
 
-__all__ = ["MOST_COMPARISONS", "PERFORMANCE", "fact_of", "materials_of", "people_nodes", "results_view"]
+__all__ = [
+    "MOST_COMPARISONS",
+    "PERFORMANCE",
+    "fact_of",
+    "materials_of",
+    "opened_nodes",
+    "people_nodes",
+    "results_view",
+]
 
 _MOST_GROUPS = 20
 MOST_COMPARISONS = 30
 """How many comparisons are told."""
 _MOST_NAMED = 8
+_LONGEST = 400
 PERFORMANCE = "balanced_accuracy"
 """By which methods are held against each other."""
 
@@ -62,6 +71,7 @@ def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...
         nodes += sides_nodes("sides", judged, lambda same: [done[place].title for place in same], judged[0])
         nodes += chance_nodes("sides", judged)
         nodes.append(Part("picture", _picture(done, judged, at, figures)))
+    nodes += opened_nodes(found, [one.name for one in done], "opened")
     nodes += [
         Said(f"failed/{place}", told("mitigations.not_tried", method=one.title, error=one.error), "caution")
         for place, one in enumerate(tried)
@@ -80,6 +90,26 @@ def results_view(found: Mitigations, metric: str, shown: str) -> tuple[Node, ...
         parts = tuple(Part(f"known/{place}", block) for place, block in enumerate(blocks))
         nodes.append(Group("known", parts, told("mitigations.known"), "fold"))
     return tuple(nodes)
+
+
+def opened_nodes(found: Mitigations, methods: Sequence[str], id: str) -> Iterator[Node]:
+    """Yield each gap that methods open, or turn round, whichever comparison is looked at.
+
+    Parameters
+    ----------
+    found : Mitigations
+        What was tried.
+    methods : sequence of str
+        The attempts that are told of.
+    id : str
+        What the nodes' ids begin with.
+    """
+    told_of = [one for method in methods for one in found.attempt(method).findings if one.code == "WB568"]
+    for place, one in enumerate(told_of[:MOST_COMPARISONS]):
+        yield Said(f"{id}/{place}", f"{name(one.title, _LONGEST).text}. {one.what_to_do}", "caution")
+    if len(told_of) > MOST_COMPARISONS:
+        rest = len(told_of) - MOST_COMPARISONS
+        yield Said(f"{id}/rest", told("mitigations.opened_rest", n=rest), "caution")
 
 
 def _tried(found: Mitigations) -> tuple[MitigationTried, ...]:

@@ -19,7 +19,7 @@ from workbench.document.wording import name, plain
 from workbench.preparation.result import Prepared
 from workbench.widgets.mitigations_code import Trying, can_aim_at
 from workbench.widgets.mitigations_held_out import HeldOut, held_out_nodes
-from workbench.widgets.mitigations_results import people_nodes
+from workbench.widgets.mitigations_results import opened_nodes, people_nodes
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
 from workbench.widgets.wording import told
 
@@ -230,6 +230,7 @@ def choose_view(
         if one.needs_attribute == "decisions":
             caution = legal_caution(seen.attribute)
             nodes.append(Said("legal/chosen", f"{caution.title}. {caution.why} {caution.what_to_do}", "caution"))
+        nodes += opened_nodes(found, [settings.chosen], "opened/chosen")
         nodes.append(Group("people", tuple(people_nodes(found, settings.chosen))))
     note = told("mitigations.reason_help")
     nodes += [

@@ -419,7 +419,7 @@ def test_what_cannot_be_asked_for_is_refused_in_words(prepared, tried):
         wb.try_mitigations(wb.prepare_data(wb.split_data(amounts)))
     assert str(caught.value) == (
         "The target 'skill' holds amounts, and methods against gaps are tried where there are two outcomes.\n"
-        "Read the data with a favourable value, so that it is one outcome against the rest."
+        'Read the data with task="binary" and a target of two values: one outcome against the rest.'
     )
     for reason in ("", "   "):
         with pytest.raises(InputError) as caught:

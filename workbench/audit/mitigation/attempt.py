@@ -193,7 +193,8 @@ def _check_task(train: Dataset) -> None:
         what = "several classes" if train.roles.task == "multiclass" else "amounts"
         raise InputError(
             f"The target {train.roles.target!r} holds {what}, and methods against gaps are tried where there are two "
-            "outcomes.\nRead the data with a favourable value, so that it is one outcome against the rest."
+            'outcomes.\nRead the data with task="binary" and a target of two values: '
+            "one outcome against the rest."
         )
 
 

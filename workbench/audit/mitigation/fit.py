@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sklearn.pipeline import Pipeline
@@ -43,7 +44,8 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
     -------
     Fitted
         As :func:`workbench.fit_model` returns, for :func:`workbench.audit_model` to confirm on rows that nothing was
-        chosen on. The choice and its reason are finding WB567, and what has to be known of the method its others.
+        chosen on. The choice and its reason are finding WB567; that held-out rows were asked
+        about other choices too is WB570; and what has to be known of the method its others.
         A model that looks at the attribute when it decides reads its column as well, and says so in its roles; that
         and models of votes are not stored. None but one without proxies is trained anew on parts of the rows, which a
         threshold or a calibration would ask for: give rows to choose on, ``on=…``.
@@ -79,7 +81,7 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
     if choice.name == AS_IT_IS:
         plain = fit_model(prepared, case.candidate, threshold=case.threshold, seed=case.seed)
         made = replace(plain.provenance, inputs=(*plain.provenance.inputs, choice.fingerprint))
-        return replace(plain, provenance=made, findings=(*plain.findings, _chosen(choice)))
+        return replace(plain, provenance=made, findings=(*plain.findings, *_chosen(choice)))
     method = tried.methods[choice.name]
     title = f"{case.candidate.title}, {choice.attempt.title}"
     threshold = method.threshold_of(case)
@@ -101,7 +103,7 @@ def fit_mitigated(prepared: Prepared, choice: MitigationChoice) -> Fitted:
     }
     made = Provenance("fit_mitigated", settings, (prepared.fingerprint, choice.fingerprint), case.seed)
     noticed = judge(fitted.performance, decided(fitted.scores, "binary", threshold), task="binary")
-    told = (_chosen(choice), *method.findings(case), *learned.findings, *noticed, *told_of(printed))
+    told = (*_chosen(choice), *method.findings(case), *learned.findings, *noticed, *told_of(printed))
     leaking = fitted.leaks.findings if fitted.leaks is not None else ()
     return replace(
         fitted,
@@ -148,7 +150,8 @@ def _with_protected(split: Split) -> Split:
     return replace(split, provenance=made, data=told(split.data), train=told(split.train), test=told(split.test))
 
 
-def _chosen(choice: MitigationChoice) -> Finding:
+def _chosen(choice: MitigationChoice) -> Iterator[Finding]:
+    """Yield what was chosen and why, and that held-out rows were asked about other choices too."""
     tried, one = choice.mitigations, choice.attempt
     others = [other.title for other in tried.attempts if other.name != choice.name and not other.error]
     looks = {
@@ -156,7 +159,7 @@ def _chosen(choice: MitigationChoice) -> Finding:
         "training": "It looks at the attribute in training alone.",
         "decisions": "It looks at the attribute whenever somebody is decided on.",
     }[one.needs_attribute]
-    return Finding(
+    yield Finding(
         "WB567",
         "note",
         f"Against gaps by {tried.attribute} a person chose: {one.title}",
@@ -166,3 +169,14 @@ def _chosen(choice: MitigationChoice) -> Finding:
         n=len(tried.rows),
         scope=tried.attribute,
     )
+    if choice.n_asked > 1:
+        yield Finding(
+            "WB570",
+            "caution",
+            f"The held-out rows were asked about {choice.n_asked:,} choices of what to do about gaps by "
+            f"{tried.attribute}",
+            "Who asks until an answer pleases has chosen on these rows: figures on them are too good, and the more so "
+            "the more choices were looked at.",
+            "Confirm the choice on rows that nothing was looked at on before it is used.",
+            scope=tried.attribute,
+        )

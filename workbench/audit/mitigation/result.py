@@ -14,6 +14,7 @@ from workbench.audit.mitigation.changes import Change, Moved
 from workbench.audit.mitigation.contract import Case, Mitigation, NeedsAttribute
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
+from workbench.checks import check_positive
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
 from workbench.errors import InputError
@@ -228,7 +229,7 @@ class Mitigations(Result):
                 )
         return pd.DataFrame(rows)
 
-    def choose(self, name: str, *, reason: str) -> MitigationChoice:
+    def choose(self, name: str, *, reason: str, n_asked: int = 1) -> MitigationChoice:
         """Record which method is chosen, and why; doing nothing may be chosen too.
 
         Parameters
@@ -237,6 +238,9 @@ class Mitigations(Result):
             Of an attempt that was finished, such as ``"reweighing"`` or ``"as_it_is"``.
         reason : str
             Why this one, in one's own words. It is kept with the model.
+        n_asked : int
+            About how many choices the held-out rows were asked, this one among them; 1 where they were asked about no
+            other. The more they are asked about, the less the last answer proves: finding WB570 of the model says so.
 
         Returns
         -------
@@ -246,7 +250,7 @@ class Mitigations(Result):
         Raises
         ------
         InputError
-            If there is no such attempt, it failed, or no reason is given.
+            If there is no such attempt, it failed, no reason is given, or ``n_asked`` is no whole number from 1.
         """
         one = self.attempt(name)
         if one.error:
@@ -257,8 +261,9 @@ class Mitigations(Result):
                 "the model."
             )
         said = reason.strip()
-        made = Provenance("choose_mitigation", {"name": name, "reason": said}, (self.fingerprint,))
-        return MitigationChoice(made, self, name, said)
+        asked = {"n_asked": n_asked} if check_positive("n_asked", n_asked) > 1 else {}
+        made = Provenance("choose_mitigation", {"name": name, "reason": said, **asked}, (self.fingerprint,))
+        return MitigationChoice(made, self, name, said, n_asked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,11 +278,14 @@ class MitigationChoice(Result):
         The attempt.
     reason : str
         Why, in the person's words.
+    n_asked : int
+        About how many choices the held-out rows were asked, this one among them.
     """
 
     mitigations: Mitigations
     name: str
     reason: str
+    n_asked: int = 1
 
     def __repr__(self) -> str:
         """Return the choice in one sentence."""

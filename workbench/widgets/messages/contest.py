@@ -26,7 +26,8 @@ MESSAGES = {
         "The held-out rows are not read."
     ),
     "contest.gaps_none": (
-        "Gaps beside performance need two outcomes and a protected attribute. Name both when the data are read."
+        "Gaps beside performance are compared where there are two outcomes and a protected attribute. "
+        "Here one of them is missing."
     ),
     "contest.models": "Models",
     "contest.thresholds": "Thresholds",

@@ -33,7 +33,7 @@ MESSAGES = {
     "metrics.conflicts": "What cannot be equal at the same time",
     "metrics.left_out": "What is not judged, and why",
     "metrics.law": "What the law asks for besides",
-    "metrics.law_none": "Of no law that was named anything more is known here.",
+    "metrics.law_none": "Nothing more is known here of the laws that were named.",
     "metrics.standards": "Tables of a standard are added to each audit: {names}.",
     "metrics.annexes": "A report for an authority has the headings of: {names}.",
     "metrics.sex": "Which attribute is sex",

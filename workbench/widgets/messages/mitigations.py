@@ -63,6 +63,7 @@ MESSAGES = {
     "mitigations.none_smaller": "No method makes the difference smaller than the {before} points that there are now",
     "mitigations.others": "Every comparison, with each method",
     "mitigations.others_note": "A method that closes one gap may open another.",
+    "mitigations.opened_rest": "{n:,} more gaps come with methods: every comparison is told below.",
     "mitigations.comparison": "Comparison",
     "mitigations.not_tried": "{method} could not be tried: {error}",
     "mitigations.dropped": "Columns that were dropped: {columns}.",
@@ -82,8 +83,8 @@ MESSAGES = {
         "one you would use: who goes on until one pleases has chosen on them."
     ),
     "mitigations.asked_often": (
-        "The held-out rows were asked about {n:,} choices. The more are looked at, the less the last one proves: a "
-        "report should say so."
+        "The held-out rows were asked about {n:,} choices. The more are looked at, the less the last one proves: the "
+        "model and its reports say so."
     ),
     "mitigations.not_chosen": "Choose a method and write why.",
     "mitigations.confirmed": "It was confirmed: the result is below.",
