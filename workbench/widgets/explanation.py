@@ -216,9 +216,9 @@ class ExplanationBoard(Board):
             return Group("told", (*before, *result_nodes(found, "told")))
         if asked is None or self.is_busy:
             return Group("told", before)
-        how = "failed" if asked in self._failed else "ended"
-        said = Said(f"told/{how}", told(f"explanation.{how}"), "quiet")
-        return Group("told", (said, Press("ask", told("explanation.ask"))))
+        ended = Said("told/ended", told("explanation.ended"), "quiet")
+        failed = Said("told/failed", told("explanation.failed"), "quiet")
+        return Group("told", (failed if asked in self._failed else ended, Press("ask", told("explanation.ask"))))
 
     def _effect_nodes(self) -> tuple[Node, ...]:
         control = column_control("column", told("explanation.column"), self._columns, self.settings.column)
