@@ -569,7 +569,6 @@ panel""",
         "mitigations",
     ]
     assert same[0].data["text/plain"] == "True"
-    assert "n_asked=2" in tried.python()
     again = run(tried, prepared=tried._prepared)
     assert again["audit"].provenance == tried.result.provenance
     told = [one for one in again["fitted"].findings if one.code == "WB570"]
