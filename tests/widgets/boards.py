@@ -1,4 +1,4 @@
-"""A small board of a test's own, and a panel whose messages are kept instead of sent."""
+"""What tests of widgets share: a small board, a panel whose messages are kept instead of sent, answers, and nodes."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,21 @@ from workbench.errors import InputError
 from workbench.widgets.board import Board
 from workbench.widgets.panel import Panel
 from workbench.widgets.view import Number, Press, Said
+from workbench.widgets.wire import node_json
 from workbench.widgets.worker import Job
+
+ANSWERS = {
+    "affected": "applicants",
+    "scarce": "open",
+    "outcome": "trusted",
+    "errors": "refused",
+    "difference": "not_follow",
+    "score": "read",
+    "stakes": "serious",
+    "groups": "few",
+    "law": "us_employment",
+}
+"""How a lender answers the questions of the metric chooser."""
 
 
 @dataclass(frozen=True)
@@ -74,3 +88,15 @@ def quiet(board):
 def tell(panel, **message):
     """Hand a message to a panel, as the browser's comm does."""
     panel._handle_msg({"content": {"data": {"method": "custom", "content": message}}, "buffers": []})
+
+
+def nodes_by_id(view):
+    """Return every node of a view as it is sent, also those in cells."""
+    found = {}
+    pending = [node_json(view)]
+    while pending:
+        node = pending.pop()
+        found[node["id"]] = node
+        pending += node.get("children", [])
+        pending += [cell for cell in node.get("cells", []) if isinstance(cell, dict)]
+    return found

@@ -8,6 +8,7 @@ import nbformat
 import papermill
 from nbconvert.preprocessors import ExecutePreprocessor
 
+from tests.widgets.boards import ANSWERS
 from workbench.widgets.worker import run_here
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -32,17 +33,6 @@ def mark(result):
 """
 
 REASON = "It was looked at by hand, and is no worse."
-ANSWERS = {
-    "affected": "applicants",
-    "scarce": "open",
-    "outcome": "trusted",
-    "errors": "refused",
-    "difference": "not_follow",
-    "score": "read",
-    "stakes": "serious",
-    "groups": "few",
-    "law": "us_employment",
-}
 EXPLORED = {"attribute": "sex", "each": False, "one": 9, "own": [], "costs": [1, 1], "capacity": None}
 
 

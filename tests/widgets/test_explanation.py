@@ -11,6 +11,7 @@ import pytest
 
 import workbench as wb
 from tests.explanation.known_models import known_model, model_of
+from tests.widgets.boards import nodes_by_id
 from workbench.data.examples import loans
 from workbench.errors import InputError
 from workbench.widgets.explanation import ExplanationBoard, view_explanation
@@ -52,18 +53,6 @@ def known(frame, function, **options):
     return ExplanationBoard(found, wb.explain_model(found, n_rows=5))
 
 
-def nodes(view):
-    """Return every node of a view by its id."""
-    found = {}
-    pending = [node_json(view)]
-    while pending:
-        node = pending.pop()
-        found[node["id"]] = node
-        pending += node.get("children", [])
-        pending += [cell for cell in node.get("cells", []) if isinstance(cell, dict)]
-    return found
-
-
 def control(board, column):
     return f"value/{board._fitted.prepared.columns.index(column)}"
 
@@ -84,7 +73,7 @@ def never(job, tell, finished):  # noqa: ARG001 - a runner that runs nothing
 
 
 def problem(board):
-    found = nodes(board.view()).get("workbench/problem")
+    found = nodes_by_id(board.view()).get("workbench/problem")
     return "" if found is None else found["text"]
 
 
@@ -104,7 +93,7 @@ def test_what_is_neither_a_model_nor_an_explanation_is_refused():
 
 
 def test_it_first_shows_what_moves_predictions_with_places_that_chance_leaves_open(board):
-    found = nodes(board.view())
+    found = nodes_by_id(board.view())
     chart = next(one for one in found.values() if one["kind"] == "chart")
     assert chart["table"]["header"][-1] == "Place in the order"
     assert {row[0] for row in chart["table"]["rows"]} == {"income", "debt_ratio", "district", "age"}
@@ -117,7 +106,7 @@ def test_an_effect_is_shown_with_where_the_rows_are(board, fitted, explanation):
     board.take("column", str([one.column for one in explanation.importances].index("income")))
     expected = wb.explain_effects(fitted, ["income"])
     assert board.result == expected == ran(board, explanation=explanation)
-    chart = next(one for one in nodes(board.view()).values() if one["kind"] == "chart")
+    chart = next(one for one in nodes_by_id(board.view()).values() if one["kind"] == "chart")
     assert len(chart["table"]["rows"]) == len(expected.of("income").points)
     assert chart["table"]["header"][-1].startswith("Rows")
 
@@ -125,7 +114,7 @@ def test_an_effect_is_shown_with_where_the_rows_are(board, fitted, explanation):
 def test_the_first_case_is_the_unfavourable_decision_nearest_to_the_threshold(case, fitted):
     below = np.where(fitted.scores < fitted.threshold, fitted.scores, -np.inf)
     assert case.settings.row == int(np.argmax(below))
-    assert nodes(case.view())["case/says"]["text"].startswith("The decision is unfavourable: ")
+    assert nodes_by_id(case.view())["case/says"]["text"].startswith("The decision is unfavourable: ")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +129,7 @@ def test_what_is_told_of_a_case_is_what_the_plain_calls_return(case, explanation
     case.take("tell", tell)
     expected = make(explanation, case.settings.row)
     assert case.result == expected == ran(case, explanation=explanation)
-    assert any(one.startswith("told/") for one in nodes(case.view()))
+    assert any(one.startswith("told/") for one in nodes_by_id(case.view()))
 
 
 def test_reasons_compare_by_either_method(case, fitted, explanation):
@@ -162,7 +151,7 @@ def test_edited_values_move_the_prediction_and_what_is_told(case, fitted, explan
     case.take(control(case, "income"), 90_000)
     own = fitted.prepared.split.test.table.slice(row, 1).to_pylist()[0]
     score = float(fitted.score(pd.DataFrame([own | {"income": 90_000}])[list(fitted.prepared.columns)])[0])
-    said = nodes(case.view())["edit/would"]["text"]
+    said = nodes_by_id(case.view())["edit/would"]["text"]
     assert said == f"With these values the model would say {100 * score:.1f} of 100: the decision turns favourable."
     assert case.settings.changes == (("income", 90_000),)
     for tell in ("waterfall", "reasons"):
@@ -186,15 +175,15 @@ def test_a_value_that_is_its_own_again_is_no_change(case):
 
 def test_values_that_the_model_never_learned_from_are_named(case, fitted):
     ages = fitted.prepared.split.train.table["age"].to_pylist()
-    assert nodes(case.view())[row(case, "age")]["cells"][3] == f"{min(ages)} to {max(ages)}"
+    assert nodes_by_id(case.view())[row(case, "age")]["cells"][3] == f"{min(ages)} to {max(ages)}"
     case.take(control(case, "age"), 150)
-    found = nodes(case.view())
+    found = nodes_by_id(case.view())
     assert found[row(case, "age")]["cells"][3] == f"150 is beyond {min(ages)} to {max(ages)}"
     assert found["edit/unlike"]["text"] == (
         "The model never learned from a value like that of age: it has to guess, and so does what is said here."
     )
     case.take(control(case, "district"), "missing")
-    assert nodes(case.view())[row(case, "district")]["cells"][3] == "none missing was learned from"
+    assert nodes_by_id(case.view())[row(case, "district")]["cells"][3] == "none missing was learned from"
 
 
 @pytest.mark.parametrize(
@@ -235,13 +224,13 @@ def test_a_row_that_is_not_there_is_told_so(case, value):
 def test_a_case_is_found_by_what_its_columns_hold(case, fitted):
     place = case._case._columns.index("district")
     case.take("search/column", str(place + 0))
-    columns = [one["label"] for one in nodes(case.view())["search/column"]["options"]][1:]
+    columns = [one["label"] for one in nodes_by_id(case.view())["search/column"]["options"]][1:]
     case.take("search/column", str(columns.index("district")))
     case.take("search/text", "NORTH")
     case.take("decided", "unfavourable")
     held = np.array(fitted.prepared.split.test.table["district"].to_pylist())
     wanted = np.flatnonzero((held == "north") & (fitted.scores < fitted.threshold))
-    found = nodes(case.view())
+    found = nodes_by_id(case.view())
     assert found["find/n"]["text"].startswith(f"{len(wanted)} rows are like that")
     nearest = wanted[np.argsort(np.abs(fitted.scores[wanted] - fitted.threshold), kind="stable")][:5]
     assert [one["cells"][0] for one in found["find/rows"]["children"]] == [str(one) for one in nearest]
@@ -251,14 +240,14 @@ def test_a_case_is_found_by_what_its_columns_hold(case, fitted):
 
 def test_what_cannot_be_looked_for_is_said_beside_it(case):
     case.take("search/text", "north")
-    assert nodes(case.view())["search/text"]["problem"] == "Choose a column to look in."
-    columns = [one["label"] for one in nodes(case.view())["search/column"]["options"]][1:]
+    assert nodes_by_id(case.view())["search/text"]["problem"] == "Choose a column to look in."
+    columns = [one["label"] for one in nodes_by_id(case.view())["search/column"]["options"]][1:]
     case.take("search/column", str(columns.index("age")))
-    assert nodes(case.view())["search/text"]["problem"] == (
+    assert nodes_by_id(case.view())["search/text"]["problem"] == (
         "'north' is nothing that column 'age' holds. Type a number, such as 30; or limits: >= …, <= …, … to …."
     )
     case.take("search/text", "500")
-    assert nodes(case.view())["find/n"]["text"] == (
+    assert nodes_by_id(case.view())["find/n"]["text"] == (
         "No held-out row is like that. Type less, or look in another column."
     )
 
@@ -358,7 +347,7 @@ def test_several_classes_and_amounts_have_cases_too():
 
     board = known(frame, classes, task="multiclass", classes=("x", "y", "z"))
     board.take("view", "case")
-    found = nodes(board.view())
+    found = nodes_by_id(board.view())
     assert [one["value"] for one in found["tell"]["options"]] == ["waterfall", "changes"]
     first, second = np.argsort(-board._fitted.scores[0])[:2]
     assert found["case/says"]["text"].startswith(f"The model says {'xyz'[first]}: ")
@@ -372,7 +361,7 @@ def test_several_classes_and_amounts_have_cases_too():
     board = known(frame, lambda rows: 100 * rows["a"])
     board.take("view", "case")
     board.take("tell", "changes")
-    assert nodes(board.view())["say-wanted"]["text"] == "Say which amount is wanted: at least, at most, or both."
+    assert nodes_by_id(board.view())["say-wanted"]["text"] == "Say which amount is wanted: at least, at most, or both."
     assert board.python() == "explanation = wb.explain_model(fitted)\nexplanation"
     board.take("least", 50)
     board.take("most", 20)
@@ -409,7 +398,7 @@ def test_hostile_names_stay_names_and_come_back_from_the_code():
     board.take("column", str(board._columns.index(HOSTILE)))
     assert board.result == ran(board, fitted=board._source)
     board.take("view", "case")
-    other = "1" if nodes(board.view())[control(board, HOSTILE)]["value"] == "0" else "0"
+    other = "1" if nodes_by_id(board.view())[control(board, HOSTILE)]["value"] == "0" else "0"
     board.take(control(board, HOSTILE), other)
     assert len(board.settings.changes) == 1
     assert board.result == ran(board, fitted=board._source)
@@ -447,7 +436,7 @@ def test_of_many_columns_a_name_is_typed():
     assert problem(board).startswith("Column 'c4444' is not in the data. Did you mean 'c44'?")
     board.take("view", "case")
     board.take("more", "c55")
-    assert row(board, "c55") in nodes(board.view())
+    assert row(board, "c55") in nodes_by_id(board.view())
 
 
 def test_nothing_is_asked_of_the_model_twice():
@@ -477,19 +466,21 @@ def test_a_slow_answer_to_an_earlier_question_is_not_shown_for_a_later_one(expla
     board.runner = later
     board.take("view", "effect")
     board.take("column", "1")
-    assert nodes(board.view())["workbench/progress"]["label"].startswith("Asking the model about other values of ")
+    assert nodes_by_id(board.view())["workbench/progress"]["label"].startswith(
+        "Asking the model about other values of "
+    )
     for job, finished in jobs:
         job.done(job.do(Pace(lambda *_: None)))
         finished(None)
     assert board.result.effects[0].column == explanation.importances[1].column
-    assert "workbench/progress" not in nodes(board.view())
+    assert "workbench/progress" not in nodes_by_id(board.view())
 
 
 def test_a_model_without_held_out_rows_has_no_case(explanation):
     board = ExplanationBoard(explanation, explanation)
     board._case.__class__ = type("Empty", (type(board._case),), {"n_rows": 0})
     board.take("view", "case")
-    assert nodes(board.view())["no-case"]["text"] == "No row was held out, so there is no case to look at."
+    assert nodes_by_id(board.view())["no-case"]["text"] == "No row was held out, so there is no case to look at."
     assert board.result is explanation
 
 
@@ -518,7 +509,7 @@ def test_what_is_asked_of_a_model_at_once_has_no_button_that_would_end_it(board)
     board.runner = lambda job, *_: asked.append(job.can_end)
     board.take("view", "effect")
     assert asked == [False]
-    assert nodes(board.view())["workbench/progress"]["can_end"] is False
+    assert nodes_by_id(board.view())["workbench/progress"]["can_end"] is False
 
 
 def test_what_failed_is_not_told_as_an_ending(case, monkeypatch):
@@ -528,11 +519,11 @@ def test_what_failed_is_not_told_as_an_ending(case, monkeypatch):
     with monkeypatch.context() as once:
         once.setattr("workbench.widgets.explanation.find_counterfactuals", broken)
         case.take("tell", "changes")
-        shown = nodes(case.view())
+        shown = nodes_by_id(case.view())
         assert shown["workbench/problem"]["text"] == (
             "The model refuses them: RuntimeError: broke. Choose another model."
         )
         assert shown["told/failed"]["text"] == "This could not be computed."
         assert "told/ended" not in shown
     case.take_press("ask")
-    assert "told/failed" not in nodes(case.view())
+    assert "told/failed" not in nodes_by_id(case.view())

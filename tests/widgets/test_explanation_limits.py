@@ -8,6 +8,7 @@ import pytest
 
 import workbench as wb
 from tests.explanation.known_models import known_model
+from tests.widgets.boards import nodes_by_id
 from workbench.widgets.explanation import ExplanationBoard
 from workbench.widgets.explanation_limits import Limits
 from workbench.widgets.wire import changed, node_json
@@ -43,19 +44,8 @@ def board():
     return board
 
 
-def nodes(view):
-    found = {}
-    pending = [node_json(view)]
-    while pending:
-        node = pending.pop()
-        found[node["id"]] = node
-        pending += node.get("children", [])
-        pending += [cell for cell in node.get("cells", []) if isinstance(cell, dict)]
-    return found
-
-
 def problem(board):
-    return nodes(board.view()).get("workbench/problem", {}).get("text", "")
+    return nodes_by_id(board.view()).get("workbench/problem", {}).get("text", "")
 
 
 def limit(board, kind, column, value):
@@ -71,7 +61,7 @@ def kept(board):
 
 def test_untouched_nothing_is_limited(board):
     assert board.result == wb.find_counterfactuals(board._fitted, board.settings.row, wanted="yes")
-    assert nodes(board.view())["unlimit"]["off"] == "There are none."
+    assert nodes_by_id(board.view())["unlimit"]["off"] == "There are none."
     assert "immutable" not in board.python()
 
 
@@ -111,7 +101,7 @@ def test_what_cannot_change_has_no_way_and_no_range(board):
 
 
 def test_only_what_a_column_can_hold_is_offered(board):
-    shown, columns = nodes(board.view()), board._fitted.prepared.columns
+    shown, columns = nodes_by_id(board.view()), board._fitted.prepared.columns
 
     def ways(column):
         return [one["label"] for one in shown[f"limit/way/{columns.index(column)}"]["options"]]
@@ -158,8 +148,8 @@ def test_protected_columns_are_said_never_to_change():
     board = ExplanationBoard(fitted, wb.explain_model(fitted))
     board.take("view", "case")
     board.take("tell", "changes")
-    assert "limits/protected" not in nodes(board.view())  # the model does not read it
-    assert [row["id"] for row in nodes(board.view())["limits/columns"]["children"]] == ["limits/0"]
+    assert "limits/protected" not in nodes_by_id(board.view())  # the model does not read it
+    assert [row["id"] for row in nodes_by_id(board.view())["limits/columns"]["children"]] == ["limits/0"]
 
 
 @pytest.mark.parametrize("tell", ["reasons", "changes"])
@@ -171,15 +161,15 @@ def test_a_long_question_can_be_ended_and_asked_again(board, tell):
     board.take("tell", tell)
     [(job, finished)] = jobs
     assert job.can_end
-    assert nodes(board.view())["workbench/progress"]["can_end"] is True
-    assert "ask" not in nodes(board.view())
+    assert nodes_by_id(board.view())["workbench/progress"]["can_end"] is True
+    assert "ask" not in nodes_by_id(board.view())
     pace = Pace(lambda *_: None)
     pace.end()
     with pytest.raises(BaseException) as error:  # noqa: PT011 - what ends work is no error of anybody's
         job.do(pace)
     assert type(error.value).__name__ == "EndedError"
     finished(None)  # as the worker does
-    shown = nodes(board.view())
+    shown = nodes_by_id(board.view())
     assert shown["told/ended"]["text"] == "This was ended before it was done."
     assert "told/failed" not in shown
     board.take_press("ask")
@@ -187,8 +177,8 @@ def test_a_long_question_can_be_ended_and_asked_again(board, tell):
     job, finished = jobs[1]
     job.done(job.do(Pace(lambda *_: None)))
     finished(None)
-    assert "ask" not in nodes(board.view())
-    assert any(one.startswith("told/") for one in nodes(board.view()))
+    assert "ask" not in nodes_by_id(board.view())
+    assert any(one.startswith("told/") for one in nodes_by_id(board.view()))
 
 
 def test_long_results_are_few_bytes():

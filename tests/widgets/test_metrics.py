@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from tests.widgets.boards import quiet, tell
+from tests.widgets.boards import ANSWERS, quiet, tell
 from workbench.audit.framing.questions import QUESTIONS
 from workbench.errors import InputError
 from workbench.report.json_file import to_json
@@ -18,17 +18,6 @@ from workbench.widgets.twin import twin_html
 from workbench.widgets.view import Choice, Grid, Group, Press, Said
 from workbench.widgets.wire import node_json
 
-CREDIT = {
-    "affected": "applicants",
-    "scarce": "open",
-    "outcome": "trusted",
-    "errors": "refused",
-    "difference": "not_follow",
-    "score": "read",
-    "stakes": "serious",
-    "groups": "few",
-    "law": "us_employment",
-}
 HOSTILE = '<b>"it\'s"</b>\n\u202eabc' + "x" * 300
 
 
@@ -74,9 +63,9 @@ def test_one_question_is_asked_at_a_time_and_the_answers_stand_above_it():
         [choice] = shown(chooser, Choice)
         asked.append(choice.label)
         assert [row.cells[0] for grid in shown(chooser, Grid) for row in grid.rows] == asked[:-1]
-        answer(chooser, CREDIT[chooser.settings.question])
+        answer(chooser, ANSWERS[chooser.settings.question])
     assert asked == [one.title for one in QUESTIONS.values()]
-    assert chooser.result == wb.frame_decision(CREDIT).policy()
+    assert chooser.result == wb.frame_decision(ANSWERS).policy()
 
 
 def test_it_says_how_many_questions_are_left_at_most():
@@ -98,13 +87,13 @@ def test_nothing_is_confirmed_before_an_answer_is_marked():
 
 
 def test_another_answer_keeps_the_later_ones_that_are_still_asked():
-    chooser = board(CREDIT)
+    chooser = board(ANSWERS)
     chooser.take_press("again/outcome")
     assert (chooser.settings.question, chooser.settings.picked) == ("outcome", "trusted")
     answer(chooser, "unknown")
     assert dict(chooser.settings.answers) == {
         key: value if key != "outcome" else "unknown"
-        for key, value in CREDIT.items()
+        for key, value in ANSWERS.items()
         if key not in ("errors", "difference", "score")
     }
     assert chooser.settings.question == ""
@@ -116,7 +105,7 @@ def test_another_answer_keeps_the_later_ones_that_are_still_asked():
 
 
 def test_a_question_that_is_asked_again_can_be_left_as_it_was():
-    chooser = board(CREDIT)
+    chooser = board(ANSWERS)
     before = chooser.settings
     chooser.take_press("again/scarce")
     chooser.take("answer/scarce", "limited")
@@ -147,30 +136,30 @@ def test_however_somebody_wanders_the_answers_lead_to_what_is_shown_and_kept(see
 
 
 def test_what_is_judged_says_its_limit_its_reasons_and_what_it_does_not_see():
-    framing = wb.frame_decision(CREDIT)
-    cards = [one for one in shown(board(CREDIT), Group) if one.id.startswith("judged/")]
+    framing = wb.frame_decision(ANSWERS)
+    cards = [one for one in shown(board(ANSWERS), Group) if one.id.startswith("judged/")]
     assert [one.id for one in cards] == [f"judged/{one.metric}" for one in framing.judged]
     for card, one in zip(cards, framing.judged, strict=True):
         said = json.dumps(node_json(card))
         assert all(json.dumps(text)[1:-1] in said for text in (one.limit, one.why, one.why_tolerance, one.ignores))
-    said = json.dumps(node_json(board(CREDIT).view()))
+    said = json.dumps(node_json(board(ANSWERS).view()))
     for text in (*framing.conflicts, *framing.notes, *(one.why for one in framing.left_out)):
         assert json.dumps(text)[1:-1] in said
 
 
 def test_conflicts_are_said_on_the_first_screen_and_as_cautions():
-    chooser = board(CREDIT)
+    chooser = board(ANSWERS)
     [group] = [one for one in shown(chooser, Group) if one.id == "conflicts"]
     assert group.look == "column"
     assert {one.tone for one in group.children} == {"caution"}
-    assert len(group.children) == len(wb.frame_decision(CREDIT).conflicts)
+    assert len(group.children) == len(wb.frame_decision(ANSWERS).conflicts)
 
 
 def test_the_reasons_stand_in_the_report():
     rng = np.random.default_rng(3)
     people = pd.DataFrame({"score": rng.random(400), "due": rng.integers(0, 2, 400)})
     people["sex"] = rng.choice(["f", "m"], 400)
-    policy = board(CREDIT).result
+    policy = board(ANSWERS).result
     audit = wb.audit_decisions(people, score="score", threshold=0.5, outcome="due", protected=["sex"], policy=policy)
     for audience in ("audit", "technical"):
         written = to_json(wb.build_report(audit, audience=audience, date="2026-11-21"))
@@ -200,7 +189,7 @@ policy = wb.frame_decision(answers).policy()"""
 @pytest.mark.parametrize("file", ["policy.toml", 'it\'s "mine".toml', "a'b.toml"])
 def test_settings_of_the_policy_are_in_the_code_and_the_file_is_written_by_it_alone(tmp_path, monkeypatch, file):
     monkeypatch.chdir(tmp_path)
-    chooser = board(CREDIT)
+    chooser = board(ANSWERS)
     chooser.take("confidence", 0.9)
     chooser.take("minimum_n", 50.0)
     chooser.take("file", file)
@@ -213,7 +202,7 @@ def test_settings_of_the_policy_are_in_the_code_and_the_file_is_written_by_it_al
 
 def test_local_law_144_is_told_which_attributes_are_sex_and_race():
     facts = DataFacts(True, {"sex": 2, HOSTILE: 5})
-    chooser = board({**CREDIT, "law": "nyc"}, facts)
+    chooser = board({**ANSWERS, "law": "nyc"}, facts)
     assert [one.id for one in shown(chooser, Choice)] == ["sex", "race"]
     chooser.take("race", HOSTILE)
     assert chooser.result.standards["nyc-ll144"] == {"race": HOSTILE}
@@ -221,12 +210,12 @@ def test_local_law_144_is_told_which_attributes_are_sex_and_race():
     chooser.take("race", "")
     chooser.take("sex", "sex")
     assert "nyc-ll144" not in chooser.python()
-    assert chooser.result == wb.frame_decision({**CREDIT, "law": "nyc"}).policy()
+    assert chooser.result == wb.frame_decision({**ANSWERS, "law": "nyc"}).policy()
 
 
 def test_untouched_it_leads_to_what_the_plain_call_does():
-    panel, _ = quiet(MetricBoard(CREDIT, DataFacts()))
-    assert panel.result == wb.frame_decision(CREDIT).policy()
+    panel, _ = quiet(MetricBoard(ANSWERS, DataFacts()))
+    assert panel.result == wb.frame_decision(ANSWERS).policy()
     assert board().result is None
     assert board().settings == MetricSettings(question="affected")
 
@@ -250,7 +239,7 @@ def test_untouched_it_leads_to_what_the_plain_call_does():
     ],
 )
 def test_what_cannot_be_followed_is_said_and_changes_nothing(id, value, said):
-    chooser = board(CREDIT)
+    chooser = board(ANSWERS)
     before = chooser.settings
     chooser.take(id, value)
     assert chooser.settings == before
@@ -297,7 +286,7 @@ def many():
 def test_groups_are_counted_and_said_beside_the_question_about_them(many):
     data = wb.read_data(many, target="got", protected=["area", "sex"])
     assert dict(facts_of(data).n_groups) == {"area": 500, "sex": 2}
-    before = {key: CREDIT[key] for key in list(CREDIT)[:-2]}
+    before = {key: ANSWERS[key] for key in list(ANSWERS)[:-2]}
     said = [one.text for one in shown(board(before, facts_of(data)), Said)]
     assert "In this data: groups by area: 500; groups by sex: 2." in said
     no_groups = wb.read_data(many[["got", "sex"]], target="got")
@@ -329,7 +318,7 @@ def test_bytes_are_few_and_no_row_is_sent(many):
     tell(panel, kind="ready", seq=1)
     while panel.settings.question:
         question = panel.settings.question
-        tell(panel, kind="change", id=f"answer/{question}", value=CREDIT[question], seq=2)
+        tell(panel, kind="change", id=f"answer/{question}", value=ANSWERS[question], seq=2)
         tell(panel, kind="press", id="continue", seq=3)
     written = [json.dumps(one) for one in sent]
     assert max(map(len, written)) < 20_000
@@ -337,7 +326,7 @@ def test_bytes_are_few_and_no_row_is_sent(many):
 
 
 def test_its_twin_can_be_read_before_and_after():
-    before, after = (twin_html(board(answers).view()) for answers in ({"affected": "screened"}, CREDIT))
+    before, after = (twin_html(board(answers).view()) for answers in ({"affected": "screened"}, ANSWERS))
     assert "Is it known afterwards which decision was right?" in before
     assert "It ignores who qualifies" in after
     assert "<script" not in before + after
