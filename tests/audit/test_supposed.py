@@ -48,7 +48,7 @@ def test_of_a_threshold_it_says_the_one_that_was_audited_first_until_it_is_back(
     assert scored.at_threshold(0.5) == scored == scored.at_threshold(0.8).at_threshold(0.5)
     assert told(scored.at_threshold(0.5)) == []
     [found] = told(scored.at_thresholds("sex", {"women": 0.4, "men": 0.6}))
-    assert found.title.endswith("by thresholds by group")
+    assert found.title == TITLE.replace("of 0.8", "for each group")
 
 
 def test_another_policy_and_json_keep_it(given, scored):

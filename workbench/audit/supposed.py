@@ -47,7 +47,7 @@ def supposed_finding(audit: Audit) -> Finding:
     """Return the finding that nobody was decided so, and that the threshold was tried after looking."""
     before = audit.provenance.settings[SUPPOSED]
     how = before["decided"] if isinstance(before, Mapping) else _GIVEN
-    cut = "thresholds by group" if audit.threshold is None else f"a threshold of {audit.threshold:g}"
+    cut = "a threshold for each group" if audit.threshold is None else f"a threshold of {audit.threshold:g}"
     really = {
         _GIVEN: "People were really decided on otherwise, and these decisions are not told of here.",
         _NONE: "No decisions were known before.",
