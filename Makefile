@@ -32,9 +32,12 @@ test-python: $(VENV)/.dev # Everything that needs no browser, with doctests
 coverage: $(VENV)/.dev ## Say which lines those tests run; counting them takes two fifths more time
 	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --cov --cov-report term -m "not slow and not ui and not spark"
 
-test-templates: $(VENV)/.dev # Every template runs from top to bottom
-	@rm -rf build/templates && mkdir -p build/templates && cp notebooks/*.ipynb build/templates
+test-templates: $(VENV)/.dev # Every template keeps its contract, and runs from top to bottom
+	workbench templates check notebooks
+	@rm -rf build/templates && for one in notebooks/*.ipynb; do \
+		mkdir -p build/templates/$$(basename $$one .ipynb) && cp $$one build/templates/$$(basename $$one .ipynb); done  # a study each
 	pytest --nbval-lax --no-header -q build/templates
+	pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile -m slow tests/templates/test_numbers.py tests/templates/test_chain.py
 
 test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 	python tests/ui/provide_browser.py
@@ -77,8 +80,12 @@ bench: $(VENV)/.dev ## Print speed, as ratios against named peers in the same ru
 	python tests/benchmarks/explanation_viewer.py
 	python tests/benchmarks/explorer.py
 	python tests/benchmarks/widgets.py
+	python tests/benchmarks/following.py
 	python tests/benchmarks/contests.py
 	python tests/benchmarks/mitigations.py
+	python tests/benchmarks/study.py
+	python tests/benchmarks/guide.py
+	python tests/benchmarks/activation.py
 	python tests/benchmarks/scale.py $(or $(ROWS),10000000)
 
 bench-scale: $(VENV)/.dev ## Count up to a hundred million rows, profile a CSV file of 5 GB: time and memory

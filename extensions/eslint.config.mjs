@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   { ignores: ['**/node_modules/', '**/lib/', '.yarn/'] },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json' } },
     rules: {
@@ -32,17 +32,36 @@ export default tseslint.config(
   { plugins: { jupyter } },
   ...jupyter.configs.recommended,
   {
-    files: ['*/src/index.ts'],
+    files: ['*/src/*/plugin.ts'],
     rules: {
       // Activation needs both at once, and the whole bundle is smaller than one more request is worth.
       'jupyter/prefer-lazy-imports': [
         'error',
-        { ignoreImports: ['./commands', './keep', './templates', './twin'] }
+        {
+          ignoreImports: [
+            '../errors',
+            '../icons',
+            '../version',
+            './api',
+            './commands',
+            './guide',
+            './guided',
+            './files',
+            './keep',
+            './launcher',
+            './panel',
+            './model',
+            './quiet',
+            './shift',
+            './templates',
+            './twin'
+          ]
+        }
       ]
     }
   },
   {
-    files: ['*/test/**/*.ts'],
+    files: ['*/test/**/*.ts', '*/test/**/*.tsx'],
     // What a test expects is what a person reads, word for word.
     rules: { 'jupyter/no-untranslated-string': 'off' }
   }

@@ -27,7 +27,9 @@ SOURCES = (
     "yarn.lock",
     "tsconfig.json",
     "lab/package.json",
+    "lab/*.cjs",
     "lab/tsconfig.build.json",
+    "lab/schema/**/*",
     "lab/src/**/*",
     "lab/style/**/*",
 )

@@ -13,7 +13,7 @@ export default defineConfig({
   plugins: [svgAsText],
   test: {
     environment: 'jsdom',
-    include: ['*/test/**/*.spec.ts'],
+    include: ['*/test/**/*.spec.ts', '*/test/**/*.spec.tsx'],
     setupFiles: ['lab/test/setup.ts'],
     // JupyterLab's packages import CSS-free ES modules without file endings, which Node alone refuses.
     server: { deps: { inline: [/@jupyterlab/, /@jupyter\//, /@lumino/, /@microsoft/] } }

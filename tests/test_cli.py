@@ -203,7 +203,7 @@ def test_unknown_model_is_a_wrong_call(run, loans):
 
 def test_unknown_example_is_a_wrong_call(run):
     assert run("report", "example:lones") == wrong(
-        "example is 'lones'.\nAllowed are: 'loans', 'diabetes', 'admissions', 'care'. Did you mean 'loans'?"
+        "example is 'lones'.\nAllowed are: 'loans', 'diabetes', 'admissions', 'care', 'hiring'. Did you mean 'loans'?"
     )
 
 

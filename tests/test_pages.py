@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[1] / "docs"
-BLOCKS = {"data": 5, "models": 8, "explanations": 8}
+BLOCKS = {"data": 5, "models": 8, "explanations": 8, "steps": 0, "study": 3}
 
 
 @pytest.fixture(params=BLOCKS)

@@ -41,14 +41,16 @@ _HOMES = {
     "Finding": "workbench.core.finding",
     "Fitted": "workbench.modeling.result",
     "Framing": "workbench.audit.framing.result",
+    "Gathered": "workbench.report.gathering",
     "GroupExplanation": "workbench.explanation.groups.result",
     "Interactions": "workbench.explanation.interactions_result",
+    "Kept": "workbench.study.result",
     "Leaks": "workbench.preparation.leaks.result",
     "Metric": "workbench.modeling.metrics",
     "MitigationChoice": "workbench.audit.mitigation.result",
     "Mitigations": "workbench.audit.mitigation.result",
     "ModelFile": "workbench.modeling.model_file",
-    "Overruled": "workbench.report.overruling",
+    "Overruled": "workbench.core.overruling",
     "PermutationImportance": "workbench.explanation.importance.permuted_result",
     "PersonExplanation": "workbench.explanation.person_result",
     "Policy": "workbench.audit.policy",
@@ -62,6 +64,8 @@ _HOMES = {
     "SignOff": "workbench.report.sign_off",
     "Span": "workbench.modeling.tuning.spaces",
     "Split": "workbench.data.split",
+    "Study": "workbench.study.study",
+    "StudyStatus": "workbench.study.result",
     "SuggestedRoles": "workbench.data.suggestions.result",
     "Tally": "workbench.tally.tally",
     "ThresholdChoice": "workbench.modeling.thresholds.result",
@@ -101,11 +105,13 @@ _HOMES = {
     "fit_mitigated": "workbench.audit.mitigation.fit",
     "fit_model": "workbench.modeling.fit",
     "frame_decision": "workbench.audit.framing.decide",
+    "gather_study": "workbench.report.gathering",
     "lint_counts": "workbench.audit.lint",
     "load_example": "workbench.data.examples",
     "load_model": "workbench.modeling.trusted",
     "open_questions": "workbench.audit.framing.asking",
-    "overrule": "workbench.report.overruling",
+    "open_study": "workbench.study.opening",
+    "overrule": "workbench.core.overruling",
     "permute_columns": "workbench.explanation.importance.permute",
     "pick_roles": "workbench.widgets.roles",
     "plot": "workbench.report.plotting",
@@ -158,6 +164,7 @@ if TYPE_CHECKING:
     from workbench.audit.predictions import audit_predictions
     from workbench.audit.result import Audit
     from workbench.core.finding import Finding
+    from workbench.core.overruling import Overruled, overrule
     from workbench.core.version import __version__
     from workbench.data.assign import assign_roles
     from workbench.data.dataset import Dataset
@@ -214,12 +221,15 @@ if TYPE_CHECKING:
     from workbench.preparation.suggest import suggest_recipe
     from workbench.report.build import build_report
     from workbench.report.fields import read_fields, write_fields
+    from workbench.report.gathering import Gathered, gather_study
     from workbench.report.journey import report_data
-    from workbench.report.overruling import Overruled, overrule
     from workbench.report.plotting import plot
     from workbench.report.sign_off import SignOff
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
+    from workbench.study.opening import open_study
+    from workbench.study.result import Kept, StudyStatus
+    from workbench.study.study import Study
     from workbench.tally.tally import Tally
     from workbench.widgets.audit import explore_audit
     from workbench.widgets.contest import explore_contest
@@ -248,9 +258,11 @@ def __dir__() -> list[str]:
 def _show_results() -> None:
     """Where a notebook runs, let results show in its cells; elsewhere import nothing."""
     if "IPython" in sys.modules:
+        from workbench.report.following import follow_cells
         from workbench.report.showing import show_results_in_notebooks
 
         show_results_in_notebooks()
+        follow_cells()
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
@@ -280,8 +292,10 @@ __all__ = [
     "Finding",
     "Fitted",
     "Framing",
+    "Gathered",
     "GroupExplanation",
     "Interactions",
+    "Kept",
     "Leaks",
     "Metric",
     "MitigationChoice",
@@ -301,6 +315,8 @@ __all__ = [
     "SignOff",
     "Span",
     "Split",
+    "Study",
+    "StudyStatus",
     "SuggestedRoles",
     "Tally",
     "ThresholdChoice",
@@ -340,10 +356,12 @@ __all__ = [
     "fit_mitigated",
     "fit_model",
     "frame_decision",
+    "gather_study",
     "lint_counts",
     "load_example",
     "load_model",
     "open_questions",
+    "open_study",
     "overrule",
     "permute_columns",
     "pick_roles",

@@ -11,8 +11,12 @@ from rich.console import Console
 
 from workbench.commands.audit import audit
 from workbench.commands.lint_audit import lint_audit
+from workbench.commands.new import new
 from workbench.commands.profile import profile
 from workbench.commands.report import demo, report
+from workbench.commands.run import run
+from workbench.commands.study import study
+from workbench.commands.templates import templates
 from workbench.commands.verify import verify
 from workbench.core.version import installed_versions
 from workbench.errors import WorkbenchError
@@ -34,6 +38,10 @@ app.command()(profile)
 app.command()(audit)
 app.command()(lint_audit)
 app.command()(verify)
+app.add_typer(study)
+app.command()(new)
+app.command()(run)
+app.add_typer(templates)
 
 
 def main() -> None:

@@ -10,6 +10,9 @@
     │  └─ SourceError                  a file or address that cannot be read as a table
     ├─ NotEnoughDataError              the call is right, the data cannot carry it
     ├─ AdditivityError                 an explanation that does not add up to the prediction
+    ├─ StudyError                      a study that does not hold what was asked for, or is damaged
+    │  └─ NotStoredError               a model that a study did not keep
+    ├─ RunError                        a notebook that stopped in one of its cells
     └─ TemplateError                   a notebook template that breaks its contract
 
 Every message names the argument and the value, says what is allowed and what to do next,
@@ -27,9 +30,12 @@ __all__ = [
     "ColumnNotFoundError",
     "InputError",
     "NotEnoughDataError",
+    "NotStoredError",
     "PolicyError",
     "RoleError",
+    "RunError",
     "SourceError",
+    "StudyError",
     "TemplateError",
     "WorkbenchError",
 ]
@@ -84,6 +90,21 @@ class NotEnoughDataError(WorkbenchError):
 
 class AdditivityError(WorkbenchError):
     """An explanation does not add up to the prediction, so it is not shown."""
+
+
+class StudyError(WorkbenchError):
+    """A study does not hold what was asked for, or a file of it is damaged, altered or of a newer format."""
+
+
+class NotStoredError(StudyError, AttributeError):
+    """A study did not keep the model that was asked for something.
+
+    It is an :class:`AttributeError` too, so that ``hasattr(model, "predict_proba")`` says no.
+    """
+
+
+class RunError(WorkbenchError):
+    """A notebook that was run stopped in one of its cells."""
 
 
 class TemplateError(WorkbenchError):

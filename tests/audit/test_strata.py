@@ -9,6 +9,13 @@ import pytest
 from workbench import build_report
 from workbench.audit.counts import audit_counts
 from workbench.audit.decisions import audit_decisions
+from workbench.audit.disclosed import disclose
+from workbench.audit.entrances import audit_model
+from workbench.audit.policy import Policy
+from workbench.data.read import read_data
+from workbench.data.split import split_data
+from workbench.modeling.fit import fit_model
+from workbench.preparation.prepare import prepare_data
 from workbench.report.html import to_html
 
 
@@ -160,3 +167,32 @@ def test_the_report_of_weighted_strata_leaves_out_tests_of_counts(weighted):
     page = to_html(build_report(audit, audience="audit"))
     assert page.count("Rows have sampling weights: rates and differences are weighted") == 3
     assert "Over all rows, the true positive rate is" in page
+
+
+def test_without_a_protected_attribute_there_is_nothing_to_compare_within_strata():
+    people = pd.DataFrame({"points": range(200), "team": ["A", "B"] * 100, "hired": ["no"] * 90 + ["yes"] * 110})
+    data = read_data(people, target="hired", favourable="yes")
+    fitted = fit_model(prepare_data(split_data(data)), "logistic_regression")
+    audit = audit_model(fitted, strata=["team"])
+    assert repr(audit) == "Audit: no protected attribute, so nothing can be compared."
+    assert audit.stratified == ()
+    assert audit.decisions.n_rows == len(fitted.decisions)
+
+
+@pytest.mark.parametrize(
+    ("options", "tables"),
+    [
+        ({}, ["ratio/group"]),
+        ({"strata": "department"}, ["ratio/group", "strata/group"]),
+        ({"attributes": ["group", "department"]}, ["ratio/group", "ratio/department"]),
+    ],
+)
+def test_the_four_fifths_rule_compares_protected_groups_and_strata_only_if_named(options, tables):
+    policy = Policy({"selection_rate": 0.05}, standards={"four-fifths": options})
+    cells = [*THREE[:-1], ("c", "Y", 3, 1000)]
+    audit = audit_counts(counts(cells), protected=["group"], strata=["department"], policy=policy)
+    assert audit.decisions.attributes == ("group", "department")
+    (standard,) = audit.standards
+    assert [table.id for table in standard.tables] == tables
+    (shown,) = disclose(audit, "public").standards
+    assert [table.id for table in shown.tables] == [one for one in tables if not one.startswith("strata/")]

@@ -474,7 +474,8 @@ def test_words_and_days_are_small_letters_and_days():
 
 def test_bundled_examples_with_known_flaws_and_without():
     found = {
-        name: value_findings(wb.read_data(f"example:{name}")) for name in ("loans", "diabetes", "admissions", "care")
+        name: value_findings(wb.read_data(f"example:{name}"))
+        for name in ("loans", "diabetes", "admissions", "care", "hiring")
     }
     assert [(one.code, one.scope) for one in found.pop("care")] == [
         ("WB105", "ward"),

@@ -252,5 +252,5 @@ def test_id_is_used_for_an_example_too():
 
 def test_unknown_example_is_refused():
     assert refused(InputError, "example:loan") == (
-        "example is 'loan'.\nAllowed are: 'loans', 'diabetes', 'admissions', 'care'. Did you mean 'loans'?"
+        "example is 'loan'.\nAllowed are: 'loans', 'diabetes', 'admissions', 'care', 'hiring'. Did you mean 'loans'?"
     )

@@ -383,7 +383,7 @@ def test_frame_needs_rows():
 )
 def test_source_must_be_a_table(source, kind):
     assert refusal(source) == (
-        f"source is a {kind}, which is not a table.\n"
+        f"source is of type {kind}, which is not a table.\n"
         "Give the path of a file, the address of a database, or a pandas, Polars, Arrow, DuckDB or Spark table."
     )
 

@@ -16,8 +16,9 @@ from workbench.document.curves import (
     score_chart,
     score_table,
 )
-from workbench.document.drawings import Bars, Dots, Histogram, Lines, Multiples, Waterfall
+from workbench.document.drawings import Bars, Dots, Histogram, Multiples, Waterfall
 from workbench.document.facts import FactBook
+from workbench.document.line_drawings import Lines
 from workbench.document.nodes import Fact, Shown
 from workbench.document.score_facts import calibration_facts, score_facts
 from workbench.document.wording import plain

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from workbench.document.contributions import waterfall_table
-from workbench.document.drawings import Dots, EffectCurve
+from workbench.document.drawings import Dots
 from workbench.document.explanation_charts import (
     Marked,
     Place,
@@ -15,6 +15,7 @@ from workbench.document.explanation_charts import (
     marked_chart,
     signed,
 )
+from workbench.document.line_drawings import EffectCurve
 from workbench.document.nodes import Fact, Table
 from workbench.document.wording import plain
 

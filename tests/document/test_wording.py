@@ -16,24 +16,9 @@ from workbench.audit.policy import DEFAULT_POLICY
 from workbench.data.profile.result import Kind
 from workbench.document import messages
 from workbench.document.nodes import Fact, Name
+from workbench.document.quantities import amount, between, likely, limit
 from workbench.document.telling import figure_meaning, figure_title
-from workbench.document.wording import (
-    MARKS,
-    MESSAGES,
-    amount,
-    between,
-    cell,
-    frequency,
-    likely,
-    limit,
-    listed,
-    name,
-    of_100,
-    plain,
-    say,
-    share,
-    tiny,
-)
+from workbench.document.wording import MARKS, MESSAGES, cell, frequency, listed, name, of_100, plain, say, share, tiny
 from workbench.explanation.changes import ChangeKind
 from workbench.explanation.importance.permuted_result import Agreement, Loss
 from workbench.explanation.person_result import Background, Standing
@@ -273,12 +258,18 @@ def test_a_missing_value_is_an_error():
         ("turn\u202eround", "turn\ufffdround"),
         ("", "(blank)"),
         (" \n", "(blank)"),
-        ("x" * 300, "x" * 119 + "…"),
+        ("x" * 300 + " at 0.4", "x" * 79 + "…" + "x" * 33 + " at 0.4"),
         ("شكر 中文 é 👩\u200d⚕\ufe0f", "شكر 中文 é 👩\u200d⚕\ufe0f"),
     ],
 )
 def test_names_are_shown_in_one_line_and_cannot_turn_it_round(written, shown):
     assert name(written).text == shown
+
+
+def test_names_that_begin_alike_differ_and_prose_loses_its_end():
+    assert name("x" * 299 + "a").text != name("x" * 299 + "b").text
+    assert name("a b " * 200, 500).text == ("a b " * 200)[:499] + "…"
+    assert [len(name("x" * 300, longest).text) for longest in (24, 60, 120, 121, 250)] == [24, 60, 120, 121, 250]
 
 
 @given(st.text())

@@ -12,21 +12,8 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
-from workbench.document.drawings import (
-    Bars,
-    Dots,
-    EffectCurve,
-    EffectSpot,
-    Histogram,
-    Line,
-    Lines,
-    Multiples,
-    Point,
-    Spot,
-    Tradeoff,
-    TradeoffPoint,
-    Waterfall,
-)
+from workbench.document.drawings import Bars, Dots, Histogram, Multiples, Point, Tradeoff, TradeoffPoint, Waterfall
+from workbench.document.line_drawings import EffectCurve, EffectSpot, Line, Lines, Spot
 from workbench.document.nodes import Chart, Name, Table
 from workbench.figures.static import chart_svg
 
@@ -83,8 +70,9 @@ def effect(ys=(-0.2, -0.1, 0.0, 0.15), shares=(0.4, 0.3, 0.28, 0.02), apart=True
     return EffectCurve("income", "difference, of 100", "rows, of 100", spots, missing if apart else None, of_100=True)
 
 
-def weighed(name, x=0.75, y=0.1, look=0, x_reach=0.01, y_reach=0.02, faint=False):
-    return TradeoffPoint(Name(name), x, x - x_reach, x + x_reach, y, y - y_reach, y + y_reach, look, faint)
+def weighed(name, x=0.75, y=0.1, look=0, x_reach=0.01, y_reach=0.02, faint=False, series=""):
+    numbers = x, x - x_reach, x + x_reach, y, y - y_reach, y + y_reach
+    return TradeoffPoint(Name(name), *numbers, look, faint, series=Name(series))
 
 
 def tradeoff(*points, band=(0.0, 0.05)):
@@ -113,6 +101,9 @@ KINDS = {
     "trade-off of many": tradeoff(*(weighed(f"model {at}", 0.7 + at % 7 / 500, at / 400, at // 5) for at in range(40))),
     "trade-off of one place": tradeoff(*(weighed(text, look=at) for at, text in enumerate(HOSTILE)), band=None),
     "trade-off of nothing": tradeoff(weighed("unknown", NAN), weighed("also", y=NAN), weighed("endless", INF, -INF)),
+    "trade-off of thresholds": tradeoff(
+        *(weighed(f"0.{at}", 0.7 + at / 90, at / 20, at % 2, series=HOSTILE[at % 2] * 9) for at in range(1, 9))
+    ),
     "keyed": Multiples(tuple((Name(f"g{at}"), Lines("x", "y", tuple(FALLING))) for at in range(3))),
 }
 
@@ -211,6 +202,19 @@ def test_a_dot_is_where_its_number_is():
     places = [float(circle.get("cx")) for circle in root.iter(f"{SVG}circle")]
     assert places[1] - places[0] == pytest.approx(places[2] - places[1], abs=0.02)
     assert places[0] < places[1]
+
+
+@pytest.mark.parametrize("width", [2.5, 3.5, 5.0, 6.9])
+@pytest.mark.parametrize("high", [0.03, 0.21, 0.401, 0.587, 0.93, 1.0])
+def test_no_dot_stands_beyond_the_last_number_of_its_axis(high, width):
+    spread = Dots("x", ((Name(""), (point("f", high - 0.02, high - 0.03, high), point("m", 0.01, 0.0, 0.02))),))
+    root = parsed(spread, width)
+    written = [float(text) for text in texts(root) if re.fullmatch(r"[\d.]+", text or "")]
+    assert max(written) >= 100 * high - 1e-6
+    lines = [numbers(path) for path in paths(root, "grid", "stroke")]
+    last = max(one[0] for one in lines if one[0] == one[2])
+    assert last == pytest.approx(max(one[2] for one in lines), abs=0.02)
+    assert len(written) >= 2
 
 
 def test_what_is_tolerated_is_a_band_between_two_lines():
@@ -348,6 +352,27 @@ def test_points_of_one_look_are_joined_and_looks_differ_in_colour_and_shape():
     assert paths(root, "2")
 
 
+@pytest.mark.parametrize("width", [0.5, 5.0])
+def test_an_axis_of_shares_on_both_sides_of_zero_has_an_end(width):
+    low, high = point("f", 0.1, -1.0, 0.2), point("m", 0.2, 0.1, 1.0)
+    drawn = texts(parsed(Dots("x" * 60, tuple((Name(text), (low, high)) for text in HOSTILE)), width))
+    assert not {"inf", "1e+300"} & set(drawn)
+    assert {"−100", "0", "100"} & set(drawn)
+
+
+def test_what_points_of_a_look_are_called_stands_once_below_and_is_filled():
+    points = [
+        weighed(f"0.{at}", 0.7 + at / 60, 0.1 + at / 30, at % 2, faint=True, series="ab"[at % 2]) for at in (4, 5, 6)
+    ]
+    drawn = parsed(tradeoff(*points, weighed("0.7", NAN, look=1, series="b")))
+    found = texts(drawn)
+    assert [found.count(text) for text in ("a", "b", "0.4", "0.5", "0.6", "b 0.7")] == [1] * 6
+    axis = found.index("balanced accuracy, of 100")
+    assert sorted(found[axis + 1 :]) == ["a", "b", "b 0.7"]
+    circles = [one.get("fill").startswith("var(--chart-paper,") for one in drawn.iter(f"{SVG}circle")]
+    assert sorted(circles) == [False, True, True]
+
+
 NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
 FLOATS = st.one_of(st.floats(), st.floats(-1, 1), st.sampled_from([0.0, 1e-320, 1.7e308, -1.7e308, NAN, INF]))
 POINTS = st.builds(Point, st.builds(Name, NAMES), st.just("x"), FLOATS, FLOATS, FLOATS, NAMES)
@@ -373,6 +398,7 @@ WEIGHED = st.builds(
     FLOATS,
     st.integers(0, 9),
     st.booleans(),
+    series=st.builds(Name, NAMES),
 )
 DRAWINGS = st.one_of(
     st.builds(Tradeoff, NAMES, NAMES, st.lists(WEIGHED, max_size=7).map(tuple),

@@ -9,21 +9,8 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from workbench.document.drawings import (
-    Bars,
-    Dots,
-    EffectCurve,
-    EffectSpot,
-    Histogram,
-    Line,
-    Lines,
-    Multiples,
-    Point,
-    Spot,
-    Tradeoff,
-    TradeoffPoint,
-    Waterfall,
-)
+from workbench.document.drawings import Bars, Dots, Histogram, Multiples, Point, Tradeoff, TradeoffPoint, Waterfall
+from workbench.document.line_drawings import EffectCurve, EffectSpot, Line, Lines, Spot
 from workbench.document.nodes import Chart, Fact, Table
 from workbench.document.text import Name
 from workbench.errors import InputError

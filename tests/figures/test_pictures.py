@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from workbench.document.drawings import Bars, Dots, Histogram, Line, Lines, Multiples, Point, Spot, Waterfall
+from workbench.document.drawings import Bars, Dots, Histogram, Multiples, Point, Waterfall
+from workbench.document.line_drawings import Line, Lines, Spot
 from workbench.document.nodes import Chart, Name, Table
 from workbench.figures.static import TEXT_WIDTH, chart_picture, chart_svg
 

@@ -7,20 +7,9 @@ gives the same document with harmless texts, so that what a renderer makes of bo
 import random
 from dataclasses import dataclass
 
-from workbench.document.drawings import (
-    Bars,
-    Dots,
-    Histogram,
-    Line,
-    Lines,
-    Multiples,
-    Point,
-    Spot,
-    Tradeoff,
-    TradeoffPoint,
-    Waterfall,
-)
+from workbench.document.drawings import Bars, Dots, Histogram, Multiples, Point, Tradeoff, TradeoffPoint, Waterfall
 from workbench.document.facts import fact_id
+from workbench.document.line_drawings import Line, Lines, Spot
 from workbench.document.nodes import (
     Callout,
     Chart,

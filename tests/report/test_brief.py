@@ -347,3 +347,15 @@ def test_without_protected_columns_nothing_is_said_about_hiding_them(rng):
     frame = pd.DataFrame({"x": rng.normal(size=200), "ok": rng.integers(0, 2, 200)})
     fitted = wb.fit_model(wb.prepare_data(wb.split_data(wb.read_data(frame, target="ok"))), "logistic_regression")
     assert "protected" not in section(wb.build_report(wb.explain_model(fitted)), "why")
+
+
+def test_it_names_the_data_with_few_digits_and_no_seeds_where_there_are_none(results, document):
+    [about] = [one for one in document.sections[-1].blocks if getattr(one, "id", "") == "about.made"]
+    kind, digits = document.materials["data"]["source"].split(":")
+    assert f"Data: loans ({kind}:{digits[:12]}…). Seeds: 0, 7." in plain(about.text)
+    assert digits not in section(document, document.sections[-1].id)
+    audit = results[2]
+    alone = wb.build_report(audit, date=DATE)
+    said = section(alone, alone.sections[-1].id)
+    assert "Data: loans." in said
+    assert "Seeds" not in said

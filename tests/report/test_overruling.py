@@ -10,13 +10,13 @@ from jsonschema import Draft202012Validator
 
 import workbench as wb
 from workbench.core.encoding import decode, encode
+from workbench.core.overruling import Overruled, overrule, overruled_by
 from workbench.document.nodes import Table
 from workbench.document.reading import reading_order
 from workbench.document.wording import plain
 from workbench.errors import InputError
 from workbench.report.build import rebuild_report
 from workbench.report.html import to_html
-from workbench.report.overruling import Overruled, overrule, overruled_by
 from workbench.report.published import published_schema
 from workbench.report.sign_off import SignOff
 

@@ -158,3 +158,26 @@ def test_two_owners_are_refused_and_the_same_twice_is_not(audit):
         "Name one: who answers for the system stands in the report once."
     )
     assert wb.build_report(audit, owner="the bank", sign_off=wb.SignOff(owner="the bank"))
+
+
+def test_what_a_study_overrules_is_passed_over_where_there_is_no_such_finding(fitted_audit_study):
+    study, fitted, audit = fitted_audit_study
+    code = audit.findings[0].code
+    study.overrule(code, reason="Known since the last review.", by="the tester")
+    study.overrule("WB101", reason="Of a table that is not here any more.")
+    report = wb.build_report(fitted, audit, audience="technical", sign_off=wb.SignOff(overruled=study.overruled))
+    told = report.materials["sign_off"]["overruled"]
+    assert [one["code"] for one in told] == [code]
+    said_here = wb.overrule(code, reason="Known since the last review.", by="the tester", date=study.overruled[0].date)
+    signed = wb.SignOff(overruled=[said_here])
+    same = wb.build_report(fitted, audit, audience="technical", sign_off=signed)
+    assert same.materials == report.materials  # whoever reads the evidence sees no difference
+    with pytest.raises(InputError, match="no such finding"):
+        wb.build_report(fitted, audit, sign_off=wb.SignOff(overruled={"WB101": "said for this report"}))
+
+
+@pytest.fixture
+def fitted_audit_study(tmp_path):
+    data = wb.read_data("example:loans", target="approved", favourable="yes", protected=["origin"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
+    return wb.open_study(tmp_path), fitted, wb.audit_model(fitted)

@@ -448,16 +448,16 @@ def test_types_of_columns_have_words(results, arrow, word):
 def test_of_settings_only_those_are_told_that_are_not_the_usual_ones():
     from sklearn.linear_model import LogisticRegression
 
-    from workbench.report.records import _own_settings
+    from workbench.modeling.own_settings import own_settings
 
     class Needy(LogisticRegression):
         def __init__(self, C):  # noqa: N803 - as scikit-learn calls it
             super().__init__(C=C)
 
-    assert _own_settings(LogisticRegression()) == {}
-    assert _own_settings(LogisticRegression(C=2.0)) == {"C": "2.0"}
-    assert _own_settings(Needy(3.0)) == {"C": "3.0"}
-    assert _own_settings(object()) == {}
+    assert own_settings([LogisticRegression()]) == {}
+    assert own_settings([LogisticRegression(C=2.0)]) == {"C": "2.0"}
+    assert own_settings([Needy(3.0)]) == {"C": "3.0"}
+    assert own_settings([object()]) == {}
 
 
 def test_importances_have_one_number_of_decimals(everything):

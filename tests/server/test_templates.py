@@ -26,7 +26,9 @@ async def test_cards_of_the_bundled_templates_are_listed(jp_fetch):
     assert response.headers["Content-Type"] == "application/json"
     assert answer["schema"] == "workbench.templates/1"
     assert answer["problems"] == []
-    assert set(answer["templates"][0]) == {"id", "version", "title", "purpose", "audience", "minutes", "source"}
+    assert set(answer["templates"][0]) == {
+        "id", "version", "title", "purpose", "audience", "minutes", "icon", "parameters", "needs", "gives", "source",
+    }  # fmt: skip
     assert answer["templates"][0]["id"] == "00-first-report"
 
 
@@ -43,7 +45,7 @@ async def test_every_listed_template_can_be_read(jp_fetch):
 
 async def test_no_templates_are_an_empty_list_with_the_reasons(jp_fetch, monkeypatch):
     problem = "'10-frame.ipynb' is not a notebook: it is empty."
-    monkeypatch.setattr(handlers, "find_templates", lambda: Catalogue(templates=(), problems=(problem,)))
+    monkeypatch.setattr(handlers, "find_templates", lambda _: Catalogue(templates=(), problems=(problem,)))
     answer = json.loads((await jp_fetch(*ROUTE)).body)
     assert answer == {"schema": "workbench.templates/1", "templates": [], "problems": [problem]}
 

@@ -306,7 +306,7 @@ def test_refusals_are_in_the_words_of_memory(engine, ask):
 
 def test_what_is_no_table_is_refused():
     assert refusal(lambda: open_table(5), SourceError) == (
-        "source is a int, which is not a table.\n"
+        "source is of type int, which is not a table.\n"
         "Give the path of a file, the address of a database, or a pandas, Polars, Arrow, DuckDB or Spark table."
     )
 

@@ -9,8 +9,9 @@ import pytest
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.errors import InputError
 from workbench.tally.counting import Scores, tally_rows
+from workbench.tally.crossing import crossed_name
 from workbench.tally.margins import MarginTally, margin_tally
-from workbench.tally.tally import Tally, crossed_name
+from workbench.tally.tally import Tally
 from workbench.tally.values import axis_of, crossed_order
 
 

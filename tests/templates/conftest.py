@@ -1,6 +1,7 @@
 """A template, run headless as a person would run it."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import nbclient
 import nbformat
@@ -25,4 +26,22 @@ def run_cells(tmp_path) -> Callable[..., Mapping[str, str]]:
 
 
 def said(output):
-    return output["text"] if output.output_type == "stream" else output["data"]["text/plain"]
+    return output["text"] if output.output_type == "stream" else output["data"].get("text/plain", "")
+
+
+@pytest.fixture
+def run_here(tmp_path, monkeypatch, capsys) -> Callable[..., tuple[Mapping[str, str], Mapping[str, Any]]]:
+    """Run the cells of a template in this process; return what each printed, by its id, and what it left."""
+
+    def start(id, **parameters):
+        monkeypatch.chdir(tmp_path)
+        printed, names = {}, {"__name__": "__main__"}
+        for cell in find_templates().get(id).read().cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, cell.id, "exec"), names)  # noqa: S102 - a template of ours
+                printed[cell.id] = capsys.readouterr().out
+            if "parameters" in cell.metadata.get("tags", []):
+                names |= parameters
+        return printed, names
+
+    return start

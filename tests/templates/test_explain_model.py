@@ -2,12 +2,16 @@
 
 import re
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import workbench as wb
 from workbench.data.examples import loans
 
-OWN = {"data_source": "own table.csv", "target": "result", "cannot_change": [], "only_up": []}
+from .stepwise import Notebook
+
+OWN = {"data_source": "own table.csv", "target": "result", "favourable": "yes", "cannot_change": [], "only_up": []}
 WRITTEN = "The report is in explanation.html, and the letter in letter.html. Open them from the file browser.\n"
 
 
@@ -72,8 +76,6 @@ def test_a_model_of_one_column_is_explained_as_far_as_it_goes(run_cells):
     said = run_cells(
         "40-explain-model",
         data_source="example:admissions",
-        target="admitted",
-        protected=["sex"],
         model="logistic_regression",
         cannot_change=[],
         only_up=[],
@@ -82,3 +84,29 @@ def test_a_model_of_one_column_is_explained_as_far_as_it_goes(run_cells):
     assert said["trade"].startswith("Proxies: department\nright with them: ")
     assert "without" not in said["trade"]
     assert said["write"].startswith(WRITTEN)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("task", "model", "told"),
+    [("regression", "ridge", "predicts amounts"), ("multiclass", "logistic_regression", "tells several")],
+)
+def test_a_model_of_the_study_that_refuses_nobody_is_explained_without_a_letter(tmp_path, task, model, told):
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"sex": rng.choice(["f", "m"], 300), "x": rng.normal(size=300), "z": rng.normal(size=300)})
+    amounts = 3 * frame["x"] + frame["z"] + (frame["sex"] == "f") + rng.normal(size=300)
+    frame["y"] = amounts if task == "regression" else np.array(["low", "mid", "high"])[np.digitize(amounts, [-1, 2])]
+    data = wb.read_data(frame, target="y", protected=["sex"], task=task)
+    study = wb.open_study(tmp_path / "study")
+    study.save(wb.fit_model(wb.prepare_data(wb.split_data(data, seed=1)), model, seed=1))
+    run = Notebook("40-explain-model", tmp_path).run()
+    assert run.said["fit"] == "The model is the one in the study.\n"
+    assert told in run.said["trade"]
+    assert "right with" not in run.said["trade"]
+    assert "no letter to write" in run.said["person"]
+    assert (run["person"], run["counterfactuals"], run["letter"]) == (None, None, None)
+    assert run.said["counterfactual"] == "Without a decision there is nothing to turn.\n"
+    assert run.said["write"].startswith("The report is in explanation.html. Open it")
+    assert not (tmp_path / "letter.html").exists()
+    assert run["explanation"].importances[0].column == "x"
+    assert not wb.verify_report(tmp_path / "explanation.html").is_altered

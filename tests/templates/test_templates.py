@@ -1,15 +1,13 @@
-"""The template contract, and the templates that keep it."""
+"""The bundled templates: they keep the contract, and what a card, a form and a run are made from is true."""
 
 import ast
 import json
 from itertools import pairwise
 
-import nbformat
 import pytest
 
-from workbench.errors import TemplateError
 from workbench.templates import find_templates
-from workbench.templates.contract import load_template
+from workbench.templates.values import check_values
 
 CATALOGUE = find_templates()
 TEMPLATES = {template.id: template for template in CATALOGUE.templates}
@@ -53,101 +51,23 @@ def test_every_code_cell_but_the_parameters_is_a_step_explained_before_it(templa
             assert before.cell_type == "markdown" or "workbench" in before.metadata
 
 
-def test_a_card_tells_nothing_about_the_machine():
+def test_a_card_tells_all_that_a_form_needs_and_nothing_about_the_machine():
     card = TEMPLATES["00-first-report"].card()
-    assert set(card) == {"id", "version", "title", "purpose", "audience", "minutes", "source"}
-    assert "/" not in json.dumps(card)
+    assert list(card) == [
+        "id", "version", "title", "purpose", "audience", "minutes", "icon", "parameters", "needs", "gives", "source",
+    ]  # fmt: skip
+    assert card["source"] == "Workbench"
+    assert str(TEMPLATES["00-first-report"].path.parent) not in json.dumps(card)
 
 
-@pytest.fixture
-def broken(tmp_path):
-    """Write a copy of a good template with something changed, and read it."""
-
-    def load(change):
-        notebook = TEMPLATES["00-first-report"].read()
-        change(notebook)
-        path = tmp_path / "broken.ipynb"
-        nbformat.write(notebook, path)
-        return load_template(path, "a test")
-
-    return load
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_the_parameters_of_a_card_are_those_of_the_file(template):
+    written = template.read().metadata["workbench"]["parameters"]
+    usual = {"may_be_empty": False, "items": "text", "may_be_example": False}
+    said = [{key: value for key, value in one.items() if (key, value) not in usual.items()} for one in written]
+    assert template.card()["parameters"] == said
 
 
-def fields(notebook):
-    return notebook.metadata["workbench"]
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        (
-            lambda nb: nb.metadata.pop("workbench"),
-            "'broken.ipynb' has no 'workbench' in its metadata, so it is not a template.",
-        ),
-        (
-            lambda nb: fields(nb).update(schema="workbench.template/9"),
-            "'broken.ipynb' has schema 'workbench.template/9'.\nThis version reads 'workbench.template/1'.",
-        ),
-        (
-            lambda nb: fields(nb).update(id="../x"),
-            "'broken.ipynb' has id '../x'.\nAn id has small letters, digits and hyphens, at most 64.",
-        ),
-        (
-            lambda nb: fields(nb).update(minutes="five"),
-            "'broken.ipynb': metadata field 'minutes' is 'five'.\nIt has to be a int.",
-        ),
-        (
-            lambda nb: fields(nb).update(minutes=True),
-            "'broken.ipynb': metadata field 'minutes' is True.\nIt has to be a int.",
-        ),
-        (
-            lambda nb: fields(nb)["parameters"][0].update(type="colour"),
-            "'broken.ipynb': parameter 'data_source' has type 'colour'.\n"
-            "Types are: text, number, choice, column, file, date, list.",
-        ),
-        (
-            lambda nb: fields(nb)["parameters"][0].update(name="import os; x"),
-            "'broken.ipynb': parameter 'import os; x' is no Python name.",
-        ),
-        (
-            lambda nb: fields(nb)["parameters"][0].update(name="nowhere"),
-            "'broken.ipynb': parameter 'nowhere' is not set in the cell tagged 'parameters'.",
-        ),
-        (
-            lambda nb: nb.cells[1].metadata.pop("tags"),
-            "'broken.ipynb' has 0 cells tagged 'parameters'.\nA template has exactly one.",
-        ),
-        (
-            lambda nb: nb.cells[3].metadata["workbench"].pop("why"),
-            "'broken.ipynb': metadata field 'why' is None.\nIt has to be a str.",
-        ),
-        (
-            lambda nb: nb.cells[5].metadata["workbench"].update(step="read"),
-            "'broken.ipynb' has more than one step called 'read'.",
-        ),
-    ],
-)  # fmt: skip
-def test_what_breaks_the_contract_is_named(broken, change, message):
-    with pytest.raises(TemplateError) as error:
-        broken(change)
-    assert str(error.value) == message
-
-
-@pytest.mark.parametrize("content", ["", "not json", "[]", '{"cells": 3}'])
-def test_what_is_no_notebook_is_named(tmp_path, content):
-    path = tmp_path / "broken.ipynb"
-    path.write_text(content)
-    with pytest.raises(TemplateError, match=r"^'broken\.ipynb' is not a notebook: "):
-        load_template(path, "a test")
-
-
-def test_problems_are_told_and_the_rest_is_found(tmp_path, monkeypatch):
-    good = TEMPLATES["00-first-report"].path.read_text()
-    for name, content in (("a.ipynb", good), ("b.ipynb", "not json"), ("c.ipynb", good), ("d.txt", "no")):
-        (tmp_path / name).write_text(content)
-    monkeypatch.setattr("workbench.templates.finding.template_folders", lambda: (tmp_path,))
-    catalogue = find_templates()
-    assert [template.path.name for template in catalogue.templates] == ["a.ipynb"]
-    assert len(catalogue.problems) == 2
-    assert catalogue.problems[0].startswith("'b.ipynb' is not a notebook: ")
-    assert catalogue.problems[1] == "'c.ipynb' has the id '00-first-report', which another template has too."
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_what_a_template_starts_with_is_accepted(template):
+    assert check_values(template, {}) == ()

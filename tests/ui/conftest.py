@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from .launcher import at_the_launcher
-from .notebooks import notebook_on
+from .notebooks import close_all, notebook_on
 from .provide_browser import BrowserNotFoundError, find_browser
 from .server import Lab, running_lab
 from .walking import Walk, give_back, walk_through
@@ -65,6 +65,17 @@ def desk(browser: Browser, lab: Lab) -> Iterator[tuple[Page, list[str]]]:
     outside: list[str] = []
     with at_the_launcher(browser, lab, outside) as page:
         yield page, outside
+
+
+@pytest.fixture
+def cleared(desk: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The page on which one notebook after the other is opened, with nothing on it, and cleared again."""
+    page, outside = desk
+    page.evaluate("window.dialogs = []")
+    yield page
+    page.unroute_all()
+    close_all(page)
+    assert outside == []
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .server import Lab
 
@@ -70,6 +70,21 @@ def go_to_with_tab(page: Page, place: str) -> None:
         if wanted.evaluate("wanted => wanted === document.activeElement"):
             break
     expect(wanted).to_be_focused()
+
+
+def form(page: Page) -> Locator:
+    """Return the form of a template, when it is shown and has looked into its file."""
+    found = page.locator("dialog.workbench-dialog[open]:has(form)")
+    found.wait_for()
+    expect(found.locator('[data-state="reading"]')).to_have_count(0, timeout=60_000)
+    return found
+
+
+def create_with_enter(page: Page) -> None:
+    """Create the notebook of a form that is shown, with all answers as they are."""
+    shown = form(page)
+    page.keyboard.press("Enter")
+    expect(shown).to_have_count(0)
 
 
 def expect_running_notebook(page: Page, folder: Path, name: str) -> None:

@@ -21,6 +21,15 @@ CLOSE = """() => {
   void currentWidget.sessionContext.shutdown(); // nobody waits for a kernel to end
   currentWidget.dispose();
 }"""
+# All of the main area, or what is from files whose paths begin so; nothing of it is saved, and its kernels end.
+CLOSE_ALL = """path => {
+  for (const one of [...window.jupyterapp.shell.widgets('main')]) {
+    if (path === '' || one.context?.path.startsWith(path)) {
+      void one.sessionContext?.shutdown(); // nobody waits for a kernel to end
+      one.dispose();
+    }
+  }
+}"""
 SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .map(cell => [cell.model.type, cell.model.sharedModel.source, cell.model.getMetadata('workbench') ?? null])"""
 
@@ -42,6 +51,14 @@ def notebook_on(page: Page, lab: Lab, name: str, cells: list[str]) -> Iterator[P
     yield page
     give_back(page)
     page.evaluate(CLOSE)
+
+
+def close_all(page: Page, path: str = "") -> None:
+    """Close what is open, or what is of a path; a question that nobody answered goes with its page."""
+    if page.locator(".jp-Dialog, dialog[open]").count():
+        page.reload()
+        page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)", timeout=2 * MINUTES)
+    page.evaluate(CLOSE_ALL, path)
 
 
 def open_notebook(page: Page, lab: Lab, name: str, cells: list[str]) -> None:

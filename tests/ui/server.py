@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from pathlib import Path
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+# The extension as it was built last in this folder, whatever an installation has copied.
+EXTENSION = Path(os.environ.get("WORKBENCH_EXTENSION", Path(__file__).parents[2] / "workbench" / "labextension"))
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,11 @@ def environment(place: Path) -> dict[str, str]:
     page_config = place / "config" / "labconfig" / "page_config.json"
     page_config.parent.mkdir(parents=True)
     page_config.write_text(json.dumps({"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}))
+    if EXTENSION.is_dir():
+        link = place / "share" / "labextensions" / "@workbench" / "lab"
+        link.parent.mkdir(parents=True)
+        link.symlink_to(EXTENSION)
+        inherited["JUPYTER_PATH"] = str(place / "share")
     return {
         **inherited,
         "HOME": str(place),
@@ -114,6 +120,6 @@ def wait_until_up(lab: Lab, process: subprocess.Popen[bytes], log: Path) -> None
         try:
             with urllib.request.urlopen(f"{lab.address}/api", timeout=1):  # noqa: S310
                 return
-        except (urllib.error.URLError, TimeoutError):
+        except OSError:  # refused, reset, timed out
             time.sleep(0.1)
     raise RuntimeError(f"JupyterLab did not start.\n{log.read_text(errors='replace')}")

@@ -1,6 +1,5 @@
 """What is chosen in a widget becomes a cell of plain Python, and what a person has written there is safe."""
 
-import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 from tests.widgets.boards import Plain
 from workbench.widgets.wire import node_json
 
+from .guiding import take_picture
 from .launcher import KERNEL_IS_READY
 from .looks import RULES
 from .notebooks import expect_no_barriers_in_widgets, notebook_with, saved, sources, widget
@@ -133,11 +133,6 @@ def settled(page):
     """Return the page when its notebook has outputs again."""
     page.locator(".workbench-twin").first.wait_for(timeout=2 * MINUTES)
     return page
-
-
-def take_picture(page, name):
-    if os.environ.get("WORKBENCH_PICTURES"):
-        page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 def test_choices_become_a_cell_that_undo_takes_away(page):

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect
 
-from .launcher import SECTION, card, expect_running_notebook, go_to_with_tab, open_folder
+from .launcher import SECTION, card, create_with_enter, expect_running_notebook, go_to_with_tab, open_folder
 
 pytestmark = pytest.mark.ui
 
@@ -31,6 +31,7 @@ def test_templates_are_the_first_section_of_the_launcher(page):
         "title", "From a table to a report that others can read, in eight lines (about 5 minutes)"
     )
     if os.environ.get("WORKBENCH_PICTURES") == "1":
+        page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
         page.screenshot(path=PICTURES / "launcher.png")
 
 
@@ -43,7 +44,7 @@ def test_section_of_the_launcher_has_no_barriers(page):
 
 def test_card_leads_to_a_report(page, folder):
     open_folder(page, folder)
-    page.locator(CARD).click()
+    page.locator(CARD).click(modifiers=["Shift"])
     expect_running_notebook(page, folder, "first-report.ipynb")
 
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -64,13 +65,14 @@ def test_card_is_reached_and_opened_with_the_keyboard(page, folder):
     open_folder(page, folder)
     go_to_with_tab(page, CARD)
     page.keyboard.press("Enter")
+    create_with_enter(page)
     expect_running_notebook(page, folder, "first-report.ipynb")
 
 
 def test_second_notebook_gets_a_name_of_its_own(page, folder):
     (folder / "first-report.ipynb").write_text("mine")
     open_folder(page, folder)
-    page.locator(CARD).click()
+    page.locator(CARD).click(modifiers=["Shift"])
     expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_text(["first-report-1.ipynb"])
     assert (folder / "first-report.ipynb").read_text() == "mine"
 
@@ -91,7 +93,8 @@ def test_missing_server_part_is_told_and_leaves_the_launcher_usable(page):
     page.reload()
     expect(page.locator(".jp-Notification-Toast-error")).to_contain_text(
         "The server part of Workbench is not running. "
-        'Run "jupyter server extension enable workbench" and start JupyterLab again.'
+        'Run "jupyter server extension enable workbench" and start JupyterLab again.',
+        timeout=MINUTES,  # all of JupyterLab is loaded again before
     )
     expect(page.locator(".jp-Launcher-sectionTitle").first).to_have_text("Notebook")
     expect(page.locator(SECTION)).to_have_count(0)

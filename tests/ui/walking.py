@@ -10,7 +10,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from .launcher import at_the_launcher, card, expect_running_notebook, go_to_with_tab, open_folder
+from .launcher import at_the_launcher, card, create_with_enter, expect_running_notebook, go_to_with_tab, open_folder
 from .looks import CUT_OFF, RULES
 from .server import Lab
 
@@ -60,6 +60,7 @@ def walk_through(browser: Browser, lab: Lab, title: str, name: str) -> Iterator[
         open_folder(page, folder)
         go_to_with_tab(page, card(title))
         page.keyboard.press("Enter")
+        create_with_enter(page)
         expect_running_notebook(page, folder, f"{name}.ipynb")
         for _ in page.evaluate(CELLS):
             page.keyboard.press("Shift+Enter")

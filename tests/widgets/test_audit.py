@@ -12,7 +12,7 @@ from workbench.audit.policy import Claim
 from workbench.document.reading import reading_order
 from workbench.document.wording import plain
 from workbench.errors import InputError
-from workbench.widgets.audit import AuditBoard
+from workbench.widgets.audit_board import AuditBoard
 from workbench.widgets.audit_claims import policy_code, policy_of
 from workbench.widgets.twin import twin_html
 from workbench.widgets.wire import changed, node_json
@@ -194,6 +194,7 @@ def test_every_figure_of_a_group_is_that_of_the_audit(audit):
     board = AuditBoard(audit)
     board.take_press("look/1")
     rows = nodes(board)["group/figures"]["rows"]
+    assert nodes(board)["group/figures"]["header"][1] == "Out of"  # more than the group's people, of a share of all
     assert len(rows) == len(audit.table("sex"))
     assert [row[1].replace(",", "") for row in rows] == [str(int(one.n[1])) for one in audit.table("sex").values()]
 
@@ -246,6 +247,8 @@ def test_many_groups_come_a_page_at_a_time_and_are_found():
     assert nodes(board)["grid"]["caption"].endswith("11 to 20 of 500 groups")
     board.take("find", "AREA 49")
     assert nodes(board)["grid"]["caption"].endswith("1 to 10 of 10 groups")
+    board.take("find", "AREA 491")
+    assert nodes(board)["grid"]["caption"].endswith("by area: one group")
     board.take("find", "nowhere")
     assert nodes(board)["groups/none"]["text"] == "No group of area has that in its name."
     board.take("find", "")
@@ -690,3 +693,29 @@ def test_another_confidence_within_very_many_strata_is_worked_out_beside(waiting
     assert "confidence=0.9" in board.python()
     wanted = before.with_policy(board.result.policy)
     assert verdicts(board.result) == verdicts(wanted)
+
+
+def test_a_crossing_is_told_apart_from_an_attribute_of_its_name():
+    rng = np.random.default_rng(7)
+    names = {"a": ["x", "y"], "b": ["u", "v"], "a × b": ["k", "l"]}
+    people = pd.DataFrame({title: rng.choice(some, 600) for title, some in names.items()})
+    people["hired"] = rng.integers(0, 2, 600)
+    audit = wb.audit_decisions(people, decision="hired", protected=list(names), crossings=[("a", "b")])
+    board = AuditBoard(audit)
+    labels = [one["label"] for one in nodes(board)["attributes"]["options"]]
+    assert labels == ["a", "b", "a × b", "a × b (crossing)", "a × “a × b”", "b × “a × b”"]
+    for place in (2, 3):
+        board.take("attributes", str(place))
+        if place == 3:
+            board.take_press("judge")
+        board.take("tolerance", 0.02)
+        assert nodes(board)["verdict/0"]["text"]
+    assert "workbench/problem" not in nodes(board)
+    judged = board.result
+    assert [one.claim.attribute for one in judged.assessments][-2:] == ["a × b", "a × b (crossing)"]
+    assert run(board.python(), audit=audit)["audit"] == judged
+    for audience in ("brief", "technical", "annex", "audit"):
+        texts = [plain(text) for _, text in reading_order(wb.build_report(judged, audience=audience))]
+        assert any("a × b (crossing)" in text for text in texts)
+    assert wb.Audit.from_json(json.loads(json.dumps(judged.to_json()))) == judged
+    assert wb.disclose(judged, "public").assessments

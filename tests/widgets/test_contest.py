@@ -114,6 +114,38 @@ def test_gaps_are_those_of_the_audits_and_a_model_is_outdone_only_by_one_better_
     assert len(chart.table.rows) == len(first)
 
 
+def test_long_names_stay_apart_and_no_threshold_is_cut(prepared):
+    models = {"m" * 300: "logistic_regression", "m" * 299 + "q": LogisticRegression(C=0.01)}
+    board = ContestBoard(prepared, wb.compare_models(prepared, models, n_folds=2, n_repeats=1), None, 2)
+    board.take("thresholds", "0.4 0.5")
+    board.take_press("weigh")
+    for id in ("models", "chosen", "drawn"):
+        labels = [one.label for one in node(board, id).options]
+        assert len(set(labels)) == len(labels), id
+    points = [one.label for one in node(board, "point").options[1:]]
+    assert len(set(points)) == len(points) == 4
+    assert {one[-7:] for one in points} == {" at 0.4", " at 0.5"}
+    board.take("point", "1")
+    assert " at 0.5: selection rate" in wording.plain(node(board, "point_said").block.text)
+
+
+def test_the_drawing_says_models_below_and_thresholds_at_marks(board, contest):
+    board.take_press("weigh")
+    drawn = node(board, "tradeoff").block.drawing.points
+    thresholds = [f"{one:g}" for one in board.settings.weighing.thresholds]
+    assert [one.name.text for one in drawn] == thresholds * 2
+    titles = {wording.name(one.title).text for one in contest.entries if one.name != "baseline"}
+    assert {one.series.text for one in drawn} == titles
+    assert len({(one.series.text, one.look) for one in drawn}) == 2
+
+
+def test_names_that_a_person_gave_begin_sentences_as_they_are(board):
+    board.take_press("weigh")
+    place = next(at for at, one in enumerate(Tradeoffs(board.result, 0).places) if one.model == "logistic")
+    board.take("point", str(place))
+    assert wording.plain(node(board, "point_said").block.text).startswith("logistic at ")
+
+
 def test_a_place_is_told_in_words_and_can_be_chosen(board, prepared, contest):
     board.take_press("weigh")
     board.take("point", "2")
@@ -217,7 +249,7 @@ def test_without_groups_there_is_no_button():
     alone = wb.prepare_data(wb.split_data(data))
     board = ContestBoard(alone, wb.compare_models(alone, ["logistic_regression"], n_folds=2, n_repeats=1), None, 2)
     assert node(board, "weigh") is None
-    assert "protected attribute" in node(board, "gaps_none").text
+    assert node(board, "gaps_none").text.endswith("between groups, and no protected attribute is named.")
     with pytest.raises(NotEnoughDataError, match=r"^No attribute is protected\.\nName one when the data are read"):
         wb.audit_candidates(alone, ["logistic_regression"])
 
@@ -228,6 +260,7 @@ def test_amounts_have_a_choice_without_a_threshold():
     contest = wb.compare_models(amounts, ["ridge"], n_folds=2, n_repeats=1)
     board = ContestBoard(amounts, contest, None, 2)
     assert node(board, "threshold") is None
+    assert node(board, "gaps_none").text.endswith("here amounts are predicted.")
     board.take("chosen", "0")
     board.take("reason", "It is simple.")
     space = run(board, amounts, contest)

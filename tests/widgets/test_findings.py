@@ -9,7 +9,7 @@ import pytest
 import workbench as wb
 from workbench.core.finding import Finding
 from workbench.core.measure import MEASURES, Measure
-from workbench.report.overruling import Overruled
+from workbench.core.overruling import Overruled
 from workbench.report.sign_off import SignOff
 from workbench.widgets.findings import FindingsBoard
 from workbench.widgets.findings_cards import Card, card

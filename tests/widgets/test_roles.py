@@ -147,6 +147,38 @@ def test_it_warns_of_leaks_proxies_and_small_groups(people):
     assert "Only 6 rows are of sex 'x'" in shown
 
 
+def test_a_single_group_is_told_to_compare_nothing(people):
+    board = board_of(people.assign(country="k"))
+    board.take("bands/2", "5000")
+    board.take("role/1", "feature")
+    board.take("role/8", "protected")
+    shown = said(board)
+    assert shown[0].endswith("No groups are compared yet.")
+    assert [one for one in shown if one.startswith("All rows are of one group")] == [
+        "All rows are of one group of age: nothing can be compared. Let bands begin at numbers between its smallest "
+        "and its largest, or choose another role for it.",
+        "All rows are of one group of country: nothing can be compared. Bring rows of another group, or choose another "
+        "role for it.",
+    ]
+    board.take("bands/2", "40")
+    assert said(board)[0].endswith("Groups are compared by age.")
+    assert sum(one.startswith("All rows are of one group") for one in said(board)) == 1
+
+
+def test_a_leak_is_told_before_anybody_says_which_value_is_good(rng):
+    kind = rng.choice(["A", "B"], 200)
+    frame = pd.DataFrame(
+        {"kind": kind, "copy": kind, "skill": rng.normal(size=200), "sex": rng.choice(["f", "m"], 200)}
+    )
+    board = board_of(frame)
+    board.take("role/0", "target")
+    assert board.python() == ""
+    before = [one for one in said(board) if "alone" in one]
+    assert before[0].startswith("Column 'copy' alone, by its values, ranks all pairs of outcomes right.")
+    board.take("favourable", "B")
+    assert [one for one in said(board) if "alone" in one] == before
+
+
 def test_warnings_go_with_what_is_chosen(people):
     board = board_of(people)
     board.take(f"role/{place_of(people, 'letter')}", "id")

@@ -57,12 +57,73 @@ def test_a_threshold_for_all_is_kept_as_the_audit_at_it(audit):
     board.take("explorer", chosen(9, costs=[3, 0.5], capacity=200))
     assert board.settings == ThresholdSettings(("sex",), edges[9], (), (3.0, 0.5), 200)
     assert explorer(board).chosen == chosen(9, costs=[3.0, 0.5], capacity=200)
-    assert board.python() == f"moved = audit.at_threshold({edges[9]!r})\nmoved"
+    assert board.python() == (
+        "# A wrong favourable decision was weighed at a cost of 3, a wrong unfavourable one at 0.5.\n"
+        "# There is room for 200 favourable decisions.\n"
+        "# To explore with this again:\n"
+        "#     wb.explore_threshold(audit, costs=(3.0, 0.5), capacity=200)\n"
+        f"moved = audit.at_threshold({edges[9]!r})\nmoved"
+    )
     kept = run(board.python(), audit=audit)["moved"]
     assert kept.fingerprint == board.result.fingerprint != audit.fingerprint
     assert [one.verdict for one in kept.assessments] == [one.verdict for one in board.result.assessments]
     board.take("explorer", chosen(explorer(board).data["start"]))
     assert board.python() == ""
+
+
+def test_costs_and_capacity_are_there_again_where_what_was_kept_is_run():
+    audit = audited(attributes=["sex", "area"], crossings=[("sex", "area")])
+    board = ThresholdBoard(audit, ("sex", "area"))
+    board.take("explorer", chosen(explorer(board).data["start"], costs=[5, 1]))
+    code = board.python()
+    assert board.result is audit
+    assert run(code, audit=audit)["moved"] is audit
+    [again] = [line[1:].strip() for line in code.splitlines() if "explore_threshold" in line]
+    panel = eval(again, {"wb": wb, "audit": audit})  # noqa: S307 - it is the line that a person would run
+    assert panel._board.settings == ThresholdSettings(("sex", "area"), costs=(5.0, 1.0))
+    assert panel._board.python() == ""
+    panel.close()
+    board.take("explorer", chosen(9, list(range(4, 8)), capacity=20))
+    assert board.python().startswith("# Treating groups differently by threshold may be unlawful.")
+    assert "# There is room for 20 favourable decisions.\n" in board.python()
+    assert run(board.python(), audit=audit)["moved"] == board.result
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"costs": (0, 1)}, "costs is (0, 1).\nGive two numbers above 0, such as (5, 1)."),
+        ({"costs": 5}, "costs is 5.\nGive two numbers above 0, such as (5, 1)."),
+        ({"capacity": 601}, "capacity is 601.\nGive a whole number of people from 1 to 600, or None."),
+        ({"capacity": True}, "capacity is True.\nGive a whole number of people from 1 to 600, or None."),
+    ],
+)
+def test_costs_and_capacity_that_cannot_be_are_refused(audit, given, said):
+    with pytest.raises(InputError) as problem:
+        explore_threshold(audit, **given)
+    assert str(problem.value) == said
+
+
+def colliding():
+    rng = np.random.default_rng(7)
+    names = {"a": ["x", "y"], "b": ["u", "v"], "a × b": ["k", "l"]}
+    people = pd.DataFrame({title: rng.choice(some, 600) for title, some in names.items()})
+    people["score"], people["outcome"] = rng.random(600).round(3), rng.integers(0, 2, 600)
+    given = {"outcome": "outcome", "threshold": 0.5, "protected": list(names), "crossings": [("a", "b")]}
+    return wb.audit_decisions(people, score="score", **given)
+
+
+def test_a_crossing_is_not_taken_for_an_attribute_of_its_name():
+    audit = colliding()
+    board = ThresholdBoard(audit, ("a",))
+    [choice] = [node for node in board.contents() if node.id == "attribute"]
+    assert [one.label for one in choice.options] == ["a", "b", "a × b", "a × b (crossing)"]
+    seen = []
+    for one in choice.options:
+        board.take("attribute", one.value)
+        seen.append(board.settings.attributes)
+        assert explorer(board).data["attribute"] == one.label
+    assert tuple(seen) == audit.axes
 
 
 def test_thresholds_by_group_are_kept_with_the_caution(audit):
@@ -244,6 +305,7 @@ def test_what_is_saved_tells_the_verdicts_and_draws_the_figures(audit):
         drawn = [each for _, some in first.drawing.panels for each in some]
         assert [each.value for each in drawn] == pytest.approx(list(rates.values))
     text = twin_html(board.saved_view())
+    assert "As it was audited" in text
     assert text.count("<svg") >= 1
     assert HOSTILE not in text
 
@@ -323,4 +385,11 @@ def test_of_given_decisions_what_was_really_decided_is_told_until_a_threshold_is
     written = twin_html(board.saved_view())
     assert "These decisions are supposed, not made" in written
     assert "really decided on." not in written
+    assert "were selected" not in written
+    assert "would be selected" in written
+    beside = pd.read_html(StringIO(written), match="As really decided")[-1]
+    moved = board.result.values("selection_rate", "sex")
+    for now, values in (("As really decided", audit.values("selection_rate", "sex")), ("As it would be", moved)):
+        assert list(beside["Group"]) == list(values.groups)
+        assert [float(cell.split(" ")[0]) for cell in beside[now]] == [round(100 * one, 1) for one in values.values]
     assert "WB569" in [one.code for one in board.result.findings]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.widgets.audit import AuditBoard
+from workbench.widgets.audit_board import AuditBoard
 from workbench.widgets.packed import packed, patch
 from workbench.widgets.view import Grid, Group, Number, Row, Said, Toggle
 from workbench.widgets.wire import changed, node_json

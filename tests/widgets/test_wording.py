@@ -14,6 +14,7 @@ COMPOSED = {
     "explanation.decided_{one}": [f"explanation.decided_{one}" for one in ("any", "unfavourable", "favourable")],
     "explanation.side_{side}": ["explanation.side_favourable", "explanation.side_unfavourable"],
     "explanation.found{how}": ["explanation.found", "explanation.found_one", "explanation.found_near"],
+    "contest.gaps_none.{task}": [f"contest.gaps_none.{one}" for one in ("binary", "multiclass", "regression")],
     "explanation.{way}": ["explanation.stays", "explanation.turns"],
     "explanation.{one}": [
         f"explanation.{one}" for one in ("column", "is", "becomes", "note", "may", "at_least", "at_most")

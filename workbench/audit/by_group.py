@@ -11,7 +11,9 @@ import numpy as np
 from workbench.core.finding import Finding
 from workbench.core.json_node import Node
 from workbench.core.schema import Json
-from workbench.tally.tally import MOST_GROUPS, Tally, crossed_name
+from workbench.tally.crossing import crossed_name
+from workbench.tally.largest import MOST_GROUPS
+from workbench.tally.tally import Tally
 from workbench.tally.weights import Weights
 
 __all__ = ["ThresholdsByGroup", "legal_caution"]

@@ -82,9 +82,8 @@ class Counting:
 
     def _groups(self, data: Dataset) -> pa.Table:
         groups = data.groups()
-        for one in self.layers:
-            groups = groups.append_column(one.title, one.groups(data.table[one.column]))
-        return groups
+        layers = [one.groups(data.table[one.column]) for one in self.layers]
+        return pa.table([*groups.columns, *layers], names=[*groups.column_names, *(one.title for one in self.layers)])
 
 
 def _codes(data: Dataset) -> NDArray[Any]:

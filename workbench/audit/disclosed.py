@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.audit.assess import audit_tallies, missing_metrics
+from workbench.audit.assess import audit_tallies
 from workbench.audit.disclosure.hidden import Hidden, Totals
 from workbench.audit.disclosure.level import Disclosure, disclosure_named
 from workbench.audit.disclosure.linked import Block, linked_blocks
@@ -36,6 +36,7 @@ from workbench.audit.disclosure.shown_parts import Parts, shown_parts
 from workbench.audit.disclosure.standards import Shown, further_axes, further_tables, shown_standard
 from workbench.audit.disclosure.sums import without_last_digits
 from workbench.audit.disclosure.suppression import DisclosureProof, is_large, prove, shown_totals, suppress
+from workbench.audit.judging import missing_metrics
 from workbench.audit.result import Audit
 from workbench.audit.selective import withheld
 from workbench.checks import check_result
@@ -126,7 +127,8 @@ def _as_it_is(audit: Audit, level: Disclosure) -> Audit:
 def _record(audit: Audit, level: Disclosure) -> DisclosureRecord:
     """Return what is known of the full audit that tells no count."""
     missing = missing_metrics(audit, audit.policy.claims(audit.attributes))
-    sided = tuple(" × ".join(axis) for axis in ((), *audit.axes) if withheld(audit.axis(*axis)))
+    axes = (audit.axis(*one) for one in ((), *audit.axes))
+    sided = tuple(axis.attribute for axis in axes if withheld(axis))
     verdicts = tuple(one.verdict for one in audit.assessments)
     return DisclosureRecord(level, verdicts, missing, one_sided=sided)
 

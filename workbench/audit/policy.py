@@ -10,6 +10,7 @@ from typing import Literal
 from workbench.audit.justification import Reason, checked_reasons
 from workbench.checks import check_choice, check_fraction, check_positive
 from workbench.errors import InputError
+from workbench.tally.crossing import crossed_title
 from workbench.tally.gaps import EXTREMES, check_comparison
 from workbench.tally.metrics import CLAIMABLE, FAMILIES, NO_VERDICT
 from workbench.tally.rates import SYNONYMS
@@ -39,7 +40,8 @@ class Claim:
     Parameters
     ----------
     attribute : str
-        Whose groups are compared: an attribute, or several crossed, joined by ``" × "``.
+        Whose groups are compared: an attribute, or several crossed, joined by ``" × "``; a crossing that is
+        called as another attribute is says that it is one.
     metric : str
         What is compared, named as in fairlearn.
     tolerance : float
@@ -132,8 +134,8 @@ class Rule:
         wanted: Iterable[str | tuple[str, ...]] = self.attributes or tuple(protected)
         crossed = [(one,) if isinstance(one, str) else tuple(one) for one in wanted]
         return tuple(
-            Claim(" × ".join(one), self.metric, self.tolerance, self.scale, self.compare, self.leave_out, one)
-            for one in crossed
+            Claim(title, self.metric, self.tolerance, self.scale, self.compare, self.leave_out, one)
+            for one, title in ((one, crossed_title(one, protected)) for one in crossed)
         )
 
     def settings(self) -> dict[str, object]:

@@ -23,7 +23,8 @@ from workbench.core.schema import schema_name
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.roles_settings import attributes_from_settings, roles_from_settings
 from workbench.errors import InputError, WorkbenchError
-from workbench.tally.tally import MOST_COMBINATIONS, Tally
+from workbench.tally.largest import MOST_COMBINATIONS
+from workbench.tally.tally import Tally
 
 __all__ = ["audit_from_json"]
 

@@ -17,7 +17,7 @@ from workbench.core.schema import Json
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.errors import InputError
 from workbench.tally.gaps import Gap
-from workbench.tally.metrics import metric_named, values_by_group
+from workbench.tally.metrics import value_by_group, values_by_group
 from workbench.tally.tally import Tally
 from workbench.tally.values import Axis, GroupValues, axis_of, crossed_order
 
@@ -171,16 +171,16 @@ class Audit(Result):
         Parameters
         ----------
         metric : str
-            Its name, as in fairlearn.
+            Its name, as in fairlearn. Of several classes each has its own: ``selection_rate[label]``.
         *attributes : str
             Titles of protected attributes; several are crossed, none is all rows together.
 
         Raises
         ------
         InputError
-            If there is no such figure, or no such attribute.
+            If there is no such figure, or no such attribute; or if several classes have it and none is named.
         """
-        return self._told(metric_named(metric).by_group(self.axis(*attributes), self.policy.confidence))
+        return self._told(value_by_group(self.axis(*attributes), metric, self.policy.confidence))
 
     def table(self, *attributes: str) -> Mapping[str, GroupValues]:
         """Return every figure that the counts carry, by name, for every group of an attribute or crossing."""

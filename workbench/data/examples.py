@@ -2,7 +2,8 @@
 
 ``loans`` is generated, with an injected bias whose size is returned. ``diabetes`` is real, from
 scikit-learn. ``admissions`` is the published table of 1973 Berkeley graduate admissions. ``care`` is
-generated too: a raw table, with the flaws that raw tables have.
+generated too: a raw table, with the flaws that raw tables have. ``hiring`` has the counts of the worked
+example of Local Law 144.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from scipy import special
 from workbench.checks import check_positive
 from workbench.data.example import Example
 from workbench.data.example_care import care
+from workbench.data.example_hiring import hiring
 from workbench.errors import InputError
 
-__all__ = ["EXAMPLE_PREFIX", "Example", "admissions", "care", "diabetes", "load_example", "loans"]
+__all__ = [
+    "EXAMPLE_PREFIX", "Example", "admissions", "care", "diabetes", "example_names", "hiring", "load_example",
+    "loans",
+]  # fmt: skip
 
 EXAMPLE_PREFIX = "example:"
 """``read_data("example:loans")`` reads the example called *loans*."""
@@ -255,7 +260,19 @@ _EXAMPLES: dict[str, Callable[[], Example]] = {
     "diabetes": diabetes,
     "admissions": admissions,
     "care": care,
+    "hiring": hiring,
 }
+
+
+def example_names() -> tuple[str, ...]:
+    """Return what the bundled examples are called.
+
+    Examples
+    --------
+    >>> example_names()
+    ('loans', 'diabetes', 'admissions', 'care', 'hiring')
+    """
+    return tuple(_EXAMPLES)
 
 
 def load_example(name: str) -> Example:

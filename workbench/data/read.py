@@ -14,6 +14,8 @@ from workbench.data.disguised.look import value_findings
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.sources import ReadOptions, read_table
+from workbench.data.sources.places import remember_place
+from workbench.data.stored import StoredTable
 from workbench.errors import InputError
 
 __all__ = ["read_again", "read_data"]
@@ -174,6 +176,7 @@ def _read(source: object, options: ReadOptions, name: str) -> Dataset:
     """Return the data set without roles: what was read, what was noticed and what was changed on request."""
     read = read_table(source, options)
     file = read.fingerprint
+    remember_place(source, options, file, read.held.fingerprint if isinstance(read.held, StoredTable) else None)
     settings: dict[str, object] = {
         "source": file or type(source).__name__,
         "roles": Roles().settings(),

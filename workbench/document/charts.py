@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from workbench.document.drawings import Dots, Point
 from workbench.document.nodes import Chart, Fact, Table, Text
-from workbench.document.wording import amount, cell, declared, name, plain, say, share, size
+from workbench.document.quantities import amount
+from workbench.document.wording import cell, declared, name, plain, say, share, size
 
 __all__ = [
     "Panel",

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.document.charts import alternative, interval_cell, sentence
-from workbench.document.drawings import Drawing, Histogram, Line, Lines, Multiples, Spot
+from workbench.document.drawings import Drawing, Histogram, Multiples
+from workbench.document.line_drawings import Line, Lines, Spot
 from workbench.document.nodes import Chart, Fact, Shown, Table, Text
-from workbench.document.wording import amount, cell, declared, name, plain, say, size
+from workbench.document.quantities import amount
+from workbench.document.wording import cell, declared, name, plain, say, size
 
 __all__ = ["Binned", "Curve", "calibration_chart", "line_chart", "line_table", "score_chart", "score_table"]
 

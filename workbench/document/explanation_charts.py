@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workbench.document.charts import alternative, sentence
-from workbench.document.drawings import Dots, EffectCurve, EffectSpot, Point
+from workbench.document.drawings import Dots, Point
+from workbench.document.line_drawings import EffectCurve, EffectSpot
 from workbench.document.nodes import Chart, Fact, Name, Shown, Table, Text
 from workbench.document.numerals import MINUS
 from workbench.document.wording import cell, decimals_of, name, plain, say

@@ -110,7 +110,7 @@ def _difference(one: Assessment, gap: Gap) -> str:
     if _counts_people(one):
         limit, unit = exact(one.claim.tolerance), " of 100"
     else:
-        limit, unit = f"{one.claim.tolerance:.6g}", ""
+        limit, unit = f"{one.claim.tolerance:,.10g}", ""
     low, high = _bare(one, gap.difference_low), _bare(one, gap.difference_high)
     if one.verdict == "within tolerance":
         return f"Even the largest difference that the data allow, {high}{unit}, is inside the limit of {limit}."

@@ -54,8 +54,17 @@ class OutcomeTerms:
     voice: Voice = "model"
 
 
-def outcome_terms(roles: Roles, voice: Voice = "model") -> OutcomeTerms:
+def outcome_terms(roles: Roles, voice: Voice = "model", *, supposed: bool = False) -> OutcomeTerms:
     """Return the words for the outcomes of a model's data, or for somebody's decisions.
+
+    Parameters
+    ----------
+    roles : Roles
+        What outcomes are called.
+    voice : {"model", "decisions", "predictions"}
+        What the report speaks of.
+    supposed : bool
+        Whether nobody was decided so: people *would be* selected.
 
     Examples
     --------
@@ -84,6 +93,8 @@ def outcome_terms(roles: Roles, voice: Voice = "model") -> OutcomeTerms:
         verbs = ("spoken.has", "spoken.had", "spoken.had")
         if voice == "decisions":
             verbs = ("spoken.has_decision", "spoken.had_decision", "spoken.had_decision")
+    if supposed:
+        verbs = ("spoken.would",) * 3 if verbs[0] == "spoken.is" else ("spoken.would_have",) * 3
     return _terms(favourable, unfavourable, verbs, voice, flipped=flipped)
 
 

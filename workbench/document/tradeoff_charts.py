@@ -31,6 +31,8 @@ class Weighed:
         told.
     label : str or None
         What is written beside its mark; by default its title, nothing where it is empty.
+    series : str
+        What all of its look are called, such as a model whose thresholds stand beside the marks; it stands below.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Weighed:
     look: int
     is_faint: bool = False
     label: str | None = None
+    series: str = ""
 
 
 def tradeoff_chart(
@@ -117,4 +120,5 @@ def _point(one: Weighed) -> TradeoffPoint:
         one.is_faint,
         x.id,
         y.id,
+        name(one.series) if one.series else Name(""),
     )

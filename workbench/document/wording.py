@@ -2,7 +2,7 @@
 
 Rules, not a language model: natural frequencies with one denominator, the direction of a gap in
 words, intervals in words, at most two significant digits in prose. A translation replaces
-:mod:`workbench.document.messages` and the few functions here.
+:mod:`workbench.document.messages` and the few functions here and in :mod:`workbench.document.quantities`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from workbench.document.numerals import exact, number, share
 __all__ = [
     "MARKS",
     "MESSAGES",
-    "amount",
-    "between",
     "cell",
     "count",
     "decimals",
@@ -29,8 +27,6 @@ __all__ = [
     "declared",
     "exact",
     "frequency",
-    "likely",
-    "limit",
     "listed",
     "name",
     "of_100",
@@ -50,7 +46,6 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """The mark and the word of each verdict."""
 
 _LONGEST_NAME = 120
-_MOST_DIGITS = 3
 _MOST_DECIMALS = 6
 _LISTED = 3
 
@@ -100,13 +95,16 @@ def name(text: str, longest: int = _LONGEST_NAME) -> Name:
     """Return what a person wrote so that it can be shown in a line.
 
     White space of any kind becomes one blank; characters that cannot be seen, or that turn the
-    direction of the text around them, become a visible sign; nothing at all becomes ``(blank)``; more
-    than ``longest`` characters are cut.
+    direction of the text around them, become a visible sign; nothing at all becomes ``(blank)``. Of
+    more than ``longest`` characters a name loses its middle, since names that begin alike differ at
+    their ends; what may be longer than a name is prose, and loses its end.
 
     Examples
     --------
     >>> name("two" + chr(10) + "lines").text
     'two lines'
+    >>> name("logistic regression of everything at 0.4", 30).text
+    'logistic regression…ing at 0.4'
     """
     seen = "".join(
         " "
@@ -117,100 +115,20 @@ def name(text: str, longest: int = _LONGEST_NAME) -> Name:
         for character in text
     )
     joined = " ".join(seen.split()) or "(blank)"
-    return Name(joined if len(joined) <= longest else joined[: longest - 1] + "…")
+    if len(joined) <= longest:
+        return Name(joined)
+    end = longest // 3 if longest <= _LONGEST_NAME else 0
+    return Name(f"{joined[: longest - 1 - end]}…{joined[len(joined) - end :]}")
 
 
 def declared(fact: Fact) -> Shown:
     """Return a fact that a person declared, not rounded: of 100, but for plain numbers."""
-    return Shown(fact.id, f"{fact.value:.10g}" if fact.unit == "number" else exact(fact.value))
+    return Shown(fact.id, f"{fact.value:,.10g}" if fact.unit == "number" else exact(fact.value))
 
 
 def frequency(fact: Fact) -> Shown:
     """Return a fact of unit *fraction* as whole people of 100."""
     return Shown(fact.id, share(fact.value))
-
-
-def between(fact: Fact, beside: float | None = None) -> Text:
-    """Return a fact's interval in words, with as few digits as tell its ends apart.
-
-    Parameters
-    ----------
-    fact : Fact
-        A fraction or a ratio, told as of 100; or a plain number.
-    beside : float, optional
-        A limit printed in the same sentence, from which both ends must differ too.
-
-    Examples
-    --------
-    >>> fact = Fact("x", 0.19, "fraction", "", "", 0.143, 0.242)
-    >>> plain(between(fact))
-    '14 and 24'
-    >>> plain(between(Fact("x", 0.03, "fraction", "", "", 0.0, 0.052), beside=0.05))
-    '0 and 5.2'
-    """
-    low, high = _ends(fact, beside)
-    return say("between", low=Shown(fact.id, low, "low"), high=Shown(fact.id, high, "high"))
-
-
-def _ends(fact: Fact, beside: float | None) -> tuple[str, str]:
-    if fact.unit == "number":
-        digits = _decimals(fact)
-        return number(fact.low, digits), number(fact.high, digits)
-    for digits in range(_MOST_DIGITS + 1):
-        low, high = (share(limit, digits) for limit in (fact.low, fact.high))
-        if low != high and (beside is None or not {low, high} & {exact(beside)}):
-            break
-    return low, high
-
-
-def likely(fact: Fact, beside: float | None = None) -> Text:
-    """Return a fact's interval in words and in its unit.
-
-    Examples
-    --------
-    >>> plain(likely(Fact("x", 0.19, "fraction", "", "", 0.143, 0.242)))
-    '14 and 24 of 100'
-    """
-    said = between(fact, beside)
-    return _in_unit(fact, said)
-
-
-def amount(fact: Fact, part: Literal["value", "low", "high"] = "value", beside: float | None = None) -> Text:
-    """Return a fact in prose, in its unit: people of 100, a ratio for every 100, or a plain number.
-
-    Parameters
-    ----------
-    fact : Fact
-        A fraction, a ratio or a plain number.
-    part : {"value", "low", "high"}
-        Which of its numbers.
-    beside : float, optional
-        A limit printed in the same sentence, from which an end of the interval must differ.
-
-    Examples
-    --------
-    >>> plain(amount(Fact("x", 0.283, "fraction", "", ""))), plain(amount(Fact("x", 0.836, "ratio", "", "")))
-    ('28 of 100', '84 for every 100')
-    >>> plain(amount(Fact("x", 0.7413, "number", "", "", 0.71, 0.77)))
-    '0.741'
-    """
-    if part != "value":
-        text = _ends(fact, beside)[part == "high"]
-    elif fact.unit == "number":
-        text = number(fact.value, _decimals(fact))
-    else:
-        text = share(fact.value)
-    return _in_unit(fact, (Shown(fact.id, text, part),))
-
-
-def limit(fact: Fact) -> Text:
-    """Return a fact that a person declared, not rounded and in its unit."""
-    return _in_unit(fact, (declared(fact),))
-
-
-def _in_unit(fact: Fact, number: Text) -> Text:
-    unit = {"fraction": "amount.of_100", "ratio": "amount.every_100"}.get(fact.unit)
-    return number if unit is None else say(unit, number=number)
 
 
 def cell(fact: Fact, part: Literal["value", "low", "high"] = "value", digits: int | None = None) -> Shown:

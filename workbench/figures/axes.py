@@ -6,10 +6,10 @@ import math
 from itertools import pairwise
 
 from workbench.figures.lettering import clean, width_of, wrapped
-from workbench.figures.scales import Scale, ticks
+from workbench.figures.scales import Scale, rounded, ticks
 from workbench.figures.scene import SIZE, SMALL, Scene
 
-__all__ = ["LEADING", "TICK", "across", "dashed", "fitting", "separate", "title", "upright", "upward"]
+__all__ = ["LEADING", "TICK", "across", "dashed", "fitting", "reaching", "separate", "title", "upright", "upward"]
 
 LEADING = 12.0
 """From one line of text to the next."""
@@ -19,6 +19,7 @@ TICK = 11.0
 
 _EACH = 46.0  # an axis has a number about every so many points
 _EACH_UP = 32.0
+_WIDENED = 3
 _APART = 7.0
 _DASH = (3.0, 3.0)
 
@@ -39,6 +40,30 @@ def fitting(scene: Scene, scale: Scale, *, of_100: bool) -> list[tuple[float, st
         if separate(found, scale, scene.width):
             return found
     return ticks(scale.low, scale.high, 2, of_100=of_100)[:1]
+
+
+def reaching(scene: Scene, low: float, high: float, laid: tuple[float, float]) -> tuple[Scale, list[tuple[float, str]]]:
+    """Return a horizontal axis of shares and its numbers, its ends among them: no mark stands beyond the last.
+
+    Parameters
+    ----------
+    scene : Scene
+        Drawn on.
+    low, high : float
+        What it has to hold.
+    laid : (float, float)
+        Where it is drawn.
+    """
+    fewest = 3 if low < 0 < high else 2  # zero and both ends
+    for most in range(max(fewest, int(abs(laid[1] - laid[0]) / _EACH) + 1), fewest - 1, -1):
+        ends = rounded(low, high, most)
+        for _ in range(_WIDENED):  # the wider axis may need a larger step
+            ends = rounded(*ends, most)
+        scale, numbers = Scale(*ends, *laid), ticks(*ends, most, of_100=True)
+        if separate(numbers, scale, scene.width):
+            return scale, numbers
+    scale = Scale(low, high, *laid)
+    return scale, fitting(scene, scale, of_100=True)
 
 
 def separate(numbers: list[tuple[float, str]], scale: Scale, width: float) -> bool:

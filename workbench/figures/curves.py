@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workbench.document.drawings import Histogram, Line, Lines, Spot
+from workbench.document.drawings import Histogram
+from workbench.document.line_drawings import Line, Lines, Spot
 from workbench.figures.axes import LEADING, TICK, across, dashed, fitting, title, upright, upward
 from workbench.figures.colors import LINE_COLORS
 from workbench.figures.lettering import clean, cut, width_of

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workbench.document.drawings import EffectCurve, EffectSpot
+from workbench.document.line_drawings import EffectCurve, EffectSpot
 from workbench.figures.axes import LEADING, TICK, title, upright, upward
 from workbench.figures.curves import edge
 from workbench.figures.lettering import clean, cut, width_of

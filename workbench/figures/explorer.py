@@ -117,7 +117,7 @@ def explorer_data(
         "at_or_above": at_or_above[:, :, places].tolist(),
         **_declared(audit, axis, attributes, edges[0]),
         "merged": record is not None if merged is None else merged,
-        "n_hidden": record.n_hidden(axis.attribute) if record is not None else 0,
+        "n_hidden": record.n_hidden(" × ".join(attributes)) if record is not None else 0,
         "decimals": 0 if record is not None and record.level.whole_percents else 1,
         "texts": {**TEXTS, **dict(_verdict_words())},
     }

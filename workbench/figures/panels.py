@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.document.drawings import Histogram, Lines, Multiples
+from workbench.document.drawings import Histogram, Multiples
+from workbench.document.line_drawings import Lines
 from workbench.figures.axes import LEADING, TICK, across, separate, title, upward
 from workbench.figures.curves import Ends, Frame, draw_bins, draw_series, edge, ends_of, look_of
 from workbench.figures.lettering import clean, cut, width_of, wrapped

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.document.drawings import Bars, Dots, Panels, Point, Waterfall
-from workbench.figures.axes import LEADING, TICK, across, dashed, fitting, title
+from workbench.figures.axes import LEADING, TICK, across, dashed, fitting, reaching, title
 from workbench.figures.lettering import clean, cut, width_of, wrapped
 from workbench.figures.scales import Scale, around, from_zero
 from workbench.figures.scene import SIZE, Scene
@@ -61,13 +61,17 @@ def draw_dots(scene: Scene, dots: Dots) -> None:
     numbers = [*_numbers(dots.panels), *extra]
     low, high = from_zero(numbers, shares=True) if dots.of_100 else around(numbers)
     laid = _laid(scene, dots.axis, _grouped(dots.panels))
-    scale = Scale(low, high, laid.left, laid.right)
-    _behind(scene, laid, scale, of_100=dots.of_100)
+    if dots.of_100:
+        scale, written = reaching(scene, low, high, (laid.left, laid.right))
+    else:
+        scale = Scale(low, high, laid.left, laid.right)
+        written = fitting(scene, scale, of_100=False)
+    _behind(scene, laid, scale, written)
     if dots.band is not None and not any(map(math.isnan, dots.band)):
-        ends = [scale.place(end) for end in sorted(dots.band)]
-        scene.box(ends[0], laid.top, ends[1], laid.bottom, color="band", opacity=0.13)
-        for end in ends:
-            scene.line((end, laid.top), (end, laid.bottom), color="quiet", width=0.7)
+        sides = [scale.place(side) for side in sorted(dots.band)]
+        scene.box(sides[0], laid.top, sides[1], laid.bottom, color="band", opacity=0.13)
+        for side in sides:
+            scene.line((side, laid.top), (side, laid.bottom), color="quiet", width=0.7)
     dashed(scene, scale, dots.line, laid.top, laid.bottom)
     for row in laid.rows:
         dot(scene, scale, row.middle, row.point)
@@ -78,7 +82,7 @@ def draw_bars(scene: Scene, bars: Bars) -> None:
     low, high = from_zero(_numbers(bars.panels), shares=bars.of_100)
     laid = _laid(scene, bars.axis, _grouped(bars.panels))
     scale = Scale(low, high, laid.left, laid.right)
-    _behind(scene, laid, scale, of_100=bars.of_100)
+    _behind(scene, laid, scale, fitting(scene, scale, of_100=bars.of_100))
     for row in laid.rows:
         bar(scene, scale, row.middle, row.point, thickness=min(11.0, 0.62 * (row.bottom - row.top)))
     zero = scale.place(0.0)
@@ -93,7 +97,7 @@ def draw_waterfall(scene: Scene, waterfall: Waterfall) -> None:
     ends = {0, len(points) - 1}
     laid = _laid(scene, waterfall.axis, [(point, "", place in ends) for place, point in enumerate(points)])
     scale = Scale(low, high, laid.left, laid.right)
-    _behind(scene, laid, scale, of_100=waterfall.of_100)
+    _behind(scene, laid, scale, fitting(scene, scale, of_100=waterfall.of_100))
     for (before, row), value in zip(pairwise(laid.rows), reached, strict=True):
         at = scale.place(value)
         scene.line((at, before.middle), (at, row.middle), color="quiet", width=0.8)
@@ -179,8 +183,8 @@ def _names(texts: Sequence[str], room: float, *, lines: int) -> list[list[str]]:
     ]
 
 
-def _behind(scene: Scene, laid: _Laid, scale: Scale, *, of_100: bool) -> None:
+def _behind(scene: Scene, laid: _Laid, scale: Scale, numbers: list[tuple[float, str]]) -> None:
     """Draw the axis, and a thin line along each row, which leads from its name to its number."""
-    across(scene, scale, laid.top, laid.bottom, fitting(scene, scale, of_100=of_100), baseline=laid.top - 4.0)
+    across(scene, scale, laid.top, laid.bottom, numbers, baseline=laid.top - 4.0)
     for row in laid.rows:
         scene.line((laid.left, row.middle), (laid.right, row.middle), color="grid", width=0.8)

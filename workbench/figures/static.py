@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.document.drawings import (
-    Bars,
-    Dots,
-    Drawing,
-    EffectCurve,
-    Histogram,
-    Lines,
-    Multiples,
-    Tradeoff,
-    Waterfall,
-)
+from workbench.document.drawings import Bars, Dots, Drawing, Histogram, Multiples, Tradeoff, Waterfall
+from workbench.document.line_drawings import EffectCurve, Lines
 from workbench.document.nodes import Chart
 from workbench.figures.colors import in_page, plain_color
 from workbench.figures.curves import draw_histogram, draw_lines

@@ -1,14 +1,14 @@
 """Two numbers of each of some models or methods: a mark with an interval on both axes, and its name beside it.
 
 A name stands where it touches no mark, no interval and no other name; one that finds no such place
-stands below the drawing, after its mark.
+stands below the drawing, after its mark. So does what all points of one look are called.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from workbench.document.drawings import Tradeoff, TradeoffPoint
@@ -69,7 +69,7 @@ def draw_tradeoff(scene: Scene, tradeoff: Tradeoff) -> None:
     numbers = fitting(scene, frame.x, of_100=tradeoff.x_of_100)
     across(scene, frame.x, top, bottom, numbers, baseline=bottom + TICK + 2)
     _edges(scene, frame, tradeoff.band)
-    names = _names(known, _MOST_NAME * scene.width)
+    names = _names([clean(point.name.text) for point in known], _MOST_NAME * scene.width)
     seen = [
         _Seen(point, (frame.x.place(point.x), frame.y.place(point.y)), name)
         for point, name in zip(known, names, strict=True)
@@ -82,10 +82,11 @@ def draw_tradeoff(scene: Scene, tradeoff: Tradeoff) -> None:
     marks = [one.at for one in seen]
     without = [one for one in seen if one.name and not _named(scene, frame, one, taken, marks)]
     first = {one.point.look: one for one in reversed(seen) if one.name}
-    left_over = [one for one in without if first[one.point.look] is one]  # the line leads to the others of its look
+    # The line leads to the others of its look, and what they all are called to each.
+    left_over = [one for one in without if first[one.point.look] is one and not one.point.series.text]
     below = title(scene, tradeoff.x_axis, bottom + TICK + 7.0, left)
-    unknown = [point for point in tradeoff.points if point not in known and clean(point.name.text)]
-    scene.height = _key(scene, left_over, unknown, below, left) + 4.0
+    unknown = [_whole_name(point) for point in tradeoff.points if point not in known and clean(point.name.text)]
+    scene.height = _key(scene, [*_series(scene, seen), *left_over], unknown, below, left) + 4.0
 
 
 def _ends(points: Sequence[TradeoffPoint], tradeoff: Tradeoff, high: float) -> tuple[_Pair, _Pair]:
@@ -95,9 +96,21 @@ def _ends(points: Sequence[TradeoffPoint], tradeoff: Tradeoff, high: float) -> t
     return rounded(*around(x), _ACROSS), rounded(*up, upright(high))
 
 
-def _names(points: Sequence[TradeoffPoint], room: float) -> list[str]:
+def _series(scene: Scene, seen: Sequence[_Seen]) -> list[_Seen]:
+    """Return the first point of each look whose points are called alike, with what they are called as its name."""
+    first = {one.point.look: one for one in reversed(seen) if one.point.series.text}
+    looks = sorted(first)
+    names = _names([clean(first[look].point.series.text) for look in looks], _BELOW * scene.width)
+    plain = (replace(first[look].point, is_faint=False) for look in looks)
+    return [_Seen(point, first[look].at, name) for point, look, name in zip(plain, looks, names, strict=True)]
+
+
+def _whole_name(point: TradeoffPoint) -> str:
+    return clean(" ".join(filter(None, (point.series.text, point.name.text))))
+
+
+def _names(full: Sequence[str], room: float) -> list[str]:
     """Return names as they fit; those that would look alike lose their middle instead of their end."""
-    full = [clean(point.name.text) for point in points]
     short = [cut(text, SIZE, room) for text in full]
     return [
         cut(text, SIZE, room, middle=short.count(one) > full.count(text)) for text, one in zip(full, short, strict=True)
@@ -188,13 +201,13 @@ def _touch(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _key(scene: Scene, seen: Sequence[_Seen], unknown: Sequence[TradeoffPoint], top: float, left: float) -> float:
+def _key(scene: Scene, seen: Sequence[_Seen], unknown: Sequence[str], top: float, left: float) -> float:
     """Write the names that had no place, each after its mark, and return where that ends."""
     if not seen and not unknown:
         return top
     room, at = _BELOW * scene.width, left
     rows: list[tuple[str, _Seen | None]] = [(one.name, one) for one in seen]
-    rows += [(cut(clean(one.name.text), SIZE, room), None) for one in unknown]
+    rows += [(text, None) for text in _names(unknown, room)]
     top += 5.0
     for text, one in rows:
         wide = _GAP + width_of(text, SIZE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -22,7 +23,7 @@ from workbench.data.roles import Task
 from workbench.errors import InputError
 from workbench.modeling.plain import PlainModel
 
-__all__ = ["CANDIDATES", "Candidate", "as_candidate", "candidates_for"]
+__all__ = ["CANDIDATES", "Candidate", "as_candidate", "candidates_for", "leading"]
 
 _TASKS: tuple[Task, ...] = get_args(Task)
 _CLASSES: tuple[Task, ...] = ("binary", "multiclass")
@@ -194,6 +195,19 @@ def as_candidate(model: object, *, task: Task = "binary") -> Candidate:
         return model
     _check_estimator(model, task)
     return Candidate(type(model).__name__, type(model).__name__, lambda _seed: _copy(model), (task,))
+
+
+def leading(title: str) -> str:
+    """Return a model's title as a sentence begins with it: a name that a person gave stays as it is.
+
+    Examples
+    --------
+    >>> leading("boosted trees, tuned"), leading("rf"), leading("baseline_v2")
+    ('Boosted trees, tuned', 'rf', 'baseline_v2')
+    """
+    plain = re.sub(r"(, | \(| \d+$).*", "", title)  # as it was tuned, calibrated or counted
+    ours = plain in {candidate.title for candidate in CANDIDATES}
+    return title[:1].upper() + title[1:] if ours else title
 
 
 def _named(name: str, task: Task) -> Candidate:

@@ -18,7 +18,7 @@ from workbench.modeling.boosters import nodes_of, problem_of_schema
 from workbench.modeling.intact import parts_of, problem_of
 from workbench.modeling.trusted_types import LOADERS, TRUSTED
 
-__all__ = ["TRUSTED", "content_of", "load_model", "model_from", "untrusted_in"]
+__all__ = ["TRUSTED", "content_of", "load_model", "model_from", "object_from", "untrusted_in"]
 
 _MOST_BYTES = 2**30
 _PICKLED = (".pkl", ".pickle", ".joblib", ".dill", ".sav")
@@ -94,6 +94,30 @@ def model_from(content: bytes, name: str) -> Any:
     InputError
         As :func:`load_model`.
     """
+    model = object_from(content, name)
+    if not (hasattr(model, "predict_proba") or hasattr(model, "predict")):
+        raise InputError(
+            f"{name!r} holds a {type(model).__name__}, which has neither predict_proba nor predict.\n"
+            f"Save the fitted model: {_SAVE}."
+        )
+    return model
+
+
+def object_from(content: bytes, name: str) -> Any:
+    """Return what is in the bytes of a skops file, such as a step of a preparation, with the checks of a model.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    name : str
+        What to call it in an error.
+
+    Raises
+    ------
+    InputError
+        As :func:`load_model`, but for objects that do not predict.
+    """
     try:
         import skops.io
     except ImportError as error:
@@ -118,11 +142,6 @@ def model_from(content: bytes, name: str) -> Any:
     problem = problem_of(model)
     if problem:
         raise _not_intact(name, problem)
-    if not (hasattr(model, "predict_proba") or hasattr(model, "predict")):
-        raise InputError(
-            f"{name!r} holds a {type(model).__name__}, which has neither predict_proba nor predict.\n"
-            f"Save the fitted model: {_SAVE}."
-        )
     return model
 
 

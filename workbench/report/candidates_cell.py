@@ -104,7 +104,9 @@ def _gap_block(done: _Done, place: int, figures: Figures) -> Block:
             shown = ranged(fact)
             if math.isfinite(performance.value):
                 title = f"{one.title}, {at.threshold:g}"
-                points.append(Weighed(title, performance, fact, looks[one.name], label=f"{at.threshold:g}"))
+                points.append(
+                    Weighed(title, performance, fact, looks[one.name], label=f"{at.threshold:g}", series=one.title)
+                )
         rows.append((*_named(one, at, figures), ranged(performance), shown, (gap.verdict,)))
     metric, attribute = first.metric.replace("_", " "), name(first.attribute)
     header = (

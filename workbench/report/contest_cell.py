@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from workbench.core.finding import Finding
 from workbench.document.curves import calibration_chart, line_chart, line_table
-from workbench.document.drawings import Lines
+from workbench.document.line_drawings import Lines
 from workbench.document.model_charts import dot_chart, ranged, same_digits
 from workbench.document.nodes import Block, Chart, Fact, Items, Paragraph, Shown, Table, Text
 from workbench.document.wording import cell, count, declared, name, paragraph, say
+from workbench.modeling.candidates import leading
 from workbench.modeling.comparison.judging import Comparison
 from workbench.report.cell_page import LONGEST, Contents, noticed
 from workbench.report.contest_record import ContestCalibration, ContestRecord, EntryRecord
@@ -133,7 +134,7 @@ def _score_chart(contest: ContestRecord, alive: Sequence[EntryRecord], scores: S
         line = held.value
         shown = cell(held, digits=same_digits(scores))
         axis = say("contest.axis", axis=axis, baseline=name(_title(contest, contest.baseline)), value=shown)
-    takeaway = say("contest.chart", model=name(_capital(alive[0].title)), score=score.title.removeprefix("mean "))
+    takeaway = say("contest.chart", model=name(leading(alive[0].title)), score=score.title.removeprefix("mean "))
     dots = [(one.title, fact) for one, fact in zip(alive, scores, strict=True)]
     return dot_chart("models-chart", takeaway, axis, [("", dots)], table, line=line)
 
@@ -215,7 +216,7 @@ def _reliability(one: EntryRecord, figures: Figures, *, is_share: bool) -> Chart
         (found.output or one.title, _places(one, found, figures, is_share=is_share))
         for found in one.calibration[:_MOST_CLASSES]
     ]
-    title = name(_capital(one.title))
+    title = name(leading(one.title))
     takeaway = say("contest.calibration_chart", model=title)
     caption = say("contest.calibration_numbers", model=title)
     if is_share:
@@ -270,7 +271,3 @@ def _others(alive: Sequence[EntryRecord], figures: Figures) -> tuple[Block, ...]
     header: tuple[Text, ...] = (say("contest.model"), *((title,) for title in titles))
     numeric = (False, *(True for _ in titles))
     return (Table("other-scores", say("contest.others_caption"), header, rows, numeric),)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from workbench.document.model_charts import same_digits
 from workbench.document.nodes import Block, Fact, Items, Paragraph, Table, Text
-from workbench.document.wording import amount, cell, count, declared, frequency, name, paragraph, say
+from workbench.document.quantities import amount
+from workbench.document.wording import cell, count, declared, frequency, name, paragraph, say
 from workbench.modeling.given import GivenRows
 from workbench.modeling.metrics import Metric
 from workbench.modeling.performance import AmountPerformance

@@ -22,11 +22,12 @@ from workbench.preparation.result import Prepared
 from workbench.report.chosen import FURTHER
 from workbench.report.further import check_further, explanation_of, fitted_of, further_given
 
-__all__ = ["Given", "told_apart"]
+__all__ = ["KINDS", "Given", "told_apart"]
 
 Kind = TypeVar("Kind", bound=Result)
 
-_KINDS = (Fitted, Explanation, PersonExplanation, Audit, Dataset, Profile, Split, Prepared, Leaks, *FURTHER)
+KINDS = (Fitted, Explanation, PersonExplanation, Audit, Dataset, Profile, Split, Prepared, Leaks, *FURTHER)
+"""The kinds of result that a report is made from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,7 @@ def told_apart(results: Sequence[Result]) -> Given:
         If there is none, one of a kind too many, one that no report knows, or results of different data.
     """
     for result in results:
-        if not isinstance(result, _KINDS):
+        if not isinstance(result, KINDS):
             raise InputError(
                 f"build_report was given a {type(result).__name__}.\n"
                 "It knows what fit_model, explain_model, explain_person and audit_model return, how a model was chosen "

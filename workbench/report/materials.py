@@ -8,10 +8,12 @@ from functools import cached_property
 
 from workbench.audit.disclosed import disclose
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, DisclosureName, disclosure_named
-from workbench.audit.disclosure.record import AMOUNTS, OUTCOMES, ROWS
+from workbench.audit.disclosure.record import AMOUNTS, NO_DECISION, NO_OUTCOME, OUTCOMES, ROWS
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
+from workbench.audit.supposed import is_supposed
 from workbench.core.finding import Finding
+from workbench.core.overruling import Standing
 from workbench.core.provenance import Result
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
@@ -157,6 +159,17 @@ class Materials:
         record = self.audited.disclosure
         return record is not None and OUTCOMES in record.withheld
 
+    def hides_groups(self, *attributes: str) -> bool:
+        """Whether groups of an attribute, or of a crossing, are known of whom not everything is shown."""
+        record = self.audited.disclosure
+        return record is not None and record.hides(*attributes)
+
+    def may_compare(self, *attributes: str) -> bool:
+        """Whether groups may compare of which too little is shown: they are hidden, or a few rows are left out."""
+        record = self.audited.disclosure
+        left_out = record is not None and bool({NO_OUTCOME, NO_DECISION}.intersection(record.withheld))
+        return left_out or self.hides_groups(*attributes)
+
     @property
     def hides_amounts(self) -> bool:
         """Whether an audit has amounts that are not shown."""
@@ -216,6 +229,7 @@ def gather(
     shared = of_data.shared(performance, roles)
     hidden = {*shared.hidden_attributes, *_hidden_attributes(audit, roles)}
     findings = shown_findings(shown_further(given.findings(audit), given.further, level, hidden=hidden), shared, level)
+    sign_off = _standing(sign_off, findings)
     _check_overruled(sign_off, findings, given.findings(given.audit))
     return Materials(
         data_name,
@@ -265,6 +279,15 @@ def _population(profile: Profile | None) -> dict[str, dict[str, float]]:
     return {title: dict(shares) for title, shares in told.items()} if isinstance(told, Mapping) else {}
 
 
+def _standing(sign_off: SignOff, shown: Sequence[Finding]) -> SignOff:
+    """Return a sign-off without what is overruled for many reports, and is of no finding that is shown in this one."""
+    given = sign_off.overrulings
+    if not any(isinstance(one, Standing) for one in given):
+        return sign_off
+    kept = [one for one in given if not isinstance(one, Standing) or any(one.covers(finding) for finding in shown)]
+    return replace(sign_off, overruled=[one.plain if isinstance(one, Standing) else one for one in kept])
+
+
 def _check_overruled(sign_off: SignOff, shown: Sequence[Finding], found: Sequence[Finding]) -> None:
     """Refuse a reason for a finding that is not there: it would be taken for one that is."""
     for one in sign_off.overrulings:
@@ -299,7 +322,7 @@ def _terms(audit: Audit) -> OutcomeTerms:
     nameless = audit.kind == "counts" or audit.threshold is not None or audit.thresholds_by_group is not None
     if nameless and not (roles.favourable_label or roles.unfavourable_label):
         roles = replace(roles, favourable="", unfavourable="")
-    return outcome_terms(roles, "decisions")
+    return outcome_terms(roles, "decisions", supposed=is_supposed(audit))
 
 
 def _auditor(audit: Audit | None) -> str:

@@ -11,6 +11,7 @@ from workbench.audit.result import Audit
 from workbench.data.dataset import Dataset
 from workbench.data.roles import Task
 from workbench.data.split import Method as SplitMethod
+from workbench.modeling.own_settings import own_settings
 from workbench.modeling.performance import AmountPerformance, Performance
 from workbench.modeling.result import Fitted
 from workbench.report.disclosing import (
@@ -208,7 +209,6 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
     """
     is_bare = without_hashes(fitted.prepared.split.data, audit, level)
     prepared, split = fitted.prepared, fitted.prepared.split
-    estimator = fitted.pipeline[-1]
     seeds = (split.provenance.seed, fitted.provenance.seed)
     return ModelRecord(
         model=fitted.model,
@@ -220,7 +220,7 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         n_test=split.test.n_rows,
         performance=shown_performance(fitted, audit, level),
         test_size=float(str(split.provenance.settings.get("test_size", split.test.n_rows / split.data.n_rows))),
-        parameters=_own_settings(estimator),
+        parameters=own_settings(fitted.pipeline),
         columns=prepared.columns,
         steps=tuple(StepRecord(one.title, tuple(one.columns), one.reason) for one in prepared.recipe.steps),
         left_out=tuple(StepRecord(one.code, (one.column,), one.reason) for one in prepared.recipe.left_out),
@@ -230,15 +230,3 @@ def model_record(fitted: Fitted, level: Disclosure = FULL, audit: Audit | None =
         task=fitted.task,
         scores=scores_record(fitted, audit, level),
     )
-
-
-def _own_settings(estimator: object) -> dict[str, str]:
-    """Return the settings that are not those an estimator has by itself; all where it cannot be made without any."""
-    if not hasattr(estimator, "get_params"):
-        return {}
-    given = {str(name): repr(value) for name, value in sorted(estimator.get_params(deep=False).items())}
-    try:
-        usual = type(estimator)().get_params(deep=False)  # type: ignore[attr-defined]
-    except Exception:  # noqa: BLE001 - an estimator of somebody else's may do anything
-        return given
-    return {name: value for name, value in given.items() if name not in usual or repr(usual[name]) != value}

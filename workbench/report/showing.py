@@ -49,6 +49,8 @@ _SHOWN = {
         "workbench.report.person_cells",
         "counterfactuals_cell",
     ),
+    ("workbench.study.study", "Study"): ("workbench.report.study_cell", "study_cell"),
+    ("workbench.study.result", "StudyStatus"): ("workbench.report.study_cell", "study_cell"),
 }
 """The class of a result, by module and name, and the function that makes HTML of it."""
 

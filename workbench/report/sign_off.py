@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from workbench.core.days import check_date
+from workbench.core.overruling import Overruled, overrulings
 from workbench.errors import InputError
-from workbench.report.days import check_date
-from workbench.report.overruling import Overruled, overrulings
 
 __all__ = ["SignOff", "check_date", "is_expired"]
 

@@ -9,7 +9,8 @@ from workbench.core.finding import Finding
 from workbench.document.curves import line_chart, line_table
 from workbench.document.model_charts import apart, dot_chart, ranged
 from workbench.document.nodes import Block, Chart, Fact, Table, Text
-from workbench.document.wording import amount, cell, count, name, paragraph, plain, say
+from workbench.document.quantities import amount
+from workbench.document.wording import cell, count, name, paragraph, plain, say
 from workbench.modeling.thresholds.result import Capacity, Value
 from workbench.report.cell_page import LONGEST, Contents, noticed
 from workbench.report.choice_records import ChangedRate, ChosenThreshold

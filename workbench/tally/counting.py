@@ -11,10 +11,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from workbench.errors import InputError
-from workbench.tally.largest import check_rows
+from workbench.tally.largest import MOST_COMBINATIONS, MOST_GROUPS, check_groups, check_rows
 from workbench.tally.moments import Amounts, moments_of
 from workbench.tally.scores import GRID, ScoreTally, bins_of, grid_cells, outside_range, score_edges
-from workbench.tally.tally import BINARY, MOST_COMBINATIONS, MOST_GROUPS, Tally, check_groups
+from workbench.tally.tally import BINARY, Tally
 from workbench.tally.weights import Weights
 
 __all__ = ["Groups", "Scores", "tally_codes", "tally_rows"]

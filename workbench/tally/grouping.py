@@ -20,10 +20,11 @@ from workbench.data.roles import ProtectedAttribute, label_of
 from workbench.errors import InputError
 from workbench.tally.binning import MISSING, OUTSIDE, band_code, bin_table, binned, with_cells, with_logs
 from workbench.tally.bridge import same_engine
+from workbench.tally.largest import MOST_COMBINATIONS, MOST_GROUPS, check_groups
 from workbench.tally.plain import plain_table
 from workbench.tally.request import Coded, Request, Scored
 from workbench.tally.scores import GRID, ScoreTally, outside_range, score_edges
-from workbench.tally.tally import MOST_COMBINATIONS, MOST_GROUPS, Tally, check_groups
+from workbench.tally.tally import Tally
 from workbench.tally.weights import Weights
 
 if TYPE_CHECKING:

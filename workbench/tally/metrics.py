@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from workbench.checks import check_choice
+from workbench.errors import InputError
 from workbench.stats import smooth
 from workbench.stats.effective import effective_counts
 from workbench.stats.intervals import Limits
@@ -27,6 +28,7 @@ __all__ = [
     "NO_VERDICT",
     "class_values",
     "metric_named",
+    "value_by_group",
     "values_by_group",
 ]
 
@@ -153,6 +155,43 @@ def values_by_group(axis: Axis, confidence: float) -> Mapping[str, GroupValues]:
     rates = {one.metric: one for one in all_rates(axis, confidence)}
     found = ((rates[one.name],) if one.name in rates else _values(one, axis, confidence) for one in carried)
     return {values.metric: values for some in found for values in some}
+
+
+def value_by_group(axis: Axis, metric: str, confidence: float) -> GroupValues:
+    """Return one figure for every group, by the name that tables show or another name of it.
+
+    Where the counts lack what it needs, no group has a value, and ``empty`` says why.
+
+    Raises
+    ------
+    InputError
+        If there is no such figure; or if there are several classes, each of which has its own, and none is named.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from workbench.tally.counting import tally_rows
+    >>> from workbench.tally.values import axis_of
+    >>> axis = axis_of(tally_rows(pa.table({"sex": ["f", "m", "m"]}), outcomes=np.array([1, 0, 1])), "sex")
+    >>> value_by_group(axis, "base_rate", 0.95).values.tolist()
+    [1.0, 0.5]
+    """
+    base, bracket, rest = metric.partition("[")
+    name = SYNONYMS.get(base, base)
+    given = f"{name}{bracket}{rest}"
+    if axis.tally.classes == BINARY:
+        found = {values.metric: values for values in _values(metric_named(name), axis, confidence)}
+        return found[check_choice("metric", given, list(found))] if bracket else next(iter(found.values()))
+    if name in _MACRO:
+        return _MACRO[check_choice("metric", given, [name])].by_group(axis, confidence)
+    against = {f"{metric_named(name).name}[{label}]": label for label in axis.tally.classes}
+    if not bracket:
+        listed = ", ".join(map(repr, against))
+        raise InputError(
+            f"metric is {metric!r}, and each of {len(against)} classes has its own.\nGive one of: {listed}."
+        )
+    label = against[check_choice("metric", given, list(against))]
+    return _named(_values(METRICS[name], _against_rest(axis, label), confidence)[0], label)
 
 
 def class_values(axis: Axis, metric: str, confidence: float) -> tuple[GroupValues, ...]:

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from workbench.core.fingerprint import fingerprint_of
 from workbench.core.schema import Json, schema_name
-from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.errors import InputError
 from workbench.tally.coding import coded, joined
+from workbench.tally.crossing import crossed_name, crossed_title
 from workbench.tally.folding import fold
 from workbench.tally.largest import check_rows
 from workbench.tally.moments import Moments
@@ -28,13 +28,7 @@ from workbench.tally.packing import array_hash, list_of_text, pack, unpack
 from workbench.tally.scores import ScoreTally
 from workbench.tally.weights import Weights
 
-__all__ = ["BINARY", "MOST_COMBINATIONS", "MOST_GROUPS", "Tally", "check_groups", "crossed_name"]
-
-MOST_GROUPS = 2_000
-"""More groups of one attribute than this are refused: nobody could read them."""
-
-MOST_COMBINATIONS = 200_000
-"""More combinations of groups than this are refused: a tally is kept in memory."""
+__all__ = ["BINARY", "Tally"]
 
 BINARY = ("unfavourable", "favourable")
 """The classes of a decision with two outcomes."""
@@ -207,7 +201,7 @@ class Tally:
         keys = [(crossed_name(group),) for group in parts.groups]
         groups = tuple(sorted(set(keys)))
         place = {group: position for position, group in enumerate(groups)}
-        return parts.onto((" × ".join(attributes),), groups, [place[key] for key in keys])
+        return parts.onto((crossed_title(attributes, self.attributes),), groups, [place[key] for key in keys])
 
     def where(self, attribute: str, group: str) -> Tally:
         """Return the tally of the rows of one group of an attribute, without that attribute.
@@ -347,30 +341,6 @@ class Tally:
         )
 
 
-def crossed_name(parts: Sequence[str]) -> str:
-    """Return what readers call a crossing of groups; parts that hold the sign themselves are quoted.
-
-    Examples
-    --------
-    >>> crossed_name(["f", "old"]), crossed_name(["f", "unknown"]), crossed_name(["a × b", "c"])
-    ('f × old', 'unknown', '“a × b” × c')
-    """
-    if UNKNOWN in parts:
-        return UNKNOWN
-    if TOO_SMALL in parts:
-        return TOO_SMALL
-    return " × ".join(f"“{part}”" if "×" in part or part.startswith("“") else part for part in parts)
-
-
 def _check_threshold(threshold: object) -> None:
     if isinstance(threshold, bool) or not isinstance(threshold, Real) or math.isnan(threshold):
         raise InputError(f"threshold is {threshold!r}.\nGive a number, such as 0.5.")
-
-
-def check_groups(what: str, n: int, most: int) -> None:
-    """Raise :class:`InputError` if there are more groups than anybody could read."""
-    if n > most:
-        raise InputError(
-            f"{what} makes {n:,} groups; {most:,} is the most.\n"
-            "Join values into fewer groups first, or use bands for numbers: wb.bands('age', [40, 60])."
-        )

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from workbench.data.roles import NOT_COMPARED, ProtectedAttribute
 from workbench.stats.intervals import Limits, critical_value, rate_limits
-from workbench.tally.tally import Tally, crossed_name
+from workbench.tally.crossing import crossed_name, crossed_title
+from workbench.tally.tally import Tally
 
 __all__ = ["Axis", "GroupEstimates", "GroupRates", "GroupValues", "axis_of", "crossed_order"]
 
@@ -72,7 +73,7 @@ def axis_of(tally: Tally, *attributes: str, order: Sequence[str] = ()) -> Axis:
         for rank, place in enumerate(places):
             ranks[place] = rank
         counted = counted.onto(counted.attributes, tuple((group,) for group in groups), ranks)
-    return Axis(" × ".join(attributes), groups, counted)
+    return Axis(crossed_title(attributes, tally.attributes), groups, counted)
 
 
 def crossed_order(tally: Tally, attributes: Sequence[str], known: Sequence[ProtectedAttribute]) -> list[str]:

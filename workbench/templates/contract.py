@@ -1,29 +1,45 @@
 """What makes a notebook a template: metadata that a card, a form and a run can be made from.
 
 A template is an ordinary notebook. Its metadata hold ``workbench: {schema, id, version, title,
-purpose, audience, minutes, parameters, needs, gives}``; exactly one cell is tagged ``parameters``;
-each step's cell has ``workbench: {step, title, why}``.
+purpose, audience, minutes, icon, parameters, needs, gives}``; exactly one cell is tagged
+``parameters``; each step's cell has ``workbench: {step, title, why}``.
+:mod:`workbench.templates.schema` says what each field may hold.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from workbench.core.schema import Json, schema_name
-from workbench.errors import TemplateError
+from workbench.core.schema import Json
+from workbench.templates.notebook import read_notebook
 
-__all__ = ["Parameter", "Template", "load_template"]
+__all__ = ["LONGEST_TEXT", "MOST_ITEMS", "Choice", "Parameter", "Template"]
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_KINDS = ("text", "number", "choice", "column", "file", "date", "list")
-_TEXTS = ("version", "title", "purpose", "audience")
+LONGEST_TEXT = 1_000
+"""How long a text, or each text of a list, may be where the contract does not say."""
+MOST_ITEMS = 1_000
+"""How many items a list may have where the contract does not say."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values that a person may choose from.
+
+    Parameters
+    ----------
+    value : text, number or truth value
+        What the notebook gets.
+    title : str
+        What a person reads.
+    """
+
+    value: Json
+    title: str
 
 
 @dataclass(frozen=True)
@@ -35,11 +51,38 @@ class Parameter:
     name : str
         The variable in the cell tagged ``parameters``.
     type : str
-        ``text``, ``number``, ``choice``, ``column``, ``file``, ``date`` or ``list``.
+        ``text``, ``number``, ``choice``, ``column``, ``list``, ``file``, ``date`` or ``yes_no``.
     title, help : str
         For the form.
     default : JSON value
-        What the notebook has when nobody sets it.
+        What the notebook has when nobody sets it. Where it is ``None``, ``None`` may be given too.
+    min, max : float, optional
+        Of a number: the least and the greatest that is allowed.
+    step : float, optional
+        Of a number: it is ``min``, or 0, and so many steps; 1 means whole numbers.
+    max_length : int
+        Of a text: characters.
+    pattern : str, optional
+        Of a text, or of each text in a list: what all of it has to match.
+    may_be_empty : bool or "example"
+        Whether ``""`` or ``[]`` is allowed; ``"example"`` means as long as the data are a bundled example.
+    choices : tuple of Choice
+        Of a choice.
+    of : str, optional
+        Of columns: the file parameter whose columns they are. Without it the first one. Of a text: the file parameter
+        whose example the default speaks of; with another file nothing of it is kept.
+    value_of : str, optional
+        Of a text: the column parameter whose values it is one of.
+    items : str
+        Of a list: ``text`` or ``column``.
+    max_items : int
+        Of a list.
+    suffixes : tuple of str
+        Of a file: how its name ends, such as ``.csv``. Empty means that any will do.
+    may_be_example : bool
+        Of a file: whether ``example:loans`` is allowed.
+    earliest, latest : str, optional
+        Of a date, as ``2026-01-31``.
     """
 
     name: str
@@ -47,6 +90,43 @@ class Parameter:
     title: str
     help: str
     default: Json
+    min: float | None = None
+    max: float | None = None
+    step: float | None = None
+    max_length: int = LONGEST_TEXT
+    pattern: str | None = None
+    may_be_empty: bool | str = False
+    choices: tuple[Choice, ...] = ()
+    of: str | None = None
+    value_of: str | None = None
+    items: str = "text"
+    max_items: int = MOST_ITEMS
+    suffixes: tuple[str, ...] = ()
+    may_be_example: bool = False
+    earliest: str | None = None
+    latest: str | None = None
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Parameter:
+        """Return the parameter that metadata declare; they were checked before."""
+        given = dict(value)
+        if "choices" in given:
+            given["choices"] = tuple(Choice(one["value"], one["title"]) for one in given["choices"])
+        if "suffixes" in given:
+            given["suffixes"] = tuple(given["suffixes"])
+        return cls(**given)
+
+    def to_json(self) -> dict[str, Json]:
+        """Return it as the metadata declare it; what is as it would be anyway is left out."""
+        written: dict[str, Json] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if one.default is not MISSING and value == one.default and type(value) is type(one.default):
+                continue
+            if one.name == "choices":
+                value = [{"value": choice.value, "title": choice.title} for choice in value]
+            written[one.name] = list(value) if isinstance(value, tuple) else value
+        return written
 
 
 @dataclass(frozen=True)
@@ -59,10 +139,14 @@ class Template:
         The file.
     id : str
         Small letters, digits and hyphens.
-    version, title, purpose, audience : str
+    version : str
+        As ``major.minor.patch``.
+    title, purpose, audience : str
         For the card.
     minutes : int
         How long a person takes.
+    icon : str
+        One of :data:`workbench.templates.schema.ICONS`.
     parameters : tuple of Parameter
         What may be set.
     needs, gives : tuple of str
@@ -78,13 +162,14 @@ class Template:
     purpose: str
     audience: str
     minutes: int
+    icon: str
     parameters: tuple[Parameter, ...]
     needs: tuple[str, ...]
     gives: tuple[str, ...]
     source: str
 
     def card(self) -> dict[str, Json]:
-        """Return what a gallery shows, as JSON; nothing about the machine is in it."""
+        """Return what a gallery shows and makes its form from, as JSON; nothing about the machine is in it."""
         return {
             "id": self.id,
             "version": self.version,
@@ -92,101 +177,19 @@ class Template:
             "purpose": self.purpose,
             "audience": self.audience,
             "minutes": self.minutes,
+            "icon": self.icon,
+            "parameters": [one.to_json() for one in self.parameters],
+            "needs": list(self.needs),
+            "gives": list(self.gives),
             "source": self.source,
         }
 
     def read(self) -> nbformat.NotebookNode:
-        """Return the notebook, read anew from its file."""
-        return _read(self.path)
+        """Return the notebook, read anew from its file.
 
-
-def load_template(path: Path, source: str) -> Template:
-    """Return the template in a file.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A notebook.
-    source : str
-        Where it comes from, in words.
-
-    Raises
-    ------
-    TemplateError
-        If the file is no notebook or breaks the contract; the text names the field.
-    """
-    try:
-        notebook = _read(path)
-        nbformat.validate(notebook)
-    except Exception as error:  # nbformat raises what its parts raise: JSON, schema and system errors
-        raise TemplateError(f"{path.name!r} is not a notebook: {str(error).splitlines()[0]}") from error
-    fields = notebook.metadata.get("workbench")
-    if not isinstance(fields, Mapping):
-        raise TemplateError(f"{path.name!r} has no 'workbench' in its metadata, so it is not a template.")
-    wanted = schema_name("template")
-    if fields.get("schema") != wanted:
-        raise TemplateError(f"{path.name!r} has schema {fields.get('schema')!r}.\nThis version reads {wanted!r}.")
-    template = Template(
-        path=path,
-        id=_id(path, fields),
-        **{key: _field(path, fields, key, str) for key in _TEXTS},
-        minutes=_field(path, fields, "minutes", int),
-        parameters=tuple(_parameter(path, one) for one in _field(path, fields, "parameters", list)),
-        needs=tuple(_field(path, fields, "needs", list)),
-        gives=tuple(_field(path, fields, "gives", list)),
-        source=source,
-    )
-    _check_cells(path, notebook, template)
-    return template
-
-
-def _read(path: Path) -> nbformat.NotebookNode:
-    notebook: nbformat.NotebookNode = nbformat.read(path, nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
-    return notebook
-
-
-def _id(path: Path, fields: Mapping[str, Any]) -> str:
-    found = _field(path, fields, "id", str)
-    if not _ID.fullmatch(found):
-        raise TemplateError(
-            f"{path.name!r} has id {found!r}.\nAn id has small letters, digits and hyphens, at most 64."
-        )
-    return str(found)
-
-
-def _field(path: Path, fields: Mapping[str, Any], key: str, kind: type) -> Any:
-    value = fields.get(key)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise TemplateError(f"{path.name!r}: metadata field {key!r} is {value!r}.\nIt has to be a {kind.__name__}.")
-    return value
-
-
-def _parameter(path: Path, fields: Any) -> Parameter:
-    if not isinstance(fields, Mapping):
-        raise TemplateError(
-            f"{path.name!r}: a parameter is {fields!r}.\nIt has to be a dict with name, type, title and help."
-        )
-    texts = {key: _field(path, fields, key, str) for key in ("name", "type", "title", "help")}
-    if not texts["name"].isidentifier():
-        raise TemplateError(f"{path.name!r}: parameter {texts['name']!r} is no Python name.")
-    if texts["type"] not in _KINDS:
-        raise TemplateError(
-            f"{path.name!r}: parameter {texts['name']!r} has type {texts['type']!r}.\nTypes are: {', '.join(_KINDS)}."
-        )
-    return Parameter(**texts, default=fields.get("default"))
-
-
-def _check_cells(path: Path, notebook: nbformat.NotebookNode, template: Template) -> None:
-    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    if len(tagged) != 1:
-        raise TemplateError(f"{path.name!r} has {len(tagged)} cells tagged 'parameters'.\nA template has exactly one.")
-    missing = [one.name for one in template.parameters if not re.search(rf"(?m)^{one.name}\b.*=", tagged[0].source)]
-    if missing:
-        raise TemplateError(f"{path.name!r}: parameter {missing[0]!r} is not set in the cell tagged 'parameters'.")
-    steps = [cell.metadata["workbench"] for cell in notebook.cells if "workbench" in cell.metadata]
-    for step in steps:
-        for key in ("step", "title", "why"):
-            _field(path, step, key, str)
-    twice = [step for step, n in Counter(step["step"] for step in steps).items() if n > 1]
-    if twice:
-        raise TemplateError(f"{path.name!r} has more than one step called {twice[0]!r}.")
+        Raises
+        ------
+        TemplateError
+            If it is gone, or is no notebook any more.
+        """
+        return read_notebook(self.path)

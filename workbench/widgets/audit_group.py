@@ -118,7 +118,7 @@ def _figures(shown: Shown, group: str) -> Table:
         fact = value_facts(book, "group", values, source, groups=(group,))[group]
         value: Text = (name(fact.undefined),) if fact.undefined else (cell(fact),)
         rows.append((figure_title(metric), (size(fact),), value, interval_cell(fact)))
-    header = (told("audit.figure"), told("audit.people"), told("audit.value"), told("audit.interval"))
+    header = (told("audit.figure"), told("audit.out_of"), told("audit.value"), told("audit.interval"))
     caption = (told("audit.figures"),)
     return Table("group-figures", caption, tuple((one,) for one in header), tuple(rows), (False, True, True, True))
 

@@ -16,6 +16,7 @@ from workbench.document.telling import Telling, telling
 from workbench.document.wording import plain
 from workbench.report.cell_page import NO_DAY
 from workbench.report.materials import Materials
+from workbench.tally.crossing import crossed_title
 from workbench.tally.metrics import FAMILIES, METRICS, class_values
 from workbench.tally.tally import BINARY
 from workbench.tally.values import Axis, GroupValues
@@ -105,7 +106,7 @@ class Shown:
     @property
     def attribute(self) -> str:
         """What the groups are groups of."""
-        return " × ".join(self.attributes)
+        return crossed_title(self.attributes, self.audit.attributes)
 
 
 def figure_text(told: Telling) -> str:

@@ -171,7 +171,8 @@ class ContestBoard(Board):
 
     def _gaps(self) -> tuple[Node, ...]:
         if not self._can_weigh:
-            return (Said("gaps_none", told("contest.gaps_none"), "quiet"),)
+            task = self._prepared.split.train.roles.task
+            return (Said("gaps_none", told(f"contest.gaps_none.{task}"), "quiet"),)
         settings, weighing = self.settings, self.settings.weighing
         options = tuple(Option(str(at), name(one.title, LONGEST).text) for at, one in enumerate(self._alive))
         thresholds = " ".join(f"{one:g}" for one in weighing.thresholds)

@@ -13,6 +13,7 @@ from workbench.document.nodes import Block, Callout, Fact, Shown, Table, Text
 from workbench.document.telling import figure_title
 from workbench.document.tradeoff_charts import Weighed, tradeoff_chart
 from workbench.document.wording import MARKS, cell, listed, name, plain, say
+from workbench.modeling.candidates import leading
 from workbench.report.figuring import Figures
 from workbench.widgets.contest_view import LONGEST
 from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
@@ -143,9 +144,9 @@ class Tradeoffs:
         for one in self.places:
             if one.y is None or math.isnan(one.x.value):
                 continue
-            label = one.title if not several else self._label(one)
+            label, series = (f"{one.decided.threshold:g}", one.title) if several else (one.title, "")
             faint = id(one) in self._outdone
-            points.append(Weighed(one.called, one.x, one.y, models.index(one.entry), faint, label))
+            points.append(Weighed(one.called, one.x, one.y, models.index(one.entry), faint, label, series))
         table = self._table()
         if not points:
             return table
@@ -157,11 +158,6 @@ class Tradeoffs:
         if any(one.is_faint for one in points):
             takeaway = (*takeaway, told("contest.unmatched_hollow"))
         return tradeoff_chart("tradeoff", takeaway, axes, points, table, tolerated=limit)
-
-    def _label(self, one: Place) -> str:
-        """Return what stands beside a mark: the model once, where its line begins; then thresholds alone."""
-        first = next(each for each in self.places if each.entry == one.entry)
-        return one.called if one is first else f"{one.decided.threshold:g}"
 
     def _table(self) -> Table:
         claim = self._claims[self._at]
@@ -193,7 +189,8 @@ class Tradeoffs:
 
 def _said(one: Place) -> Text:
     """Return a place in words: who is behind, by how much, and how good decisions are."""
-    gap, place = one.judged.gap, name(_capital(one.called))
+    begins = told("contest.place", model=leading(one.title), threshold=one.decided.threshold)
+    gap, place = one.judged.gap, name(begins)
     if one.y is None or gap is None:
         return say("tradeoff.nothing", place=place, reason=name(one.judged.reason, 500))
     numbers: dict[str, Shown | Text] = {

@@ -281,6 +281,6 @@ def view_explanation(source: Fitted | Explanation) -> Panel:
         If it is neither.
     """
     if not isinstance(source, (Fitted, Explanation)):
-        raise InputError(f"source is a {type(source).__name__}.\nGive what explain_model or fit_model returns.")
+        raise InputError(f"source is of type {type(source).__name__}.\nGive what explain_model or fit_model returns.")
     explanation = explain_model(source) if isinstance(source, Fitted) else source
     return Panel(ExplanationBoard(source, explanation))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.finding import Finding
+from workbench.core.overruling import Overruled
 from workbench.document.nodes import Term, Terms
 from workbench.document.wording import name, say
-from workbench.report.overruling import Overruled
 from workbench.widgets.view import Group, Node, Part, Press, Said, Words
 from workbench.widgets.wording import Whole, told
 

@@ -215,8 +215,10 @@ class RolesBoard(Board):
     def _look(self, chosen: ChosenRoles, pace: Pace) -> tuple[Finding, ...] | None:
         """Look in a sample for what gives the outcome or a group away; ``None`` where it was ended."""
         roles = self._partly(chosen).roles
-        left_out = chosen.target if roles.target is None else None
-        found = found_in_rows(replace(self._columns.sample, roles=roles), pace, left_out)
+        if chosen.target is not None and self._needs_favourable(chosen):
+            one, other = self._columns.labels(chosen.target)  # either may be good: the same gives them away
+            roles = replace(roles, target=chosen.target, favourable=one, unfavourable=other)
+        found = found_in_rows(replace(self._columns.sample, roles=roles), pace)
         return None if pace.is_ended else found
 
     def _keep(self, chosen: ChosenRoles, found: tuple[Finding, ...] | None) -> None:

@@ -40,7 +40,7 @@ class RolesScreen:
 
     def summary(self) -> Iterator[Node]:
         """Yield what the choices come to, in two sentences."""
-        titles = [one.title for one in self._chosen.protected]
+        titles = [one.title for one in self._chosen.protected if self._columns.n_groups(one) > 1]
         said = told("roles.groups", attributes=Whole(_joined(titles))) if titles else told("roles.groups.none")
         yield Said("summary", f"{self._outcome()} {said}", "strong", live=True)
 

@@ -146,6 +146,10 @@ class Columns:
             ]
         return self._shares[key]
 
+    def n_groups(self, one: ProtectedAttribute) -> int:
+        """Return how many groups have any rows; fewer than two cannot be compared."""
+        return sum(share.n > 0 for share in self.shares(one))
+
     def _grouped(self, one: ProtectedAttribute) -> dict[str, int]:
         """Return how many rows have each group."""
         if one.edges and not self.data.is_stored:

@@ -42,16 +42,20 @@ def of_counts(data: Dataset, columns: Columns) -> Iterator[Said]:
     found = [one for one in data.findings if one.code in _OF_ROLES]
     if roles.target is not None and roles.task != "regression":
         found += of_outcomes(roles.target, columns.outcomes(roles.target))
+    alone: list[Said] = []
     many: list[Said] = []
     for place, one in enumerate(roles.protected):
         shares = columns.shares(one)
         small = [share for share in shares if 0 < share.n < FEW_ROWS]
-        if len(small) <= _ONE_BY_ONE:
+        if columns.n_groups(one) < 2:
+            message = "roles.warning.one_band" if columns.is_number(one.column) else "roles.warning.one"
+            alone.append(Said(f"alone/{place}", told(message, attribute=one.title), "caution"))
+        elif len(small) <= _ONE_BY_ONE:
             found += of_groups(small)
         else:
             counted = told("roles.warning.small", n=len(small), all=len(shares), attribute=one.title, few=FEW_ROWS)
             many.append(Said(f"small/{place}", counted, "caution"))
-    yield from many
+    yield from (*alone, *many)
     yield from warnings_of(found, "counts")
 
 
@@ -64,20 +68,18 @@ class _AnyRow(Subject):
         return np.arange(self.data.n_rows, dtype=np.int64)
 
 
-def found_in_rows(data: Dataset, pace: Pace, left_out: str | None = None) -> tuple[Finding, ...]:
+def found_in_rows(data: Dataset, pace: Pace) -> tuple[Finding, ...]:
     """Return columns that give the outcome or a group away; looked for in rows, which takes its time.
 
     Parameters
     ----------
     data : Dataset
-        Some rows, with roles; without a target, or a favourable value of two, only groups are looked at.
+        Some rows, with roles; without a target only groups are looked at.
     pace : Pace
         How far it has come.
-    left_out : str, optional
-        A column that is no feature though it has no role yet.
     """
     has_outcomes = data.roles.target is not None and data.roles.task != "regression"
-    subject = (Subject if has_outcomes else _AnyRow)(data, tuple(one for one in data.features if one != left_out))
+    subject = (Subject if has_outcomes else _AnyRow)(data, data.features)
     checks = [protected_features, proxies, *([giveaways] if has_outcomes else [])]
     found: list[Finding] = []
     for place, check in enumerate(checks):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -12,9 +12,11 @@ from workbench.checks import check_result
 from workbench.document.wording import name
 from workbench.errors import InputError
 from workbench.figures.explorer import explorer_data
+from workbench.tally.crossing import crossed_title
 from workbench.widgets.board import Board, unknown
-from workbench.widgets.code import Raw, call, literal, variable_of
+from workbench.widgets.code import call, literal, variable_of
 from workbench.widgets.panel import Panel
+from workbench.widgets.threshold_code import explored_with, mapping, named
 from workbench.widgets.threshold_told import told_at
 from workbench.widgets.view import Choice, Explore, Group, Node, Option, Said
 from workbench.widgets.wording import told
@@ -26,7 +28,6 @@ _MOST_STEPS = 101
 _MOST_COUNTS = 4_000
 """Of how many groups times steps counts are sent at most: what is shown stays small however many groups there are."""
 _FEWEST_STEPS = 21
-_WIDTH = 76
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,17 @@ class ThresholdBoard(Board):
 
     widget = "threshold"
 
-    def __init__(self, audit: Audit, attributes: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        audit: Audit,
+        attributes: tuple[str, ...],
+        costs: tuple[float, float] = (1.0, 1.0),
+        capacity: int | None = None,
+    ) -> None:
         super().__init__()
         self.source = self._audit = audit
         self._shown: dict[tuple[str, ...], Mapping[str, Any] | None] = {}
-        self.settings = ThresholdSettings(attributes)
+        self.settings = ThresholdSettings(attributes, costs=costs, capacity=capacity)
         self.settings = replace(self.settings, by_group=self._own_of(audit))
         self._given = self.settings
 
@@ -85,9 +92,10 @@ class ThresholdBoard(Board):
 
     def contents(self) -> tuple[Node, ...]:
         """Return the attribute's choice and the explorer."""
-        names = {" × ".join(axis): axis for axis in self._audit.axes}
+        names = self._axes
         options = tuple(Option(one, name(one, _LONGEST).text) for one in names)
-        choice = Choice("attribute", told("threshold.attribute"), options, " × ".join(self.settings.attributes))
+        chosen = crossed_title(self.settings.attributes, self._audit.attributes)
+        choice = Choice("attribute", told("threshold.attribute"), options, chosen)
         data = self._data()
         shown: Node = Said("none", told("threshold.no_scores")) if data is None else self._explore(data)
         return (*((choice,) if len(names) > 1 else ()), shown)
@@ -119,7 +127,7 @@ class ThresholdBoard(Board):
         if id == "explorer":
             self.settings = self._chosen(value)
             return
-        axis = next((one for one in self._audit.axes if " × ".join(one) == value), None)
+        axis = self._axes.get(value) if isinstance(value, str) else None
         if id != "attribute" or axis is None:
             raise unknown(id)
         # Other groups: thresholds of their own begin anew.
@@ -128,19 +136,28 @@ class ThresholdBoard(Board):
             self.settings = replace(self.settings, threshold=None)
 
     def python(self) -> str:
-        """Return the audit at the chosen thresholds; nothing while none was chosen."""
-        settings, own = self.settings, self.settings.by_group
-        if self._is_untouched:
+        """Return the audit at the chosen thresholds, with costs and capacity; nothing while nothing was chosen."""
+        chosen, own = self.settings, self.settings.by_group
+        weighed = (chosen.costs, chosen.capacity) != (self._given.costs, self._given.capacity)
+        if self._is_untouched and not weighed:
             return ""
         if own and self._is_hidden:
-            attribute = literal(" × ".join(settings.attributes))
+            attribute = literal(crossed_title(chosen.attributes, self._audit.attributes))
             caution, by = told("threshold.caution"), told("threshold.by")
-            return f"# {caution}\n# {by} {attribute}\nthresholds = {_mapping(own)}"
+            return f"# {caution}\n# {by} {attribute}\nthresholds = {mapping(own)}"
         audit = variable_of(self._audit, "audit")
+        why = explored_with(self._audit, audit, chosen.attributes, chosen.costs, chosen.capacity)
+        if self._is_untouched:
+            return f"{why}moved = {audit}\nmoved"
         if not own:
-            return f"moved = {call(f'{audit}.at_threshold', settings.threshold)}\nmoved"
-        title = settings.attributes[0] if len(settings.attributes) == 1 else list(settings.attributes)
-        return f"# {told('threshold.caution')}\nmoved = {call(f'{audit}.at_thresholds', title, _mapping(own))}\nmoved"
+            return f"{why}moved = {call(f'{audit}.at_threshold', chosen.threshold)}\nmoved"
+        code = call(f"{audit}.at_thresholds", named(chosen.attributes), mapping(own))
+        return f"# {told('threshold.caution')}\n{why}moved = {code}\nmoved"
+
+    @property
+    def _axes(self) -> dict[str, tuple[str, ...]]:
+        """What groups can be compared by, each by a name that no other has."""
+        return {crossed_title(one, self._audit.attributes): one for one in self._audit.axes}
 
     @property
     def _is_untouched(self) -> bool:
@@ -217,15 +234,26 @@ class ThresholdBoard(Board):
         )
 
 
-def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
+def explore_threshold(
+    audit: Audit,
+    attribute: str | Sequence[str] | None = None,
+    *,
+    costs: tuple[float, float] = (1.0, 1.0),
+    capacity: int | None = None,
+) -> Panel:
     """Return a widget that shows what another threshold would do to every group, from counts alone.
 
     Parameters
     ----------
     audit : Audit
         An audit whose counts hold a score.
-    attribute : str, optional
-        Whose groups are compared at first; by default the first attribute of the audit.
+    attribute : str or sequence of str, optional
+        Whose groups are compared at first; by default the first attribute of the audit. Of a crossing that was asked
+        for, the titles of its attributes.
+    costs : (float, float)
+        What a wrong favourable and a wrong unfavourable decision cost.
+    capacity : int, optional
+        How many people may be favoured at most; by default as many as one likes.
 
     Returns
     -------
@@ -236,23 +264,25 @@ def explore_threshold(audit: Audit, attribute: str | None = None) -> Panel:
     Raises
     ------
     InputError
-        If it is no audit, or the attribute is not protected.
+        If it is no audit, the attribute is not protected, a cost is not above 0, or the capacity is no number of
+        people of the audit.
     """
     check_result("audit", audit, Audit, "audit_model or audit_decisions")
     if not audit.axes:
         raise InputError("The audit has no protected attribute.\nName one: there are no groups to compare.")
-    attributes = audit.axes[0] if attribute is None else (attribute,)
-    audit.axis(*attributes)
-    return Panel(ThresholdBoard(audit, attributes))
-
-
-def _mapping(by_group: tuple[tuple[str, float], ...]) -> Raw:
-    """Return the threshold of each group as Python; one group a line where a line would be too long."""
-    line = literal(dict(by_group))
-    if len(line) <= _WIDTH:
-        return Raw(line)
-    inside = "".join(f"    {literal(group)}: {literal(one)},\n" for group, one in by_group)
-    return Raw(f"{{\n{inside}}}")
+    attributes = audit.axes[0]
+    if attribute is not None:
+        attributes = tuple(attribute) if isinstance(attribute, (list, tuple)) else (cast("str", attribute),)
+    if attributes not in audit.axes:
+        called = " × ".join(map(str, attributes))
+        raise InputError.for_choice("attribute", called, [" × ".join(one) for one in audit.axes])
+    weighed = _costs(costs)
+    if weighed is None:
+        raise InputError(f"costs is {costs!r}.\nGive two numbers above 0, such as (5, 1).")
+    most = audit.decisions.n_rows
+    if capacity is not None and (type(capacity) is not int or not 0 < capacity <= most):
+        raise InputError(f"capacity is {capacity!r}.\nGive a whole number of people from 1 to {most}, or None.")
+    return Panel(ThresholdBoard(audit, attributes, weighed, capacity))
 
 
 def _places(value: Any, many: int, end: int) -> tuple[int, ...] | None:
@@ -262,5 +292,5 @@ def _places(value: Any, many: int, end: int) -> tuple[int, ...] | None:
 
 
 def _costs(value: Any) -> tuple[float, float] | None:
-    is_good = isinstance(value, list) and len(value) == 2 and all(type(one) in (int, float) for one in value)
+    is_good = isinstance(value, (list, tuple)) and len(value) == 2 and all(type(one) in (int, float) for one in value)
     return (float(value[0]), float(value[1])) if is_good and all(0 < one < math.inf for one in value) else None

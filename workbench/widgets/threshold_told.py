@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 
 from workbench.audit.result import Audit
+from workbench.audit.supposed import is_supposed
 from workbench.audit.verdicts import Assessment
 from workbench.document.nodes import Paragraph
+from workbench.document.numerals import number
+from workbench.document.telling import figure_title
+from workbench.document.wording import plain
 from workbench.report.cell_page import NO_DAY
 from workbench.report.materials import Materials
 from workbench.report.parts.callouts import callout
@@ -14,7 +19,8 @@ from workbench.report.parts.clearest import clearest
 from workbench.report.parts.groups import drawn_blocks
 from workbench.tally.rates import SYNONYMS
 from workbench.tally.values import GroupValues
-from workbench.widgets.view import Part
+from workbench.widgets.view import Grid, Part, Row
+from workbench.widgets.wording import told
 
 __all__ = ["told_at"]
 
@@ -24,8 +30,8 @@ _MOST_FIGURES = 3
 
 def told_at(
     audit: Audit, attributes: tuple[str, ...], thresholds: Sequence[float] | None, metrics: Sequence[str]
-) -> Iterator[Part]:
-    """Yield the verdicts at some thresholds, each in a sentence, and a chart of each figure that is judged.
+) -> Iterator[Part | Grid]:
+    """Yield the verdicts at some thresholds in sentences, a chart of each figure that is judged, and what is now.
 
     Parameters
     ----------
@@ -52,6 +58,32 @@ def told_at(
         for at, block in enumerate(drawn_blocks(materials, place, values, groups)):
             shown = Paragraph(block.id, block.text) if isinstance(block, Paragraph) else block
             yield Part(f"told/drawn/{place}/{at}", shown)
+        if is_supposed(moved) and audit.decisions.n_decisions:
+            yield _beside(f"told/beside/{place}", audit, attributes, values, groups)
+
+
+def _beside(id: str, audit: Audit, attributes: tuple[str, ...], tried: GroupValues, groups: Sequence[str]) -> Grid:
+    """Return what is decided beside what the thresholds would decide, of some groups."""
+    as_it_is = audit.values(tried.metric, *attributes)
+    title = plain(figure_title(tried.metric))
+    caption = told("threshold.beside", figure=f"{title[:1].upper()}{title[1:]}", attribute=tried.attribute)
+    is_given = audit.threshold is None and audit.thresholds_by_group is None
+    now = told("threshold.beside_given" if is_given else "threshold.beside_audited")
+    header = (told("threshold.beside_group"), now, told("threshold.beside_supposed"))
+    rows = tuple(
+        Row(f"{id}/{place}", (group, _rate(as_it_is, group), _rate(tried, group))) for place, group in enumerate(groups)
+    )
+    return Grid(id, caption, header, rows, numeric=(False, True, True))
+
+
+def _rate(values: GroupValues, group: str) -> str:
+    """Return a figure of a group with its interval, as the explorer's table has it."""
+    place = values.groups.index(group)
+    one, low, high = values.values[place], values.limits.low[place], values.limits.high[place]
+    if math.isnan(one):
+        return number(math.nan, 1)
+    value, least, most = (number(100 * float(part), 1) for part in (one, low, high))
+    return told("threshold.twin_rate", value=value, low=least, high=most)
 
 
 def _moves(one: Assessment, metrics: Collection[str]) -> bool:

@@ -3,7 +3,10 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 
 import {
+  CannotBeFilledError,
   explain,
+  KernelLacksPackageError,
+  KernelRefusalError,
   MalformedAnswerError,
   NoPythonKernelError,
   ServerPartMissingError,
@@ -27,6 +30,22 @@ describe('explain', () => {
     [
       new NoPythonKernelError(''),
       'There is no Python kernel to run the notebook with. Run "pip install ipykernel" and reload the page.'
+    ],
+    [
+      new KernelLacksPackageError(),
+      'The kernel of this notebook has no Workbench. Run "%pip install notebook-workbench" in a cell and restart the kernel.'
+    ],
+    [
+      new CannotBeFilledError(null),
+      'The template has not exactly one cell tagged "parameters". Tell whoever wrote it to run "workbench templates check".'
+    ],
+    [
+      new CannotBeFilledError('seed'),
+      'The template does not set "seed" alone on a line. Tell whoever wrote it to run "workbench templates check".'
+    ],
+    [
+      new KernelRefusalError('There is no such file.\nName one.', 'input'),
+      'There is no such file.\nName one.'
     ],
     [
       new ServerConnection.NetworkError(new TypeError('Failed to fetch')),

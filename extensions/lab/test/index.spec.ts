@@ -7,7 +7,8 @@ import { CommandRegistry } from '@lumino/commands';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { MalformedAnswerError } from '../src/errors';
-import { createPlugin, templatesPlugin } from '../src/index';
+import { createPlugin } from '../src/gallery/plugin';
+import { templatesPlugin } from '../src/templates/plugin';
 import { CommandIDs } from '../src/tokens';
 import { CARD, CATALOGUE, fakeServer, json, NOTEBOOK, type Answer } from './server';
 
@@ -49,7 +50,9 @@ async function activate(app: JupyterFrontEnd, services: IServices = {}) {
   const openOrReveal = vi.fn(() => opened);
   const documents = { openOrReveal } as unknown as IDocumentManager;
   const templates = await templatesPlugin.activate(app, null);
-  await createPlugin.activate(app, templates, documents, fileBrowser, launcher, palette, null);
+  const files = [fileBrowser, null] as const;
+  const others = [null, null, null] as const;
+  await createPlugin.activate(app, templates, documents, ...files, launcher, palette, ...others);
   await templates.list().catch(() => undefined);
   return { openOrReveal, opened };
 }
@@ -84,12 +87,17 @@ describe('@workbench/lab', () => {
       rank: 0,
       categoryRank: -1
     });
-    expect(palette.addItem).toHaveBeenCalledExactlyOnceWith({
-      command: 'workbench:create-notebook',
-      args: { template: '00-first-report', isPalette: true },
-      category: 'Workbench',
-      rank: 0
-    });
+    expect(palette.addItem.mock.calls).toEqual([
+      [{ command: 'workbench:refresh-templates', category: 'Workbench' }],
+      [
+        {
+          command: 'workbench:create-notebook',
+          args: { template: '00-first-report', isPalette: true },
+          category: 'Workbench',
+          rank: 0
+        }
+      ]
+    ]);
     expect(asked).toEqual(['/user/ada/workbench/api/templates']);
   });
 

@@ -3,12 +3,13 @@ import { ServerConnection } from '@jupyterlab/services';
 /** A card and a notebook as the server sends them. */
 export const CARD = {
   id: '00-first-report',
-  version: '1',
+  version: '1.0.0',
   title: 'First report',
   purpose: 'From a table to a report',
   audience: 'practitioner',
   minutes: 10,
-  source: 'workbench'
+  icon: 'report',
+  source: 'Workbench'
 };
 export const CATALOGUE = { schema: 'workbench.templates/1', templates: [CARD], problems: [] };
 export const NOTEBOOK = {

@@ -5,6 +5,7 @@ import { vi } from 'vitest';
 globalThis.DragEvent ??= class DragEvent extends MouseEvent {} as typeof globalThis.DragEvent;
 window.matchMedia ??= media =>
   Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
+globalThis.requestIdleCallback ??= ((run: () => void) => setTimeout(run)) as never;
 
 /** Of the notebook's package only the token is needed at run time; all of it wants a whole browser. */
 vi.mock('@jupyterlab/notebook', () => ({

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from workbench.data.roles import UNKNOWN
 from workbench.errors import InputError
-from workbench.tally.tally import Tally, crossed_name
+from workbench.tally.crossing import crossed_name
+from workbench.tally.tally import Tally
 
 __all__ = ["Block", "Counts", "Further", "LinkedTable", "linked_blocks"]
 

@@ -100,6 +100,11 @@ class DisclosureRecord:
         """Return how many groups of a table of the judged rows are hidden or show no outcome."""
         return sum(one.whole + one.outcomes for one in self.hidden if one.table == table and not one.of_data)
 
+    def hides(self, *attributes: str) -> bool:
+        """Return whether anything is hidden of groups of an attribute, or of a crossing: judged, or in all data."""
+        table = " × ".join(attributes)
+        return any(one.whole + one.outcomes > 0 for one in self.hidden if one.table == table)
+
     def moved(self) -> DisclosureRecord:
         """Return the record for other decisions or another policy: of these the full audit's verdicts are not known."""
         withheld = (*self.withheld, *([STANDARDS] if self.standards and STANDARDS not in self.withheld else []))

@@ -59,7 +59,7 @@ def further_axes(audit: Audit) -> list[tuple[str, ...]]:
         return []
     told = Told(FOUR_FIFTHS, options, four_fifths.STANDARD.options)
     strata = told.text("strata")
-    named = told.names("attributes") or [one for one in audit.decisions.attributes if one != strata]
+    named = told.names("attributes") or [one for one in audit.attributes if one != strata]
     return [tuple(one.split(CROSSING)) for one in named]
 
 

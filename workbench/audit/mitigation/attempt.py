@@ -244,5 +244,5 @@ def aims_of(policy: Policy, grouping: Grouping, train: Dataset) -> tuple[str, ..
         It says which attributes are protected.
     """
     claims = policy.claims([one.title for one in train.roles.protected])
-    own = [claim for claim in claims if claim.attribute == grouping.title] or list(claims)
+    own = [claim for claim in claims if claim.attributes == tuple(grouping.settings())] or list(claims)
     return tuple(dict.fromkeys(claim.metric for claim in own)) or ("selection_rate",)

@@ -15,8 +15,8 @@ from workbench.core.finding import Finding
 from workbench.data.dataset import Dataset
 from workbench.stats.intervals import Limits, critical_value, difference_limits
 from workbench.stats.paired import change_limits
+from workbench.tally.crossing import crossed_name
 from workbench.tally.gaps import Gap
-from workbench.tally.tally import crossed_name
 
 __all__ = ["Change", "Moved", "gap_changes", "moved_people", "opened_gaps", "performance_changes"]
 

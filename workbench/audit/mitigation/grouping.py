@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from workbench.data.dataset import Dataset
 from workbench.data.roles import UNKNOWN, ProtectedAttribute
 from workbench.errors import InputError, NotEnoughDataError
-from workbench.tally.tally import crossed_name
+from workbench.tally.crossing import crossed_name
 
 __all__ = ["Coded", "Grouping", "grouping_of"]
 

@@ -67,7 +67,7 @@ class Work:
         if len(attributes) < 2:
             return policy
         titles = [one.title for one in self.data.roles.protected]
-        if any(claim.attribute == self.case.grouping.title for claim in policy.claims(titles)):
+        if any(claim.attributes == tuple(attributes) for claim in policy.claims(titles)):
             return policy
         rules = [
             replace(rule, attributes=(*(rule.attributes or tuple(titles)), tuple(attributes)))

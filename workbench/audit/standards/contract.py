@@ -197,6 +197,9 @@ class Evidence:
         Of scores: whether decisions were given as well, in a column of their own.
     threshold : float, optional
         Of decisions: where scores decided; ``None`` where decisions were given.
+    protected : tuple of str, optional
+        The attributes whose groups are compared; ``None`` for all that are counted. The others are counted to compare
+        groups within them.
     """
 
     tallies: Mapping[str, Tally] = field(default_factory=dict)
@@ -205,6 +208,7 @@ class Evidence:
     n_at_median: int | None = None
     beside_decisions: bool = False
     threshold: float | None = None
+    protected: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Take a tally of several classes apart; refuse tallies that do not fit together."""
@@ -224,6 +228,11 @@ class Evidence:
     def attributes(self) -> tuple[str, ...]:
         """The attributes that are counted."""
         return next(iter(self.tallies.values())).attributes
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The attributes whose groups are compared."""
+        return self.attributes if self.protected is None else self.protected
 
     @property
     def is_weighted(self) -> bool:

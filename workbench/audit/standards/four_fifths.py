@@ -31,7 +31,8 @@ from workbench.stats.intervals import Limits, critical_value, rate_limits, ratio
 from workbench.stats.multiplicity import holm
 from workbench.stats.significance import binomial_z
 from workbench.stats.stratified import compare_strata, reverses
-from workbench.tally.tally import Tally, crossed_name
+from workbench.tally.crossing import crossed_name
+from workbench.tally.tally import Tally
 
 __all__ = ["STANDARD", "FourFifths"]
 
@@ -75,7 +76,7 @@ class FourFifths:
         strata = told.text("strata")
         if strata and strata not in given.attributes:
             raise InputError.for_choice("strata of four-fifths", strata, given.attributes)
-        attributes = [*(told.names("attributes") or [one for one in given.attributes if one != strata])]
+        attributes = [*(told.names("attributes") or [one for one in given.compared if one != strata])]
         for one in attributes:
             for part in one.split(words.CROSSING):
                 if part not in given.attributes:

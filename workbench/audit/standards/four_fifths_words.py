@@ -57,7 +57,7 @@ CAUTIONS = {
 }
 
 OPTIONS = (
-    Option("attributes", "the attributes to compare; crossings are written 'sex × race'"),
+    Option("attributes", "the attributes to compare, else all protected ones; crossings are written 'sex × race'"),
     Option("reference", "the reference group of an attribute, where it is not the group with the highest rate"),
     Option("strata", "an attribute within whose groups people are compared too, such as the department"),
     Option("availability", "for an attribute, the share of each group among those available"),

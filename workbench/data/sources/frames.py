@@ -126,7 +126,7 @@ def _table(frame: Any) -> pa.Table:
         native = nw.from_native(frame)
     except TypeError as error:
         raise SourceError(
-            f"source is a {type(frame).__name__}, which is not a table.\n"
+            f"source is of type {type(frame).__name__}, which is not a table.\n"
             f"Give the path of a file, the address of a database, or {KNOWN_FRAMES}."
         ) from error
     try:

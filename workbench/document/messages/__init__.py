@@ -1,7 +1,7 @@
 """Every sentence a report can say, by id, in families: one file each.
 
-A translation replaces these files, and the few functions of :mod:`workbench.document.wording` that
-put numbers into words.
+A translation replaces these files, and the few functions of :mod:`workbench.document.wording` and
+:mod:`workbench.document.quantities` that put numbers into words.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from workbench.document.messages import (
     models,
     page,
     prose,
+    study,
     tables,
     tasks,
     technical,
@@ -50,6 +51,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         **mitigation.MESSAGES,
         **explanations.MESSAGES,
         **tasks.MESSAGES,
+        **study.MESSAGES,
     }
 )
 """Every sentence a report can say, by id. Braces are filled by :func:`workbench.document.wording.say`."""

@@ -25,6 +25,19 @@ MESSAGES: Mapping[str, str] = {
         "Decisions that another threshold would make are compared by group; nobody was decided so. "
         "This report says who {was_spoken} if it were used, for whom it is worse, and how sure we are."
     ),
+    "lead.other_threshold": (
+        "Groups are not compared as this model decides: it decides at {own} chances of 100, and they are compared at "
+        "{threshold}."
+    ),
+    "lead.supposed": (
+        "Groups are not compared as this model decides: it decides at {own} chances of 100, and they are compared as "
+        "if it decided at {threshold}, which was tried after looking."
+    ),
+    "lead.supposed_by_group": (
+        "Groups are not compared as this model decides: it decides at {own} chances of 100, and they are compared as "
+        "if each group had a threshold of its own."
+    ),
+    "lead.supposed_alone": "Decisions are supposed: nobody was decided so, and the threshold was tried after looking.",
     "brief.lead_classes": (
         "Decisions that were already made are compared by group. "
         "This report says which class people were given, how that differs by group, and how sure we are."
@@ -54,6 +67,7 @@ MESSAGES: Mapping[str, str] = {
     "section.data": "What the data say",
     "section.model": "What the model does",
     "section.decisions": "What the decisions do",
+    "section.supposed": "What these decisions would do",
     "section.predictions": "What the predictions do",
     "section.outcomes": "How outcomes compare",
     "section.why": "What moves the model",
@@ -100,7 +114,8 @@ MESSAGES: Mapping[str, str] = {
         "“Likely between” is worked out to hold in {confidence} of 100 such studies. "
         "The lower end of a difference between groups allows for every comparison made."
     ),
-    "about.made": "Made on {date} with Workbench {version}. Data: {source}. Seeds: {seeds}.",
+    "about.made": "Made on {date} with Workbench {version}. Data: {source}.",
+    "about.seeds": "Seeds: {seeds}.",
     "missing.owner": "who answers for this",
     "missing.model": "a model",
     "missing.explanation": "an explanation",

@@ -24,6 +24,7 @@ MESSAGES: Mapping[str, str] = {
     "chart.axis_figure": "{spoken}; dashed: all, {all}",
     "table.data": "In the data, all cases whose outcome is known",
     "table.model": "Under the model, held-out cases only",
+    "table.supposed": "Under the decisions that are supposed, all cases with a score",
     "table.decisions": "Under the decisions, all cases with a decision",
     "table.group": "Group",
     "table.people": "People",

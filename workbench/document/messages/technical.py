@@ -42,7 +42,8 @@ MESSAGES: Mapping[str, str] = {
     **{f"means.{id}": meaning for id, (_, meaning) in _GLOSSARY.items()},
     "technical.title": "{data}: technical report",
     "data.one_shown": (
-        "By {attribute}, nothing is compared here: fewer than two groups are shown. Others are known, and not shown."
+        "By {attribute}, nothing is compared here: numbers of fewer than two groups can be shown. "
+        "What is known of others is not shown."
     ),
     "rows.counted": "Every row that is counted is in one group of each attribute.",
     "rows.left_out": "A few rows without a decision or an outcome are left out of all tables.",
@@ -192,7 +193,7 @@ MESSAGES: Mapping[str, str] = {
         "what was signed then was not this report."
     ),
     "signed.past": "This sign-off held until {expires}, which is before the day of this report, {day}.",
-    "signed.overruled": "Known and accepted: {code}. Reason: {reason}.",
+    "signed.overruled": "Known and accepted: {code}. Reason: {reason}",
     "signed.overruled_scope": "{code} for {scope}",
     "signed.overruled_by": "{reason} (accepted by {by})",
     "signed.overruled_on": "{reason} (accepted on {day})",

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from workbench.document.drawings import EffectCurve, EffectSpot, Histogram, Lines, Multiples, Spot
+from workbench.document.drawings import Histogram, Multiples
+from workbench.document.line_drawings import EffectCurve, EffectSpot, Lines, Spot
 from workbench.figures.curves import look_of
 from workbench.figures.interactive.canvas import Canvas, as_text, finite, number
 

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from workbench.document.drawings import Bars, Dots, EffectCurve, Histogram, Lines, Multiples, Tradeoff, Waterfall
+from workbench.document.drawings import Bars, Dots, Histogram, Multiples, Tradeoff, Waterfall
+from workbench.document.line_drawings import EffectCurve, Lines
 from workbench.document.nodes import Chart, Fact
 from workbench.document.wording import plain
 from workbench.figures.interactive.canvas import FONT, Canvas, Theme, as_text

@@ -31,8 +31,10 @@ def add_tradeoff(canvas: Canvas, tradeoff: Tradeoff) -> None:
         xs, ys = [across * point.x for point in points], [up * point.y for point in points]
         x_limits = [across * point.x_low for point in points], [across * point.x_high for point in points]
         y_limits = [up * point.y_low for point in points], [up * point.y_high for point in points]
+        series = points[0].series.text
         canvas.traces.append(
             {
+                **({"name": as_text(series), "showlegend": True} if series else {}),
                 "type": "scatter",
                 "mode": "lines+markers+text",
                 "x": [finite(x) for x in xs],
@@ -50,7 +52,11 @@ def add_tradeoff(canvas: Canvas, tradeoff: Tradeoff) -> None:
                 "hovertext": [
                     "<br>".join(
                         [
-                            canvas.hover(point.name.text, canvas.said(point.x_fact, x), point.x_fact),
+                            canvas.hover(
+                                " ".join(filter(None, (point.series.text, point.name.text))),
+                                canvas.said(point.x_fact, x),
+                                point.x_fact,
+                            ),
                             canvas.hover("", canvas.said(point.y_fact, y), point.y_fact),
                         ]
                     )
@@ -65,3 +71,5 @@ def add_tradeoff(canvas: Canvas, tradeoff: Tradeoff) -> None:
     canvas.layout["xaxis"] = canvas.axis(tradeoff.x_axis)
     canvas.layout["yaxis"] = canvas.upward(tradeoff.y_axis)
     canvas.layout["height"] = _HEIGHT
+    if any(point.series.text for point in tradeoff.points):
+        canvas.layout["showlegend"] = True

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
-from workbench.modeling.candidates import Candidate
+from workbench.modeling.candidates import Candidate, leading
 from workbench.modeling.comparison.calibration import Calibration
 from workbench.modeling.comparison.judging import Comparison
 from workbench.modeling.comparison.scoring import Scoring
@@ -185,7 +185,7 @@ class Contest(Result):
     def why(self) -> str:
         """Why the best one is the best, and which others it cannot be told from, in one or two sentences."""
         top = self.entries[0]
-        first = f"{_upper(top.title)} has the best {_mean(self.scoring.title)} of {len(self.entries)} models."
+        first = f"{leading(top.title)} has the best {_mean(self.scoring.title)} of {len(self.entries)} models."
         if self.no_verdict:
             return f"{first} {self.no_verdict}"
         same = [one.title for one in self.entries[1:] if _word(one) == "about the same"]
@@ -201,9 +201,9 @@ class Contest(Result):
 
     def _sentence(self, one: Entry) -> str:
         if one.error:
-            return f"{_upper(one.title)} failed: {one.error.rstrip('.')}."
+            return f"{leading(one.title)} failed: {one.error.rstrip('.')}."
         score = one.scores[0]
-        told = f"{_upper(one.title)}: {score.title} {_number(score.mean)} ({_range(score.interval)})"
+        told = f"{leading(one.title)}: {score.title} {_number(score.mean)} ({_range(score.interval)})"
         against = one.against_baseline
         if against is None:
             return f"{told}, the baseline."
@@ -254,12 +254,9 @@ def _mean(title: str) -> str:
     return title if title.startswith("mean ") else f"mean {title}"
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _number(value: float) -> str:
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    told = f"{value:.3f}" if abs(value) < 10 else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return told.replace("-", "−")
 
 
 def _range(interval: tuple[float, float]) -> str:

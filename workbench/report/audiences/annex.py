@@ -13,6 +13,7 @@ from workbench.report.materials import Materials
 from workbench.report.parts.annex_parts import Act, act
 from workbench.report.parts.annex_points import KNOWN_AS_OF, POINTS
 from workbench.report.parts.closing import fingerprints, status
+from workbench.report.parts.cuts import elsewhere
 from workbench.report.parts.fields import answer, missing_list
 from workbench.report.parts.glossary import with_glossary
 from workbench.report.parts.known import confidence_fact
@@ -67,7 +68,7 @@ def annex(materials: Materials) -> Document:
     document = Document(
         audience="annex",
         title=say("annex.title", data=name(materials.data_name)),
-        lead=say("annex.lead"),
+        lead=(*say("annex.lead"), *((" ", *other) if (other := elsewhere(materials)) else ())),
         sections=tuple(sections),
         facts=dict(materials.book.facts),
         date=materials.date,

@@ -13,6 +13,7 @@ from workbench.document.wording import listed, name, plain, say
 from workbench.report.materials import Materials
 from workbench.report.parts.chosen import chosen_because
 from workbench.report.parts.closing import about, findings, fingerprints, next_steps, not_tested
+from workbench.report.parts.cuts import are_supposed, elsewhere
 from workbench.report.parts.model import given_blocks, model_blocks
 from workbench.report.parts.pictures import data_blocks, decision_blocks
 from workbench.report.parts.statements import disclosure_line
@@ -53,18 +54,25 @@ def brief(materials: Materials) -> Document:
         audience="brief",
         title=say("brief.title", data=name(materials.data_name)),
         lead=lead(materials),
-        sections=tuple(Section(id, plain(say(f"section.{id}")), blocks) for id, blocks in contents.items() if blocks),
+        sections=tuple(Section(id, _heading(materials, id), blocks) for id, blocks in contents.items() if blocks),
         facts=dict(materials.book.facts),
         date=materials.date,
         about={"program": "notebook-workbench", "version": __version__, **fingerprints(materials)},
     )
 
 
+def _heading(materials: Materials, id: str) -> str:
+    is_tried = id == "decisions" and are_supposed(materials)
+    return plain(say("section.supposed") if is_tried else say(f"section.{id}"))
+
+
 def lead(materials: Materials) -> Text:
-    """Return one sentence on what a report is about."""
+    """Return in a sentence or two what a report is about."""
     terms = materials.terms
     target = name(materials.roles.target or "")
-    return say(_lead(materials), is_spoken=terms.is_spoken, was_spoken=terms.was_spoken, target=target)
+    said = say(_lead(materials), is_spoken=terms.is_spoken, was_spoken=terms.was_spoken, target=target)
+    other = elsewhere(materials)
+    return (*said, " ", *other) if other else said
 
 
 def _lead(materials: Materials) -> str:

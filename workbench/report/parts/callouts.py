@@ -6,7 +6,8 @@ from workbench.audit.disclosure.said import NOT_SHOWN
 from workbench.audit.verdicts import Assessment
 from workbench.data.roles import NOT_COMPARED, TOO_SMALL
 from workbench.document.nodes import Callout, Part, Text
-from workbench.document.wording import MARKS, amount, frequency, listed, name, say
+from workbench.document.quantities import amount
+from workbench.document.wording import MARKS, frequency, listed, name, say
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import ToldClaim, told
 from workbench.tally.gaps import EXTREMES, reference_of
@@ -89,6 +90,8 @@ def _nothing(claim: ToldClaim) -> Text:
     one = claim.one
     attribute, reference = name(one.claim.attribute), reference_of(one.claim.comparison)
     if one.reason == NOT_SHOWN or TOO_SMALL in one.rates.groups:
+        return say("verdict.not_shown", attribute=attribute, title=claim.telling.title)
+    if claim.materials.may_compare(*one.claim.attributes) and not one.is_withheld:
         return say("verdict.not_shown", attribute=attribute, title=claim.telling.title)
     known = [group for group in one.rates.groups if group not in NOT_COMPARED]
     if len(known) < 2:

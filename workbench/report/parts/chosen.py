@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from workbench.document.nodes import Block, Chart, Items, Paragraph, Section, Table, Text
 from workbench.document.wording import count, listed, name, paragraph, plain, say
+from workbench.modeling.candidates import leading
 from workbench.report.calibration_cell import calibration_contents
 from workbench.report.candidates_cell import candidates_contents
 from workbench.report.cell_page import Contents
@@ -163,20 +164,16 @@ def _best(materials: Materials, found: Chosen, *, tells_same: bool = False) -> P
     n = count(figures.count("models", value=len(contest.entries)))
     best = alive[0]
     if model is None:
-        return paragraph("chosen.best", n=n, best=name(_capital(best.title)))
+        return paragraph("chosen.best", n=n, best=name(leading(best.title)))
     ours = next((one for one in alive if one.name == model.model), None)
     if ours is not best:
-        return paragraph("chosen.other" if ours is not None else "chosen.unknown", n=n, best=name(_capital(best.title)))
+        return paragraph("chosen.other" if ours is not None else "chosen.unknown", n=n, best=name(leading(best.title)))
     words = {(one.first, one.second): one.verdict for one in contest.pairs}
     same = [one.title for one in alive[1:] if words.get((best.name, one.name)) in _SAME]
     said = say("chosen.ours", n=n)
     if same and tells_same:
         said = (*said, " ", *say("chosen.same", models=listed(same, len(same))))
     return Paragraph("chosen.ours", said)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _figures(materials: Materials, prefix: str, source: str, how: str) -> Figures:

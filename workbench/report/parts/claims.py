@@ -12,8 +12,9 @@ import numpy as np
 from workbench.audit.verdicts import Assessment
 from workbench.document.facts import fact_id, gap_fact, pooled_fact, ratio_fact, value_facts
 from workbench.document.nodes import Fact, Part, Text, Unit
+from workbench.document.quantities import amount, between, likely, limit
 from workbench.document.telling import Telling, telling
-from workbench.document.wording import amount, between, cell, likely, limit, name, say, size
+from workbench.document.wording import cell, name, say, size
 from workbench.report.materials import Materials
 from workbench.tally.gaps import EXTREMES, OVERALL, Gap, reference_of
 from workbench.tally.metrics import FAMILIES

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from workbench.audit.result import Audit
 from workbench.core.finding import SEVERITIES, Finding
+from workbench.core.overruling import overruled_by
 from workbench.core.version import __version__
-from workbench.document.nodes import Block, Items, Name, Paragraph, Table, Text
+from workbench.document.nodes import Block, Items, Paragraph, Table, Text
 from workbench.document.wording import count, frequency, listed, name, paragraph, plain, say
 from workbench.report.materials import Materials
-from workbench.report.overruling import overruled_by
 from workbench.report.parts.sign_off import overruled_reason, sign_off_lines
 
 __all__ = ["about", "findings", "fingerprints", "made_from", "next_steps", "not_tested", "status"]
 
 _LONGEST_SENTENCE = 600  # a finding's title may name a column of any length
 _LISTED = 6
+_DIGITS = 12  # of a fingerprint of 64, as many as tell files apart; all of them are in the technical report
 _RESULTS = ("model", "explanation", "audit")
 _OF_DATA = ("profile", "leaks")
 _WITHOUT_MODEL = ("split", "preparation")
@@ -154,16 +155,11 @@ def about(materials: Materials) -> tuple[Block, ...]:
             "policy/confidence", policy.confidence, "fraction", "declared", materials.audit.fingerprint
         )
         blocks.append(paragraph("about.intervals", confidence=frequency(confidence)))
+    made = say("about.made", date=materials.date, version=__version__, source=_source(materials))
     seeds = dict.fromkeys(str(seed) for seed in _seeds(materials))
-    blocks.append(
-        paragraph(
-            "about.made",
-            date=materials.date,
-            version=__version__,
-            source=_source(materials),
-            seeds=", ".join(seeds) or plain(say("table.nothing")),
-        )
-    )
+    if seeds:
+        made = (*made, " ", *say("about.seeds", seeds=", ".join(seeds)))
+    blocks.append(Paragraph("about.made", made))
     # An audit of somebody else's decisions lacks no model.
     asked = _RESULTS if materials.terms.voice == "model" else ()
     missing = [] if materials.sign_off.owner else [plain(say("missing.owner"))]
@@ -197,5 +193,8 @@ def _seeds(materials: Materials) -> list[int]:
     return [*([explained] if explained is not None else []), *reversed(learned)]
 
 
-def _source(materials: Materials) -> Name | str:
-    return name(materials.data_name) if materials.data is None else materials.data.source
+def _source(materials: Materials) -> Text:
+    """Return what readers call the data, with the first digits of their fingerprint where it may be told."""
+    source = "" if materials.data is None else materials.data.source
+    kind, _, digits = source.partition(":")
+    return (name(materials.data_name), *([f" ({kind}:{digits[:_DIGITS]}…)"] if digits else []))

@@ -9,8 +9,9 @@ from workbench.audit.supposed import is_supposed
 from workbench.data.roles import TOO_SMALL, UNKNOWN
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
+from workbench.document.quantities import amount
 from workbench.document.telling import figure_title
-from workbench.document.wording import amount, cell, count, frequency, listed, name, paragraph, say
+from workbench.document.wording import cell, count, frequency, listed, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.parts.claims import ToldClaim, told
 from workbench.report.parts.cuts import begins, begins_table

@@ -54,7 +54,8 @@ def _by_numbers(materials: Materials) -> Iterator[tuple[Text, ...]]:
         title, found = name(attribute), people_by_group(audit, audit.decisions, attribute)
         known = known_groups(audit, attribute)
         if len(known) < 2:
-            few = "examined.one_shown" if TOO_SMALL in found else "examined.one_group"
+            hides = TOO_SMALL in found or materials.may_compare(attribute)
+            few = "examined.one_shown" if hides else "examined.one_group"
             yield (title,), say("examined.all"), say(few)
         small = [group for group, n in known.items() if n < audit.policy.minimum_n]
         if small and len(known) > 1:

@@ -9,8 +9,9 @@ from workbench.audit.verdicts import Assessment
 from workbench.document.charts import interval_cell, rate_chart, rate_table
 from workbench.document.facts import fact_id, ratio_fact, value_facts
 from workbench.document.nodes import Block, Fact, Paragraph, Part, Table, Text
+from workbench.document.quantities import amount, between
 from workbench.document.telling import figure_meaning, figure_title, telling
-from workbench.document.wording import amount, between, cell, count, frequency, name, paragraph, say, size
+from workbench.document.wording import cell, count, frequency, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.clearest import clearest
 from workbench.tally.gaps import EXTREMES, Gap, largest_gap

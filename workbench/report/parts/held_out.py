@@ -6,7 +6,8 @@ import math
 
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Items, Paragraph, Table, Text
-from workbench.document.wording import amount, count, name, paragraph, say
+from workbench.document.quantities import amount
+from workbench.document.wording import count, name, paragraph, say
 from workbench.report.materials import Materials
 from workbench.report.stage_records import GapRecord, SplitRecord
 

@@ -138,7 +138,7 @@ def _crossed(materials: Materials) -> Answer:
     audit = materials.audit
     if audit is None or not audit.crossings:
         return ()
-    crossings = ", ".join(" × ".join(one) for one in audit.crossings)
+    crossings = ", ".join(audit.axis(*one).attribute for one in audit.crossings)
     return (say("known.crossed", crossings=name(crossings, _LONGEST)),)
 
 

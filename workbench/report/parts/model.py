@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from workbench.document.facts import amount_facts, performance_facts
-from workbench.document.nodes import Block, Paragraph, Text
-from workbench.document.wording import amount, between, count, frequency, listed, name, say
+from workbench.document.nodes import Block, Fact, Paragraph, Text
+from workbench.document.quantities import amount, between
+from workbench.document.wording import count, frequency, listed, name, say
 from workbench.modeling.performance import AmountPerformance
 from workbench.report.materials import Materials
 from workbench.report.records import ModelRecord
 
-__all__ = ["decision_rule", "given_blocks", "model_blocks"]
+__all__ = ["decision_rule", "given_blocks", "model_blocks", "threshold_fact"]
 
 _LISTED = 6
 
@@ -32,9 +33,14 @@ def decision_rule(materials: Materials, model: ModelRecord) -> Text:
         return say("model.classes")
     if model.task == "regression":
         return say("model.amounts", target=name(materials.roles.target or ""))
-    how = "set before the test"
-    threshold = materials.book.declared("model/threshold", model.threshold, "fraction", how, model.fingerprint)
+    threshold = threshold_fact(materials, model)
     return say("model.threshold", favourable=materials.terms.favourable, threshold=frequency(threshold))
+
+
+def threshold_fact(materials: Materials, model: ModelRecord) -> Fact:
+    """Return from which score on the model decides favourably."""
+    how = "set before the test"
+    return materials.book.declared("model/threshold", model.threshold, "fraction", how, model.fingerprint)
 
 
 def given_blocks(materials: Materials) -> tuple[Block, ...]:

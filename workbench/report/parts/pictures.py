@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from workbench.audit.supposed import is_supposed
 from workbench.data.roles import TOO_SMALL
 from workbench.document.charts import Panel, rate_chart, rate_table
 from workbench.document.facts import fact_id, gap_fact, value_facts
 from workbench.document.nodes import Block, Fact, Paragraph, Part, Text
+from workbench.document.quantities import likely
 from workbench.document.telling import telling
 from workbench.document.terms import OutcomeTerms
-from workbench.document.wording import count, frequency, likely, listed, name, paragraph, say, size
+from workbench.document.wording import count, frequency, listed, name, paragraph, say, size
 from workbench.report.materials import Materials
 from workbench.report.parts.amounts import amount_blocks, amount_charts
 from workbench.report.parts.claims import difference_message
 from workbench.report.parts.clearest import MOST_ATTRIBUTES, clearest, most_of
-from workbench.report.parts.cuts import begins
+from workbench.report.parts.cuts import are_supposed, begins
 from workbench.report.parts.strata import reversals
 from workbench.report.parts.verdicts import callouts, limits, reading, verdict_matrix
 from workbench.tally.gaps import Gap
@@ -116,7 +118,8 @@ def _decided(materials: Materials) -> list[Block]:
     source = audit.decisions.fingerprint
     overall = _selected(materials)
     rows = book.count("audit/rows_decided", overall.n, "rows with a decision", source)
-    said = say("data.decided", rows=count(rows), rate=frequency(overall), were_spoken=terms.were_spoken)
+    message = "data.supposed" if is_supposed(audit) else "data.decided"
+    said = say(message, rows=count(rows), rate=frequency(overall), were_spoken=terms.were_spoken)
     unknown = audit.decisions.n_rows - overall.n
     if unknown:
         missing = book.count("audit/rows_undecided", unknown, "rows without a decision", source)
@@ -190,7 +193,10 @@ def _briefly(materials: Materials, drawn: Sequence[_Drawn], terms: OutcomeTerms)
         blocks.append(paragraph("data.gap_others", attributes=listed(names, MOST_ATTRIBUTES)))
     if unclear and not alone:
         names = [one.attribute for one in unclear]
-        blocks.append(paragraph("data.unclear_several", attributes=listed(names, MOST_ATTRIBUTES)))
+        said = say("data.unclear_several", attributes=listed(names, MOST_ATTRIBUTES))
+        if any(_hides(materials, one.rates) for one in unclear):
+            said = (*said, " ", *say("data.of_shown"))
+        blocks.append(Paragraph("data.unclear_several", said))
     return [*blocks, *(_difference_in_data(materials, one, terms) for one in nothing[:_MOST_TOLD])]
 
 
@@ -199,7 +205,8 @@ def _difference_in_data(
 ) -> Paragraph:
     attribute, rates, gap = name(drawn.attribute), drawn.rates, drawn.gap
     if gap is None or not isinstance(rates, GroupRates):
-        return paragraph("data.one_shown" if TOO_SMALL in rates.groups else "data.one_group", attribute=attribute)
+        is_known = TOO_SMALL in rates.groups or materials.may_compare(rates.attribute)
+        return paragraph("data.one_shown" if is_known else "data.one_group", attribute=attribute)
     book, source = materials.book, materials.audited.outcomes.fingerprint
     pair = value_facts(book, "data", rates, source, groups=(gap.lower, gap.higher), flipped=terms.flipped)
     high, low = (gap.lower, gap.higher) if terms.flipped else (gap.higher, gap.lower)
@@ -218,12 +225,19 @@ def _difference_in_data(
     )
     if gap.difference_low > 0:
         return Paragraph("data.gap", said)
+    if _hides(materials, rates):
+        said = (*said, " ", *say("data.of_shown"))
     if not by_chance:
         return Paragraph("data.gap_unclear", said)
     id = fact_id("data", rates.metric, rates.attribute, "by_chance")
     how = "median largest difference of groups of these sizes with equal rates"
     chance = book.add(Fact(id, gap.by_chance, "fraction", how, source))
     return Paragraph("data.gap_unclear", (*said, " ", *say("data.by_chance", chance=frequency(chance))))
+
+
+def _hides(materials: Materials, rates: GroupValues) -> bool:
+    """Return whether groups are known that these numbers leave out."""
+    return TOO_SMALL in rates.groups or materials.hides_groups(rates.attribute)
 
 
 def _picture(
@@ -246,7 +260,9 @@ def _picture(
         facts = value_facts(materials.book, prefix, rates, source, groups=clearest(rates, gap, *few), flipped=flipped)
         hidden += len(rates.groups) - len(facts)
         panels.append((attribute, list(facts.items())))
-    table = rate_table(f"rates-{where}", say(f"table.{where}"), terms.spoken, overall, panels)
+    is_tried = where == "decisions" and are_supposed(materials)
+    caption = say("table.supposed") if is_tried else say(f"table.{where}")
+    table = rate_table(f"rates-{where}", caption, terms.spoken, overall, panels)
     unnamed = where == "data" and terms.voice == "decisions"
     takeaway = _takeaway(materials, "outcomes" if unnamed else where, drawn, terms, flipped=flipped)
     blocks: list[Block] = [rate_chart(f"chart-{where}", takeaway, terms.spoken, panels, table, overall)]
@@ -268,10 +284,11 @@ def _takeaway(materials: Materials, where: str, drawn: Sequence[_Drawn], terms: 
         if one.gap is not None and one.gap.difference_low > 0
     ]
     hides = materials.audited.disclosure is not None and any(
-        TOO_SMALL in one.rates.groups or one.gap is None for one in drawn
+        one.gap is None or _hides(materials, one.rates) for one in drawn
     )
-    if not clear and hides and any(one.verdict == "gap" for one in materials.audited.assessments):
-        # What is hidden decided the verdict: what is shown must not contradict it.
+    no_verdict = where in ("data", "outcomes")
+    if not clear and hides and (no_verdict or any(one.verdict == "gap" for one in materials.audited.assessments)):
+        # What is hidden may differ clearly, or decided the verdict: what is shown must not contradict it.
         names = listed([one.attribute for one in drawn], MOST_ATTRIBUTES)
         return say("chart.shown", spoken=terms.spoken, attributes=names)
     if not clear:

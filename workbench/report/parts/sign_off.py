@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date as Date
 
+from workbench.core.overruling import Overruled
 from workbench.document.nodes import Block, Name, Paragraph, Table, Term, Terms, Text
-from workbench.document.wording import name, paragraph, say
+from workbench.document.wording import name, paragraph, plain, say
 from workbench.report.materials import Materials
-from workbench.report.overruling import Overruled
 from workbench.report.sign_off import is_expired
 
 __all__ = [
@@ -48,7 +48,7 @@ def sign_off_lines(materials: Materials) -> tuple[Paragraph, ...]:
     ]
     lines += [*_day_only(materials), *_doubts(materials)]
     lines += [
-        paragraph("signed.overruled", code=_overruled(one), reason=_ended(overruled_reason(one)))
+        paragraph("signed.overruled", code=_overruled(one), reason=_closed(overruled_reason(one)))
         for one in given.overrulings
     ]
     return tuple(lines)
@@ -79,6 +79,12 @@ def overruled_reason(one: Overruled) -> Text:
 def _ended(said: Text) -> Text:
     """Return what a person wrote without its full stop: the sentence around it has one."""
     return tuple(Name(one.text.rstrip(". ") or one.text) if isinstance(one, Name) else one for one in said)
+
+
+def _closed(said: Text) -> Text:
+    """Return what a person wrote word for word, with a full stop where it has no end of its own."""
+    last = said[-1]
+    return said if plain((last,)).rstrip()[-1:] in (*".!?…",) else (*said, ".")
 
 
 def is_signed(materials: Materials) -> bool:

@@ -11,8 +11,9 @@ from workbench.audit.strata import StratifiedComparison
 from workbench.document.charts import interval_cell
 from workbench.document.facts import fact_id
 from workbench.document.nodes import Block, Fact, Paragraph, Table, Text
+from workbench.document.quantities import likely
 from workbench.document.telling import figure_title
-from workbench.document.wording import cell, count, decimals, frequency, likely, name, paragraph, say, size, tiny
+from workbench.document.wording import cell, count, decimals, frequency, name, paragraph, say, size, tiny
 from workbench.report.materials import Materials
 from workbench.stats.intervals import Limits, critical_value, difference_limits, rate_limits
 from workbench.stats.stratified import ChiSquare, Estimate

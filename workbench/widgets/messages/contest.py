@@ -25,9 +25,14 @@ MESSAGES = {
         "Each model decides on the {n:,} training rows at each threshold, always on rows that it has not learned from. "
         "The held-out rows are not read."
     ),
-    "contest.gaps_none": (
-        "Gaps beside performance are compared where there are two outcomes and a protected attribute. "
-        "Here one of them is missing."
+    "contest.gaps_none.multiclass": (
+        "Gaps beside performance are compared where there are two outcomes; here there are several classes."
+    ),
+    "contest.gaps_none.regression": (
+        "Gaps beside performance are compared where there are two outcomes; here amounts are predicted."
+    ),
+    "contest.gaps_none.binary": (
+        "Gaps beside performance are compared between groups, and no protected attribute is named."
     ),
     "contest.models": "Models",
     "contest.thresholds": "Thresholds",

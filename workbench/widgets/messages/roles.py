@@ -39,6 +39,14 @@ MESSAGES = {
         "comparison: choose it above."
     ),
     "roles.warning.perhaps": "The outcome may be {columns}. Choose it below, or leave it where nothing is predicted.",
+    "roles.warning.one": (
+        "All rows are of one group of {attribute}: nothing can be compared. Bring rows of another group, or choose "
+        "another role for it."
+    ),
+    "roles.warning.one_band": (
+        "All rows are of one group of {attribute}: nothing can be compared. Let bands begin at numbers between its "
+        "smallest and its largest, or choose another role for it."
+    ),
     "roles.warning.small": (
         "{n} of {all} groups of {attribute} have fewer than {few} rows. Hardly any difference can be told from chance "
         "there: join groups where that makes sense."

@@ -1,0 +1,107 @@
+"""Whether what a result was made of is still what the study keeps.
+
+A record names what its result was made of, and which results stood in its place before. A result is stale once
+something that it was made of was replaced; or a result was saved later, under its own name, for a stage that it rests
+on; or the file that it was read from has changed; or something that it rests on is stale itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.study.registry import STAGES
+from workbench.study.sources import is_same_file
+
+__all__ = ["Freshness", "ancestors_of"]
+
+_Key = tuple[str, str]
+
+
+def ancestors_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a result was made of, directly or not: fingerprints, each with its kind where that is known.
+
+    Parameters
+    ----------
+    record : mapping
+        A record of the study.
+    """
+    nodes = {one["fingerprint"]: one for one in record["nodes"]}
+    found: dict[str, str] = {}
+    waiting = list(nodes.get(record["fingerprint"], {}).get("inputs", ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in found and not one.startswith(("file:", "rows:")):
+            found[one] = nodes.get(one, {}).get("kind", "")
+            waiting += nodes.get(one, {}).get("inputs", ())
+    return found
+
+
+@dataclass
+class Freshness:
+    """Compares records with each other.
+
+    Parameters
+    ----------
+    records : mapping
+        Every record that can be read, by stage and name.
+    folder : pathlib.Path
+        Of the study.
+    """
+
+    records: Mapping[_Key, Mapping[str, Any]]
+    folder: Path
+    _found: dict[_Key, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def of(self, key: _Key) -> tuple[str, tuple[str, ...]]:
+        """Return why a result is stale and after what; two empty values where it is fresh.
+
+        Parameters
+        ----------
+        key : tuple of (str, str)
+            Its stage and name.
+        """
+        if key not in self._found:
+            self._found[key] = "", ()  # what rests on itself, in records that nobody vouches for, ends here
+            self._found[key] = self._looked_at(key)
+        return self._found[key]
+
+    def _looked_at(self, key: _Key) -> tuple[str, tuple[str, ...]]:
+        record = self.records[key]
+        source = record.get("source")
+        if source is not None:
+            same = is_same_file(source, self.folder)
+            if same is False:
+                return f"The file {Path(source['path']).name!r} has changed since.", ()
+        for fingerprint, kind in ancestors_of(record).items():
+            found = self._changed(key, fingerprint, STAGES.get(kind, ""))
+            if found is not None:
+                stage, name = found
+                return f"Made of another {stage} {name!r} than is kept now.", (f"{stage}/{name}",)
+        return self._after_stale(key)
+
+    def _changed(self, key: _Key, fingerprint: str, stage: str) -> _Key | None:
+        """Return what was saved anew in the place of something that a result was made of."""
+        if any(one["fingerprint"] == fingerprint for other, one in self.records.items() if other != key):
+            return None
+        replaced = next((other for other, one in self.records.items() if fingerprint in one["before"]), None)
+        if replaced is not None:
+            return replaced if replaced != key and not self._came_of(replaced, key) else None
+        other = (stage, key[1])
+        is_later = other != key and other in self.records and self.records[other]["saved"] > self.records[key]["saved"]
+        return other if is_later and not self._came_of(other, key) else None
+
+    def _came_of(self, later: _Key, key: _Key) -> bool:
+        """Return whether a result was made of the other one, as a model is of the threshold chosen for it."""
+        return self.records[key]["fingerprint"] in ancestors_of(self.records[later])
+
+    def _after_stale(self, key: _Key) -> tuple[str, tuple[str, ...]]:
+        made_of = ancestors_of(self.records[key])
+        for other, one in self.records.items():
+            if other != key and one["fingerprint"] in made_of:
+                because, _ = self.of(other)
+                if because:
+                    return f"It rests on {other[0]} {other[1]!r}, which is stale.", (f"{other[0]}/{other[1]}",)
+        return "", ()
