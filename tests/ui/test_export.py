@@ -160,13 +160,17 @@ def test_an_export_can_be_cancelled_and_tried_again(opened):
 
 
 def test_a_kernel_that_runs_a_cell_is_waited_for_and_not_interrupted(opened):
-    page, _ = opened
-    page.evaluate(EDIT, [0, "import time\ntime.sleep(6)\nprint('rested')"])
+    page, folder = opened
+    rests = "import time\nfrom pathlib import Path\n\nwhile not Path('enough').exists():\n    time.sleep(0.1)\nprint('rested')"
+    page.evaluate(EDIT, [0, rests])
     page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-cell'); }")
     page.wait_for_function(KERNEL_IS_BUSY)
     page.get_by_role("button", name="Export a report of what this notebook has made").click()
-    expect(page.get_by_text("The kernel runs a cell. You are asked what to export when it is done.")).to_be_visible()
+    said = page.get_by_text("The kernel runs a cell. You are asked what to export when it is done.")
+    expect(said).to_be_visible(timeout=MINUTES)
     page.get_by_role("button", name="Cancel", exact=True).click()
+    expect(said).to_have_count(0)
+    (folder / "enough").touch()
     expect(page.get_by_text("rested", exact=True)).to_be_visible(timeout=MINUTES)
     expect(page.get_by_role("dialog")).to_have_count(0)
 

@@ -6,7 +6,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IExport, INotebookAsked, IReportActions, IWish } from './tokens';
+import type { IExport, IReportActions, IWish } from './tokens';
 import { explain } from '../errors';
 import { reportIcon } from '../icons';
 
@@ -61,11 +61,18 @@ async function exportFrom(
   // Most people never export: what only they need comes when they do.
   const { askForWish, chosenBefore, Export, NotebookAsked, readOffers } = await import('./parts');
   const notebook = new NotebookAsked(panel, kernel, trans);
-  if (!(await hasTime(notebook, trans))) {
+  const known = await inTime(trans, async enough => {
+    await notebook.idle(enough);
+    if (enough.aborted) {
+      return null;
+    }
+    const standing = await notebook.standing();
+    return { standing, offers: readOffers(await notebook.ask({ ask: 'audiences' })) };
+  });
+  if (known === null) {
     return;
   }
-  const standing = await notebook.standing();
-  const offers = readOffers(await notebook.ask({ ask: 'audiences' }));
+  const { standing, offers } = known;
   const remembered = before ?? (await state?.fetch(REMEMBERED));
   const wish = await askForWish({
     offers,
@@ -83,10 +90,16 @@ async function exportFrom(
   await run.start();
 }
 
-/** Whether the kernel has come to rest; a person may have enough of waiting for it. */
-async function hasTime(notebook: INotebookAsked, trans: TranslationBundle): Promise<boolean> {
+/** What the kernel answers as soon as it can; `null` when a person has enough of waiting for it. */
+async function inTime<T>(
+  trans: TranslationBundle,
+  answer: (enough: AbortSignal) => Promise<T | null>
+): Promise<T | null> {
   const enough = new AbortController();
-  let note: string | null = null;
+  let note = '';
+  const gaveUp = new Promise<null>(resolve => {
+    enough.signal.onabort = () => resolve(null);
+  });
   const late = setTimeout(() => {
     note = Notification.emit(
       trans.__('The kernel runs a cell. You are asked what to export when it is done.'),
@@ -97,12 +110,12 @@ async function hasTime(notebook: INotebookAsked, trans: TranslationBundle): Prom
       }
     );
   }, 300);
-  await notebook.idle(enough.signal);
-  clearTimeout(late);
-  if (note !== null) {
+  try {
+    return await Promise.race([answer(enough.signal), gaveUp]);
+  } finally {
+    clearTimeout(late);
     Notification.dismiss(note);
   }
-  return !enough.signal.aborted;
 }
 
 async function show(run: IExport, panel: NotebookPanel, options: ICommandOptions): Promise<void> {
