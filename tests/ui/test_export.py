@@ -31,6 +31,7 @@ EDIT = """([place, source]) => [...window.jupyterapp.shell.widgets('main')].find
 NOTEBOOK_IS_IDLE = """() => [...window.jupyterapp.shell.widgets('main')].find(one => one.content.widgets)
   .sessionContext.session.kernel.status === 'idle'"""
 KERNEL_IS_BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
+RESTS = "import os, time\nwhile not os.path.exists('enough'):\n    time.sleep(0.1)\nprint('rested')"
 BUSY = "import time\nfor _ in range(600):\n    time.sleep(0.1)"
 
 
@@ -161,8 +162,7 @@ def test_an_export_can_be_cancelled_and_tried_again(opened):
 
 def test_a_kernel_that_runs_a_cell_is_waited_for_and_not_interrupted(opened):
     page, folder = opened
-    rests = "import time\nfrom pathlib import Path\n\nwhile not Path('enough').exists():\n    time.sleep(0.1)\nprint('rested')"
-    page.evaluate(EDIT, [0, rests])
+    page.evaluate(EDIT, [0, RESTS])
     page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-cell'); }")
     page.wait_for_function(KERNEL_IS_BUSY)
     page.get_by_role("button", name="Export a report of what this notebook has made").click()
