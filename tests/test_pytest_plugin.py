@@ -164,3 +164,22 @@ def test_installed_it_is_there_by_itself_and_costs_nothing_where_it_is_not_used(
     )
     result = pytester.runpytest_subprocess(*QUICK)
     result.assert_outcomes(passed=1)
+
+
+def test_hidden_groups_are_not_said_to_be_incomparable(pytester):
+    write_policy(Policy({"selection_rate": 0.05}), pytester.path / "policy.toml")
+    pytester.makepyfile(
+        """
+        import pandas as pd
+        from workbench.audit.counts import audit_counts
+        from workbench.audit.disclosed import disclose
+
+        def test_hiring(audit_policy, assert_audit):
+            table = pd.DataFrame({"sex": ["m", "f"], "selected": [9, 1], "total": [10, 10]})
+            assert_audit(disclose(audit_counts(table, policy=audit_policy), "public"))
+        """
+    )
+    result = pytester.runpytest_inprocess(*QUICK, "--workbench-policy", "policy.toml")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*Gap: selection_rate by sex", "  No numbers are shown here: counts are hidden*"])
+    result.stdout.no_fnmatch_line("*can be compared*")

@@ -1,12 +1,16 @@
 """What is hidden is never denied: no report says that nothing can be compared where the full audit compares."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from workbench.document.plain_audit import assessment_lines, audit_lines
+from workbench.document.wording import MARKS
 from workbench.report.markdown import to_markdown
 
 DATE = "2026-11-21"
@@ -85,3 +89,41 @@ def test_whatever_is_hidden_no_report_denies_what_the_full_audit_compares(counts
         assert [one for one in DENIALS if one in text] == []
     if audit.descriptions[0].gap is not None and audit.descriptions[0].gap.difference_low > 0:
         assert UNCLEAR[0] not in text
+
+
+@settings(max_examples=15, deadline=None)
+@given(counts=counts, level=st.sampled_from(["internal", "public"]))
+@example(counts=(174, 185, 3, 60, 8, 14), level="internal")
+@example(counts=(100, 100, 2, 3, 2, 2), level="public")
+def test_neither_lines_for_a_terminal_nor_the_file_deny_it(counts, level):
+    audit = wb.audit_decisions(people(counts), decision="hired", outcome="good", protected=["sex"], name="people")
+    assume(all(one.gap is not None for one in audit.assessments))
+    disclosed = wb.disclose(audit, level)
+    assert [line for line in audit_lines(disclosed) if "can be compared" in line] == []
+    assert "can be compared" not in json.dumps([one["reason"] for one in disclosed.to_json()["assessments"]])
+    for one in disclosed.assessments:
+        assert ("No numbers are shown here: counts are hidden" in " ".join(assessment_lines(one))) == (one.gap is None)
+
+
+def test_one_group_alone_is_told_to_be_one_in_lines_too():
+    alone = wb.audit_decisions(people((100, 100, 0, 0, 0, 0)), decision="hired", protected=["sex"], name="people")
+    for level in ("internal", "public", "full"):
+        assert "  Nothing can be compared: fewer than two groups can be compared." in audit_lines(
+            wb.disclose(alone, level)
+        )
+
+
+@pytest.mark.parametrize("small", [(8, 0), (5, 4)])
+def test_numbers_of_the_groups_shown_are_never_told_for_those_of_all(small):
+    table = pd.DataFrame(
+        {"group": list("abcde"), "selected": [5000, 5010, 5005, *small], "total": [10_000] * 3 + [9, 9]}
+    )
+    audit = wb.disclose(wb.audit_counts(table, policy=wb.Policy([wb.Rule("selection_rate", 0.5)])), "public")
+    [one] = audit.assessments
+    assert one.verdict != one.verdict_of_visible == "within tolerance"
+    told = " ".join(assessment_lines(one))
+    assert "Even the largest difference that the data allow" in told
+    assert told.endswith(
+        "These numbers leave out groups that are not shown. "
+        f"With all groups the verdict is: {MARKS[one.verdict][1].lower()}."
+    )

@@ -9,7 +9,14 @@ import numpy as np
 
 from workbench.audit.amounts import cannot_compare
 from workbench.audit.by_group import legal_caution
-from workbench.audit.disclosure.said import can_be_shown, disclosure_findings, not_shown, one_sided, with_full_verdicts
+from workbench.audit.disclosure.said import (
+    can_be_shown,
+    disclosure_findings,
+    never_denied,
+    not_shown,
+    one_sided,
+    with_full_verdicts,
+)
 from workbench.audit.findings import group_findings, row_findings
 from workbench.audit.named_groups import name_findings
 from workbench.audit.policy import Claim, families
@@ -163,7 +170,8 @@ def _judge(audit: Audit, claim: Claim, n_claims: int) -> Assessment:
     reason = ""
     if audit.kind in ("decisions", "counts") and any(needs_both_sides(metric) for metric in families(claim.metric)):
         reason = withheld(axis) if audit.disclosure is None else one_sided(axis, audit.disclosure)
-    return judge(claim, values, audit.policy, n_claims, withheld=reason)
+    found = judge(claim, values, audit.policy, n_claims, withheld=reason)
+    return found if audit.disclosure is None else never_denied(found, audit.disclosure)
 
 
 def _within(audit: Audit, attribute: str, stratum: str) -> list[StratifiedComparison]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from workbench.audit.disclosure.said import NOT_SHOWN
 from workbench.audit.result import Audit
-from workbench.audit.verdicts import Assessment
-from workbench.data.roles import TOO_SMALL, UNKNOWN
+from workbench.audit.verdicts import Assessment, Verdict
+from workbench.data.roles import UNKNOWN
 from workbench.document.wording import MARKS, exact, name, share
 from workbench.tally.gaps import Gap
 from workbench.tally.values import GroupRates
@@ -83,17 +84,31 @@ def assessment_lines(one: Assessment) -> list[str]:
     decided = f", decided by {one.rates.metric}" if one.rates.metric != claim.metric else ""
     head = f"{_marked(one.verdict)}: {claim.metric} by {_name(claim.attribute)}{decided}"
     if one.gap is None:
-        why = "It is not judged" if one.is_withheld else "Nothing can be compared"
-        few = "shown; others are known" if TOO_SMALL in one.rates.groups else "known"
-        return [head, f"  {why}: {one.reason or f'fewer than two groups are {few}'}."]
+        return [head, f"  {_why_no_gap(one)}"]
     pair = ", ".join(_group(one, group) for group in (one.gap.lower, one.gap.higher))
     told = _ratio(one, one.gap) if claim.scale == "ratio" else _difference(one, one.gap)
     lines = [head, f"  {pair}.", f"  {told}"]
+    if one.verdict != _of_shown(one):
+        whole = MARKS[one.verdict][1].lower()
+        lines.append(f"  These numbers leave out groups that are not shown. With all groups the verdict is: {whole}.")
     if one.left_out:
         lines.append(f"  Left out, as declared: {_listed(one.left_out)}.")
     if one.small_groups:
         lines.append(f"  Too small to be called within tolerance: {_listed(one.small_groups)}.")
     return lines
+
+
+def _of_shown(one: Assessment) -> Verdict:
+    """Return the verdict that the numbers give: of a disclosed audit those of the groups that are shown."""
+    return one.verdict_of_visible or one.verdict
+
+
+def _why_no_gap(one: Assessment) -> str:
+    """Return why there are no numbers: they are hidden, say too little, or do not exist."""
+    if one.reason != NOT_SHOWN:
+        return f"{'It is not judged' if one.is_withheld else 'Nothing can be compared'}: {one.reason}."
+    whole = "" if one.verdict == _of_shown(one) else " The verdict still counts everybody."
+    return f"No numbers are shown here: counts are hidden that are small, or would give small ones away.{whole}"
 
 
 def _group(one: Assessment, group: str) -> str:
@@ -112,11 +127,12 @@ def _difference(one: Assessment, gap: Gap) -> str:
     else:
         limit, unit = f"{one.claim.tolerance:,.10g}", ""
     low, high = _bare(one, gap.difference_low), _bare(one, gap.difference_high)
-    if one.verdict == "within tolerance":
+    verdict = _of_shown(one)
+    if verdict == "within tolerance":
         return f"Even the largest difference that the data allow, {high}{unit}, is inside the limit of {limit}."
     several = ". The largest is likely" if gap.n_groups > 2 else ", likely"
     told = f"The difference is {_bare(one, gap.difference)}{unit}{several} between {low} and {high}. "
-    if one.verdict == "gap":
+    if verdict == "gap":
         return f"{told}The limit is {limit}."
     told += f"That neither shows a difference above the limit of {limit} nor rules one out."
     if math.isnan(one.visible_gap):
@@ -127,11 +143,12 @@ def _difference(one: Assessment, gap: Gap) -> str:
 def _ratio(one: Assessment, gap: Gap) -> str:
     limit = f"{one.claim.tolerance:.10g}"
     low, high = _two(gap.ratio_low), _two(gap.ratio_high)
-    if one.verdict == "within tolerance":
+    verdict = _of_shown(one)
+    if verdict == "within tolerance":
         return f"Even the smallest ratio that the data allow, {low}, keeps the limit of {limit}."
     several = "The smallest is likely" if gap.n_groups > 2 else "It is likely"
     told = f"The ratio is {_two(gap.ratio)}. {several} between {low} and {high}. "
-    if one.verdict == "gap":
+    if verdict == "gap":
         return f"{told}The limit is {limit}."
     return f"{told}That neither shows a ratio below the limit of {limit} nor rules one out."
 

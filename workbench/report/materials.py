@@ -8,7 +8,7 @@ from functools import cached_property
 
 from workbench.audit.disclosed import disclose
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, DisclosureName, disclosure_named
-from workbench.audit.disclosure.record import AMOUNTS, NO_DECISION, NO_OUTCOME, OUTCOMES, ROWS
+from workbench.audit.disclosure.record import AMOUNTS, OUTCOMES, ROWS
 from workbench.audit.policy import DEFAULT_POLICY
 from workbench.audit.result import Audit
 from workbench.audit.supposed import is_supposed
@@ -167,8 +167,7 @@ class Materials:
     def may_compare(self, *attributes: str) -> bool:
         """Whether groups may compare of which too little is shown: they are hidden, or a few rows are left out."""
         record = self.audited.disclosure
-        left_out = record is not None and bool({NO_OUTCOME, NO_DECISION}.intersection(record.withheld))
-        return left_out or self.hides_groups(*attributes)
+        return record is not None and record.may_compare(*attributes)
 
     @property
     def hides_amounts(self) -> bool:

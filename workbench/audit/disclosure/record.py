@@ -105,6 +105,10 @@ class DisclosureRecord:
         table = " × ".join(attributes)
         return any(one.whole + one.outcomes > 0 for one in self.hidden if one.table == table)
 
+    def may_compare(self, *attributes: str) -> bool:
+        """Return whether groups may compare of which too little is shown: they are hidden, or a few rows left out."""
+        return self.hides(*attributes) or bool({NO_OUTCOME, NO_DECISION}.intersection(self.withheld))
+
     def moved(self) -> DisclosureRecord:
         """Return the record for other decisions or another policy: of these the full audit's verdicts are not known."""
         withheld = (*self.withheld, *([STANDARDS] if self.standards and STANDARDS not in self.withheld else []))

@@ -13,7 +13,7 @@ from workbench.audit.policy import Claim, families
 from workbench.audit.standards.registry import standard_named
 from workbench.audit.verdicts import Assessment
 from workbench.core.finding import Finding
-from workbench.data.roles import NOT_COMPARED
+from workbench.data.roles import NOT_COMPARED, TOO_SMALL
 from workbench.tally.metrics import CLAIMABLE
 from workbench.tally.rates import rate_named
 from workbench.tally.tally import BINARY
@@ -22,7 +22,15 @@ from workbench.tally.values import Axis, GroupRates
 if TYPE_CHECKING:
     from workbench.audit.result import Audit
 
-__all__ = ["NOT_SHOWN", "can_be_shown", "disclosure_findings", "not_shown", "one_sided", "with_full_verdicts"]
+__all__ = [
+    "NOT_SHOWN",
+    "can_be_shown",
+    "disclosure_findings",
+    "never_denied",
+    "not_shown",
+    "one_sided",
+    "with_full_verdicts",
+]
 
 NOT_SHOWN = "its counts are not shown: small, or they would give small ones away"
 """Why a claim has no number."""
@@ -47,6 +55,14 @@ def not_shown(axis: Axis, claim: Claim, confidence: float) -> Assessment:
     name = families(claim.metric)[0]
     rates = GroupRates(name, axis.attribute, axis.groups, nobody, confidence, NOT_SHOWN, nobody)
     return Assessment(claim, rates, None, "not enough evidence", confidence, (), (rates,), NOT_SHOWN, (None,))
+
+
+def never_denied(one: Assessment, record: DisclosureRecord) -> Assessment:
+    """Return a claim that the counts shown do not carry with the reason that others are hidden, where they may be."""
+    if one.gap is not None or one.is_withheld:
+        return one
+    hides = TOO_SMALL in one.rates.groups or record.may_compare(*one.claim.attributes)
+    return replace(one, reason=NOT_SHOWN) if hides else one
 
 
 def one_sided(axis: Axis, record: DisclosureRecord) -> str:

@@ -91,8 +91,6 @@ def _nothing(claim: ToldClaim) -> Text:
     attribute, reference = name(one.claim.attribute), reference_of(one.claim.comparison)
     if one.reason == NOT_SHOWN or TOO_SMALL in one.rates.groups:
         return say("verdict.not_shown", attribute=attribute, title=claim.telling.title)
-    if claim.materials.may_compare(*one.claim.attributes) and not one.is_withheld:
-        return say("verdict.not_shown", attribute=attribute, title=claim.telling.title)
     known = [group for group in one.rates.groups if group not in NOT_COMPARED]
     if len(known) < 2:
         return say("verdict.one_group", attribute=attribute)
