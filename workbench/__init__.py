@@ -61,7 +61,7 @@ _HOMES = {
     "Reductions": "workbench.audit.mitigation.reductions",
     "Reweighing": "workbench.audit.mitigation.reweighing",
     "Rule": "workbench.audit.policy",
-    "SignOff": "workbench.report.sign_off",
+    "SignOff": "workbench.core.sign_off",
     "Span": "workbench.modeling.tuning.spaces",
     "Split": "workbench.data.split",
     "Study": "workbench.study.study",
@@ -165,6 +165,7 @@ if TYPE_CHECKING:
     from workbench.audit.result import Audit
     from workbench.core.finding import Finding
     from workbench.core.overruling import Overruled, overrule
+    from workbench.core.sign_off import SignOff
     from workbench.core.version import __version__
     from workbench.data.assign import assign_roles
     from workbench.data.dataset import Dataset
@@ -224,7 +225,6 @@ if TYPE_CHECKING:
     from workbench.report.gathering import Gathered, gather_study
     from workbench.report.journey import report_data
     from workbench.report.plotting import plot
-    from workbench.report.sign_off import SignOff
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
     from workbench.study.opening import open_study

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 import workbench as wb
+from workbench.core.sign_off import SignOff
 from workbench.data.examples import loans
 from workbench.document.nodes import Items, Section, Terms
 from workbench.document.wording import plain
 from workbench.errors import InputError
 from workbench.report.asked import FIELDS
-from workbench.report.sign_off import SignOff
 
 from .test_audit import of_counts, of_decisions, of_hiring, rule_examples
 from .walking import named, said, sections, table, tables, terms

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 import workbench as wb
+from workbench.core.sign_off import SignOff
 from workbench.data.examples import loans
 from workbench.document.nodes import Name, Shown, Table
 from workbench.document.reading import reading_order
@@ -20,7 +21,6 @@ from workbench.report.audiences.letter import for_letter, letter
 from workbench.report.build import rebuild_report
 from workbench.report.html import to_html
 from workbench.report.materials import gather
-from workbench.report.sign_off import SignOff
 
 from .walking import blocks, said, terms
 

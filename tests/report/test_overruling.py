@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 import workbench as wb
 from workbench.core.encoding import decode, encode
 from workbench.core.overruling import Overruled, overrule, overruled_by
+from workbench.core.sign_off import SignOff
 from workbench.document.nodes import Table
 from workbench.document.reading import reading_order
 from workbench.document.wording import plain
@@ -18,7 +19,6 @@ from workbench.errors import InputError
 from workbench.report.build import rebuild_report
 from workbench.report.html import to_html
 from workbench.report.published import published_schema
-from workbench.report.sign_off import SignOff
 
 DATE = "2026-11-21"
 REASON = "The next quarter brings more people."

@@ -11,6 +11,7 @@ import workbench as wb
 from workbench.audit.decisions import audit_decisions
 from workbench.audit.disclosed import disclose
 from workbench.audit.result import Audit
+from workbench.core.sign_off import SignOff
 from workbench.data.examples import loans
 from workbench.document.nodes import Chart, Items, Name, Section, Shown, Table, Terms
 from workbench.document.reading import reading_order
@@ -21,7 +22,6 @@ from workbench.report.html import to_html
 from workbench.report.parts.card import CARD
 from workbench.report.parts.datasheet import SHEET
 from workbench.report.parts.sign_off import sign_off_lines
-from workbench.report.sign_off import SignOff
 
 from .test_audit import ALONE, RICH
 from .walking import blocks, named, said, sections, table, tables, terms

@@ -10,7 +10,7 @@ import workbench as wb
 from workbench.core.finding import Finding
 from workbench.core.measure import MEASURES, Measure
 from workbench.core.overruling import Overruled
-from workbench.report.sign_off import SignOff
+from workbench.core.sign_off import SignOff
 from workbench.widgets.findings import FindingsBoard
 from workbench.widgets.findings_cards import Card, card
 from workbench.widgets.twin import twin_html

@@ -10,11 +10,11 @@ from workbench.bridging.asked import Asked
 from workbench.core.finding import Finding
 from workbench.core.overruling import Overruled, Standing
 from workbench.core.provenance import Result
+from workbench.core.sign_off import SignOff
 from workbench.errors import InputError, StudyError
 from workbench.report.fields import read_fields
 from workbench.report.gathering import Gathered, gather_study
 from workbench.report.given import told_apart
-from workbench.report.sign_off import SignOff
 from workbench.study.study import Study
 
 __all__ = ["Reported", "reported", "together"]

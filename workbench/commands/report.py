@@ -77,10 +77,10 @@ def report(
     encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
 ) -> None:
     """Train a model on a table, compare groups, and write a report."""
+    from workbench.core.sign_off import SignOff
     from workbench.data.examples import EXAMPLE_PREFIX
     from workbench.data.read import read_data
     from workbench.report.journey import report_data
-    from workbench.report.sign_off import SignOff
 
     if target is None and not data.startswith(EXAMPLE_PREFIX):
         raise InputError("--target is missing.\nName the column with the outcome: --target approved --favourable yes.")

@@ -9,8 +9,10 @@ from os import PathLike
 
 from workbench.audit.disclosure.level import Disclosure, disclosure_named
 from workbench.checks import check_choice
+from workbench.core.days import check_date
 from workbench.core.provenance import Result
 from workbench.core.schema import Json
+from workbench.core.sign_off import SignOff
 from workbench.document.nodes import Document
 from workbench.errors import InputError
 from workbench.report.audiences.annex import ANNEXES, annex
@@ -24,7 +26,6 @@ from workbench.report.fields import checked_fields
 from workbench.report.finishing import finished
 from workbench.report.materials import Materials, gather
 from workbench.report.showing import show_results_in_notebooks
-from workbench.report.sign_off import SignOff, check_date
 from workbench.report.written import materials_from_json
 
 __all__ = ["build_report", "rebuild_report"]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from workbench.audit.disclosure.level import disclosure_named
 from workbench.core.provenance import Result
+from workbench.core.sign_off import SignOff
 from workbench.data.dataset import Dataset
 from workbench.data.profile.result import Profile
 from workbench.data.split import Split
@@ -26,7 +27,6 @@ from workbench.report.parts.held_out import held_out_blocks
 from workbench.report.parts.leak_checks import leak_blocks
 from workbench.report.parts.made import left_out_rows, step_rows
 from workbench.report.parts.populations import population_blocks
-from workbench.report.sign_off import SignOff
 
 __all__ = ["dataset_cell", "leaks_cell", "prepared_cell", "profile_cell", "recipe_cell", "roles_cell", "split_cell"]
 

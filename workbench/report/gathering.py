@@ -10,10 +10,10 @@ from workbench.audit.disclosure.level import Disclosure, disclosure_named
 from workbench.core.finding import Finding
 from workbench.core.overruling import Overruled
 from workbench.core.provenance import Result
+from workbench.core.sign_off import SignOff
 from workbench.errors import InputError, StudyError
 from workbench.report.given import KINDS, told_apart
 from workbench.report.materials import gather
-from workbench.report.sign_off import SignOff
 from workbench.study.result import KeptStatus
 from workbench.study.study import Study
 

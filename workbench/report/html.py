@@ -19,6 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.core.schema import Json
+from workbench.core.sign_off import is_expired
 from workbench.document.drawings import Waterfall
 from workbench.document.nodes import Block, Callout, Chart, Document, Name, Part, Section, Shown, Table, Terms
 from workbench.document.wording import MARKS, plain, say
@@ -27,7 +28,6 @@ from workbench.figures.static import chart_svg
 from workbench.report.data_block import evidence_block, script_json
 from workbench.report.lettering import clean
 from workbench.report.parts.columns import BARS
-from workbench.report.sign_off import is_expired
 from workbench.report.styles import notebook_style, page_style
 
 __all__ = ["to_fragment", "to_html"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.audit.disclosure.level import Disclosure
 from workbench.audit.entrances import audit_model
 from workbench.audit.policy import Policy
+from workbench.core.sign_off import SignOff
 from workbench.data.dataset import Dataset
 from workbench.data.split import split_data
 from workbench.explanation.explain import explain_model
@@ -18,7 +19,6 @@ from workbench.preparation.prepare import prepare_data
 from workbench.preparation.suggest import suggest_recipe
 from workbench.report.build import build_report
 from workbench.report.formats import format_of
-from workbench.report.sign_off import SignOff
 from workbench.report.write import check_report_path, write_report
 
 __all__ = ["N_STEPS", "Progress", "report_data"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from workbench.core.sign_off import is_expired
 from workbench.document.nodes import Document, Name, Text
 from workbench.document.wording import say
-from workbench.report.sign_off import is_expired
 
 __all__ = ["notices"]
 

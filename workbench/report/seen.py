@@ -22,7 +22,7 @@ _MOST_PARTS = 200
 _LONGEST = 64_000
 _LONGEST_TEXT = 2_000
 _PLAIN = (str, int, float, bool, bytes, type(None), date, PurePath)
-_REPORTED = {"workbench.report.gathering.Gathered": "gathered", "workbench.report.sign_off.SignOff": "signed"}
+_REPORTED = {"workbench.report.gathering.Gathered": "gathered", "workbench.core.sign_off.SignOff": "signed"}
 """What is gathered for a report, and who signs it: an export of the notebook begins with these."""
 _SEVERAL = (list, tuple, set, frozenset)
 

@@ -10,12 +10,12 @@ from workbench.audit.disclosure.level import disclosure_named
 from workbench.core.finding import SEVERITIES, Finding
 from workbench.core.overruling import SHORTEST, Overruled, overrule, overruled_by
 from workbench.core.provenance import Result
+from workbench.core.sign_off import SignOff
 from workbench.data.dataset import Dataset
 from workbench.data.profile.result import Profile
 from workbench.errors import InputError, WorkbenchError
 from workbench.report.naming import columns_that_name
 from workbench.report.shown_findings import Shared, shown_findings
-from workbench.report.sign_off import SignOff
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.code import Raw, call, several
 from workbench.widgets.findings_cards import Card, card

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from workbench.core.sign_off import SignOff
 from workbench.core.version import __version__
 from workbench.data.roles import Roles
 from workbench.document.nodes import Block, Document, Paragraph, Section
@@ -19,7 +20,6 @@ from workbench.report.materials import Materials
 from workbench.report.parts.letter_answers import addressed, answered, closing, missing_answers, rights
 from workbench.report.parts.letter_decision import changes, decision, reasons, role
 from workbench.report.parts.letter_facts import data_used, groups
-from workbench.report.sign_off import SignOff
 
 __all__ = ["for_letter", "for_many", "letter"]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from workbench.core.schema import Json
+from workbench.core.sign_off import is_expired
 from workbench.document.nodes import (
     Block,
     Callout,
@@ -33,7 +34,6 @@ from workbench.figures.static import chart_picture
 from workbench.report.lettering import capitalised, clean, row_heading
 from workbench.report.paper.characters import only_light
 from workbench.report.paper.widths import breakable, column_widths
-from workbench.report.sign_off import is_expired
 
 __all__ = ["TEXT_SIZE", "tree"]
 

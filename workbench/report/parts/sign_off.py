@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date as Date
 
 from workbench.core.overruling import Overruled
+from workbench.core.sign_off import is_expired
 from workbench.document.nodes import Block, Name, Paragraph, Table, Term, Terms, Text
 from workbench.document.wording import name, paragraph, plain, say
 from workbench.report.materials import Materials
-from workbench.report.sign_off import is_expired
 
 __all__ = [
     "is_past",

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from workbench.audit.disclosure.level import Disclosure
 from workbench.core.provenance import Result
+from workbench.core.sign_off import SignOff
 from workbench.data.profile.profiling import profile_data
 from workbench.data.split import split_data
 from workbench.document.facts import FactBook
 from workbench.errors import InputError
 from workbench.report.materials import Materials, gather
-from workbench.report.sign_off import SignOff
 from workbench.report.verification.reading import read_as_recorded
 
 __all__ = ["counted_of_data"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure, disclosure_named
 from workbench.audit.result import Audit
 from workbench.core.schema import Json
+from workbench.core.sign_off import SignOff
 from workbench.data.examples import EXAMPLE_PREFIX
 from workbench.document.facts import FactBook
 from workbench.document.nodes import Document, Fact
@@ -18,7 +19,6 @@ from workbench.report.explanation_record import explanation_record
 from workbench.report.materials import Materials, gather
 from workbench.report.records import ModelRecord, data_record
 from workbench.report.scores_record import scores_record, shown_performance
-from workbench.report.sign_off import SignOff
 from workbench.report.verification.recount import audit_again, file_of
 from workbench.report.verification.redata import counted_of_data
 from workbench.report.verification.remodel import Remodelled, remodelled
