@@ -15,6 +15,7 @@ from workbench.audit.supposed import is_supposed
 from workbench.core.finding import Finding
 from workbench.core.overruling import Standing
 from workbench.core.provenance import Result
+from workbench.core.sign_off import SignOff
 from workbench.data.profile.result import Profile
 from workbench.data.roles import Roles
 from workbench.document.facts import FactBook
@@ -37,7 +38,6 @@ from workbench.report.profile_record import ProfileRecord
 from workbench.report.reading_record import ReadingRecord, reading_record
 from workbench.report.records import DataRecord, ModelRecord, model_record
 from workbench.report.shown_findings import shown_findings
-from workbench.report.sign_off import SignOff
 from workbench.report.stage_records import LeaksRecord, PreparationRecord, SplitRecord
 from workbench.tally.tally import BINARY
 
