@@ -6,8 +6,11 @@ const path = require('node:path');
 
 const { SwcJsMinimizerRspackPlugin } = require('@rspack/core');
 
+const TakeShared = require('./shared.cjs');
+
 module.exports = {
   target: ['web', 'es2022'],
+  plugins: [new TakeShared()],
   module: {
     rules: [
       {
