@@ -2,7 +2,9 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
@@ -393,3 +395,36 @@ def test_of_given_decisions_what_was_really_decided_is_told_until_a_threshold_is
         assert list(beside["Group"]) == list(values.groups)
         assert [float(cell.split(" ")[0]) for cell in beside[now]] == [round(100 * one, 1) for one in values.values]
     assert "WB569" in [one.code for one in board.result.findings]
+
+
+def test_what_was_named_beforehand_is_where_reset_goes_back_to(audit):
+    board = ThresholdBoard(audit, ("sex",), (5.0, 2.0), 40)
+    data = explorer(board).data
+    assert data["given"] == {"costs": [5.0, 2.0], "capacity": 40}
+    board.take("explorer", chosen(9, costs=[1, 1]))
+    assert board.python() != ""
+    board.take("explorer", chosen(data["start"], **data["given"]))
+    assert board.result is audit
+    assert board.python() == ""
+    assert "given" not in explorer(ThresholdBoard(audit, ("sex",))).data
+
+
+def test_thresholds_by_group_that_were_audited_are_where_reset_goes_back_to(audit):
+    edges, groups = explorer(ThresholdBoard(audit, ("sex",))).data["edges"], audit.axis("sex").groups
+    moved = audit.at_thresholds("sex", {groups[0]: edges[5], groups[1]: edges[12]})
+    board = ThresholdBoard(moved, ("sex",), capacity=40)
+    data = explorer(board).data
+    assert [data["edges"][place] for place in data["given"]["own"]] == [edges[5], edges[12]]
+    assert (data["given"]["each"], data["given"]["capacity"]) == (True, 40)
+    board.take("explorer", chosen(9))
+    assert board.result is not moved
+    board.take("explorer", {"one": 9, **data["given"]})
+    assert board.result is moved
+    board.take("attribute", "area")
+    assert explorer(board).data["given"] == {"costs": [1.0, 1.0], "capacity": 40}
+
+
+def test_what_the_explorer_is_told_is_as_published(audit):
+    schema = json.loads((Path(__file__).parents[2] / "docs/schemas/explorer.json").read_text(encoding="utf-8"))
+    for board in (ThresholdBoard(audit, ("sex",)), ThresholdBoard(audit, ("sex",), (5.0, 2.0), 40)):
+        jsonschema.validate(json.loads(json.dumps(explorer(board).data)), schema)

@@ -70,9 +70,10 @@ class ThresholdBoard(Board):
         super().__init__()
         self.source = self._audit = audit
         self._shown: dict[tuple[str, ...], Mapping[str, Any] | None] = {}
-        self.settings = ThresholdSettings(attributes, costs=costs, capacity=capacity)
-        self.settings = replace(self.settings, by_group=self._own_of(audit))
-        self._given = self.settings
+        self.settings = self._given = ThresholdSettings(attributes, costs=costs, capacity=capacity)
+        if own := self._own_of(audit):
+            self.settings = self._given = replace(self.settings, by_group=own)
+            self._shown.clear()
 
     @property
     def title(self) -> str:
@@ -184,8 +185,19 @@ class ThresholdBoard(Board):
         if attributes not in self._shown:
             steps = _MOST_COUNTS // max(1, len(self._audit.axis(*attributes).groups))
             most = min(_MOST_STEPS, max(_FEWEST_STEPS, steps))
-            self._shown[attributes] = explorer_data(self._audit, *attributes, most_bins=most)
+            data = explorer_data(self._audit, *attributes, most_bins=most)
+            self._shown[attributes] = data if data is None or "reason" in data else {**data, **self._named(data)}
         return self._shown[attributes]
+
+    def _named(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what was named beforehand, where choosing begins and what *Reset* goes back to; else nothing."""
+        given, usual = self._given, ThresholdSettings(self._given.attributes)
+        named: dict[str, Any] = {}
+        if (given.costs, given.capacity) != (usual.costs, usual.capacity):
+            named = {"costs": list(given.costs), "capacity": given.capacity}
+        if given.by_group and given.attributes == self.settings.attributes:
+            named |= {"each": True, "own": [data["edges"].index(one) for _, one in given.by_group]}
+        return {"given": named} if named else {}
 
     def _explore(self, data: Mapping[str, Any]) -> Explore:
         settings = self.settings

@@ -2,6 +2,7 @@
  * What Python hands over: counts at every step of the threshold, what was declared, and every text.
  * It is published as docs/schemas/explorer.json. There are no rows in it.
  */
+import type { IChoice } from './state';
 
 /** People of one group, by outcome and decision: `00 01 10 11 ?0 ?1`, the decision last. */
 export type Cells = readonly number[];
@@ -54,6 +55,8 @@ export interface IExplorerData {
   readonly edge_labels: readonly string[];
   readonly start: number;
   readonly threshold: number | null;
+  /** What somebody named beforehand, where it is not what is usual. */
+  readonly given?: Partial<IChoice>;
   /** People with a score, per group and outcome. */
   readonly scored: ReadonlyArray<readonly number[]>;
   /** Of those, the people at or above each edge. */

@@ -14,14 +14,16 @@ export interface IChoice {
 }
 
 export class Choices {
-  constructor(start: number, groups: number) {
+  /** @param given What was named beforehand: where choosing begins, and what resetting goes back to. */
+  constructor(start: number, groups: number, given: Partial<IChoice> = {}) {
     this._past = [
       {
         each: false,
         one: start,
         own: Array<number>(groups).fill(start),
         costs: [1, 1],
-        capacity: null
+        capacity: null,
+        ...given
       }
     ];
   }

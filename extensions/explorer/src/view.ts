@@ -71,7 +71,7 @@ function explorer(
   { isTitled = true, chosen: before, told }: IOptions
 ): { readonly element: HTMLElement; readonly show: IExplorer['show'] } {
   const { texts } = data;
-  const choices = new Choices(data.start, data.groups.length);
+  const choices = new Choices(data.start, data.groups.length, data.given);
   const start = cellsAt(data, choices.places);
   choices.choose(before ?? {});
   const audited = new Map(data.metrics.map(one => [one.id, ratesOf(data, one, start)]));

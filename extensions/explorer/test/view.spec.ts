@@ -163,6 +163,41 @@ describe('undo and reset', () => {
     expect(slider.value).toBe(String(data.start + 2));
     expect((undo as HTMLButtonElement).disabled).toBe(false);
   });
+
+  it('should begin with what was named beforehand, and go back to it', () => {
+    const data = dataOf('two_groups', { given: { costs: [5, 2], capacity: 30 } });
+    const root = shown(data);
+    const [undo, reset] = [buttonOf(root, 'undo'), buttonOf(root, 'reset')];
+    const typed = () => all<HTMLInputElement>(root, 'input[type=number]').map(one => one.value);
+    expect(typed()).toEqual(['5', '2', '30']);
+    expect([undo, reset].map(one => one.getAttribute('aria-disabled'))).toEqual(['true', 'true']);
+    for (const [at, value] of ['3', '4', ''].entries()) {
+      const input = all<HTMLInputElement>(root, 'input[type=number]')[at]!;
+      input.value = value;
+      input.dispatchEvent(new Event('change'));
+    }
+    press(sliderOf(root), 'ArrowRight', 3);
+    expect(typed()).toEqual(['3', '4', '']);
+    reset.click();
+    expect(typed()).toEqual(['5', '2', '30']);
+    expect(sliderOf(root).value).toBe(String(data.start));
+    expect(reset.getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('should go back to thresholds by group where these were audited', () => {
+    const base = dataOf('two_groups');
+    const own = base.groups.map((_, group) => base.start + 1 + (group % 2));
+    const root = shown({ ...base, given: { each: true, own } });
+    const places = () =>
+      all<HTMLInputElement>(root, 'input[type=range]')
+        .filter(one => one.closest('[hidden]') === null)
+        .map(one => Number(one.value));
+    expect(places()).toEqual(own);
+    chooseEach(root, 0);
+    expect(places()).toEqual([base.start]);
+    buttonOf(root, 'reset').click();
+    expect(places()).toEqual(own);
+  });
 });
 
 describe('one threshold for each group', () => {
