@@ -80,3 +80,21 @@ export function finishOnEnter(input: HTMLElement): void {
     }
   });
 }
+
+/**
+ * Says whether a person is typing: what is not finished yet wins over an answer to what was before.
+ * Left without a change, the field is to `show` what the kernel has meanwhile; it asks before anything
+ * else hears of the change.
+ */
+export function whileTyping(input: HTMLElement, show: () => void): () => boolean {
+  let isTyping = false;
+  input.addEventListener('input', () => (isTyping = true));
+  input.addEventListener('change', () => (isTyping = false));
+  input.addEventListener('blur', () => {
+    if (isTyping) {
+      isTyping = false;
+      show();
+    }
+  });
+  return () => isTyping;
+}

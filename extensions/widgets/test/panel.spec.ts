@@ -8,6 +8,7 @@ import {
   type IGrid,
   type IGroup,
   type IKeepRequest,
+  type INumber,
   type IPress,
   type IWords,
   type Node,
@@ -37,6 +38,30 @@ function input(element: HTMLInputElement | HTMLSelectElement | HTMLTextAreaEleme
   element.dispatchEvent(new Event('input', { bubbles: true }));
   element.dispatchEvent(new Event('change', { bubbles: true }));
 }
+
+/** Types without finishing it: a browser speaks of a change only then. */
+function type(element: HTMLInputElement | HTMLTextAreaElement, value: string) {
+  element.value = value;
+  element.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** A control of the contract, as the kernel has it. */
+function controlOf(label: string): Node {
+  const found: Node[] = [];
+  const look = (node: Node) => {
+    if ('label' in node && node.label === label) {
+      found.push(node);
+    }
+    if ('children' in node) {
+      (node.children as readonly Node[]).forEach(look);
+    }
+  };
+  look(contract('same').before);
+  return found[0]!;
+}
+
+const numberOf = (label: string) => controlOf(label) as INumber;
+const wordsOf = (label: string, value: string) => ({ ...(controlOf(label) as IWords), value });
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -303,6 +328,55 @@ describe('a change that is answered', () => {
     reason.value = 'no, but';
     model.patch([], model.last.seq);
     expect(reason.value).toBe('no, but');
+  });
+
+  it('should leave what is being typed, whatever of the same control comes meanwhile', () => {
+    const { model, labelled } = shown();
+    const tolerance = labelled<HTMLInputElement>('Tolerance');
+    tolerance.focus();
+    type(tolerance, '0.');
+    model.patch(contract('some').nodes, null);
+    expect(tolerance.value).toBe('0.');
+    input(tolerance, '0.3');
+    const first = model.last.seq;
+    type(tolerance, '0.31');
+    model.patch([{ ...numberOf('Tolerance'), value: 0.3 }], first);
+    expect(tolerance.value).toBe('0.31');
+    input(tolerance, '0.310');
+    expect(model.last).toMatchObject({ id: 'tolerance', value: 0.31 });
+    model.patch([{ ...numberOf('Tolerance'), value: 0.31 }]);
+    expect(tolerance.value).toBe('0.31');
+  });
+
+  it('should leave words that are being typed, too', () => {
+    const { model, labelled } = shown();
+    const reason = labelled<HTMLTextAreaElement>('Reason');
+    input(reason, 'It is');
+    const first = model.last.seq;
+    type(reason, 'It is small');
+    model.patch([wordsOf('Reason', 'It is')], first);
+    expect(reason.value).toBe('It is small');
+    input(reason, 'It is small');
+    model.patch([wordsOf('Reason', 'It is small.')]);
+    expect(reason.value).toBe('It is small.');
+  });
+
+  it('should show what the kernel has when what was typed is left as it was', () => {
+    const { model, labelled } = shown();
+    for (const label of ['Tolerance', 'Reason']) {
+      const control = labelled<HTMLInputElement>(label);
+      const was = control.value;
+      control.focus();
+      type(control, `${was}1`);
+      type(control, was);
+      model.patch(
+        label === 'Reason' ? [wordsOf(label, 'other')] : [{ ...numberOf(label), value: 0.4 }],
+        null
+      );
+      expect(control.value).toBe(was);
+      control.blur(); // no browser speaks of a change here
+      expect(control.value).toBe(label === 'Reason' ? 'other' : '0.4');
+    }
   });
 
   it('should take a complaint back where what is typed is a number again', () => {

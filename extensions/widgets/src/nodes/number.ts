@@ -1,6 +1,6 @@
 /** A number: typed, and sent when it is finished; or slid, and sent while it moves. */
 import { make, tell } from '../../../explorer/src/dom';
-import { field, finishOnEnter } from '../field';
+import { field, finishOnEnter, whileTyping } from '../field';
 import type { IContext, IPart } from '../part';
 import type { INumber } from '../protocol';
 import { TEXTS } from '../texts';
@@ -13,11 +13,12 @@ export function number(node: INumber, context: IContext): IPart<INumber> {
   const beside = make(isSlider ? 'output' : 'span', { class: 'unit' });
   const around = field(node, input, context, [beside]);
   let shown = node;
+  const isTyping = isSlider ? () => false : whileTyping(input, () => show(shown));
   const show = (now: INumber) => {
     shown = now;
     const text = now.value === null ? '' : String(now.value);
     // While the kernel has not answered, the finger is right.
-    const isOpen = context.isAsked(now.id);
+    const isOpen = isTyping() || context.isAsked(now.id);
     if (isSlider) {
       input.min = String(now.low ?? 0);
       input.max = String(now.high ?? 1);

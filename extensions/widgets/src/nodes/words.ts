@@ -3,7 +3,7 @@
  * nothing is cut: what is too long stays where it is, with the reason.
  */
 import { make } from '../../../explorer/src/dom';
-import { field, finishOnEnter } from '../field';
+import { field, finishOnEnter, whileTyping } from '../field';
 import type { IContext, IPart } from '../part';
 import type { IWords } from '../protocol';
 import { TEXTS } from '../texts';
@@ -36,14 +36,15 @@ export function words(node: IWords, context: IContext): IPart<IWords> {
   if (!node.long) {
     finishOnEnter(input);
   }
-  let sent = node.value;
+  let shown = node;
+  const isTyping = whileTyping(input, () => (input.value = shown.value));
   const update = (now: IWords) => {
-    // What is being typed is not overwritten by an answer to something else.
-    const isAnswered = input.value === told && !context.isAsked(now.id);
-    if (input.value === sent || now.value !== sent || isAnswered) {
+    // What is being typed, or was not taken, is not overwritten by an answer to something else.
+    const isKept = input.value !== shown.value && now.value === shown.value && input.value !== told;
+    if (!isTyping() && !context.isAsked(now.id) && !isKept) {
       input.value = now.value;
     }
-    sent = now.value;
+    shown = now;
     around.update(now);
     if (isTooLong()) {
       complain();
