@@ -69,6 +69,23 @@ def test_long_names_are_cut_and_keep_the_drawing_its_width():
     assert short == "x" * (len(short) - 1) + "…"
 
 
+@pytest.mark.parametrize("width", [6.3, 4.0])
+def test_headings_have_several_lines_and_are_not_cut(width):
+    headings = ["Difference in true positive rate by age", "Difference in selection rate by age"]
+    drawn = texts(chart_svg(chart_of(*((one, [("f", fact("f"))]) for one in headings)), width=width))
+    assert all(one in " ".join(drawn) for one in headings)
+    assert len(drawn) > len(texts(chart_svg(chart_of(("a", [("f", fact("f"))]), ("b", [("f", fact("f"))])))))
+
+
+def test_headings_that_differ_look_different():
+    headings = [f"Rate of those {'x' * 60}{one}{'y' * 60}" for one in "ab"]
+    drawn = texts(chart_svg(chart_of(*((one, [("f", fact("f"))]) for one in headings))))
+    first, second, _ = "\n".join(drawn[1:]).split("\nf\n")
+    assert second.removeprefix("30 (n = 50)\n") != first != ""
+    assert "…a" in first
+    assert "…b" in second
+
+
 def test_threads_draw_one_at_a_time_and_leave_the_settings_as_they_were():
     charts = [chart_of(("sex", [(f"group {place}", fact("f"))])) for place in range(8)]
     alone = [chart_svg(chart) for chart in charts]

@@ -18,6 +18,7 @@ from workbench.document.nodes import Fact, Name, Paragraph, Part, Shown, Text
 from workbench.document.numerals import exact, number, share
 
 __all__ = [
+    "LONGEST_NAME",
     "MARKS",
     "MESSAGES",
     "cell",
@@ -45,7 +46,9 @@ MARKS: Mapping[str, tuple[str, str]] = {
 }
 """The mark and the word of each verdict."""
 
-_LONGEST_NAME = 120
+LONGEST_NAME = 120
+"""Of a person's own name for something, in characters, where nobody says otherwise."""
+
 _MOST_DECIMALS = 6
 _LISTED = 3
 
@@ -91,7 +94,7 @@ def plain(text: Text) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in text)
 
 
-def name(text: str, longest: int = _LONGEST_NAME) -> Name:
+def name(text: str, longest: int = LONGEST_NAME) -> Name:
     """Return what a person wrote so that it can be shown in a line.
 
     White space of any kind becomes one blank; characters that cannot be seen, or that turn the
@@ -117,7 +120,7 @@ def name(text: str, longest: int = _LONGEST_NAME) -> Name:
     joined = " ".join(seen.split()) or "(blank)"
     if len(joined) <= longest:
         return Name(joined)
-    end = longest // 3 if longest <= _LONGEST_NAME else 0
+    end = longest // 3 if longest <= LONGEST_NAME else 0
     return Name(f"{joined[: longest - 1 - end]}…{joined[len(joined) - end :]}")
 
 

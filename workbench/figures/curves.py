@@ -11,7 +11,7 @@ from workbench.document.drawings import Histogram
 from workbench.document.line_drawings import Line, Lines, Spot
 from workbench.figures.axes import LEADING, TICK, across, dashed, fitting, title, upright, upward
 from workbench.figures.colors import LINE_COLORS
-from workbench.figures.lettering import clean, cut, width_of
+from workbench.figures.lettering import clean, in_a_line, width_of
 from workbench.figures.scales import LARGEST, Scale, around, from_zero, rounded, ticks
 from workbench.figures.scene import SIZE, SMALL, Place, Scene
 
@@ -138,7 +138,7 @@ def draw_lines(scene: Scene, lines: Lines) -> None:
     """Draw lines with bands; each has its name at its end."""
     ends = ends_of([lines], _HEIGHT * scene.width)
     left = edge(ends[1], of_100=lines.of_100)
-    names = _names(lines.lines, _MOST_NAME * scene.width)
+    names = in_a_line([clean(line.name.text) for line in lines.lines], SIZE, _MOST_NAME * scene.width)
     right = scene.width - max((width_of(name, SIZE) for name in names), default=0.0) - _LEADER - 2 * _GAP
     top = title(scene, lines.y_axis, 2.0) + TICK
     if lines.diagonal:
@@ -220,14 +220,6 @@ def _place(frame: Frame, spot: Spot) -> Place:
 def edge(ends: tuple[float, float], *, of_100: bool) -> float:
     """Return where a drawing begins so that the numbers of its vertical axis have room."""
     return 8.0 + max(width_of(text, SMALL) for most in range(2, 9) for _, text in ticks(*ends, most, of_100=of_100))
-
-
-def _names(lines: Sequence[Line], room: float) -> list[str]:
-    """Return the lines' names as they fit; those that would look alike lose their middle instead of their end."""
-    full = [clean(line.name.text) for line in lines]
-    short = [cut(text, SIZE, room) for text in full]
-    alike = {text for text in short if len({other for other, one in zip(full, short, strict=True) if one == text}) > 1}
-    return [cut(text, SIZE, room, middle=one in alike) for text, one in zip(full, short, strict=True)]
 
 
 def _name(scene: Scene, frame: Frame, lines: Sequence[Line], names: Sequence[str]) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from workbench.document.shortening import told_apart
 from workbench.document.wording import name
 
-__all__ = ["FONT", "clean", "cut", "width_of", "wrapped"]
+__all__ = ["FONT", "beside", "clean", "cut", "in_a_line", "width_of", "wrapped"]
 
 FONT = "DejaVu Sans"
 """The font of pictures, and the one whose widths are counted on."""
@@ -147,3 +149,35 @@ def wrapped(text: str, size: float, room: float, *, lines: int, bold: bool = Fal
         found.append(line)
         rest = " ".join(words[taken:])
     return [*found, cut(rest, size, room, bold=bold)] if rest else found
+
+
+def beside(texts: Sequence[str], size: float, room: float, *, lines: int = 1, bold: bool = False) -> list[list[str]]:
+    """Return the lines of texts that stand in one drawing, where those that differ have to look different.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Each a line.
+    size, room : float
+        Of the font and of a line, in points.
+    lines : int
+        At most so many for each text.
+    bold : bool
+        Whether they are bold.
+
+    Examples
+    --------
+    >>> beside(["Native Hawaiian", "Native Hawaiians"], 10.0, 60.0)
+    [['Nativ…iian'], ['Nativ…iians']]
+    """
+    looks = told_apart(
+        texts,
+        lambda text: tuple(wrapped(text, size, room, lines=lines, bold=bold)),
+        lambda text: (cut(text, size, room, bold=bold, middle=True),),
+    )
+    return [list(look) for look in looks]
+
+
+def in_a_line(texts: Sequence[str], size: float, room: float) -> list[str]:
+    """Return texts that stand in one drawing, each in a line, where those that differ have to look different."""
+    return ["".join(lines) for lines in beside(texts, size, room)]

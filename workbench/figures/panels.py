@@ -10,7 +10,7 @@ from workbench.document.drawings import Histogram, Multiples
 from workbench.document.line_drawings import Lines
 from workbench.figures.axes import LEADING, TICK, across, separate, title, upward
 from workbench.figures.curves import Ends, Frame, draw_bins, draw_series, edge, ends_of, look_of
-from workbench.figures.lettering import clean, cut, width_of, wrapped
+from workbench.figures.lettering import beside, clean, in_a_line, width_of
 from workbench.figures.scales import Scale, ticks
 from workbench.figures.scene import SIZE, SMALL, Scene
 
@@ -55,7 +55,7 @@ def draw_multiples(scene: Scene, multiples: Multiples) -> None:
     first = drawings[0]
     across_, up = (first.axis, first.label) if isinstance(first, Histogram) else (first.x_axis, first.y_axis)
     grid = _grid(scene.width, drawings)
-    texts = _titles([clean(name.text) for name, _ in multiples.drawings], grid.wide)
+    texts = beside([clean(name.text) for name, _ in multiples.drawings], SIZE, grid.wide, lines=2, bold=True)
     bottom = _key(scene, drawings, title(scene, up, 2.0) + 2.0)
     for start in range(0, len(drawings), grid.columns):
         here = range(start, min(start + grid.columns, len(drawings)))
@@ -124,14 +124,6 @@ def _columns(number: int, room: float) -> int:
     return math.ceil(number / rows)
 
 
-def _titles(texts: Sequence[str], room: float) -> list[list[str]]:
-    found = [wrapped(text, SIZE, room, lines=2, bold=True) for text in texts]
-    return [
-        [cut(text, SIZE, room, bold=True, middle=True)] if found.count(lines) > texts.count(text) else lines
-        for text, lines in zip(texts, found, strict=True)
-    ]
-
-
 def _key(scene: Scene, drawings: Sequence[Lines | Histogram], top: float) -> float:
     """Name the lines once above all panels, where each holds several: no panel has room beside their ends."""
     longest = max((drawing.lines for drawing in drawings if isinstance(drawing, Lines)), key=len, default=())
@@ -139,9 +131,9 @@ def _key(scene: Scene, drawings: Sequence[Lines | Histogram], top: float) -> flo
         return top
     at = 0.0
     top += 4.0
-    for place, line in enumerate(longest):
+    names = in_a_line([clean(line.name.text) for line in longest], SIZE, 0.45 * scene.width)
+    for place, text in enumerate(names):
         look = look_of(place)
-        text = cut(clean(line.name.text), SIZE, 0.45 * scene.width)
         wide = 2 * _KEY + 8.0 + width_of(text, SIZE)
         if at and at + wide > scene.width:
             at, top = 0.0, top + LEADING + 2.0

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from workbench.document.drawings import Bars, Dots, Panels, Point, Waterfall
 from workbench.figures.axes import LEADING, TICK, across, dashed, fitting, reaching, title
-from workbench.figures.lettering import clean, cut, width_of, wrapped
+from workbench.figures.lettering import beside, clean, cut, width_of
 from workbench.figures.scales import Scale, around, from_zero
 from workbench.figures.scene import SIZE, Scene
 from workbench.figures.signs import arrow, bar, dot
@@ -22,16 +22,17 @@ __all__ = ["draw_bars", "draw_dots", "draw_waterfall"]
 
 _CROWD = 14  # with more rows, they are closer and a name has one line
 _ROOMY, _CLOSE = 8.0, 2.5  # between rows
-_HEADING = 20.0
+_ABOVE = 7.0  # a heading
+_HEADING_LINES = 3
 _MOST = 0.36  # of the width, for names and for numbers
 _GAP = 10.0
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A row: the heading above it, if there is one, its lines of text, and its place."""
+    """A row: the lines of the heading above it, if there is one, its own lines of text, and its place."""
 
-    heading: str
+    heading: tuple[str, ...]
     name: tuple[str, ...]
     label: str
     point: Point
@@ -139,48 +140,38 @@ def _grouped(panels: Panels) -> list[tuple[Point, str, bool]]:
 def _laid(scene: Scene, axis: str, points: Sequence[tuple[Point, str, bool]]) -> _Laid:
     """Write names and numbers and return where the rows are; the drawing becomes as high as they need."""
     crowded = len(points) > _CROWD
-    names = _names([clean(point.group.text) for point, _, _ in points], _MOST * scene.width, lines=1 if crowded else 2)
-    labels = [cut(clean(point.label), SIZE, _MOST * scene.width, bold=bold, middle=True) for point, _, bold in points]
-    headings = [clean(heading) for _, heading, _ in points]
-    beside = [*headings, *(line for lines in names for line in lines)]
-    left = min(max((width_of(line, SIZE, bold=True) for line in beside), default=0.0), _MOST * scene.width) + _GAP
+    room = _MOST * scene.width
+    names = beside([clean(point.group.text) for point, _, _ in points], SIZE, room, lines=1 if crowded else 2)
+    labels = [cut(clean(point.label), SIZE, room, bold=bold, middle=True) for point, _, bold in points]
+    headings = beside([clean(heading) for _, heading, _ in points], SIZE, room, lines=_HEADING_LINES, bold=True)
+    written = [line for lines in (*headings, *names) for line in lines]
+    left = min(max((width_of(line, SIZE, bold=True) for line in written), default=0.0), room) + _GAP
     right = scene.width - max((width_of(label, SIZE, bold=True) for label in labels), default=0.0) - _GAP
     first = title(scene, axis, 2.0) + TICK + 6.0
     rows: list[_Row] = []
     at = first
-    for (point, heading, bold), lines, label in zip(points, names, labels, strict=True):
+    for (point, _, bold), heading, lines, label in zip(points, headings, names, labels, strict=True):
         if heading:
-            at += _HEADING if rows else _HEADING - 6.0
+            at += _ABOVE if rows else _ABOVE - 6.0
+            at += len(heading) * LEADING
         bottom = at + max(1, len(lines)) * LEADING + (_CLOSE if crowded else _ROOMY)
-        rows.append(_Row(heading, tuple(lines), label, point, at, bottom, bold))
+        rows.append(_Row(tuple(heading), tuple(lines), label, point, at, bottom, bold))
         at = bottom
     scene.height = at + 4.0
     for row in rows:
-        _write(scene, row, left - _GAP)
+        _write(scene, row)
     return _Laid(rows, left, right, first, at)
 
 
-def _write(scene: Scene, row: _Row, room: float) -> None:
-    if row.heading:
-        scene.words((0.0, row.top - 5.0), cut(clean(row.heading), SIZE, room, bold=True), bold=True)
+def _write(scene: Scene, row: _Row) -> None:
+    for below, line in zip(range(len(row.heading) - 1, -1, -1), row.heading, strict=True):
+        scene.words((0.0, row.top - 5.0 - below * LEADING), line, bold=True)
     top = row.middle - len(row.name) * LEADING / 2
     for place, line in enumerate(row.name):
         scene.words((0.0, top + (place + 0.78) * LEADING), line, bold=row.bold)
     baseline = row.middle + 0.36 * SIZE
     color = "quiet" if math.isnan(row.point.value) else "ink"
     scene.words((scene.width, baseline), row.label, color=color, anchor="end", bold=row.bold)
-
-
-def _names(texts: Sequence[str], room: float, *, lines: int) -> list[list[str]]:
-    """Return names in lines; those that would look alike lose their middle instead of their end."""
-    found = [wrapped(text, SIZE, room, lines=lines) for text in texts]
-    seen: dict[tuple[str, ...], set[str]] = {}
-    for text, parts in zip(texts, found, strict=True):
-        seen.setdefault(tuple(parts), set()).add(text)
-    return [
-        [cut(text, SIZE, room, middle=True)] if len(seen[tuple(parts)]) > 1 else parts
-        for text, parts in zip(texts, found, strict=True)
-    ]
 
 
 def _behind(scene: Scene, laid: _Laid, scale: Scale, numbers: list[tuple[float, str]]) -> None:

@@ -15,7 +15,7 @@ from workbench.document.drawings import Tradeoff, TradeoffPoint
 from workbench.figures.axes import LEADING, TICK, across, fitting, title, upright, upward
 from workbench.figures.colors import LINE_COLORS
 from workbench.figures.curves import Frame, edge
-from workbench.figures.lettering import clean, cut, width_of
+from workbench.figures.lettering import clean, in_a_line, width_of
 from workbench.figures.scales import LARGEST, Scale, around, from_zero, rounded
 from workbench.figures.scene import SIZE, Place, Scene
 
@@ -69,7 +69,7 @@ def draw_tradeoff(scene: Scene, tradeoff: Tradeoff) -> None:
     numbers = fitting(scene, frame.x, of_100=tradeoff.x_of_100)
     across(scene, frame.x, top, bottom, numbers, baseline=bottom + TICK + 2)
     _edges(scene, frame, tradeoff.band)
-    names = _names([clean(point.name.text) for point in known], _MOST_NAME * scene.width)
+    names = in_a_line([clean(point.name.text) for point in known], SIZE, _MOST_NAME * scene.width)
     seen = [
         _Seen(point, (frame.x.place(point.x), frame.y.place(point.y)), name)
         for point, name in zip(known, names, strict=True)
@@ -100,21 +100,13 @@ def _series(scene: Scene, seen: Sequence[_Seen]) -> list[_Seen]:
     """Return the first point of each look whose points are called alike, with what they are called as its name."""
     first = {one.point.look: one for one in reversed(seen) if one.point.series.text}
     looks = sorted(first)
-    names = _names([clean(first[look].point.series.text) for look in looks], _BELOW * scene.width)
+    names = in_a_line([clean(first[look].point.series.text) for look in looks], SIZE, _BELOW * scene.width)
     plain = (replace(first[look].point, is_faint=False) for look in looks)
     return [_Seen(point, first[look].at, name) for point, look, name in zip(plain, looks, names, strict=True)]
 
 
 def _whole_name(point: TradeoffPoint) -> str:
     return clean(" ".join(filter(None, (point.series.text, point.name.text))))
-
-
-def _names(full: Sequence[str], room: float) -> list[str]:
-    """Return names as they fit; those that would look alike lose their middle instead of their end."""
-    short = [cut(text, SIZE, room) for text in full]
-    return [
-        cut(text, SIZE, room, middle=short.count(one) > full.count(text)) for text, one in zip(full, short, strict=True)
-    ]
 
 
 def _shaded(scene: Scene, frame: Frame, band: _Pair | None) -> None:
@@ -207,7 +199,7 @@ def _key(scene: Scene, seen: Sequence[_Seen], unknown: Sequence[str], top: float
         return top
     room, at = _BELOW * scene.width, left
     rows: list[tuple[str, _Seen | None]] = [(one.name, one) for one in seen]
-    rows += [(text, None) for text in _names(unknown, room)]
+    rows += [(text, None) for text in in_a_line(unknown, SIZE, room)]
     top += 5.0
     for text, one in rows:
         wide = _GAP + width_of(text, SIZE)
