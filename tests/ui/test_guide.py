@@ -11,6 +11,7 @@ from .guiding import (
     RECORD,
     SHOW,
     SOURCE,
+    STEPS,
     expect_no_barriers,
     expect_states,
     guide,
@@ -44,6 +45,11 @@ KEPT = """async key => {
   return false;
 }"""
 SLOW = "a = 1\nprint('begun')\nimport time\nfor _ in range(600):\n    time.sleep(0.1)"
+FAILS_WHEN_TOLD = """import time
+from pathlib import Path
+while not Path("told").exists():
+    time.sleep(0.05)
+1 / 0"""
 DEAD = "import os\nos._exit(1)"
 
 
@@ -119,10 +125,9 @@ def test_a_newcomer_is_led_by_keyboard_alone_and_overrules_a_finding(cleared, fo
 @pytest.fixture(scope="module")
 def way(desk, lab):
     """A notebook whose steps are done."""
-    page, _ = desk
     folder = lab.folder / "done"
     folder.mkdir()
-    with guided_on(page, folder, template()):
+    with desk.lent() as page, guided_on(page, folder, template()):
         guide(page).get_by_role("button", name="Run all", exact=True).click()
         expect_states(page, ["done"] * 3, timeout=2 * MINUTES)
         yield page, folder
@@ -137,6 +142,50 @@ def test_everything_is_open_to_everybody_in_both_themes(way):
         expect_no_barriers(page)
         take_picture(page, name)
     step(page, "Look at the data").locator("summary").click()
+
+
+def test_what_is_found_again_leads_to_where_it_stands_in_full(cleared, folder):
+    again = ("again", "Look at it again", "again = wb.profile_data(data)\nagain")
+    with guided_on(cleared, folder, template([*STEPS[:2], again])) as page:
+        guide(page).get_by_role("button", name="Run all", exact=True).click()
+        expect_states(page, ["done"] * 3)
+        first, second = step(page, "Look at the data"), step(page, "Look at it again")
+        second.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(second.get_by_text("What to do:")).to_have_count(0)
+        title = second.locator(".workbench-Finding-title").last.inner_text()
+        expect_no_barriers(page)
+        lead = second.get_by_role("button", name="Read it under “Look at the data”").last
+        expect(lead).to_have_accessible_description(title)
+        lead.press("Enter")
+        expect(first.locator(".workbench-Finding-title", has_text=title)).to_be_focused()
+        expect(first.locator(".workbench-Finding-title", has_text=title)).to_be_in_viewport()
+        page.keyboard.press("Tab")
+        expect(first.get_by_role("button", name="Overrule").last).to_be_focused()
+        expect_no_barriers(page)
+
+
+def test_a_step_that_failed_comes_into_view_and_nobody_who_types_is_disturbed(cleared, folder):
+    steps = [(f"step-{n}", f"Step {n}", f"a{n} = {n}") for n in range(1, 20)]
+    with guided_on(cleared, folder, template([*steps, ("last", "The last one", FAILS_WHEN_TOLD)])) as page:
+        last = step(page, "The last one")
+        expect(last).not_to_be_in_viewport()
+        guide(page).get_by_role("button", name="Run all", exact=True).click()
+        expect(last).to_have_attribute("data-state", "running", timeout=MINUTES)
+        code = page.locator(".jp-CodeCell .cm-content").first
+        code.click()
+        page.keyboard.press("Home")
+        page.keyboard.type("# Typed ")
+        (folder / "told").touch()
+        expect_states(page, [*["done"] * 19, "failed"])
+        expect(last).to_be_in_viewport()
+        page.keyboard.type("to the end")
+        expect(code).to_contain_text("# Typed to the end")
+        step(page, "Step 1").locator(".workbench-Step-title").click()
+        expect(last).not_to_be_in_viewport()
+        guide(page).get_by_role("button", name="Run all", exact=True).click()
+        expect(last).to_have_attribute("aria-current", "step", timeout=MINUTES)
+        expect(last).to_be_in_viewport()
 
 
 def test_what_rests_on_an_edited_step_turns_stale_and_runs_again_from_there(way):

@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 
 /** What JupyterLab's packages ask of a browser at import, and jsdom lacks. */
 globalThis.DragEvent ??= class DragEvent extends MouseEvent {} as typeof globalThis.DragEvent;
+(Element.prototype as Partial<Element>).scrollIntoView ??= () => undefined;
 window.matchMedia ??= media =>
   Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList;
 globalThis.requestIdleCallback ??= ((run: () => void) => setTimeout(run)) as never;

@@ -133,6 +133,17 @@ function Steps({ model, trans }: IStepsProps): React.JSX.Element {
     steps.map(step => ({ step, because: whyWords(step, steps, trans) })),
     list
   );
+  const titleIn = (id: string | undefined) =>
+    list.current?.querySelector<HTMLElement>(
+      `[data-step="${CSS.escape(id ?? '')}"] .workbench-Step-title`
+    );
+  // A step that has failed comes into view, and so does the active one; but no reason that somebody writes goes.
+  const failed = steps.find(({ state, activity }) => state === 'failed' && activity === null)?.id;
+  const show = (id: string | undefined) =>
+    list.current?.querySelector('textarea:focus') ??
+    titleIn(id)?.parentElement?.scrollIntoView({ block: 'nearest' });
+  React.useEffect(() => void show(failed), [failed]);
+  React.useEffect(() => void show(activeStep ?? undefined), [activeStep]);
 
   const move = (event: React.KeyboardEvent) => {
     const place = steps.findIndex(({ id }) => id === current?.id);
@@ -144,9 +155,7 @@ function Steps({ model, trans }: IStepsProps): React.JSX.Element {
     if (step !== undefined && isTitle && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       setChosen(step.id);
-      list.current
-        ?.querySelector<HTMLElement>(`[data-step="${CSS.escape(step.id)}"] .workbench-Step-title`)
-        ?.focus();
+      titleIn(step.id)?.focus();
     }
   };
 

@@ -4,8 +4,9 @@ import React from 'react';
 
 import { explain } from '../errors';
 import type { IFinding } from './records';
+import { keyOf } from './repeats';
 import type { IGuideModel, IGuideStep } from './tokens';
-import { severityWords } from './words';
+import { severityWords, titleOf } from './words';
 
 /** A reason that is shorter tells others nothing; the kernel asks for as many characters. */
 export const SHORTEST = 10;
@@ -21,8 +22,8 @@ interface IFindingsProps {
  * these. It folds only by hand: whoever decides on one still stands in it.
  */
 export function Findings({ step, model, trans }: IFindingsProps): React.JSX.Element {
-  const { findings } = step;
-  const n_open = findings.filter(isOpen).length;
+  const { findings, above } = step;
+  const n_open = findings.filter((one, at) => !above[at] && isOpen(one)).length;
   const [isUnfolded, setUnfolded] = React.useState(n_open > 0);
   const [n_before, setBefore] = React.useState(n_open);
   if (n_open !== n_before) {
@@ -42,15 +43,15 @@ export function Findings({ step, model, trans }: IFindingsProps): React.JSX.Elem
         )}
       </summary>
       <ul>
-        {findings.map(finding => (
-          <Finding
-            key={`${finding.code} ${finding.scope}`}
-            finding={finding}
-            step={step}
-            model={model}
-            trans={trans}
-          />
-        ))}
+        {findings.map((finding, at) => {
+          const full = model.steps.find(({ id }) => id === above[at]);
+          const key = `${finding.code} ${finding.scope}`;
+          return full === undefined ? (
+            <Finding key={key} finding={finding} step={step} model={model} trans={trans} />
+          ) : (
+            <Again key={key} finding={finding} step={full} trans={trans} />
+          );
+        })}
       </ul>
     </details>
   );
@@ -60,6 +61,58 @@ function isOpen({ severity, overruled }: IFinding): boolean {
   return severity !== 'note' && overruled === '';
 }
 
+interface IToldProps {
+  readonly finding: IFinding;
+  readonly id: string;
+  readonly trans: TranslationBundle;
+}
+
+/** Its title, which has the focus when a button has led here, and why it is accepted. */
+function Told({ finding, id, trans, children }: React.PropsWithChildren<IToldProps>) {
+  const { code, severity, title, scope, overruled } = finding;
+  return (
+    <>
+      <p id={id} tabIndex={-1} className="workbench-Finding-title">
+        <strong>{severityWords(severity, trans)}</strong> {title}{' '}
+        <span className="workbench-Finding-code">
+          {scope === '' ? code : trans.__('%1, %2', code, scope)}
+        </span>
+      </p>
+      {children}
+      {overruled !== '' && (
+        <p>
+          <strong>{trans.__('Overruled:')}</strong> {overruled}
+        </p>
+      )}
+    </>
+  );
+}
+
+type IAgainProps = Pick<IFindingProps, 'finding' | 'step' | 'trans'>;
+
+/** A finding that stands in full under a step above: a button leads there. */
+function Again({ finding, step, trans }: IAgainProps): React.JSX.Element {
+  const id = React.useId();
+  const show = () => {
+    const full = document.getElementById(idOf(step, finding))!;
+    full.closest('details')!.open = true;
+    full.focus();
+  };
+  return (
+    <li data-severity={finding.severity}>
+      <Told id={id} finding={finding} trans={trans} />
+      <button className="jp-Button" aria-describedby={id} onClick={show}>
+        {trans.__('Read it under “%1”', titleOf(step))}
+      </button>
+    </li>
+  );
+}
+
+/** Of the finding of a step on the page. */
+function idOf({ id }: IGuideStep, finding: IFinding): string {
+  return encodeURIComponent(`${id} ${keyOf(finding)}`);
+}
+
 interface IFindingProps extends IFindingsProps {
   readonly finding: IFinding;
 }
@@ -67,7 +120,7 @@ interface IFindingProps extends IFindingsProps {
 function Finding({ finding, step, model, trans }: IFindingProps): React.JSX.Element {
   const [isAsking, setAsking] = React.useState(false);
   const button = React.useRef<HTMLButtonElement>(null);
-  const { code, severity, title, why, what_to_do, scope, overruled } = finding;
+  const { code, severity, why, what_to_do, overruled } = finding;
   const [isWriting, setWriting] = React.useState(false);
   const [said, setSaid] = React.useState('');
   const close = () => {
@@ -87,23 +140,14 @@ function Finding({ finding, step, model, trans }: IFindingProps): React.JSX.Elem
   };
   return (
     <li data-severity={severity}>
-      <p className="workbench-Finding-title">
-        <strong>{severityWords(severity, trans)}</strong> {title}{' '}
-        <span className="workbench-Finding-code">
-          {scope === '' ? code : trans.__('%1, %2', code, scope)}
-        </span>
-      </p>
-      {why !== '' && <p>{why}</p>}
-      {what_to_do !== '' && (
-        <p>
-          <strong>{trans.__('What to do:')}</strong> {what_to_do}
-        </p>
-      )}
-      {overruled !== '' && (
-        <p>
-          <strong>{trans.__('Overruled:')}</strong> {overruled}
-        </p>
-      )}
+      <Told id={idOf(step, finding)} finding={finding} trans={trans}>
+        {why !== '' && <p>{why}</p>}
+        {what_to_do !== '' && (
+          <p>
+            <strong>{trans.__('What to do:')}</strong> {what_to_do}
+          </p>
+        )}
+      </Told>
       {isAsking ? (
         <Reason finding={finding} step={step} model={model} trans={trans} close={close} />
       ) : (
@@ -125,11 +169,12 @@ function Finding({ finding, step, model, trans }: IFindingProps): React.JSX.Elem
           {overruled !== '' && (
             <button
               className="jp-Button"
-              aria-label={trans.__('Take back that %1 is overruled', code)}
+              aria-label={isWriting ? undefined : trans.__('Take back that %1 is overruled', code)}
               disabled={isWriting}
+              aria-busy={isWriting}
               onClick={() => void takeBack()}
             >
-              {trans.__('Take it back')}
+              {isWriting ? trans.__('Writing…') : trans.__('Take it back')}
             </button>
           )}
           <p role="alert" className="workbench-Reason-said">

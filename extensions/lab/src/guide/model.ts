@@ -13,8 +13,10 @@ import { GuidedKernel } from './kernel';
 import { writeDecision } from './overrule';
 import { planTo } from './plan';
 import type { IFinding } from './records';
+import { repeats } from './repeats';
 import { reckon, type ICellState, type IStudyKnown } from './steps';
 import type { IGuideModel, IGuideStep, INotice, ITrouble } from './tokens';
+import { isTyping } from './typing';
 import { changeWords } from './words';
 
 /** Runs the cells at these places, from above; tells whether all of them ended well. */
@@ -191,8 +193,8 @@ export class GuideModel implements IGuideModel {
     );
     this._reckon();
     const failed = this._steps.find(({ state }) => state === 'failed');
-    // Who has gone elsewhere meanwhile is not fetched back.
-    if (!isDone && failed !== undefined && this._panel.isVisible) {
+    // Who has gone elsewhere meanwhile, or types, is not fetched back: the guide shows the step in its list.
+    if (!isDone && failed !== undefined && this._panel.isVisible && !isTyping()) {
       await this.goTo(failed.id);
     }
     return isDone;
@@ -290,10 +292,14 @@ export class GuideModel implements IGuideModel {
     const reckoned = reckon(cells.read(), { kernel, study, needs: texts(needs) });
     const activities = cells.activities(isBusy);
     this._states = reckoned.cells;
-    this._steps = reckoned.steps.map(step => {
+    const above = repeats(reckoned.steps).map(places =>
+      places.map(place => (place === null ? null : cells.idOf(place)))
+    );
+    this._steps = reckoned.steps.map((step, at) => {
       const id = cells.idOf(step.cell);
       const activity = activities.get(step.cell) ?? null;
-      return this._same({ ...step, id, activity, isCodeShown: this._view.isShown(id) });
+      const isCodeShown = this._view.isShown(id);
+      return this._same({ ...step, id, activity, isCodeShown, above: above[at]! });
     });
     this._view.apply(this._steps);
     this._isReady = true;

@@ -27,6 +27,8 @@ export interface IGuideStep extends IStepState {
   readonly activity: Activity;
   /** Whether its code is seen. */
   readonly isCodeShown: boolean;
+  /** For each of its findings the step above that says the same, by its id; `null` where none does. */
+  readonly above: readonly (string | null)[];
 }
 
 /** Why a kernel tells nothing, in words that say what to do. */

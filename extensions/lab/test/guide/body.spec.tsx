@@ -40,6 +40,7 @@ function step(name: string, more: Partial<IGuideStep> = {}): IGuideStep {
     findings: [],
     activity: null,
     isCodeShown: true,
+    above: [],
     ...more
   };
 }
@@ -238,6 +239,29 @@ describe('the guide', () => {
     expect(stops()).toEqual([0, -1, -1]);
   });
 
+  it('should show a step that has failed, and the active one, but not while a reason is written', () => {
+    const shown: (string | undefined)[] = [];
+    const scroll = vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (
+      this: Element
+    ) {
+      shown.push((this as HTMLElement).dataset['step']);
+    });
+    const steps = [step('a', { findings: [finding()] }), step('b'), step('c')];
+    const { root, click, change } = show({ steps, activeStep: 'a' });
+    expect(shown).toEqual(['a']);
+    change({ steps: [steps[0]!, step('b', { state: 'failed', because: 'error' }), steps[2]!] });
+    expect([shown, document.activeElement]).toEqual([['a', 'b'], document.body]);
+    change({ steps: [steps[0]!, step('b', { state: 'failed', activity: 'running' }), steps[2]!] });
+    change({ steps: [steps[0]!, step('b', { state: 'failed', because: 'error' }), steps[2]!] });
+    change({ activeStep: 'c' });
+    expect(shown).toEqual(['a', 'b', 'b', 'c']);
+    click('Overrule WB203 with a reason');
+    change({ activeStep: 'b' });
+    expect(document.activeElement).toBe(root.querySelector('textarea'));
+    expect(shown).toEqual(['a', 'b', 'b', 'c']);
+    scroll.mockRestore();
+  });
+
   it('should hide and show code where the view is guided', () => {
     const { full, button, click, change } = show({ steps: [step('a')] });
     expect(button('Hide code')).toBeUndefined();
@@ -351,16 +375,46 @@ describe('a finding', () => {
   });
 
   it('should be taken back when it is overruled, and tell why not', async () => {
-    const { full, root, click } = withFinding({ overruled: 'It is known.' });
+    const { full, root, button, click } = withFinding({ overruled: 'It is known.' });
     full.reinstate.mockRejectedValueOnce(new KernelRefusalError('It is not overruled.', 'input'));
     click('Take back that WB203 is overruled');
     await act(() => Promise.resolve());
     expect(root.querySelector('[role=alert]')!.textContent).toBe('It is not overruled.');
+    const back = button('Take back that WB203 is overruled')!;
     click('Take back that WB203 is overruled');
     expect(root.querySelector('[role=alert]')!.textContent).toBe('');
+    expect([back.textContent, back.disabled, back.getAttribute('aria-busy')]).toEqual([
+      'Writing…',
+      true,
+      'true'
+    ]);
     await act(() => Promise.resolve());
+    expect([back.textContent, back.disabled]).toEqual(['Take it back', false]);
     expect(full.reinstate).toHaveBeenCalledTimes(2);
     expect(full.reinstate).toHaveBeenLastCalledWith('a', finding({ overruled: 'It is known.' }));
+  });
+
+  it('should stand in full once, with a button that leads there from where it is found again', () => {
+    const again = finding({ scope: 'savings' });
+    const { root, click } = show({
+      steps: [
+        step('a', { findings: [finding({ severity: 'note' })] }),
+        step('b', { findings: [finding({ severity: 'note' }), again], above: ['a', null] })
+      ]
+    });
+    const [first, second] = [...root.querySelectorAll('details')];
+    expect([first!.open, second!.open]).toEqual([false, true]);
+    expect(second!.querySelector('summary')!.textContent).toBe('2 findings (1 to decide on)');
+    const short = second!.querySelector('li')!;
+    expect(short.textContent).toBe('Note Rows are shared WB203, incomeRead it under “Title of a”');
+    const button = short.querySelector('button')!;
+    expect(document.getElementById(button.getAttribute('aria-describedby')!)!.textContent).toBe(
+      'Note Rows are shared WB203, income'
+    );
+    click('Read it under “Title of a”');
+    expect(first!.open).toBe(true);
+    expect(document.activeElement!.textContent).toBe('Note Rows are shared WB203, income');
+    expect(first!.contains(document.activeElement)).toBe(true);
   });
 
   it('should be taken back only where it is overruled', () => {

@@ -203,6 +203,41 @@ describe('GuideModel', () => {
     expect(made.reveal).toHaveBeenCalledTimes(1);
   });
 
+  it('should not take the focus from somebody who types when a step fails', async () => {
+    const made = open([ended(step('a', 'a = 1'), { state: 'failed' })]);
+    await made.settle();
+    made.run.mockResolvedValue(false);
+    const host = document.body.appendChild(document.createElement('div'));
+    const shadow = host.attachShadow({ mode: 'open' });
+    const inside = [document.createElement('input'), document.createElement('button')];
+    shadow.append(...inside);
+    for (const [control, n] of inside.map((one, at) => [one, at] as const)) {
+      control.focus();
+      await made.model.runAll();
+      expect(made.reveal).toHaveBeenCalledTimes(n);
+    }
+    host.remove();
+  });
+
+  it('should say of a finding that a step above says the same', async () => {
+    const found = (more: Record<string, unknown> = {}) => {
+      return { code: 'WB203', severity: 'note', title: 'Shared', ...more };
+    };
+    const cells = [
+      ended(step('a', 'a = 1'), { findings: [found()] }),
+      ended(step('b', 'b = 1'), { run: 2, findings: [found({ scope: 'x' }), found()] }),
+      ended(step('c', 'c = 1'), { run: 3, findings: [found(), found({ scope: 'x' })] })
+    ];
+    const made = open(cells);
+    await made.settle();
+    const [a, b] = made.model.steps.map(({ id }) => id);
+    expect(made.model.steps.map(({ above }) => above)).toEqual([[null], [null, a], [a, b]]);
+    cells[0]!.edit('a = 2');
+    cells[0]!.end({ findings: [found({ why: 'Of 3 rows.' })] });
+    await made.settle();
+    expect(made.model.steps.map(({ above }) => above)).toEqual([[null], [null, null], [b, b]]);
+  });
+
   it('should go to the next step that is not done, and from the last one to the first', async () => {
     const cells = [step('a', 'a = 1'), ended(step('b', 'b = 1')), text(), step('c', 'c = 1')];
     const made = open(cells);
