@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workbench.document.drawings import Dots, Point
-from workbench.document.nodes import Chart, Fact, Table, Text
+from workbench.document.nodes import Chart, Fact, Name, Table, Text
 from workbench.document.quantities import amount
-from workbench.document.wording import cell, declared, name, plain, say, share, size
+from workbench.document.shortening import names
+from workbench.document.wording import cell, declared, plain, say, share, size
 
 __all__ = [
     "Panel",
@@ -54,8 +55,9 @@ def rate_table(
         Whether groups stand without their attribute, as the caption names it.
     """
     rows = [(say("table.all"), overall)] if overall is not None else []
+    shown = _names(panels)
     rows += [
-        ((name(group),) if bare else (name(attribute), ": ", name(group)), fact)
+        ((shown[group],) if bare else (shown[attribute], ": ", shown[group]), fact)
         for attribute, groups in panels
         for group, fact in groups
     ]
@@ -91,8 +93,9 @@ def rate_chart(
         The figure of all rows, drawn as a line.
     """
     of_100 = _of_100(panels)
+    shown = _names(panels)
     points = [
-        say("chart.point", attribute=name(attribute), group=name(group), value=_said(fact))
+        say("chart.point", attribute=shown[attribute], group=shown[group], value=_said(fact))
         for attribute, groups in panels
         for group, fact in groups
     ]
@@ -111,7 +114,8 @@ def rate_chart(
         drawing=Dots(
             axis=plain(axis),
             panels=tuple(
-                (name(attribute), tuple(_point(group, fact) for group, fact in groups)) for attribute, groups in panels
+                (shown[attribute], tuple(_point(shown[group], fact) for group, fact in groups))
+                for attribute, groups in panels
             ),
             of_100=of_100,
             line=line,
@@ -160,14 +164,19 @@ def _of_100(panels: Sequence[Panel]) -> bool:
     return all(fact.unit == "fraction" for _, groups in panels for _, fact in groups)
 
 
+def _names(panels: Sequence[Panel]) -> dict[str, Name]:
+    """Return how attributes and groups are shown, all that differ by names that differ."""
+    return names(text for attribute, groups in panels for text in (attribute, *(group for group, _ in groups)))
+
+
 def _said(fact: Fact) -> Text:
     return (share(fact.value),) if math.isnan(fact.value) else amount(fact)
 
 
-def _point(group: str, fact: Fact) -> Point:
+def _point(group: Name, fact: Fact) -> Point:
     if math.isnan(fact.value):
         label = f"not known (n = {fact.n:,})"
     else:
         shown = share(fact.value) if fact.unit == "fraction" else cell(fact).text
         label = f"{shown} (n = {fact.n:,})"
-    return Point(name(group), fact.id, fact.value, fact.low, fact.high, label)
+    return Point(group, fact.id, fact.value, fact.low, fact.high, label)

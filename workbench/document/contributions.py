@@ -9,6 +9,7 @@ from workbench.document.charts import alternative, interval_cell, sentence
 from workbench.document.drawings import Bars, Point, Waterfall
 from workbench.document.nodes import Chart, Fact, Name, Shown, Table, Text
 from workbench.document.numerals import MINUS, number
+from workbench.document.shortening import names
 from workbench.document.wording import cell, decimals_of, name, plain, say
 
 __all__ = ["importance_chart", "importance_table", "waterfall_chart", "waterfall_table"]
@@ -32,9 +33,9 @@ def importance_table(id: str, caption: Text, scale: Text, columns: Sequence[tupl
         Each column and its importance, in reading order.
     """
     header = (say("table.column"), say("table.push", scale=scale), say("table.interval"))
-    digits = _digits(columns)
+    digits, shown = _digits(columns), names(column for column, _ in columns)
     rows = tuple(
-        ((name(column),), (cell(fact, digits=digits),), interval_cell(fact, digits)) for column, fact in columns
+        ((shown[column],), (cell(fact, digits=digits),), interval_cell(fact, digits)) for column, fact in columns
     )
     return Table(id, caption, header, rows, (False, True, True))
 
@@ -69,12 +70,13 @@ def importance_chart(id: str, takeaway: Text, scale: Text, columns: Sequence[tup
     numbers.'
     """
     labels = [cell(fact, digits=_digits(columns)) for _, fact in columns]
+    shown = names(column for column, _ in columns)
     points = [
-        say("alternative.part", name=name(column), value=label)
+        say("alternative.part", name=shown[column], value=label)
         for (column, _), label in zip(columns, labels, strict=True)
     ]
     drawn = tuple(
-        Point(name(column), fact.id, fact.value, fact.low, fact.high, label.text)
+        Point(shown[column], fact.id, fact.value, fact.low, fact.high, label.text)
         for (column, fact), label in zip(columns, labels, strict=True)
     )
     return Chart(

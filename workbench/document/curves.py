@@ -9,9 +9,10 @@ from typing import NamedTuple
 from workbench.document.charts import alternative, interval_cell, sentence
 from workbench.document.drawings import Drawing, Histogram, Multiples
 from workbench.document.line_drawings import Line, Lines, Spot
-from workbench.document.nodes import Chart, Fact, Shown, Table, Text
+from workbench.document.nodes import Chart, Fact, Name, Shown, Table, Text
 from workbench.document.quantities import amount
-from workbench.document.wording import cell, declared, name, plain, say, size
+from workbench.document.shortening import names
+from workbench.document.wording import cell, declared, plain, say, size
 
 __all__ = ["Binned", "Curve", "calibration_chart", "line_chart", "line_table", "score_chart", "score_table"]
 
@@ -53,9 +54,10 @@ def score_table(id: str, caption: Text, binned: Binned) -> Table:
         The shares.
     """
     steps = [say("charts.edges", low=_edge(low), high=_edge(high)) for low, high in _steps(binned)]
+    shown = names(group for group, _ in binned.groups)
     rows = tuple(
         (
-            (name(group),) if group else say("table.all"),
+            (shown[group],) if group else say("table.all"),
             (size(shares[0]) if shares else "",),
             *((cell(share),) for share in shares),
         )
@@ -96,13 +98,14 @@ def score_chart(id: str, takeaway: Text, axis: Text, binned: Binned, table: Tabl
         label = say("axis.scores_threshold", threshold=declared(binned.threshold).text)
         line = binned.threshold.value
     edges = tuple(edge.value for edge in binned.edges)
+    shown = names(group for group, _ in binned.groups)
     drawn = [
-        (name(group), Histogram(plain(axis), edges, tuple(share.value for share in shares), plain(label), line))
+        (shown[group], Histogram(plain(axis), edges, tuple(share.value for share in shares), plain(label), line))
         for group, shares in binned.groups
     ]
     alone = len(drawn) == 1 and not binned.groups[0][0]
     message = "alternative.histogram" if alone else "alternative.histograms"
-    heard = [_most(group, shares, binned) for group, shares in binned.groups]
+    heard = [_most(shown[group] if group else None, shares, binned) for group, shares in binned.groups]
     if binned.threshold is not None:
         heard.append(say("alternative.threshold", threshold=declared(binned.threshold).text))
     drawing: Drawing = drawn[0][1] if alone else Multiples(tuple(drawn))
@@ -136,7 +139,7 @@ def calibration_chart(id: str, takeaway: Text, spoken: Text, groups: Sequence[Cu
     (True, 'denied, of 100 people; dashed: as the scores say')
     """
     axes = plain(say("axis.mean_score")), plain(say("axis.happened", spoken=spoken))
-    lines = [_line(curve) for curve in groups]
+    lines = _lines(groups)
     if len(lines) <= _MOST_TOGETHER:
         drawing: Drawing = Lines(*axes, tuple(lines), diagonal=True, of_100=True)
     else:
@@ -161,10 +164,11 @@ def line_table(id: str, caption: Text, axes: tuple[Text, Text], lines: Sequence[
     """
     rows: list[tuple[Text, ...]] = []
     parts: list[tuple[int, Text]] = []
+    shown = names(title for title, _ in lines)
     limited = any(not math.isnan(y.low) for _, places in lines for _, y in places)
     for title, places in lines:
         if places:
-            parts.append((len(rows), (name(title),)))
+            parts.append((len(rows), (shown[title],)))
         rows += [((cell(x),), (size(y),), (cell(y),), *((interval_cell(y),) if limited else ())) for x, y in places]
     header = (axes[0], say("table.people"), axes[1], *((say("table.interval"),) if limited else ()))
     return Table(id, caption, header, tuple(rows), (False, *(True,) * (len(header) - 1)), tuple(parts))
@@ -188,14 +192,17 @@ def line_chart(id: str, takeaway: Text, axes: tuple[Text, Text], lines: Sequence
     """
     facts = [fact for _, places in lines for place in places for fact in place]
     of_100 = bool(facts) and all(fact.unit == "fraction" for fact in facts)
-    drawing = Lines(plain(axes[0]), plain(axes[1]), tuple(map(_line, lines)), of_100=of_100)
+    drawing = Lines(plain(axes[0]), plain(axes[1]), tuple(_lines(lines)), of_100=of_100)
     kind = say("alternative.lines", takeaway=sentence(takeaway))
     return Chart(id, takeaway, alternative(kind, _heard(lines)), drawing, table)
 
 
-def _line(curve: Curve) -> Line:
-    title, places = curve
-    return Line(name(title), tuple(Spot(x.value, y.value, y.low, y.high, y.id) for x, y in places))
+def _lines(curves: Sequence[Curve]) -> list[Line]:
+    shown = names(title for title, _ in curves)
+    return [
+        Line(shown[title], tuple(Spot(x.value, y.value, y.low, y.high, y.id) for x, y in places))
+        for title, places in curves
+    ]
 
 
 def _steps(binned: Binned) -> list[tuple[Fact, Fact]]:
@@ -207,10 +214,10 @@ def _edge(fact: Fact) -> Shown:
     return Shown(fact.id, f"{fact.value:.3g}")
 
 
-def _most(group: str, shares: Sequence[Fact], binned: Binned) -> Text:
+def _most(group: Name | None, shares: Sequence[Fact], binned: Binned) -> Text:
     """Return in which step most of a group are: what a histogram shows first."""
     known = [place for place, share in enumerate(shares) if not math.isnan(share.value)]
-    title: Text = (name(group),) if group else say("table.all")
+    title: Text = (group,) if group else say("table.all")
     if not known:
         return say("alternative.part", name=title, value=say("table.nothing"))
     place = max(known, key=lambda place: shares[place].value)
@@ -222,7 +229,7 @@ def _most(group: str, shares: Sequence[Fact], binned: Binned) -> Text:
 def _heard(lines: Sequence[Curve]) -> list[Text]:
     """Return every place of every line in words; of many places only the first and last of each."""
     many = sum(len(places) for _, places in lines) > _MOST_HEARD
-    heard: list[Text] = []
+    shown, heard = names(title for title, _ in lines), list[Text]()
     for title, places in lines:
         said = [say("alternative.at", x=amount(x), y=amount(y)) for x, y in places if not math.isnan(y.value)]
         if not said:
@@ -231,5 +238,5 @@ def _heard(lines: Sequence[Curve]) -> list[Text]:
             points = say("alternative.ends", first=said[0], last=said[-1])
         else:
             points = tuple(part for one in said for part in ("; ", *one))[1:]
-        heard.append(say("alternative.line", name=name(title), points=points))
+        heard.append(say("alternative.line", name=shown[title], points=points))
     return heard

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from workbench.document.charts import alternative, sentence
 from workbench.document.drawings import Dots, Point
-from workbench.document.nodes import Chart, Fact, Shown, Table, Text
-from workbench.document.wording import cell, decimals_of, name, plain, say
+from workbench.document.nodes import Chart, Fact, Name, Shown, Table, Text
+from workbench.document.shortening import names
+from workbench.document.wording import cell, decimals_of, plain, say
 
 __all__ = ["Rows", "apart", "dot_chart", "ranged", "same_digits"]
 
@@ -47,13 +48,14 @@ def dot_chart(
     facts = [fact for _, rows in panels for _, fact in rows]
     of_100 = bool(facts) and all(fact.unit == "fraction" for fact in facts)
     digits = same_digits(facts)
+    shown = names(text for heading, rows in panels for text in (heading, *(title for title, _ in rows)))
     heard: list[Text] = []
     for heading, rows in panels:
         if len(panels) > 1:
-            heard.append(say("models.panel", panel=name(heading)))
-        heard += [_heard(title, fact, digits) for title, fact in rows]
+            heard.append(say("models.panel", panel=shown[heading]))
+        heard += [_heard(shown[title], fact, digits) for title, fact in rows]
     drawn = tuple(
-        (name(heading), tuple(_point(title, fact, digits) for title, fact in rows)) for heading, rows in panels
+        (shown[heading], tuple(_point(shown[title], fact, digits) for title, fact in rows)) for heading, rows in panels
     )
     dashed = line if line is not None and math.isfinite(line) else None
     kind = say("models.alternative", takeaway=sentence(takeaway))
@@ -111,15 +113,15 @@ def apart(facts: Sequence[Fact], digits: int = 3, most: int = 6) -> int:
     return next((n for n in range(digits, most) if len({round(one, n) for one in values}) == len(values)), most)
 
 
-def _heard(title: str, fact: Fact, digits: int | None) -> Text:
+def _heard(title: Name, fact: Fact, digits: int | None) -> Text:
     value = cell(fact, digits=digits)
     if math.isnan(fact.low) or math.isnan(fact.high):
-        return say("models.dot", name=name(title), value=value)
+        return say("models.dot", name=title, value=value)
     low, high = cell(fact, "low", digits), cell(fact, "high", digits)
-    return say("models.dot_between", name=name(title), value=value, low=low, high=high)
+    return say("models.dot_between", name=title, value=value, low=low, high=high)
 
 
-def _point(title: str, fact: Fact, digits: int | None) -> Point:
+def _point(title: Name, fact: Fact, digits: int | None) -> Point:
     low, high = (limit if math.isfinite(limit) else math.nan for limit in (fact.low, fact.high))
     shown: Shown = cell(fact, digits=digits)
-    return Point(name(title), fact.id, fact.value, low, high, shown.text)
+    return Point(title, fact.id, fact.value, low, high, shown.text)

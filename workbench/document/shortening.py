@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from unicodedata import category
 
@@ -15,16 +15,17 @@ Look = TypeVar("Look", bound=Hashable)
 
 _HEADS = (12, 6, 3, 0)
 _LONGEST_WORD = 10
+_WHOLE = 1_000_000
 
 
-def names(texts: Sequence[str], longest: int = LONGEST_NAME) -> list[Name]:
-    """Return names that stand beside one another, as :func:`~workbench.document.wording.name` does one by one.
+def names(texts: Iterable[str], longest: int = LONGEST_NAME) -> dict[str, Name]:
+    """Return how each of some names is shown beside the others, as ``wording.name`` does one by one.
 
     Of names that only differ where something is left out, the place is shown where they differ.
 
     Parameters
     ----------
-    texts : sequence of str
+    texts : iterable of str
         What people wrote.
     longest : int
         Of each name, in characters.
@@ -32,14 +33,15 @@ def names(texts: Sequence[str], longest: int = LONGEST_NAME) -> list[Name]:
     Examples
     --------
     >>> long = [f"people who came by way of {place} and stayed for the whole year" for place in ("north", "south")]
-    >>> [one.text for one in names(long, 30)]
+    >>> [one.text for one in names(long, 30).values()]
     ['people who c…north …whole year', 'people who c…south …whole year']
     """
 
     def shorter(text: str) -> Name:
         return name(text, longest)
 
-    return told_apart(texts, shorter, shorter)
+    whole = {text: name(text, _WHOLE).text for text in texts}
+    return dict(zip(whole, told_apart(list(whole.values()), shorter, shorter), strict=True))
 
 
 def told_apart(texts: Sequence[str], short: Callable[[str], Look], middle: Callable[[str], Look]) -> list[Look]:

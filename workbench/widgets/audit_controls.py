@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from workbench.audit.policy import Policy
 from workbench.audit.result import Audit
 from workbench.data.roles import NOT_COMPARED
-from workbench.document.wording import name
 from workbench.tally.crossing import crossed_title
 from workbench.tally.gaps import reference_of
 from workbench.widgets.audit_group import group_nodes
 from workbench.widgets.audit_group_table import page_of
 from workbench.widgets.audit_settings import CONFIDENCES, AuditSettings
 from workbench.widgets.audit_shown import Shown, axes_offered
+from workbench.widgets.options import by_place
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press
 from workbench.widgets.wording import told
 
@@ -23,7 +23,7 @@ __all__ = ["axis_choice", "certainty_nodes", "confidences_of", "group_table_node
 def axis_choice(audit: Audit, attributes: tuple[str, ...]) -> Choice:
     """Return the attributes and crossings whose groups can be shown."""
     axes = axes_offered(audit, attributes)
-    options = tuple(Option(str(at), name(crossed_title(one, audit.attributes)).text) for at, one in enumerate(axes))
+    options = by_place([crossed_title(one, audit.attributes) for one in axes])
     return Choice("attributes", told("audit.attributes"), options, str(axes.index(attributes)), look="select")
 
 
@@ -52,7 +52,7 @@ def strata_choice(columns: tuple[str, ...], strata: tuple[str, ...]) -> Choice:
     """Return the columns within which the rows of a model can be counted."""
     options = (
         Option("", told("audit.strata_none")),
-        *(Option(str(at), name(one).text) for at, one in enumerate(columns)),
+        *by_place(columns),
     )
     value = str(columns.index(strata[0])) if strata else ""
     return Choice("strata", told("audit.strata"), options, value, "select", told("audit.strata_help"))

@@ -16,6 +16,7 @@ from workbench.tally.metrics import class_values, values_by_group
 from workbench.tally.tally import BINARY, Tally
 from workbench.tally.values import Axis, GroupValues, axis_of
 from workbench.widgets.audit_shown import Shown, figure_text
+from workbench.widgets.options import by_place
 from workbench.widgets.view import Choice, Node, Option, Part, Said
 from workbench.widgets.wording import told
 
@@ -50,7 +51,7 @@ def group_nodes(shown: Shown, group: str, beside: str) -> Iterator[Node]:
     if others:
         options = (
             Option("", told("audit.beside_nothing")),
-            *(Option(str(at), name(one).text) for at, one in enumerate(others)),
+            *by_place(others),
         )
         chosen = str(others.index(beside)) if beside in others else ""
         yield Choice("beside", told("audit.beside"), options, chosen)

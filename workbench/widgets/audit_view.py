@@ -9,8 +9,9 @@ import numpy as np
 from workbench.audit.verdicts import VERDICTS, Verdict
 from workbench.document.charts import tolerated
 from workbench.document.nodes import Block, Chart, Fact, Paragraph
+from workbench.document.shortening import names
 from workbench.document.telling import figure_title
-from workbench.document.wording import MARKS, name, plain
+from workbench.document.wording import MARKS, plain
 from workbench.report.parts.callouts import callout
 from workbench.report.parts.claims import told as told_claim
 from workbench.report.parts.clearest import clearest
@@ -161,9 +162,10 @@ def limit_nodes(shown: Shown, wrong: str) -> Iterator[Node]:
 def _references(shown: Shown, reference: str) -> Choice:
     values = shown.values[0]
     places = reference_places(values, _MOST_REFERENCES, reference)
-    options = tuple(Option(str(place), name(values.groups[place]).text) for place in places)
+    named = names([reference, *(values.groups[place] for place in places)])
+    options = tuple(Option(str(place), named[values.groups[place]].text) for place in places)
     if reference not in values.groups:
-        options = (Option("", name(reference).text), *options)
+        options = (Option("", named[reference].text), *options)
     chosen = str(values.groups.index(reference)) if reference in values.groups else ""
     help = told("audit.reference_help") if len(values.groups) > len(options) else ""
     return Choice("reference", told("audit.reference"), options, chosen, look="select", help=help)

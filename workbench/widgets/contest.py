@@ -11,7 +11,6 @@ from workbench.audit.candidates_result import CandidateAudits
 from workbench.audit.policy import Policy
 from workbench.audit.wanted import check_policy
 from workbench.checks import check_choice, check_positive, check_result
-from workbench.document.wording import name
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.comparison.result import Contest
 from workbench.modeling.fit import fit_model
@@ -21,6 +20,7 @@ from workbench.widgets.board import Board, unknown
 from workbench.widgets.contest_gaps import Tradeoffs
 from workbench.widgets.contest_kept import ContestSettings, Kept, Weighing, place_of, seed_of, thresholds_of
 from workbench.widgets.contest_view import LONGEST, Scores
+from workbench.widgets.options import by_place
 from workbench.widgets.panel import Panel
 from workbench.widgets.remembering import remember
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
@@ -174,7 +174,7 @@ class ContestBoard(Board):
             task = self._prepared.split.train.roles.task
             return (Said("gaps_none", told(f"contest.gaps_none.{task}"), "quiet"),)
         settings, weighing = self.settings, self.settings.weighing
-        options = tuple(Option(str(at), name(one.title, LONGEST).text) for at, one in enumerate(self._alive))
+        options = by_place([one.title for one in self._alive], LONGEST)
         thresholds = " ".join(f"{one:g}" for one in weighing.thresholds)
         note = told("contest.thresholds_help", low=0.0, high=1.0)
         off = told("contest.weighed") if settings.is_weighed else told("contest.busy") if self._progress else ""
@@ -197,7 +197,7 @@ class ContestBoard(Board):
     def _choose(self) -> tuple[Node, ...]:
         settings = self.settings
         none = Option("", told("contest.choose_nothing"))
-        options = (none, *(Option(str(at), name(one.title, LONGEST).text) for at, one in enumerate(self._alive)))
+        options = (none, *by_place([one.title for one in self._alive], LONGEST))
         chosen = "" if settings.chosen is None else str(settings.chosen)
         row: list[Node] = [Choice("chosen", told("contest.model"), options, chosen, "select")]
         if self._is_binary:

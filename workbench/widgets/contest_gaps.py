@@ -16,6 +16,7 @@ from workbench.document.wording import MARKS, cell, listed, name, plain, say
 from workbench.modeling.candidates import leading
 from workbench.report.figuring import Figures
 from workbench.widgets.contest_view import LONGEST
+from workbench.widgets.options import by_place
 from workbench.widgets.sides import chance_nodes, lower_for, sides_nodes
 from workbench.widgets.view import Choice, Node, Option, Part, Press, Said
 from workbench.widgets.wording import told
@@ -100,7 +101,7 @@ class Tradeoffs:
         yield from self._verdicts()
         yield Part("tradeoff", self._chart())
         yield Said("unmatched_note", told("contest.unmatched_note"), "quiet")
-        points = tuple(Option(str(at), name(one.called, LONGEST).text) for at, one in enumerate(self.places))
+        points = by_place([one.called for one in self.places], LONGEST)
         chosen = "" if looked_at is None or looked_at >= len(self.places) else str(looked_at)
         none = Option("", told("contest.point_none"))
         yield Choice("point", told("contest.point"), (none, *points), chosen, "select")

@@ -15,6 +15,7 @@ from workbench.modeling.comparison.scoring import scorings_for
 from workbench.report.contest_cell import contest_contents
 from workbench.report.contest_record import ContestRecord, EntryRecord, contest_record
 from workbench.report.figuring import Figures
+from workbench.widgets.options import by_place
 from workbench.widgets.view import Choice, Group, Node, Option, Part, Said
 from workbench.widgets.wording import told
 
@@ -122,7 +123,7 @@ class Scores:
         yield Group("known", _parts("known", [*verdict, *noticed]), told("contest.known"), "fold")
 
     def _calibration(self, drawn: int) -> tuple[Node, ...]:
-        options = tuple(Option(str(at), name(one.title, LONGEST).text) for at, one in enumerate(self.alive))
+        options = by_place([one.title for one in self.alive], LONGEST)
         first = self.alive[drawn]
         order = (first, *(one for one in self.alive if one is not first))
         blocks = self._contents(replace(self._record, entries=order, sentences=("",) * len(order)))["calibration"]

@@ -32,6 +32,7 @@ from workbench.report.person_cells import (
     reasons_contents,
     waterfall_contents,
 )
+from workbench.widgets.options import by_place
 from workbench.widgets.view import Choice, Group, Node, Option, Part, Said, Words
 from workbench.widgets.wording import told
 
@@ -149,7 +150,7 @@ def column_control(id: str, label: str, columns: Sequence[str], value: str, none
     if not _is_listed(columns):
         return Words(id, label, name(value).text if value else "", help=told("explanation.column_help"))
     options = [Option("", none)] if none else []
-    options += [Option(str(place), name(one).text) for place, one in enumerate(columns)]
+    options += by_place(columns)
     return Choice(id, label, tuple(options), str(columns.index(value)) if value in columns else "", look="select")
 
 

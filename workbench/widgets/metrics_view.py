@@ -9,8 +9,8 @@ from workbench.audit.framing.questions import QUESTIONS, Question
 from workbench.audit.framing.result import Framing, JudgedMetric
 from workbench.audit.policy import LEAST_CONFIDENCE
 from workbench.document.nodes import Term, Terms
-from workbench.document.wording import name
 from workbench.widgets.metrics_facts import LOCAL_LAW, DataFacts
+from workbench.widgets.options import by_name
 from workbench.widgets.view import Choice, Grid, Group, Node, Number, Option, Part, Press, Row, Said, Words
 from workbench.widgets.wording import told
 
@@ -192,7 +192,7 @@ def _column(role: str, chosen: str, facts: DataFacts) -> Choice:
     return Choice(
         role,
         told(_ROLES[role]),
-        (own, *(Option(one, name(one, _LONGEST).text) for one in facts.n_groups)),
+        (own, *by_name(list(facts.n_groups), _LONGEST)),
         chosen,
         "select",
     )

@@ -20,6 +20,7 @@ from workbench.preparation.result import Prepared
 from workbench.widgets.mitigations_code import Trying, can_aim_at
 from workbench.widgets.mitigations_held_out import HeldOut, held_out_nodes
 from workbench.widgets.mitigations_results import opened_nodes, people_nodes
+from workbench.widgets.options import by_place
 from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
 from workbench.widgets.wording import told
 
@@ -132,7 +133,7 @@ def setup_view(seen: Seen, *, is_tried: bool, is_busy: bool, said: str) -> tuple
 def _aim(seen: Seen) -> Iterator[Node]:
     axes, trying = Seen.axes_of(seen.prepared), seen.trying
     if len(axes) > 1:
-        options = tuple(Option(str(at), name(" × ".join(one)).text) for at, one in enumerate(axes))
+        options = by_place([" × ".join(one) for one in axes])
         chosen = next((str(at) for at, one in enumerate(axes) if set(one) == set(trying.attributes)), "")
         yield Choice("attribute", told("mitigations.attribute"), options, chosen, "select")
     if len(seen.aims) > 1:
@@ -176,10 +177,11 @@ def _how(seen: Seen) -> Iterator[Node]:
         )
         yield Choice("objective", told("mitigations.objective"), options, trying.objective)
     if "drop_proxy" in trying.methods:
-        left = ((at, one) for at, one in enumerate(Seen.columns_of(seen.prepared)) if one not in trying.columns)
+        columns = Seen.columns_of(seen.prepared)
+        left = zip(columns, by_place(columns, _LONGEST_OPTION), strict=True)
         options = (
             Option("", told("mitigations.column_more")),
-            *(Option(str(at), name(one, _LONGEST_OPTION).text) for at, one in left),
+            *(option for column, option in left if column not in trying.columns),
         )
         note = told("mitigations.column_help")
         yield Choice("column", told("mitigations.column"), options, "", "select", note)

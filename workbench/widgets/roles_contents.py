@@ -9,6 +9,7 @@ from workbench.data.roles import TWO_VALUED, ProtectedAttribute
 from workbench.data.suggestions.result import SuggestedRole
 from workbench.data.targets import FEWEST_CLASSES, MOST_CLASSES
 from workbench.document.wording import listed, name, plain, say
+from workbench.widgets.options import by_name
 from workbench.widgets.roles_looks import Columns
 from workbench.widgets.roles_settings import ChosenRoles
 from workbench.widgets.view import Choice, Grid, Group, Node, Option, Row, Said, Words
@@ -81,7 +82,7 @@ class RolesScreen:
         if chosen.target is None:
             return
         labels = self._columns.labels(chosen.target)
-        options = tuple(Option(one, name(one, _LONGEST_VALUE).text) for one in labels)
+        options = by_name(labels, _LONGEST_VALUE)
         asked: list[Node] = []
         if self._columns.is_number(chosen.target) and FEWEST_CLASSES <= len(labels) <= MOST_CLASSES:
             tasks = (

@@ -9,16 +9,16 @@ from typing import Any, cast
 
 from workbench.audit.result import Audit
 from workbench.checks import check_result
-from workbench.document.wording import name
 from workbench.errors import InputError
 from workbench.figures.explorer import explorer_data
 from workbench.tally.crossing import crossed_title
 from workbench.widgets.board import Board, unknown
 from workbench.widgets.code import call, literal, variable_of
+from workbench.widgets.options import by_name
 from workbench.widgets.panel import Panel
 from workbench.widgets.threshold_code import explored_with, mapping, named
 from workbench.widgets.threshold_told import told_at
-from workbench.widgets.view import Choice, Explore, Group, Node, Option, Said
+from workbench.widgets.view import Choice, Explore, Group, Node, Said
 from workbench.widgets.wording import told
 
 __all__ = ["ThresholdBoard", "ThresholdSettings", "explore_threshold"]
@@ -94,7 +94,7 @@ class ThresholdBoard(Board):
     def contents(self) -> tuple[Node, ...]:
         """Return the attribute's choice and the explorer."""
         names = self._axes
-        options = tuple(Option(one, name(one, _LONGEST).text) for one in names)
+        options = by_name(list(names), _LONGEST)
         chosen = crossed_title(self.settings.attributes, self._audit.attributes)
         choice = Choice("attribute", told("threshold.attribute"), options, chosen)
         data = self._data()
