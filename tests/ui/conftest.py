@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from .launcher import at_the_launcher
-from .notebooks import close_all, notebook_on
+from .notebooks import Desk
 from .provide_browser import BrowserNotFoundError, find_browser
 from .server import Lab, running_lab
-from .walking import Walk, give_back, walk_through
+from .walking import MINUTES, Walk, give_back, walk_through
+
+# A kernel that starts, or another test on the other core, may lie between a press and what is expected.
+expect.set_options(timeout=MINUTES / 2)
+GO_UP = """async () => {
+  await window.jupyterapp.commands.execute('filebrowser:activate');
+  await window.jupyterapp.commands.execute('filebrowser:go-to-path', { path: '/' });
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,47 +51,47 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
-@pytest.fixture
-def outside() -> Iterator[list[str]]:
-    """Every address beyond this machine that a page asked for. At the end there must be none."""
-    asked: list[str] = []
-    yield asked
-    assert asked == []
-
-
-@pytest.fixture
-def page(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[Page]:
-    """JupyterLab's launcher, in a workspace of its own."""
+@pytest.fixture(scope="session")
+def desk(browser: Browser, lab: Lab) -> Iterator[Desk]:
+    """A page that tests use one after the other: to load JupyterLab takes longer than most of them."""
+    outside: list[str] = []
     with at_the_launcher(browser, lab, outside) as page:
+        yield Desk(page, lab, outside)
+
+
+@pytest.fixture
+def outside(desk: Desk) -> list[str]:
+    """Every address beyond this machine that the page asked for. At the end there must be none."""
+    return desk.outside
+
+
+@pytest.fixture
+def page(desk: Desk) -> Iterator[Page]:
+    """JupyterLab's launcher, loaded anew: nobody has been there."""
+    with desk.lent(anew=True) as page:
         yield page
 
 
-@pytest.fixture(scope="session")
-def desk(browser: Browser, lab: Lab) -> Iterator[tuple[Page, list[str]]]:
-    """A page on which one notebook after the other is opened, and what it asked for beyond this machine."""
-    outside: list[str] = []
-    with at_the_launcher(browser, lab, outside) as page:
-        yield page, outside
+@pytest.fixture
+def cleared(desk: Desk) -> Iterator[Page]:
+    """The page that tests share, with nothing open on it, and cleared again."""
+    with desk.lent() as page:
+        yield page
 
 
 @pytest.fixture
-def cleared(desk: tuple[Page, list[str]]) -> Iterator[Page]:
-    """The page on which one notebook after the other is opened, with nothing on it, and cleared again."""
-    page, outside = desk
-    page.evaluate("window.dialogs = []")
-    yield page
-    page.unroute_all()
-    close_all(page)
-    assert outside == []
+def launcher(cleared: Page) -> Page:
+    """The page that tests share, with the launcher and the uppermost folder; what was answered before is remembered."""
+    cleared.evaluate(GO_UP)
+    expect(cleared.locator(".jp-Launcher-cwd")).to_have_text("")
+    return cleared
 
 
 @pytest.fixture(scope="module")
-def notebook(request: pytest.FixtureRequest, desk: tuple[Page, list[str]], lab: Lab) -> Iterator[Page]:
+def notebook(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Page]:
     """The page with the module's ``CELLS`` in a notebook that is named after the module, and that was run."""
-    page, outside = desk
-    with notebook_on(page, lab, request.path.stem.removeprefix("test_widget_"), request.module.CELLS):
+    with desk.notebook(request.path.stem.removeprefix("test_widget_"), request.module.CELLS) as page:
         yield page
-    assert outside == []
 
 
 @pytest.fixture
@@ -96,11 +103,14 @@ def folder(lab: Lab, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def walk(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterator[Walk]:
+def walk(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Walk]:
     """The module's ``NOTEBOOK``, opened from its card and run cell by cell with the keyboard alone."""
     title, name = request.module.NOTEBOOK
-    with walk_through(browser, lab, title, name) as walk:
-        yield walk
+    folder = desk.lab.folder / name
+    folder.mkdir()
+    with desk.lent(anew=True) as page:
+        walk_through(page, folder, title)
+        yield Walk(page, folder, desk.outside)
 
 
 @pytest.fixture

@@ -44,10 +44,16 @@ def at_the_launcher(browser: Browser, lab: Lab, outside: list[str]) -> Iterator[
     context.add_init_script(WATCH_DIALOGS)
     page = context.new_page()
     page.on("websocket", lambda socket: note(socket.url))
-    page.goto(lab.page())
-    page.locator(".jp-Launcher").wait_for()
+    begin_anew(page, lab)
     yield page
     context.close()
+    lab.end_kernels()
+
+
+def begin_anew(page: Page, lab: Lab) -> None:
+    """Load JupyterLab with a workspace in which nobody has been; the browser has its scripts from before, if it was."""
+    page.goto(lab.page())
+    page.locator(".jp-Launcher").wait_for()
 
 
 def card(title: str) -> str:

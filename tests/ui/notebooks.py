@@ -4,60 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
-from .launcher import KERNEL_IS_READY, at_the_launcher
+from .launcher import KERNEL_IS_READY, begin_anew
 from .looks import RULES
 from .server import Lab
 from .walking import IS_DONE, MINUTES, give_back
 
 OPEN = "path => { void window.jupyterapp.commands.execute('docmanager:open', { path }); }"
-CLOSE = """() => {
-  const { currentWidget } = window.jupyterapp.shell;
-  void currentWidget.sessionContext.shutdown(); // nobody waits for a kernel to end
-  currentWidget.dispose();
-}"""
-# All of the main area, or what is from files whose paths begin so; nothing of it is saved, and its kernels end.
+# All of the main area, or what is from files whose paths begin so; nothing of it is saved, and kernels stay.
 CLOSE_ALL = """path => {
   for (const one of [...window.jupyterapp.shell.widgets('main')]) {
-    if (path === '' || one.context?.path.startsWith(path)) {
-      void one.sessionContext?.shutdown(); // nobody waits for a kernel to end
-      one.dispose();
-    }
+    if (path === '' || one.context?.path.startsWith(path)) one.dispose();
   }
 }"""
+QUESTION = ".jp-Dialog, dialog[open]"
 SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .map(cell => [cell.model.type, cell.model.sharedModel.source, cell.model.getMetadata('workbench') ?? null])"""
 
 
-@contextmanager
-def notebook_with(browser: Browser, lab: Lab, name: str, cells: list[str]) -> Iterator[tuple[Page, list[str]]]:
-    """Open a notebook of these cells and run them; yields the page, and what was asked for outside of this machine."""
-    outside: list[str] = []
-    with at_the_launcher(browser, lab, outside) as page:
-        open_notebook(page, lab, name, cells)
-        yield page, outside
+@dataclass(frozen=True)
+class Desk:
+    """A page that tests use one after the other, and what it asked for beyond this machine."""
 
+    page: Page
+    lab: Lab
+    outside: list[str]
 
-@contextmanager
-def notebook_on(page: Page, lab: Lab, name: str, cells: list[str]) -> Iterator[Page]:
-    """Open a notebook of these cells on a page that is there, and run them; it is closed again, and its kernel too."""
-    open_notebook(page, lab, name, cells)
-    page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    yield page
-    give_back(page)
-    page.evaluate(CLOSE)
+    @contextmanager
+    def lent(self, *, anew: bool = False) -> Iterator[Page]:
+        """Lend the page with nothing open on it, or ``anew``, as if nobody had been there.
+
+        At the end what is open is closed, and every kernel ended.
+        """
+        self.outside.clear()
+        if anew or self.page.locator(QUESTION).count():  # a question that nobody answered goes with what it was about
+            begin_anew(self.page, self.lab)
+        self.page.evaluate("window.dialogs = []")
+        try:
+            yield self.page
+        finally:
+            self.page.unroute_all()
+            close_all(self.page)
+            self.lab.end_kernels()
+        assert self.outside == []
+
+    @contextmanager
+    def notebook(self, name: str, cells: list[str]) -> Iterator[Page]:
+        """Lend the page with a notebook of these cells that were run."""
+        with self.lent() as page:
+            open_notebook(page, self.lab, name, cells)
+            page.evaluate("window.jupyterapp.shell.collapseLeft()")
+            yield page
+            give_back(page)
 
 
 def close_all(page: Page, path: str = "") -> None:
-    """Close what is open, or what is of a path; a question that nobody answered goes with its page."""
-    if page.locator(".jp-Dialog, dialog[open]").count():
-        page.reload()
-        page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)", timeout=2 * MINUTES)
+    """Close what is open, or what is of a path."""
     page.evaluate(CLOSE_ALL, path)
 
 

@@ -9,14 +9,17 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+SECONDS_TO_ANSWER = 60
 # The extension as it was built last in this folder, whatever an installation has copied.
 EXTENSION = Path(os.environ.get("WORKBENCH_EXTENSION", Path(__file__).parents[2] / "workbench" / "labextension"))
 
@@ -42,6 +45,22 @@ class Lab:
     def page(self) -> str:
         """Return the address of an empty workspace."""
         return f"{self.address}/lab?reset&token={self.token}"
+
+    def end_kernels(self) -> None:
+        """End every kernel, also those that no page knows of any more."""
+        for kernel in json.loads(self._ask("GET", "/api/kernels")):
+            try:
+                self._ask("DELETE", f"/api/kernels/{kernel['id']}")
+            except HTTPError as error:
+                if error.code != HTTPStatus.NOT_FOUND:  # it has ended by itself
+                    raise
+
+    def _ask(self, method: str, path: str) -> bytes:
+        request = Request(  # noqa: S310 - our own server
+            self.address + path, method=method, headers={"Authorization": f"token {self.token}"}
+        )
+        with urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+            return answer.read()
 
 
 @contextmanager
@@ -118,7 +137,7 @@ def wait_until_up(lab: Lab, process: subprocess.Popen[bytes], log: Path) -> None
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{lab.address}/api", timeout=1):  # noqa: S310
+            with urlopen(f"{lab.address}/api", timeout=1):  # noqa: S310
                 return
         except OSError:  # refused, reset, timed out
             time.sleep(0.1)

@@ -15,7 +15,7 @@ from workbench.widgets.wire import node_json
 from .guiding import take_picture
 from .launcher import KERNEL_IS_READY
 from .looks import RULES
-from .notebooks import expect_no_barriers_in_widgets, notebook_with, saved, sources, widget
+from .notebooks import expect_no_barriers_in_widgets, saved, sources, widget
 from .walking import MINUTES, use_theme
 
 pytestmark = pytest.mark.ui
@@ -94,19 +94,10 @@ TRUSTED = "() => window.jupyterapp.shell.currentWidget.content.widgets.every(cel
 
 
 @pytest.fixture(scope="module")
-def shown(browser, lab):
+def page(desk, lab):
     (lab.folder / "tolerance.py").write_text(BOARD, encoding="utf-8")
-    with notebook_with(browser, lab, "choices", ["from tolerance import Panel, Tolerance", SHOW, "None"]) as (
-        page,
-        outside,
-    ):
+    with desk.notebook("choices", ["from tolerance import Panel, Tolerance", SHOW, "None"]) as page:
         yield page
-        assert outside == []
-
-
-@pytest.fixture(scope="module")
-def page(shown):
-    return shown
 
 
 def keep(page, place=0):

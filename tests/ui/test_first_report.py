@@ -24,41 +24,41 @@ def test_a_page_that_asks_for_something_outside_is_noticed(page, outside):
     outside.clear()
 
 
-def test_templates_are_the_first_section_of_the_launcher(page):
-    sections = page.locator(".jp-Launcher-sectionTitle")
+def test_templates_are_the_first_section_of_the_launcher(launcher):
+    sections = launcher.locator(".jp-Launcher-sectionTitle")
     expect(sections.first).to_have_text("Workbench")
-    expect(page.locator(CARD)).to_have_attribute(
+    expect(launcher.locator(CARD)).to_have_attribute(
         "title", "From a table to a report that others can read, in eight lines (about 5 minutes)"
     )
     if os.environ.get("WORKBENCH_PICTURES") == "1":
-        page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
-        page.screenshot(path=PICTURES / "launcher.png")
+        launcher.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        launcher.screenshot(path=PICTURES / "launcher.png")
 
 
-def test_section_of_the_launcher_has_no_barriers(page):
-    page.locator(CARD).wait_for()
-    found = Axe().run(page, context=SECTION)
+def test_section_of_the_launcher_has_no_barriers(launcher):
+    launcher.locator(CARD).wait_for()
+    found = Axe().run(launcher, context=SECTION)
     assert found.response["violations"] == []
     assert found.response["passes"] != []
 
 
-def test_card_leads_to_a_report(page, folder):
-    open_folder(page, folder)
-    page.locator(CARD).click(modifiers=["Shift"])
-    expect_running_notebook(page, folder, "first-report.ipynb")
+def test_card_leads_to_a_report(launcher, folder):
+    open_folder(launcher, folder)
+    launcher.locator(CARD).click(modifiers=["Shift"])
+    expect_running_notebook(launcher, folder, "first-report.ipynb")
 
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    last = page.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
+    launcher.get_by_role("menuitem", name="Run", exact=True).click()
+    launcher.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    last = launcher.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
     expect(last.first).to_have_text(
         "The report is in first-report.html. Open it from the file browser.\n", timeout=3 * MINUTES
     )
     expect(last.nth(1)).to_contain_text("Verification of 'loans: what is decided, and how groups fare'")
-    report = page.locator(".workbench-report.for-brief")
+    report = launcher.locator(".workbench-report.for-brief")
     expect(report.get_by_role("heading", name="What the data say")).to_be_visible()
     assert report.evaluate("report => getComputedStyle(report.querySelector('h2')).fontWeight") in ("600", "700")
     assert "</html>" in (folder / "first-report.html").read_text(encoding="utf-8")
-    assert page.evaluate("window.dialogs") == []
+    assert launcher.evaluate("window.dialogs") == []
 
 
 def test_card_is_reached_and_opened_with_the_keyboard(page, folder):
@@ -69,22 +69,22 @@ def test_card_is_reached_and_opened_with_the_keyboard(page, folder):
     expect_running_notebook(page, folder, "first-report.ipynb")
 
 
-def test_second_notebook_gets_a_name_of_its_own(page, folder):
+def test_second_notebook_gets_a_name_of_its_own(launcher, folder):
     (folder / "first-report.ipynb").write_text("mine")
-    open_folder(page, folder)
-    page.locator(CARD).click(modifiers=["Shift"])
-    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_text(["first-report-1.ipynb"])
+    open_folder(launcher, folder)
+    launcher.locator(CARD).click(modifiers=["Shift"])
+    expect(launcher.locator("#jp-main-dock-panel .lm-TabBar-tabLabel")).to_have_text(["first-report-1.ipynb"])
     assert (folder / "first-report.ipynb").read_text() == "mine"
 
 
-def test_template_that_is_gone_is_told_and_leaves_nothing_behind(page, folder):
-    page.route("**/workbench/api/templates/*", lambda route: route.fulfill(status=404, json={"message": "gone"}))
-    open_folder(page, folder)
-    page.locator(CARD).click()
-    expect(page.locator(".jp-Notification-Toast-error")).to_contain_text(
+def test_template_that_is_gone_is_told_and_leaves_nothing_behind(launcher, folder):
+    launcher.route("**/workbench/api/templates/*", lambda route: route.fulfill(status=404, json={"message": "gone"}))
+    open_folder(launcher, folder)
+    launcher.locator(CARD).click()
+    expect(launcher.locator(".jp-Notification-Toast-error")).to_contain_text(
         'The template "00-first-report" is no longer on the server. Reload the page to see which templates there are.'
     )
-    expect(page.locator(".jp-Launcher")).to_be_visible()
+    expect(launcher.locator(".jp-Launcher")).to_be_visible()
     assert list(folder.iterdir()) == []
 
 

@@ -22,7 +22,6 @@ PEOPLE = "hired,sex,age,city\n" + "".join(
 )
 SESSIONS = """folder => [...window.jupyterapp.serviceManager.sessions.running()]
   .map(one => one.path).filter(path => path.startsWith(folder))"""
-STOP_ALL = "() => window.jupyterapp.serviceManager.sessions.shutdownAll()"
 # The kernels that were started in a folder.
 KERNELS = """folder => [...window.jupyterapp.serviceManager.sessions.running()]
   .filter(one => one.path.startsWith(folder)).map(one => one.kernel.id)"""
@@ -30,12 +29,20 @@ KERNEL = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.ker
 
 
 @pytest.fixture
-def people(page: Page, folder: Path) -> Iterator[Path]:
-    """A folder with a table, open in the file browser."""
+def people(page: Page, folder: Path) -> Path:
+    """A folder with a table, open in the file browser of somebody who has answered no form."""
     (folder / "people.csv").write_text(PEOPLE)
     open_folder(page, folder)
+    return folder
+
+
+@pytest.fixture
+def shared(launcher: Page, folder: Path) -> Iterator[Path]:
+    """A folder with a table, open in the file browser of the page that tests share; nothing is created in it."""
+    (folder / "people.csv").write_text(PEOPLE)
+    open_folder(launcher, folder)
     yield folder
-    page.evaluate(STOP_ALL)
+    assert [path.name for path in folder.glob("*.ipynb")] == []
 
 
 def parameters_of(path: Path) -> str:
@@ -126,15 +133,15 @@ def test_form_is_filled_in_with_the_keyboard_alone(page, people):
     ]  # fmt: skip
 
 
-def test_escape_leaves_nothing_behind(page, people):
-    page.locator(CARD).click()
-    form(page)
-    assert len(page.evaluate(KERNELS, people.name)) == 1
-    page.keyboard.press("Escape")
-    expect(page.locator(".workbench-dialog")).to_have_count(0)
-    page.wait_for_function(f"folder => ({KERNELS})(folder).length === 0", arg=people.name)
-    assert [one.name for one in people.iterdir()] == ["people.csv"]
-    expect(page.locator(CARD)).to_be_visible()
+def test_escape_leaves_nothing_behind(launcher, shared):
+    launcher.locator(CARD).click()
+    form(launcher)
+    assert len(launcher.evaluate(KERNELS, shared.name)) == 1
+    launcher.keyboard.press("Escape")
+    expect(launcher.locator(".workbench-dialog")).to_have_count(0)
+    launcher.wait_for_function(f"folder => ({KERNELS})(folder).length === 0", arg=shared.name)
+    assert [one.name for one in shared.iterdir()] == ["people.csv"]
+    expect(launcher.locator(CARD)).to_be_visible()
 
 
 @pytest.mark.usefixtures("people")
@@ -166,39 +173,41 @@ def test_file_is_prepared_from_the_file_browser(page, people):
     assert "not_known = []" in source
 
 
-def test_menu_offers_nothing_for_what_is_no_table(page, people):
-    (people / "notes.txt").write_text("notes")
-    page.get_by_title("Refresh the file browser").or_(page.get_by_title("Refresh File List")).first.click()
-    page.locator(".jp-DirListing-item", has_text="notes.txt").click(button="right")
-    expect(page.get_by_role("menuitem", name="Rename")).to_be_visible()
-    expect(page.get_by_role("menuitem", name="Prepare This File…")).to_have_count(0)
+def test_menu_offers_nothing_for_what_is_no_table(launcher, shared):
+    (shared / "notes.txt").write_text("notes")
+    launcher.get_by_title("Refresh the file browser").or_(launcher.get_by_title("Refresh File List")).first.click()
+    launcher.locator(".jp-DirListing-item", has_text="notes.txt").click(button="right")
+    expect(launcher.get_by_role("menuitem", name="Rename")).to_be_visible()
+    expect(launcher.get_by_role("menuitem", name="Prepare This File…")).to_have_count(0)
+    launcher.keyboard.press("Escape")
 
 
-@pytest.mark.usefixtures("people")
-def test_what_is_to_be_audited_is_asked(page):
-    page.locator(".jp-DirListing-item", has_text="people.csv").click(button="right")
-    page.get_by_role("menuitem", name="Audit This File…").click()
-    picker = page.locator(".workbench-dialog:has(.workbench-picker)")
+@pytest.mark.usefixtures("shared")
+def test_what_is_to_be_audited_is_asked(launcher):
+    launcher.locator(".jp-DirListing-item", has_text="people.csv").click(button="right")
+    launcher.get_by_role("menuitem", name="Audit This File…").click()
+    picker = launcher.locator(".workbench-dialog:has(.workbench-picker)")
     expect(picker.locator("h2")).to_have_text("What do you want to audit?")
-    expect_no_barriers(page, ".workbench-dialog")
+    expect_no_barriers(launcher, ".workbench-dialog")
     picker.get_by_role("button").first.click()
-    shown = form(page)
+    shown = form(launcher)
     expect(shown.locator('[data-type="file"] input').first).to_have_value("people.csv")
-    page.keyboard.press("Escape")
+    launcher.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-@pytest.mark.usefixtures("people")
-def test_form_has_no_barriers(page, theme):
-    use_theme(page, theme)
-    page.locator(card("Prepare the data")).click()
-    form(page).get_by_role("button", name="Create").focus()
-    expect_no_barriers(page, ".workbench-dialog")
-    page.keyboard.press("Escape")
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.usefixtures("shared")
+def test_form_has_no_barriers(launcher, theme):
+    use_theme(launcher, theme)
+    launcher.locator(card("Prepare the data")).click()
+    form(launcher).get_by_role("button", name="Create").focus()
+    expect_no_barriers(launcher, ".workbench-dialog")
+    launcher.keyboard.press("Escape")
 
 
-def test_kernel_without_the_package_still_lets_a_notebook_be_made(page, people):
-    # What the kernel would say if it had none.
+@pytest.fixture
+def without_package(page: Page) -> Iterator[None]:
+    """Every kernel says what it would say if it had no Workbench."""
     page.evaluate("""() => {
       const { sessions } = window.jupyterapp.serviceManager;
       const start = sessions.startNew.bind(sessions);
@@ -208,6 +217,12 @@ def test_kernel_without_the_package_still_lets_a_notebook_be_made(page, people):
         return session;
       };
     }""")
+    yield
+    page.evaluate("() => { delete window.jupyterapp.serviceManager.sessions.startNew; }")
+
+
+@pytest.mark.usefixtures("without_package")
+def test_kernel_without_the_package_still_lets_a_notebook_be_made(page, people):
     page.locator(CARD).click()
     shown = form(page)
     expect(field(page, "data_source").get_by_role("status")).to_have_text(
@@ -222,11 +237,11 @@ def test_kernel_without_the_package_still_lets_a_notebook_be_made(page, people):
     assert 'protected = ["sex", "age"]' in parameters_of(people / "first-report.ipynb")
 
 
-@pytest.mark.usefixtures("people")
-def test_file_that_is_not_there_is_told(page):
-    page.locator(CARD).click()
-    shown = form(page)
+@pytest.mark.usefixtures("shared")
+def test_file_that_is_not_there_is_told(launcher):
+    launcher.locator(CARD).click()
+    shown = form(launcher)
     shown.get_by_label("Data", exact=True).fill("poeple.csv")
-    expect(field(page, "data_source").get_by_role("status")).to_contain_text("poeple.csv", timeout=MINUTES)
-    expect(field(page, "data_source").get_by_role("status")).to_contain_text("The columns cannot be shown.")
-    page.keyboard.press("Escape")
+    expect(field(launcher, "data_source").get_by_role("status")).to_contain_text("poeple.csv", timeout=MINUTES)
+    expect(field(launcher, "data_source").get_by_role("status")).to_contain_text("The columns cannot be shown.")
+    launcher.keyboard.press("Escape")

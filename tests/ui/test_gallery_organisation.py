@@ -6,9 +6,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-from .launcher import SECTION, card, create_with_enter, form, open_folder
+from .launcher import SECTION, at_the_launcher, card, create_with_enter, form, open_folder
 from .server import Lab, running_lab
 from .walking import MINUTES
 
@@ -68,6 +68,15 @@ def lab(acme: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         patch.setenv("WORKBENCH_TEMPLATES", str(acme))
         with running_lab(tmp_path_factory.mktemp("lab")) as lab:
             yield lab
+
+
+@pytest.fixture
+def page(browser: Browser, lab: Lab) -> Iterator[Page]:
+    """Its launcher; what the page asked for beyond this machine is nothing."""
+    outside: list[str] = []
+    with at_the_launcher(browser, lab, outside) as page:
+        yield page
+    assert outside == []
 
 
 def test_card_says_whose_it_is_and_leads_to_a_notebook(page, folder):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .guiding import expect_no_barriers_in_both_themes, guide, step, take_picture
-from .launcher import at_the_launcher, open_folder
+from .launcher import open_folder
 from .people import (
     Keyboard,
     Mouse,
@@ -38,15 +38,12 @@ WAY = [
 
 
 @contextmanager
-def newcomer(browser, lab, folder, kind):
+def newcomer(page, folder, kind):
     """Somebody in front of the launcher, in a folder with a table."""
     write_applications(folder / "credit.csv")
-    outside = []
-    with at_the_launcher(browser, lab, outside) as page:
-        open_folder(page, folder)
-        yield kind(page)
-        assert [one for one in page.evaluate("window.dialogs") if "Export" not in one] == []
-    assert outside == []
+    open_folder(page, folder)
+    yield kind(page)
+    assert [one for one in page.evaluate("window.dialogs") if "Export" not in one] == []
 
 
 def tell_table(person, shown):
@@ -58,9 +55,9 @@ def tell_table(person, shown):
     person.tick(shown.get_by_role("group", name="Protected columns").get_by_label("gender –"))
 
 
-def test_a_newcomer_is_led_from_a_question_to_a_brief(browser, lab, folder):
-    with newcomer(browser, lab, folder, Mouse) as person:
-        page, seconds = person.page, {}
+def test_a_newcomer_is_led_from_a_question_to_a_brief(page, folder):
+    with newcomer(page, folder, Mouse) as person:
+        seconds = {}
         for place, title in enumerate(WAY):
             began = time.monotonic()
             shown = take_card(person, title) if place == 0 else go_on(person, title)
@@ -93,9 +90,8 @@ def go_on(person, title):
     return take_form(person, title)
 
 
-def test_a_newcomer_without_a_mouse_is_led_step_by_step(browser, lab, folder):
-    with newcomer(browser, lab, folder, Keyboard) as person:
-        page = person.page
+def test_a_newcomer_without_a_mouse_is_led_step_by_step(page, folder):
+    with newcomer(page, folder, Keyboard) as person:
         shown = take_card(person, "First report")
         tell_table(person, shown)
         create(person, shown)

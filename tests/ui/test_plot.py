@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from .notebooks import notebook_on
-
 pytestmark = pytest.mark.ui
 
 CELLS = [
@@ -16,21 +14,19 @@ wb.plot(audit)""",
 
 
 @pytest.fixture(scope="module")
-def drawn(desk, lab):
+def drawn(desk):
     """The page with the figure, and what was complained of while it was drawn."""
-    page, outside = desk
-    said = []
+    page, said = desk.page, []
     listeners = {
         "console": lambda message: said.append(message.text) if message.type in ("error", "warning") else None,
         "pageerror": lambda error: said.append(str(error)),
     }
     for event, listener in listeners.items():
         page.on(event, listener)
-    with notebook_on(page, lab, "plot", CELLS):
+    with desk.notebook("plot", CELLS):
         yield page, said
         for event, listener in listeners.items():
             page.remove_listener(event, listener)
-    assert outside == []
 
 
 def test_it_is_drawn_offline_and_nothing_complains(drawn):

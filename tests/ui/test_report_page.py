@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,9 +99,9 @@ def reports(tmp_path_factory):
     return found
 
 
-@pytest.fixture
-def open_page(browser):
-    """Opens a file with the network cut. At the end it has asked for nothing and complained of nothing."""
+@contextmanager
+def cut_off(browser):
+    """Lend what opens a file with the network cut. At the end it has asked for nothing and complained of nothing."""
     contexts, asked, said = [], [], []
 
     def opened(path, **settings):
@@ -123,6 +124,20 @@ def open_page(browser):
 
 
 @pytest.fixture
+def open_page(browser):
+    """Opens a file with the network cut, on a page of its own."""
+    with cut_off(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def open_to_axe(browser, reports):
+    """Each document on a page that takes the script of axe, which adds one of its own."""
+    with cut_off(browser) as opened:
+        yield {name: opened(path, bypass_csp=True) for name, (_, path) in reports.items()}
+
+
+@pytest.fixture
 def brief(open_page, reports):
     return open_page(reports["brief"][1])
 
@@ -141,10 +156,12 @@ def barriers(page):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("light", ["light", "dark", "print"])
 @pytest.mark.parametrize("name", ["brief", "audit", "data"])
-def test_there_are_no_barriers(open_page, reports, name, light, width):
-    settings = {"viewport": {"width": width, "height": 900}, "color_scheme": light if light != "print" else "light"}
-    page = open_page(reports[name][1], bypass_csp=True, **settings)  # axe adds a script of its own
-    page.emulate_media(media="print" if light == "print" else "screen")
+def test_there_are_no_barriers(open_to_axe, name, light, width):
+    page = open_to_axe[name]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(
+        media="print" if light == "print" else "screen", color_scheme="dark" if light == "dark" else "light"
+    )
     assert barriers(page) == []
     assert light == "print" or page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -324,7 +341,7 @@ def test_a_notebook_shows_documents_whole_and_in_its_own_light(browser, reports,
     paper, body = (page.locator(one).first.evaluate("one => getComputedStyle(one).backgroundColor") for one in
                    (".workbench-report", "body"))  # fmt: skip
     assert paper == body
-    found = Axe().run(page, context=".workbench-report", options={"runOnly": ["color-contrast"]}).response
+    found = Axe().run(page, context=".workbench-report", options={**RULES, "runOnly": ["color-contrast"]}).response
     assert [one["nodes"][0]["html"] for one in found["violations"]] == []
     context.close()
 

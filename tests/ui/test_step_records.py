@@ -4,7 +4,7 @@ import pytest
 
 from workbench.core.following import MIME
 
-from .notebooks import notebook_with, saved
+from .notebooks import open_notebook, saved
 
 pytestmark = pytest.mark.ui
 
@@ -16,19 +16,18 @@ CELLS = [
 ]
 
 
-def test_a_record_shows_nothing_and_is_kept_in_the_file(browser, lab):
-    with notebook_with(browser, lab, "records", CELLS) as (page, outside):
-        page.get_by_text("said", exact=True).last.wait_for()
-        shown = page.evaluate(
-            """() => window.jupyterapp.shell.currentWidget.content.widgets
-              .map(cell => cell.outputArea.node.innerText.trim())"""
-        )
-        heights = page.evaluate(
-            """() => window.jupyterapp.shell.currentWidget.content.widgets
-              .map(cell => cell.outputArea.parent.node.getBoundingClientRect().height)"""
-        )
-        cells = saved(lab, page, "records").cells
-        assert outside == []
+def test_a_record_shows_nothing_and_is_kept_in_the_file(cleared, lab):
+    open_notebook(cleared, lab, "records", CELLS)
+    cleared.get_by_text("said", exact=True).last.wait_for()
+    shown = cleared.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets
+          .map(cell => cell.outputArea.node.innerText.trim())"""
+    )
+    heights = cleared.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets
+          .map(cell => cell.outputArea.parent.node.getBoundingClientRect().height)"""
+    )
+    cells = saved(lab, cleared, "records").cells
     assert shown == ["", "", "", "said"]
     assert heights[:3] == [0, 0, 0], heights
     assert heights[3] > 0, heights

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from .launcher import at_the_launcher, card, create_with_enter, expect_running_notebook, go_to_with_tab, open_folder
+from .launcher import card, create_with_enter, expect_running_notebook, go_to_with_tab, open_folder
 from .looks import CUT_OFF, RULES
-from .server import Lab
 
 MINUTES = 60_000
 CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell, place) => ({
@@ -21,6 +18,7 @@ CELLS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell
   errors: cell.model.type === 'code'
     ? cell.model.outputs.toJSON().filter(one => one.output_type === 'error' || one.name === 'stderr') : [],
 }))"""
+HAS_FOCUS = "() => window.jupyterapp.shell.currentWidget.content.node.contains(document.activeElement)"
 IS_DONE = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.model.type === 'code' && cell.model.sharedModel.source !== '')
   .every(cell => cell.model.executionCount !== null && (cell.model.executionState ?? 'idle') === 'idle')"""
@@ -50,22 +48,17 @@ class Walk:
     outside: list[str]
 
 
-@contextmanager
-def walk_through(browser: Browser, lab: Lab, title: str, name: str) -> Iterator[Walk]:
-    """Open a template from its card in a folder of its own, and run it cell by cell."""
-    folder = lab.folder / name
-    folder.mkdir()
-    outside: list[str] = []
-    with at_the_launcher(browser, lab, outside) as page:
-        open_folder(page, folder)
-        go_to_with_tab(page, card(title))
-        page.keyboard.press("Enter")
-        create_with_enter(page)
-        expect_running_notebook(page, folder, f"{name}.ipynb")
-        for _ in page.evaluate(CELLS):
-            page.keyboard.press("Shift+Enter")
-        page.wait_for_function(IS_DONE, timeout=4 * MINUTES)
-        yield Walk(page, folder, outside)
+def walk_through(page: Page, folder: Path, title: str) -> None:
+    """Open a template from its card in a folder that is named as it is, and run it cell by cell."""
+    open_folder(page, folder)
+    go_to_with_tab(page, card(title))
+    page.keyboard.press("Enter")
+    create_with_enter(page)
+    expect_running_notebook(page, folder, f"{folder.name}.ipynb")
+    page.wait_for_function(HAS_FOCUS)  # it comes a moment after its kernel
+    for _ in page.evaluate(CELLS):
+        page.keyboard.press("Shift+Enter")
+    page.wait_for_function(IS_DONE, timeout=4 * MINUTES)
 
 
 def use_theme(page: Page, name: str) -> None:
