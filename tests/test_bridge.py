@@ -115,6 +115,8 @@ def test_the_answers_are_those_of_the_contract(case, data, audit, monkeypatch):
         request["notebook"] = older()
     if case["name"] in {"a study", "the line that takes it back", "what is not overruled"}:
         study = wb.open_study()
+        study.declare_data("loans.csv", target="approved", favourable="yes", protected=["sex"], reading=["decimal=,"])
+        study.sign(wb.SignOff("the credit team", "the risk board", signed="2026-11-21", expires="2027-11-21"))
         study.save(data)
         study.overrule("WB134", reason="There are no more rows.", scope="sex")
     if case["name"] == "a fault":

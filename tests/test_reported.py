@@ -1,5 +1,7 @@
 """What an export tells: where a step has gathered the study, what the study holds, with the reasons and who signs."""
 
+import re
+
 import pytest
 
 import workbench as wb
@@ -78,6 +80,43 @@ def test_a_finding_that_is_accepted_for_this_report_alone_is_told_as_such(study,
     found = export({"gathered": wb.gather_study(study), "sign_off": signed})
     assert REASON in found["html"]
     assert found["unsaid"] == ["WB999: what is reported has no such finding."]
+
+
+SIGNED = wb.SignOff("the credit team", "the risk board", signed="2026-01-10", expires="2099-01-10")
+
+
+def test_after_a_restart_the_study_says_who_signed_and_what_people_answered(study):
+    """Nothing is in memory: neither the sign-off nor where the form was."""
+    purpose = "To help a clerk decide on loans."
+    wb.write_fields(study.use_form("answers.toml"), {"model_card/intended_use/primary_uses": purpose})
+    study.sign(SIGNED)
+    found = export({}, audience="technical")
+    assert found["source"] == "study"
+    assert "the risk board" in found["html"]
+    assert purpose in found["html"]
+    found = export({"gathered": wb.gather_study(study)}, audience="technical")
+    assert (found["source"], "the risk board" in found["html"], purpose in found["html"]) == ("gathered", True, True)
+    here = {"gathered": wb.gather_study(study), "sign_off": wb.SignOff(owner="somebody else")}
+    assert "the risk board" not in export(here, audience="technical")["html"]  # what the notebook says counts
+
+
+def test_what_has_expired_is_told_as_in_a_report_that_was_signed_here(study):
+    signed = wb.SignOff("the credit team", "the risk board", signed="2026-01-10", expires="2026-02-01")
+    here = export({"gathered": wb.gather_study(study), "sign_off": signed})["html"]
+    study.sign(signed)
+    kept = export({})["html"]
+    [notice] = {one for one in re.findall(r"<[^>]*>([^<]*2026-02-01[^<]*)<", here) if "expired" in one or "past" in one}
+    assert notice in kept
+
+
+def test_a_signature_does_not_go_on_to_results_that_came_after_it(study, made):
+    study.sign(SIGNED)
+    assert export({})["left"] == []
+    study.save(wb.audit_model(made[0], policy=wb.Policy({"selection_rate": 0.33})))
+    found = export({})
+    assert found["left"][-1] == "the signature of 2026-01-10: audit 'main' came after it. Sign again."
+    told = reported(Asked({"names": []}), study, "brief")
+    assert (told.sign_off.owner, told.sign_off.signed) == ("the credit team", "")
 
 
 def test_in_other_notebooks_the_results_in_memory_are_told(study, made):

@@ -11,12 +11,14 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 import workbench as wb
+from workbench import bridge
+from workbench.bridge import handle
 from workbench.core import following
 from workbench.core.following import MIME, begin_following, note
 from workbench.core.source_hash import hash_of_source
 from workbench.report.following import Follower
 from workbench.templates.records import read_record
-from workbench.templates.steps import step_states
+from workbench.templates.steps import StudyKnown, step_states
 
 DATA = "import workbench as wb\ndata = wb.read_data('example:admissions')"
 
@@ -269,3 +271,55 @@ def test_a_page_of_a_notebook_shows_nothing_of_a_record(followed):
     with pytest.warns(UserWarning, match="not able to be represented"):
         page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     assert record["hash"] not in page
+
+
+def test_a_step_that_read_the_reasons_is_stale_once_another_is_given(followed, tmp_path, monkeypatch):
+    """What people say in a study is something that a step rests on; the cell that says it does not rest on itself."""
+    monkeypatch.chdir(tmp_path)
+    followed.run(f"{DATA}\nstudy = wb.open_study()\n_ = study.save(data)")
+    sources = ["reasons = wb.gather_study(study).overruled", "signed = wb.SignOff(overruled=reasons)", "data.findings"]
+    records = [followed.run(source) for source in sources]
+    assert [one["loaded"][-1]["name"] if one["loaded"] else "" for one in records] == ["overruled", "", ""]
+    cells = [
+        cell_of(f"step-{place}", source, record)
+        for place, (source, record) in enumerate(zip(sources, records, strict=True))
+    ]
+
+    def states():
+        told = handle({"schema": bridge.SCHEMA, "ask": "study"})
+        found = step_states({"cells": cells}, study=StudyKnown.from_json(told))
+        return [(one["state"], one["because"], one["after"]) for one in found]
+
+    fresh = [("done", "", None)] * 3
+    assert states() == fresh
+    record = followed.run("study.overrule('WB134', reason='There are no more rows.')")
+    assert record["saved"] == record["loaded"] == []
+    assert states() == [("stale", "study", None), ("stale", "earlier", "step-0"), fresh[2]]
+    followed.run("study.reinstate('WB134')")
+    assert states() == fresh
+
+
+def test_findings_in_a_record_are_no_reading_of_the_reasons(followed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    followed.run(f"{DATA}\nstudy = wb.open_study()")
+    record = followed.run("split = wb.split_data(data, seed=1)")
+    assert record["findings"]
+    assert record["loaded"] == []
+
+
+def test_of_what_was_read_twice_the_last_counts(followed, tmp_path, monkeypatch):
+    """As where a step looks at the policy, writes another, and reads that one."""
+    monkeypatch.chdir(tmp_path)
+    followed.run("import workbench as wb\nstudy = wb.open_study()")
+    write = "wb.write_policy(wb.Policy({'selection_rate': 0.1}), study.path / 'policy.toml')"
+    record = followed.run(f"before = study.policy\n_ = {write}\nafter = study.policy")
+    [loaded] = record["loaded"]
+    known = wb.open_study().status().said
+    assert (loaded["stage"], loaded["name"], loaded["fingerprint"]) in known
+
+
+def cell_of(step, source, record):
+    """Return a cell as a notebook's file holds it after it ran."""
+    workbench = {"step": step, "title": step, "why": "So."}
+    outputs = [{"output_type": "display_data", "metadata": {}, "data": {MIME: record}}]
+    return {"cell_type": "code", "source": source, "metadata": {"workbench": workbench}, "outputs": outputs}

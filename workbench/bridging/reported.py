@@ -93,7 +93,8 @@ def reported(asked: Asked, study: Study | None, audience: str) -> Reported:
     """Return what an export tells.
 
     Where a step of the notebook has gathered a study, that is told, with its sign-off. Else it is what is in memory;
-    and where there is nothing, what the study keeps.
+    and where there is nothing, what the study keeps. Of a study the answers of its form are told, and where memory has
+    no sign-off, that of the study.
 
     Parameters
     ----------
@@ -106,21 +107,35 @@ def reported(asked: Asked, study: Study | None, audience: str) -> Reported:
     """
     names = asked.texts("names") if "names" in asked.request else [*asked.namespace]
     bound = [asked.namespace.get(name) for name in names if not name.startswith("_")]
-    sign_off = next((one for one in reversed(bound) if isinstance(one, SignOff)), SignOff())
+    signed = next((one for one in reversed(bound) if isinstance(one, SignOff)), None)
     overruled = study.overruled if study is not None else ()
+    sign_off = signed or (study.sign_off if study is not None else None) or SignOff()
+    unsigned = _unsigned(study) if signed is None else ()
     gathered = next((one for one in reversed(bound) if isinstance(one, Gathered) and one.results), None)
     if gathered is not None:
-        found = replace(gathered, overruled=overruled) if study is not None else gathered
+        now = replace(gathered, overruled=overruled) if study is not None else gathered
+        found = replace(now, left=(*now.left, *unsigned))
         return Reported("gathered", _for_letter(found, study, audience), sign_off, _answers(study))
     results = together([one for one in bound if isinstance(one, Result)])
     if results or study is None:
-        return Reported("memory", Gathered(tuple(results), (), (), overruled), sign_off)
-    return Reported("study", _for_letter(gather_study(study), study, audience), sign_off, _answers(study))
+        return Reported("memory", Gathered(tuple(results), (), (), overruled), signed or SignOff())
+    kept = gather_study(study)
+    found = replace(kept, left=(*kept.left, *unsigned))
+    return Reported("study", _for_letter(found, study, audience), sign_off, _answers(study))
+
+
+def _unsigned(study: Study | None) -> tuple[str, ...]:
+    """Return that the signature which a study keeps does not hold, where results came after it."""
+    status = study.status() if study is not None else None
+    if status is None or status.sign_off is None or not status.unsigned:
+        return ()
+    came = f"{', '.join(status.unsigned)} came after it. Sign again."
+    return (f"the signature of {status.sign_off.signed}: {came}",)
 
 
 def _answers(study: Study | None) -> dict[str, str]:
     """Return what people wrote into the form that lies in a study."""
-    form = study.path / "fields.toml" if study is not None else None
+    form = study.form if study is not None else None
     return read_fields(form) if form is not None and form.exists() else {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.bridging.asked import Asked
@@ -11,7 +12,9 @@ from workbench.core.overruling import overrule as overruled_with
 from workbench.core.schema import Json
 from workbench.core.version import __version__
 from workbench.errors import InputError
+from workbench.study.declared import place_seen_from
 from workbench.study.opening import find_study, open_study
+from workbench.study.result import KeptStatus, StudyStatus
 
 if TYPE_CHECKING:
     from workbench.study.study import Study
@@ -46,11 +49,25 @@ def study(_asked: Asked) -> dict[str, Json]:
     """Return how it stands with the study."""
     found = study_of_notebook()
     if found is None:
-        return {"open": False, "path": "", "title": "", "created": "", "policy": "", "kept": [], "overruled": []}
-    status = found.status().to_json()
-    kept = status.pop("results")
-    status.pop("schema")
-    return {"open": True, **status, "kept": kept}
+        nothing: dict[str, Json] = dict.fromkeys(("path", "title", "created", "policy", "signed"), "")
+        return {"open": False, **nothing, "data": None, "kept": [], "overruled": []}
+    status = found.status()
+    told = status.to_json()
+    kept = told.pop("results")
+    told.pop("schema")
+    if isinstance(kept, list) and kept:  # of nothing nothing is said either
+        kept += [KeptStatus(stage, name, "fresh", fingerprint=known).to_json() for stage, name, known in status.said]
+    return {"open": True, **told, "data": _data(status), "kept": kept}
+
+
+def _data(status: StudyStatus) -> Json:
+    """Return which data a study is about, named as the notebook has to name them."""
+    if status.data is None:
+        return None
+    told = status.data.told()
+    told["source"] = place_seen_from(status.path, status.data.source, Path.cwd())
+    told.pop("since", None)
+    return told
 
 
 def memory(asked: Asked) -> dict[str, Json]:

@@ -175,11 +175,12 @@ class _Run:
         if found is None:
             return None
         try:
-            kept = open_study(found).status().kept
+            status = open_study(found).status()
         except StudyError:
             return None  # what cannot be read cannot be loaded; the notebook says so when it opens it
-        whole = (one for one in kept if one.state in ("fresh", "stale"))
-        return StudyKnown(tuple(Kept(one.stage, one.name, one.fingerprint) for one in whole))
+        whole = (one for one in status.kept if one.state in ("fresh", "stale"))
+        kept = (Kept(one.stage, one.name, one.fingerprint) for one in whole)
+        return StudyKnown((*kept, *(Kept(*one) for one in status.said)))
 
     def start(self) -> None:
         """Run the cells, and ask for the report and the verdict while the kernel lives."""

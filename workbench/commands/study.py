@@ -62,12 +62,12 @@ def _status_in(path: Path | None) -> StudyStatus:
 
 
 def _lines(found: StudyStatus) -> list[str]:
-    lines = [repr(found), f"  in {found.path}"]
+    lines = [repr(found), f"  in {found.path}", *([f"  {found.about}"] if found.about else [])]
     for one in found.kept:
         lines.append(f"  {_MARKS.get(one.state, '▲')} {one.stage} {one.name}: {one.state}. {one.because}".rstrip())
         lines += [f"      {each}" for each in one.findings]
     lines += [f"  overruled: {one}. {one.reason}" for one in found.overruled]
-    return [*lines, *([f"  {found.policy}"] if found.policy else [])]
+    return [*lines, *(f"  {one}" for one in (found.policy, found.signed) if one)]
 
 
 _MARKS = {"fresh": "●"}

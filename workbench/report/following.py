@@ -91,6 +91,7 @@ class Follower:
         run = int(getattr(result, "execution_count", None) or len(self._history()) - 1)
         source = hash_of_source(info.raw_cell)
         state, said = _ending(result)
+        noted = _noted()  # before findings are told, for which the study is read too
         made = {name: namespace[name] for name in defines if name in namespace}
         shown = () if getattr(result, "result", None) is None else (result.result,)
         record: dict[str, Json] = {
@@ -108,7 +109,7 @@ class Follower:
             "findings": list(findings_of((*made.values(), *shown), followed_study())) if state == "done" else [],
             "used": dict(running.used if running else self._used(flow, namespace)),
             "values": dict(self._seen.remember(made, source)) if state == "done" else {},
-            **_noted(),
+            **noted,
         }
         before = self._earlier(run, flow)
         if before:
@@ -190,13 +191,16 @@ def _ending(result: Any) -> tuple[str, str]:
 
 
 def _noted() -> dict[str, Json]:
-    kinds: dict[str, Json] = {}
-    notes = dict.fromkeys(take_notes())
-    for kind, key in (("saved", "saved"), ("loaded", "loaded")):
-        kinds[key] = [
-            {"stage": one.stage, "name": one.name, "fingerprint": one.fingerprint} for one in notes if one.kind == kind
+    """Return what the study kept and handed out; of what a cell read twice, as it was the last time."""
+    latest = {(one.kind, one.stage, one.name): one.fingerprint for one in take_notes()}
+    return {
+        kind: [
+            {"stage": stage, "name": name, "fingerprint": fingerprint}
+            for (of, stage, name), fingerprint in latest.items()
+            if of == kind
         ]
-    return kinds
+        for kind in ("saved", "loaded")
+    }
 
 
 def _texts(listed: Json) -> Iterator[str]:

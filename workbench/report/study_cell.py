@@ -29,9 +29,10 @@ def study_cell(study: Study | StudyStatus) -> CellPage:
     """
     status = study.status() if isinstance(study, Study) else study
     found = {one.code: one for kept in status.kept for one in kept.findings}
-    policy: tuple[Block, ...] = (Paragraph("study.policy", (name(status.policy, LONGEST),)),) if status.policy else ()
+    lines = {"study.about": status.about, "study.policy": status.policy, "study.signed": status.signed}
+    said: tuple[Block, ...] = tuple(Paragraph(id, (name(line, LONGEST),)) for id, line in lines.items() if line)
     contents = [
-        ("kept", say("study.kept"), (_kept(status), *policy)),
+        ("kept", say("study.kept"), (_kept(status), *said)),
         *noticed(found.values()),
         ("overruled", say("study.overruled"), _overruled(status)),
     ]

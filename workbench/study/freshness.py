@@ -2,16 +2,20 @@
 
 A record names what its result was made of, and which results stood in its place before. A result is stale once
 something that it was made of was replaced; or a result was saved later, under its own name, for a stage that it rests
-on; or the file that it was read from has changed; or something that it rests on is stale itself.
+on; or the file that it was read from has changed; or the study is about other data now; or something that it rests on
+is stale itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from workbench.core.fingerprint import fingerprint_of_file
+from workbench.study.declared import DeclaredData
 from workbench.study.registry import STAGES
 from workbench.study.sources import is_same_file
 
@@ -49,10 +53,13 @@ class Freshness:
         Every record that can be read, by stage and name.
     folder : pathlib.Path
         Of the study.
+    declared : DeclaredData, optional
+        Which data the study is about.
     """
 
     records: Mapping[_Key, Mapping[str, Any]]
     folder: Path
+    declared: DeclaredData | None = None
     _found: dict[_Key, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def of(self, key: _Key) -> tuple[str, tuple[str, ...]]:
@@ -75,12 +82,33 @@ class Freshness:
             same = is_same_file(source, self.folder)
             if same is False:
                 return f"The file {Path(source['path']).name!r} has changed since.", ()
+        if self.declared is not None and self._is_of_others(self.declared, record):
+            return f"The study is about {self.declared.name!r} now.", ()
         for fingerprint, kind in ancestors_of(record).items():
             found = self._changed(key, fingerprint, STAGES.get(kind, ""))
             if found is not None:
                 stage, name = found
                 return f"Made of another {stage} {name!r} than is kept now.", (f"{stage}/{name}",)
         return self._after_stale(key)
+
+    def _is_of_others(self, declared: DeclaredData, record: Mapping[str, Any]) -> bool:
+        """Return whether a result is of other data than those that the study is about, and was there before."""
+        if declared.is_of(record):
+            return False
+        files = {one for node in record["nodes"] for one in node["inputs"] if one.startswith("file:")}
+        if files and self._declared_file in files:
+            return False
+        made_of = ancestors_of(record)
+        kept = (one for one in self.records.values() if one["kind"] == "Dataset" and one["fingerprint"] in made_of)
+        return not any(declared.is_of(one) for one in kept)
+
+    @cached_property
+    def _declared_file(self) -> str:
+        """The fingerprint of the file that the study is about; empty where it cannot be read."""
+        try:
+            return fingerprint_of_file(self.folder / (self.declared.source if self.declared is not None else ""))
+        except OSError:
+            return ""
 
     def _changed(self, key: _Key, fingerprint: str, stage: str) -> _Key | None:
         """Return what was saved anew in the place of something that a result was made of."""

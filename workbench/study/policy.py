@@ -10,7 +10,7 @@ from workbench.errors import InputError
 if TYPE_CHECKING:
     from workbench.audit.policy import Policy
 
-__all__ = ["policy_in", "policy_told"]
+__all__ = ["policy_bytes", "policy_in", "policy_told"]
 
 _FILE = "policy.toml"
 
@@ -34,6 +34,20 @@ def policy_in(folder: Path) -> Policy | None:
     from workbench.audit.policy_file import read_policy
 
     return read_policy(path)
+
+
+def policy_bytes(folder: Path) -> bytes | None:
+    """Return what stands in the file; ``None`` where there is none, or none that can be read.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the study.
+    """
+    try:
+        return (folder / _FILE).read_bytes()
+    except OSError:
+        return None
 
 
 def policy_told(folder: Path) -> str:

@@ -9,6 +9,9 @@ from typing import Any, Literal
 from workbench.core.finding import Finding
 from workbench.core.overruling import Overruled
 from workbench.core.schema import Json, schema_name
+from workbench.core.sign_off import SignOff
+from workbench.study.declared import DeclaredData
+from workbench.study.signed import signed_told
 
 __all__ = ["Kept", "KeptState", "KeptStatus", "StudyStatus"]
 
@@ -124,6 +127,14 @@ class StudyStatus:
         Findings that are known and accepted.
     policy : str
         What its policy says in a sentence; empty where it has none.
+    data : DeclaredData or None
+        Which data it is about.
+    sign_off : SignOff or None
+        Who answers for what is reported of it.
+    signed_since : str
+        When that was said.
+    said : tuple of (str, str, str)
+        What people say in it besides, as steps know it that read it: a stage, a name and a fingerprint each.
     """
 
     path: Path
@@ -132,6 +143,10 @@ class StudyStatus:
     kept: tuple[KeptStatus, ...]
     overruled: tuple[Overruled, ...]
     policy: str = ""
+    data: DeclaredData | None = None
+    sign_off: SignOff | None = None
+    signed_since: str = ""
+    said: tuple[tuple[str, str, str], ...] = ()
 
     def __repr__(self) -> str:
         """Return the study in one sentence."""
@@ -150,6 +165,29 @@ class StudyStatus:
     def _repr_pretty_(self, printer: Any, _is_cycle: bool) -> None:
         """Show the lines in a notebook where nothing else can be shown."""
         printer.text(str(self))
+
+    @property
+    def about(self) -> str:
+        """Which data it is about, in a sentence; empty where nobody said."""
+        if self.data is None:
+            return ""
+        parts = {"outcome": self.data.target, "good": self.data.favourable, "protected": ", ".join(self.data.protected)}
+        told = ", ".join(f"{what} {said!r}" for what, said in parts.items() if said)
+        return f"It is about {self.data.name!r}{': ' if told else ''}{told}."
+
+    @property
+    def signed(self) -> str:
+        """Who signed, whether that has expired, and what came after it; empty where nobody said anything."""
+        later = f" Saved after it: {', '.join(self.unsigned)}. Sign again." if self.unsigned else ""
+        return f"{signed_told(self.sign_off)}{later}"
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """The results that were saved after the signature, so that nobody signed them; people's letters are none."""
+        if self.sign_off is None or not (self.sign_off.signed and self.signed_since):
+            return ()
+        later = (one for one in self.kept if one.saved > self.signed_since and one.kind != "PersonExplanation")
+        return tuple(f"{one.stage} {one.name!r}" for one in later)
 
     @property
     def is_fresh(self) -> bool:
@@ -174,6 +212,8 @@ class StudyStatus:
             "title": self.title,
             "created": self.created,
             "policy": self.policy,
+            "data": self.data.told() if self.data is not None else None,
+            "signed": self.signed,
             "results": [one.to_json() for one in self.kept],
             "overruled": [
                 {"code": one.code, "scope": one.scope, "reason": one.reason, "by": one.by, "date": str(one.date)}

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from workbench.core.files import write_whole
 from workbench.core.overruling import Overruled, Standing, overrulings
 from workbench.core.schema import schema_name
+from workbench.core.sign_off import SignOff
 from workbench.errors import InputError, StudyError
+from workbench.study.declared import DeclaredData, declared_from
+from workbench.study.toml_text import block_of, line_of, whole, with_table
 
-__all__ = ["FILE", "SCHEMA", "Settings", "read_settings", "with_overruled", "without_overruled", "write_new"]
+__all__ = [
+    "FILE",
+    "SCHEMA",
+    "Settings",
+    "read_settings",
+    "with_data",
+    "with_form",
+    "with_overruled",
+    "with_sign_off",
+    "without_overruled",
+    "write_new",
+]
 
 FILE = "study.toml"
 SCHEMA = schema_name("study")
 
 _MOST_BYTES = 10_000_000
 _KEYS = ("code", "scope", "reason", "by", "date")
+_SIGNED = ("owner", "reviewer", "decision", "residual_risk", "signed", "expires")
 
 
 @dataclass(frozen=True)
@@ -38,12 +51,24 @@ class Settings:
         Findings that are known and accepted.
     text : str
         The whole file.
+    data : DeclaredData or None
+        Which data the study is about.
+    sign_off : SignOff or None
+        Who answers for what is reported of it.
+    signed_since : str
+        When that was said; empty where nobody knows.
+    form : str
+        Where the answers are that only people can give, as seen from the folder; empty where nobody said.
     """
 
     title: str
     created: str
     overruled: tuple[Overruled, ...]
     text: str
+    data: DeclaredData | None = None
+    sign_off: SignOff | None = None
+    signed_since: str = ""
+    form: str = ""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -68,18 +93,23 @@ def read_settings(folder: Path) -> Settings:
     title, created = told.get("title", ""), told.get("created", "")
     if not isinstance(title, str) or not isinstance(created, (str, date)):
         raise _wrong(path, "has a title or a day of creation that is none")
-    return Settings(title, str(created), _overruled(path, told.get("overruled", [])), text)
+    try:
+        data = declared_from(told.get("data"))
+    except InputError as error:
+        raise _wrong(path, str(error)) from error
+    overruled = _overruled(path, told.get("overruled", []))
+    signed, since = _sign_off(path, told.get("sign_off"))
+    return Settings(title, str(created), overruled, text, data, signed, since, _form(path, told.get("form")))
 
 
 def write_new(folder: Path, title: str, created: str) -> None:
     """Write the file of a new study."""
     lines = [
         "# A study: results are kept in results/, reports in reports/. Findings that you know and accept stand below.",
-        f"schema = {_written(SCHEMA)}",
-        f"title = {_written(title)}",
-        f"created = {_written(created)}",
+        "\n",
+        *(line_of(key, value) for key, value in {"schema": SCHEMA, "title": title, "created": created}.items()),
     ]
-    write_whole(folder / FILE, "\n".join(lines) + "\n")
+    write_whole(folder / FILE, "".join(lines))
 
 
 def with_overruled(settings: Settings, given: Overruled) -> str:
@@ -100,7 +130,7 @@ def with_overruled(settings: Settings, given: Overruled) -> str:
         {**{key: value for key, value in table.items() if key not in _KEYS}, **_told(given)} if one in same else table
         for table, one in zip(told["overruled"], settings.overruled, strict=True)
     ]
-    return _whole(told)
+    return whole(told)
 
 
 def without_overruled(settings: Settings, key: tuple[str, str]) -> str:
@@ -123,9 +153,70 @@ def without_overruled(settings: Settings, key: tuple[str, str]) -> str:
     if left:
         told["overruled"] = left
     try:
-        return text if tomllib.loads(text) == told else _whole(told)
+        return text if tomllib.loads(text) == told else whole(told)
     except tomllib.TOMLDecodeError:
-        return _whole(told)
+        return whole(told)
+
+
+def with_data(settings: Settings, data: DeclaredData) -> str:
+    """Return the text of the file with the data that the study is about.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the file says now.
+    data : DeclaredData
+        Which data that are.
+    """
+    return with_table(settings.text, "data", data.told())
+
+
+def with_sign_off(settings: Settings, given: SignOff, since: str) -> str:
+    """Return the text of the file with who answers for what is reported; one that says nothing takes it out.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the file says now.
+    given : SignOff
+        What is overruled in it stands elsewhere in the file.
+    since : str
+        When that was said.
+    """
+    told = {key: str(getattr(given, key)) for key in _SIGNED if getattr(given, key)}
+    return with_table(settings.text, "sign_off", told | {"since": since} if told else {})
+
+
+def with_form(settings: Settings, path: str) -> str:
+    """Return the text of the file with the place of the form that people fill in.
+
+    Parameters
+    ----------
+    settings : Settings
+        What the file says now.
+    path : str
+        As seen from the folder.
+    """
+    return with_table(settings.text, "form", {"path": path})
+
+
+def _sign_off(path: Path, given: Any) -> tuple[SignOff | None, str]:
+    if given is None:
+        return None, ""
+    if not isinstance(given, dict):
+        raise _wrong(path, "has a 'sign_off' that is no table")
+    try:
+        return SignOff(**{key: given.get(key, "") for key in _SIGNED}), str(given.get("since", ""))
+    except InputError as error:
+        said = str(error).partition("\n")[0].rstrip(".")
+        raise _wrong(path, f"has a 'sign_off' that cannot be: {said}") from error
+
+
+def _form(path: Path, given: Any) -> str:
+    found = given.get("path") if isinstance(given, dict) else None
+    if given is not None and (not isinstance(found, str) or not found or "\0" in found):
+        raise _wrong(path, "has a 'form' whose path is no text")
+    return found or ""
 
 
 def _told(one: Overruled) -> dict[str, str]:
@@ -133,7 +224,7 @@ def _told(one: Overruled) -> dict[str, str]:
 
 
 def _block(one: Overruled) -> str:
-    return "[[overruled]]\n" + "".join(f"{key} = {_written(value)}\n" for key, value in _told(one).items())
+    return block_of("[[overruled]]", _told(one))
 
 
 def _overruled(path: Path, given: Any) -> tuple[Overruled, ...]:
@@ -162,40 +253,3 @@ def _check_schema(path: Path, told: object) -> None:
 
 def _wrong(path: Path, what: str) -> StudyError:
     return StudyError(f"{str(path)!r} {what}.\nMend it, or remove it: a new one is written by wb.open_study().")
-
-
-def _whole(told: Mapping[str, Any], path: tuple[str, ...] = ()) -> str:
-    """Return a table of TOML: plain values first, then the tables in it."""
-    plain = {key: one for key, one in told.items() if not _is_table(one)}
-    text = "".join(f"{_key(key)} = {_written(one)}\n" for key, one in plain.items())
-    for key, one in told.items():
-        name = (*path, _key(key))
-        if isinstance(one, dict):
-            text += f"\n[{'.'.join(name)}]\n{_whole(one, name)}"
-        elif _is_table(one):
-            text += "".join(f"\n[[{'.'.join(name)}]]\n{_whole(part, name)}" for part in one)
-    return text
-
-
-def _is_table(value: object) -> bool:
-    is_list = isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
-    return isinstance(value, dict) or is_list
-
-
-def _key(key: str) -> str:
-    return key if key.isascii() and key.replace("-", "").replace("_", "").isalnum() else _written(key)
-
-
-def _written(value: Any) -> str:
-    """Return a value of TOML."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)} = {_written(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, Iterable):
-        return "[" + ", ".join(_written(one) for one in value) + "]"
-    return repr(value)

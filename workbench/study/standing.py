@@ -12,11 +12,12 @@ from workbench.study.noticing import findings_of, versions_finding
 from workbench.study.records import check_record
 from workbench.study.result import KeptStatus, StudyStatus
 from workbench.study.settings import read_settings
+from workbench.study.words_known import said_in
 
 __all__ = ["status_of"]
 
 
-def status_of(folder: Folder, policy: str) -> StudyStatus:
+def status_of(folder: Folder, policy: str = "") -> StudyStatus:
     """Return how it stands with every result of a study.
 
     Parameters
@@ -45,10 +46,21 @@ def status_of(folder: Folder, policy: str) -> StudyStatus:
         except StudyError as error:
             said = str(error).partition("\n")[0]
             found[key] = KeptStatus(*key, "newer format" if "newer format" in said else "damaged", said)
-    freshness = Freshness(records, folder.path)
+    freshness = Freshness(records, folder.path, settings.data)
     found |= {key: _standing(key, record, freshness, folder) for key, record in records.items()}
     kept = tuple(found[key] for key in keys if key in found)
-    return StudyStatus(folder.path, settings.title, settings.created, kept, settings.overruled, policy)
+    return StudyStatus(
+        folder.path,
+        settings.title,
+        settings.created,
+        kept,
+        settings.overruled,
+        policy,
+        settings.data,
+        settings.sign_off,
+        settings.signed_since,
+        said_in(folder.path, settings),
+    )
 
 
 def _standing(key: tuple[str, str], record: Mapping[str, Any], freshness: Freshness, folder: Folder) -> KeptStatus:

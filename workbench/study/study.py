@@ -6,31 +6,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.core.files import write_whole
-from workbench.core.finding import Finding
 from workbench.core.following import note
-from workbench.core.overruling import Overruled, key_of, overrule
 from workbench.core.provenance import Result
-from workbench.errors import StudyError
+from workbench.errors import InputError, StudyError
+from workbench.study.about import About
 from workbench.study.folder import Folder, check_name
 from workbench.study.keeping import keep, nothing_kept, take_out
 from workbench.study.known import Known
-from workbench.study.policy import policy_in, policy_told
-from workbench.study.records import now
+from workbench.study.policy import policy_told
 from workbench.study.registry import check_stage
 from workbench.study.result import Kept, StudyStatus
-from workbench.study.settings import FILE, read_settings, with_overruled, without_overruled
+from workbench.study.settings import read_settings
 from workbench.study.standing import status_of
+from workbench.study.words import Words
 
 if TYPE_CHECKING:
-    from workbench.audit.policy import Policy
     from workbench.data.dataset import Dataset
 
 __all__ = ["Study"]
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Study(About, Words):
     """A folder that keeps results between notebooks, and knows which of them are out of date.
 
     Parameters
@@ -89,22 +86,6 @@ class Study:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    @property
-    def overruled(self) -> tuple[Overruled, ...]:
-        """Findings that are known and accepted; ``SignOff(overruled=…)`` takes those that a report tells."""
-        return read_settings(self.path).overruled
-
-    @property
-    def policy(self) -> Policy | None:
-        """What ``policy.toml`` in the folder declares; ``None`` where there is no such file.
-
-        Raises
-        ------
-        PolicyError
-            If it cannot be read or followed.
-        """
-        return policy_in(self.path)
-
     def save(self, result: Result, name: str = "main") -> Kept:
         """Keep a result under its stage; an equal one that is kept already is not written again.
 
@@ -158,6 +139,45 @@ class Study:
         found = take_out(self._folder, self._known, stage, name)
         note("loaded", stage, name, found.fingerprint)
         return found
+
+    def load_first(self, *stages: str) -> Any:
+        """Return the first of some results that is kept under ``"main"``; ``None`` where none is.
+
+        In a study that is about data of a person's own (:meth:`declare_data`), only what is fresh counts: what was
+        made of other data, or before these were prepared anew, is passed over.
+
+        Parameters
+        ----------
+        *stages : str
+            As of :meth:`load`, what is wanted most first.
+
+        Raises
+        ------
+        InputError
+            If no stage is named, or there is no such stage.
+        StudyError
+            As :meth:`load`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> import workbench as wb
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     study = wb.open_study(folder)
+        ...     _ = study.save(wb.read_data("example:admissions"))
+        ...     study.load_first("prepared", "dataset").name
+        'admissions'
+        """
+        if not stages:
+            raise InputError("No stage is named.\nName what is wanted, such as 'prepared'.")
+        for stage in stages:
+            check_stage(stage)
+        status = self.status() if self.declared is not None else None
+        for stage in stages:
+            kept = status.one(stage) if status is not None else None
+            if self.has(stage) if status is None else kept is not None and kept.state == "fresh":
+                return self.load(stage)
+        return None
 
     def has(self, stage: str, name: str = "main") -> bool:
         """Return whether a result is kept, whatever its state.
@@ -222,66 +242,3 @@ class Study:
     def status(self) -> StudyStatus:
         """Return how it stands with every result: fresh, stale and why, damaged, or of a newer format."""
         return status_of(self._folder, policy_told(self.path))
-
-    def overrule(self, finding: str | Finding, *, reason: str, scope: str = "", by: str = "") -> Overruled:
-        """Accept a finding, with a written reason that ``study.toml`` keeps and every report tells.
-
-        Parameters
-        ----------
-        finding : str or Finding
-            The finding, or its code.
-        reason : str
-            Why, in 10 to 2,000 characters. Said again, the new reason takes the place of the old one.
-        scope : str
-            As of :func:`workbench.overrule`.
-        by : str
-            Who accepts it.
-
-        Raises
-        ------
-        InputError
-            As :func:`workbench.overrule`.
-        """
-        said = overrule(finding, reason=reason, scope=scope, by=by)
-        with self._folder.locked():
-            settings = read_settings(self.path)
-            same = next((one for one in settings.overruled if (one.code, one.scope) == (said.code, said.scope)), None)
-            if same is not None and (same.reason, same.by) == (said.reason, said.by):
-                return same
-            given = Overruled(said.code, said.reason, said.scope, said.by, now()[:10])
-            write_whole(self.path / FILE, with_overruled(settings, given))
-        return given
-
-    def reinstate(self, finding: str | Finding, *, scope: str = "") -> None:
-        """Take back that a finding is accepted: it counts again, in the study and in every report that follows.
-
-        Where it is not overruled, nothing is changed.
-
-        Parameters
-        ----------
-        finding : str or Finding
-            The finding, or its code.
-        scope : str
-            With which it was overruled; by default that of the finding, or with a code none.
-
-        Raises
-        ------
-        InputError
-            If it is neither a finding nor a code.
-
-        Examples
-        --------
-        >>> import tempfile
-        >>> from workbench.study.opening import open_study
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     study = open_study(folder)
-        ...     _ = study.overrule("WB203", reason="The rows are of twins; checked by hand.", scope="income")
-        ...     study.reinstate("WB203", scope="income")
-        ...     study.overruled
-        ()
-        """
-        key = key_of(finding, scope)
-        with self._folder.locked():
-            settings = read_settings(self.path)
-            if any((one.code, one.scope) == key for one in settings.overruled):
-                write_whole(self.path / FILE, without_overruled(settings, key))
