@@ -225,7 +225,8 @@ def test_of_several_tables_one_is_named(duck):
         made.execute("CREATE SCHEMA s; CREATE VIEW s.v AS SELECT 1 AS one; CREATE TABLE empty (x INT)")
     assert refusal(duck) == (
         "'people.duckdb' has 3 tables: 'empty', 't\"1', 's.v'.\n"
-        "Say which one is meant: table='empty'. Or ask for rows with query='SELECT …'."
+        "Say which one is meant: table='empty' "
+        "(in a form: Read with, table=empty). Or ask for rows with query='SELECT …'."
     )
     assert read_table(duck, ReadOptions(table="s.v")).table.to_pydict() == {"one": [1]}
     assert refusal(duck, table="v").startswith("table, one of those in 'people.duckdb', is 'v'.\nAllowed are: ")

@@ -159,7 +159,8 @@ def test_the_sheet_that_holds_something_is_meant(tmp_path):
 def test_of_several_sheets_one_is_named(tmp_path):
     path = workbook(tmp_path / "a.xlsx", [["x"], [1]], notes=[["y"], [2]], more=[])
     assert refusal(path) == (
-        "'a.xlsx' has 2 sheets that hold something: 'people', 'notes'.\nSay which one is meant: table='people'."
+        "'a.xlsx' has 2 sheets that hold something: 'people', 'notes'.\nSay which one is meant: table='people' "
+        "(in a form: Read with, table=people)."
     )
     assert read(path, table="notes").table.to_pydict() == {"y": [2]}
     assert refusal(path, table="note") == (

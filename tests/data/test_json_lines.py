@@ -159,7 +159,8 @@ def test_bytes_that_are_not_in_the_encoding_are_named_by_line(tmp_path):
     content = b'{"a": 1}\n{"a": "\xe9"}'
     assert refusal(tmp_path, content) == (
         "'a.jsonl' is not UTF-8: line 2, byte 0xe9.\n"
-        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
+        "Save it as UTF-8, or name its encoding, for example encoding='latin-1' "
+        "(in a form: Read with, encoding=latin-1)."
     )
     assert read(tmp_path, content, encoding="latin-1")["a"].to_pylist() == ["1", "é"]
     assert read(tmp_path, b"\xef\xbb\xbf" + b'{"a": 1}')["a"].to_pylist() == [1]

@@ -182,7 +182,8 @@ def test_bytes_that_are_not_utf8_are_named_by_line(tmp_path):
     path = write(tmp_path, "a.csv", "sex,name\nf,Ann\nm,René\n".encode("latin-1"))
     assert refusal(path) == (
         "'a.csv' is not UTF-8: line 3, column 'name', byte 0xe9.\n"
-        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
+        "Save it as UTF-8, or name its encoding, for example encoding='latin-1' "
+        "(in a form: Read with, encoding=latin-1)."
     )
 
 
@@ -190,7 +191,8 @@ def test_bytes_that_are_not_utf8_are_found_in_the_header_too(tmp_path):
     path = write(tmp_path, "a.csv", "sex,prénom\nf,Ann\n".encode("latin-1"))
     assert refusal(path) == (
         "'a.csv' is not UTF-8: line 1, column 2, byte 0xe9.\n"
-        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
+        "Save it as UTF-8, or name its encoding, for example encoding='latin-1' "
+        "(in a form: Read with, encoding=latin-1)."
     )
 
 
@@ -204,7 +206,8 @@ def test_wrong_encoding_is_named(tmp_path):
     path = write(tmp_path, "a.csv", "name\nRené\n")
     assert refusal(path, encoding="ascii") == (
         "'a.csv' is not ASCII: line 2, column 'name', byte 0xc3.\n"
-        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
+        "Save it as UTF-8, or name its encoding, for example encoding='latin-1' "
+        "(in a form: Read with, encoding=latin-1)."
     )
 
 

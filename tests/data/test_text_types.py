@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.data.sources.number_marks import MARKS
 from workbench.data.sources.text_types import ColumnTypes, converted, first_misfit
 
 VALUES = [
     None, "NA", "nan", "None", "NAN", "0", "1", "-1", "+1", "007", "-05", "00", "0.5", "1e3", "1e999", "inf",
     "-Infinity", "9223372036854775807", "9223372036854775808", "9007199254740992", "9007199254740993", "1.5", "1,5",
+    "1,234", "1.234", "1.234,5",
     "0x1F", "true", "FALSE", "T", "12:30", "24:00", "2020-01-02", "2020-02-30", "1600-01-01", "9999-12-31",
     "2020-01-02 03:04", "2020-01-02T03:04:05.123456789",
     "2020-01-02T03:04:05Z", "2020-01-02T03:04:05.123456789Z", "x", "n", "i", "=1+1", "é", "\0", "١", "1_0", " ",
@@ -46,9 +48,15 @@ def test_parts_make_no_difference(values, cuts):
     ):
         parted = seen(parts)
         assert parted.kind == whole.kind
-        for name in ("n_values", "n_numbers", "n_words", "n_commas", "others", "padded", "plus", "is_code"):
+        for name in ("n_values", "n_numbers", "n_words", "others", "padded", "plus", "is_code"):
             assert getattr(parted, name) == getattr(whole, name)
         assert parted.counts == whole.counts
+        for mark in MARKS:
+            one, other = parted.marks.of[mark], whole.marks.of[mark]
+            codes = whole.padded or whole.plus
+            assert codes or one.fits(parted.n_values) == other.fits(whole.n_values)
+            for name in ("n", "n_marked", "n_proven", "n_doubtful", "n_both", "others"):
+                assert codes or not other.fits(whole.n_values) or getattr(one, name) == getattr(other, name)
         assert parted.long == whole.long or whole.n_numbers < whole.n_values  # of text nobody asks
 
 

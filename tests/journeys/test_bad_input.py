@@ -172,7 +172,8 @@ WRONG_FILES = {
         CSV.encode() + "no,f,é\n".encode("latin-1"),
         CALL,
         "'people.csv' is not UTF-8: line 102, column 'score', byte 0xe9.\n"
-        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'.",
+        "Save it as UTF-8, or name its encoding, for example encoding='latin-1' "
+        "(in a form: Read with, encoding=latin-1).",
     ),
     "ragged rows": (
         CSV + "no,f\n",

@@ -85,6 +85,21 @@ def test_what_was_read_from_a_frame_is_read_from_its_file(tmp_path):
         assert (found.exit_code, not_the_same(found), altered(found)) == (0, [], [])
 
 
+def test_commas_that_were_said_to_stand_before_decimals_are_read_so_again(tmp_path):
+    path, frame = tmp_path / "loans.csv", people()
+    frame["savings"] = frame["savings"].map("{:.3f}".format).str.replace(".", ",")
+    frame.to_csv(path, index=False)
+    data = read(path, decimal=",")
+    assert data.column("savings").type == "double"
+    found = wb.verify_report(of_model(data, tmp_path), data=path)
+    assert (found.exit_code, not_the_same(found), altered(found)) == (0, [], [])
+    rows = [{"s": f"0,{place:02d}5", "sex": "fm"[place % 2]} for place in range(100)]
+    pd.DataFrame(rows).to_csv(tmp_path / "scores.csv", index=False)
+    audit = wb.audit_decisions(tmp_path / "scores.csv", score="s", threshold=0.5, protected=["sex"], decimal=",")
+    found = wb.verify_report(written(tmp_path, audit), data=tmp_path / "scores.csv")
+    assert (found.exit_code, not_the_same(found), altered(found)) == (0, [], [])
+
+
 def test_values_that_are_gone_from_the_file_are_other_rows_and_no_mistake(file, tmp_path):
     target = of_model(read(file, encoding="utf-16", **ASKED), tmp_path)
     people().replace({"job": {"?": "cook"}}).to_csv(file, index=False, encoding="utf-16")

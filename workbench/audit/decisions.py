@@ -71,6 +71,7 @@ def audit_decisions(
     encoding: str = "utf-8",
     table: str = "",
     query: str = "",
+    decimal: str = "",
 ) -> Audit:
     """Compare how groups fare under decisions, whoever or whatever made them.
 
@@ -123,6 +124,8 @@ def audit_decisions(
         The encoding of a text file.
     table, query : str
         Which sheet of a workbook or table of a database, or a query, is meant.
+    decimal : {"", ".", ","}
+        What stands before the decimals of numbers in text, as for :func:`workbench.read_data`.
 
     Returns
     -------
@@ -151,7 +154,7 @@ def audit_decisions(
     crossed = as_crossings(crossings)
     threshold = None if threshold is None else as_number("threshold", threshold)
     asked = as_numbers("thresholds", thresholds)
-    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query))
+    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal))
     named = _Columns(decision, outcome, score)
     _check_columns(opened, named, attributes, layers, threshold)
     request, roles, good_outcome = _request(
@@ -185,6 +188,7 @@ def audit_decisions(
         "score_range": [float(one) for one in score_range] if score is not None else None,
         "on": on,
         "encoding": encoding,
+        **({"decimal": decimal} if decimal else {}),
         **({"table": table} if table else {}),
         **({"query": query} if query else {}),
         "engine": opened.kind,

@@ -46,6 +46,7 @@ def audit_predictions(
     encoding: str = "utf-8",
     table: str = "",
     query: str = "",
+    decimal: str = "",
 ) -> Audit:
     """Compare what is predicted for groups, and how far it is from what happened.
 
@@ -79,6 +80,8 @@ def audit_predictions(
         The encoding of a text file.
     table, query : str
         Which sheet of a workbook or table of a database, or a query, is meant.
+    decimal : {"", ".", ","}
+        What stands before the decimals of numbers in text, as for :func:`workbench.read_data`.
 
     Returns
     -------
@@ -113,7 +116,7 @@ def audit_predictions(
             "strata is given, but no threshold.\n"
             "Within strata shares above a threshold are compared: name it, thresholds=[…]."
         )
-    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query))
+    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal))
     _check_columns(opened, {"prediction": prediction, "outcome": outcome}, (*attributes, *layers))
     tally = opened.tally(Request((*attributes, *layers), predicted=Predicted(prediction, outcome, edges)))
     settings = {
@@ -124,6 +127,7 @@ def audit_predictions(
         "crossings": [list(one) for one in crossed],
         "on": on,
         "encoding": encoding,
+        **({"decimal": decimal} if decimal else {}),
         **({"table": table} if table else {}),
         **({"query": query} if query else {}),
         "engine": opened.kind,

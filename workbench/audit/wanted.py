@@ -361,9 +361,9 @@ def open_data(data: object, groups: object, on: str | None, options: ReadOptions
     """Return the table to be counted, with the groups of another table where one is given."""
     if isinstance(data, str) and data.startswith(EXAMPLE_PREFIX):
         data = load_example(data.removeprefix(EXAMPLE_PREFIX)).frame
-    table = open_table(data, options.encoding, table=options.table, query=options.query)
+    table = open_table(data, options.encoding, table=options.table, query=options.query, decimal=options.decimal)
     if (groups is None) != (on is None):
         raise InputError("groups and on belong together.\nGive the other table and the column that links both.")
     if groups is not None and on is not None:
-        table = table.joined(open_table(groups, options.encoding), on)
+        table = table.joined(open_table(groups, options.encoding, decimal=options.decimal), on)
     return table

@@ -62,6 +62,7 @@ def audit(
     table: Annotated[str, typer.Option(help="The sheet of a workbook, or the table of a database.")] = "",
     query: Annotated[str, typer.Option(help="A question to a database: SELECT …")] = "",
     encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
+    decimal: Annotated[str, typer.Option(help="What stands before decimals in text: a point or a comma.")] = "",
     output: Annotated[
         Path,
         typer.Option(
@@ -108,6 +109,7 @@ def audit(
             favourable_label=favourable_label,
             unfavourable_label=unfavourable_label,
             encoding=encoding,
+            decimal=decimal,
             table=table,
             query=query,
         )

@@ -64,6 +64,7 @@ def profile(
     favourable_label: Annotated[str, typer.Option(help="What readers call the good outcome, such as 'approved'.")] = "",
     unfavourable_label: Annotated[str, typer.Option(help="What readers call the other, such as 'denied'.")] = "",
     encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
+    decimal: Annotated[str, typer.Option(help="What stands before decimals in text: a point or a comma.")] = "",
     fields: Annotated[Path | None, typer.Option(help="A TOML file with what only people can say.")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A report to write: .html, .pdf, .docx, .md or .json.")
@@ -101,6 +102,7 @@ def profile(
             unfavourable_label=unfavourable_label,
             name=name,
             encoding=encoding,
+            decimal=decimal,
             table=table,
             query=query,
             missing=missing_values(missing or ()),

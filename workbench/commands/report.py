@@ -75,6 +75,7 @@ def report(
     table: Annotated[str, typer.Option(help="The sheet of a workbook, or the table of a database.")] = "",
     query: Annotated[str, typer.Option(help="A question to a database: SELECT …")] = "",
     encoding: Annotated[str, typer.Option(help="Encoding of a text file.")] = "utf-8",
+    decimal: Annotated[str, typer.Option(help="What stands before decimals in text: a point or a comma.")] = "",
 ) -> None:
     """Train a model on a table, compare groups, and write a report."""
     from workbench.core.sign_off import SignOff
@@ -99,6 +100,7 @@ def report(
             unfavourable_label=unfavourable_label,
             use_protected=use_protected,
             encoding=encoding,
+            decimal=decimal,
             table=table,
             query=query,
         )

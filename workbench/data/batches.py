@@ -82,6 +82,7 @@ def _asked_before(like: Dataset, found: Mapping[str, pa.DataType]) -> ReadOption
         types={name: word for name, word in types.items() if name in found},
         missing=missing,
         recode=recode,
+        decimal=str(said.get("decimal", "")),
         must_be_found=False,  # other rows need not hold them
     )
 

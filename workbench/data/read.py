@@ -43,6 +43,7 @@ def read_data(
     table: str = "",
     query: str = "",
     lazy: bool | None = None,
+    decimal: str = "",
 ) -> Dataset:
     """Read a table and say what its columns are for.
 
@@ -91,6 +92,10 @@ def read_data(
         An SQL query to a database.
     lazy : bool, optional
         Whether the rows stay on disk: always, never, or (by default) where the source is large.
+    decimal : {"", ".", ","}
+        What stands before the decimals of numbers in text, where the other of both parts thousands. By default it is
+        found out in text files: a column whose fields something else than commas separates, and whose values are all
+        numbers with a comma, holds numbers if nothing else can be meant. Else such a column stays text, which is told.
 
     Returns
     -------
@@ -130,7 +135,8 @@ def read_data(
         "unfavourable_label": unfavourable_label,
         "use_protected": use_protected,
     }
-    return read_again(source, roles, ReadOptions(encoding, types, missing, recode, table, query, lazy), name)
+    options = ReadOptions(encoding, types, missing, recode, table, query, lazy, decimal=decimal)
+    return read_again(source, roles, options, name)
 
 
 def read_again(source: object, roles: Mapping[str, Any], options: ReadOptions, name: str) -> Dataset:
@@ -196,7 +202,7 @@ def _read(source: object, options: ReadOptions, name: str) -> Dataset:
 
 def _asked(options: ReadOptions) -> dict[str, object]:
     """Return what a person said about the values, as JSON can hold it."""
-    asked: dict[str, object] = {}
+    asked: dict[str, object] = {"decimal": options.decimal} if options.decimal else {}
     if options.types:
         asked["types"] = dict(options.types)
     if options.missing:

@@ -45,6 +45,8 @@ class ReadingRecord:
         A sheet, or a table of a database.
     query : str
         Fingerprint of a query; empty where none was asked. The query itself is not told, and never asked again.
+    decimal : str
+        What stands before the decimals of numbers in text, where somebody said.
     """
 
     source: str = ""
@@ -55,6 +57,7 @@ class ReadingRecord:
     recode: Mapping[str, tuple[Recoded, ...]] = field(default_factory=dict)
     table: str = ""
     query: str = ""
+    decimal: str = ""
 
 
 def reading_record(known: Dataset | Profile | None, *, bare: bool) -> ReadingRecord | None:
@@ -92,6 +95,7 @@ def _record(asked: Mapping[str, Any], *, bare: bool) -> ReadingRecord:
         },
         table=str(asked.get("table", "")),
         query=str(asked.get("query", "")),
+        decimal=str(asked.get("decimal", "")),
     )
 
 

@@ -46,6 +46,7 @@ def source_told(data: Dataset) -> dict[str, object] | None:
         "missing": _listed(options.missing),
         "recode": options.recode,
         "table": options.table,
+        "decimal": options.decimal,
     }
 
 
@@ -74,7 +75,13 @@ def table_from(told: Mapping[str, Any], folder: Path) -> pa.Table | StoredTable:
     """
     path = found_path(str(told["path"]), folder)
     options = ReadOptions(
-        told["encoding"], told["types"], told["missing"], told["recode"], told["table"], "", bool(told["is_stored"])
+        told["encoding"],
+        told["types"],
+        told["missing"],
+        told["recode"],
+        told["table"],
+        lazy=bool(told["is_stored"]),
+        decimal=str(told.get("decimal", "")),
     )
     try:
         held = read_table(str(path), options).held

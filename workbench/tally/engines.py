@@ -44,6 +44,7 @@ def open_table(
     columns: Sequence[str] | None = None,
     table: str = "",
     query: str = "",
+    decimal: str = "",
 ) -> Countable:
     """Return a table that can be counted, without bringing its rows here where an engine can count them.
 
@@ -61,6 +62,8 @@ def open_table(
         The columns that will be counted: no other is looked at.
     table, query : str
         A sheet or table, or a query, of a source that has several tables.
+    decimal : {"", ".", ","}
+        What stands before the decimals of numbers in text.
 
     Raises
     ------
@@ -76,12 +79,12 @@ def open_table(
     >>> open_table(pa.table({"sex": ["f", "m"], "hired": [1, 0]})).values("hired", most=2)
     {1: 1, 0: 1}
     """
-    options = ReadOptions(encoding=encoding, table=table, query=query)
+    options = ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal)
     if isinstance(source, Dataset):
         return _opened_dataset(source, columns)
     if isinstance(source, (str, Path)):
         return _opened_path(source, options, columns)
-    if is_database(source) or table or query:
+    if is_database(source) or table or query or decimal:
         return _opened_reading(source, options, columns)
     if isinstance(source, pd.DataFrame):
         return InMemory(_read_pandas(source, columns))
@@ -108,10 +111,16 @@ def open_table(
 
 def _opened_path(source: str | Path, options: ReadOptions, columns: Sequence[str] | None) -> Countable:
     files, root = parquet_files(source)
-    if files:
+    if files and not options.decimal:
         return _opened_parquet(ParquetFiles(files, root), columns)
     path = None if scheme_of(source) else found_file(source)
-    if path is not None and path.is_file() and path.suffix.lower() in PARQUET and path.stat().st_size:
+    if (
+        path is not None
+        and path.is_file()
+        and path.suffix.lower() in PARQUET
+        and path.stat().st_size
+        and not options.decimal
+    ):
         return _opened_parquet(ParquetFiles((path,), path.parent), columns)
     large = path is not None and path.is_file() and path.stat().st_size >= MOST_BYTES
     return _opened_reading(source, replace(options, lazy=True if large else None), columns, (path,) if path else ())

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from workbench.data.said import say
 from workbench.data.sources.files import suffix_of
 from workbench.data.sources.separators import SEPARATORS
 from workbench.data.sources.text_findings import cut
@@ -44,7 +45,7 @@ def not_decoded(path: Path, encoding: str, separator: str = "") -> SourceError:
         where = f": line {line}, {_column_after(path, encoding, separator, n_before)}, byte 0x{byte:02x}"
     return SourceError(
         f"{path.name!r} is not {encoding.upper()}{where}.\n"
-        "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
+        f"Save it as UTF-8, or name its encoding, for example {say('encoding', 'latin-1')}."
     )
 
 

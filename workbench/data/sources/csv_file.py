@@ -15,6 +15,7 @@ from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.sources.bad_lines import lines_of_rows, not_decoded
 from workbench.data.sources.changes import Changes
+from workbench.data.sources.decimals import comma_remedy, commas_read, mark_notes, marks_of, nearly, number_findings
 from workbench.data.sources.files import stem_of, suffix_of
 from workbench.data.sources.large_csv import MisfitError, TextColumns
 from workbench.data.sources.options import ReadOptions
@@ -22,16 +23,11 @@ from workbench.data.sources.plain import check_names, no_rows
 from workbench.data.sources.reading import Reading
 from workbench.data.sources.separators import found_separator
 from workbench.data.sources.text_findings import (
-    NEARLY_ALL,
     blank_lines,
     blanks_taken_off,
-    codes,
     cut,
-    decimal_commas,
-    digits_not_kept,
     header_like_data,
     mostly,
-    numbers_with_e,
     other_encoding,
     other_separator,
     others_of,
@@ -113,6 +109,7 @@ class _TextTable:
         self._repeated: list[bool] = []
         self._row_like: dict[int, list[tuple[int, str]]] = {}
         self._columns: tuple[str, ...] = ()
+        self._marks: tuple[str, ...] = ()
 
     def read(self, told: tuple[Finding, ...]) -> Reading:
         """Return the table, with what is to be told of it beside what was told before."""
@@ -133,7 +130,8 @@ class _TextTable:
         fingerprint = fingerprint_of_file(path)
         held = self._held(text, fingerprint)
         findings = (*told, *self._findings(text.n_rows, unnamed))
-        return Reading(held, self._name, fingerprint, findings, changes.notes(), is_changed=True)
+        notes = (*changes.notes(), *mark_notes(self._columns, self._marks, self._options.decimal))
+        return Reading(held, self._name, fingerprint, findings, notes, is_changed=True)
 
     def _seen(self, part: list[pa.Array], first_row: int, changes: Changes) -> list[pa.Array]:
         """Return a part as it is kept: without blanks around values, changed as asked, empty text missing."""
@@ -153,19 +151,22 @@ class _TextTable:
 
     def _held(self, text: TextColumns, fingerprint: str) -> pa.Table | StoredTable:
         asked = self._options.types or {}
+        seen = dict(zip(self._columns, self._types, strict=True))
+        self._marks = marks_of(seen, asked, self._options.decimal, self._rows.separator)
         kinds = [
-            types.asked(asked[name]) if name in asked else types.kind
-            for name, types in zip(self._columns, self._types, strict=True)
+            types.asked(asked[name]) if name in asked else pa.float64() if mark else types.kind
+            for (name, types), mark in zip(seen.items(), self._marks, strict=True)
         ]
         try:
             words = [types.n_words > 0 for types in self._types]
-            return text.held(self._columns, kinds, words, fingerprint)
+            return text.held(self._columns, kinds, words, self._marks, fingerprint)
         except MisfitError as misfit:
             name = self._columns[misfit.place]
             value = cut(misfit.value)
             raise SourceError(
                 f"{self._rows.path.name!r}, {self._where([misfit.row])[0]}, column {name!r}: {value} is no "
-                f"{asked[name]}.\nIf it means that the value is not known: missing={{{name!r}: [{value}]}}. "
+                f"{asked[name]}.\n{comma_remedy(misfit.value)}If it means that the value is not known: "
+                f"missing={{{name!r}: [{value}]}}. "
                 f"If the column is text, leave types[{name!r}] out."
             ) from misfit
 
@@ -198,19 +199,15 @@ class _TextTable:
         for place, cells in self._row_like.items():
             row, value = cells[0]
             yield rows_within_quotes(self._columns[place], len(cells), self._where([row])[0], value)
-        for name, types in zip(self._columns, self._types, strict=True):
+        marked = zip(self._columns, self._marks, strict=True)
+        commas = [name for name, mark in marked if mark == "," and name not in asked]
+        if commas and not self._options.decimal:
+            yield commas_read(commas)
+        for name, types, mark in zip(self._columns, self._types, self._marks, strict=True):
             if name in asked:
                 continue
-            if types.is_code:
-                yield codes(name, types)
-            elif types.kind == pa.float64():
-                if types.raised:
-                    yield numbers_with_e(name, types)
-                if types.shortened:
-                    yield digits_not_kept(name, types)
-            elif types.has_decimal_commas:
-                yield decimal_commas(name, types)
-            elif kind := _nearly(types):
+            yield from number_findings(name, types, mark, self._options.decimal, commas=bool(commas))
+            if not mark and (kind := nearly(types)):
                 places = self._where([row for row, _ in others_of(kind, types)[1]])
                 yield mostly(kind, name, types, self._rows.path.name, places)
 
@@ -273,13 +270,6 @@ def _kind_of(written: str) -> pa.DataType:
     types = ColumnTypes()
     types.see(pa.array([written.strip(_BLANKS) or None], pa.string()), 0)
     return types.kind
-
-
-def _nearly(types: ColumnTypes) -> str | None:
-    """Return the kind that nearly all values of a column of text are of; nothing without one."""
-    if types.others and not types.padded and not types.plus and types.n_numbers >= NEARLY_ALL * types.n_values:
-        return "number"
-    return types.counts.nearly(NEARLY_ALL) if types.kind == pa.string() else None
 
 
 def _is_run(heading: list[str]) -> bool:

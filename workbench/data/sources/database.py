@@ -86,7 +86,9 @@ def _spooled(connection: Connection, statement: Executable, name: str, options: 
     spool = Spool(options)
     for rows in result.partitions(_ROWS_A_PART):
         columns = zip(*rows, strict=True)
-        spool.add({one: column_of_values(values, one) for one, values in zip(names, columns, strict=True)})
+        spool.add(
+            {one: column_of_values(values, one, options.decimal) for one, values in zip(names, columns, strict=True)}
+        )
     return spool
 
 

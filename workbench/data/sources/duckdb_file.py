@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from workbench.core.fingerprint import fingerprint_of_file
+from workbench.data.said import say
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import check_names, no_rows, plain_column
 from workbench.data.sources.reading import Reading
@@ -99,7 +100,7 @@ def _relation(opened: duckdb.DuckDBPyConnection, path: Path, options: ReadOption
         more = f", and {len(tables) - _LISTED} more" if len(tables) > _LISTED else ""
         raise SourceError(
             f"{path.name!r} has {len(tables)} tables: {listed}{more}.\n"
-            f"Say which one is meant: table={next(iter(tables))!r}. Or ask for rows with query='SELECT …'."
+            f"Say which one is meant: {say('table', next(iter(tables)))}. Or ask for rows with query='SELECT …'."
         )
     if wanted not in tables:
         raise SourceError.for_choice(f"table, one of those in {path.name!r},", wanted, list(tables))

@@ -12,6 +12,7 @@ import python_calamine as calamine
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.core.measure import Measure
+from workbench.data.said import say
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import check_names, no_rows
 from workbench.data.sources.reading import Reading
@@ -92,7 +93,7 @@ def _read(book: Any, path: Path, options: ReadOptions) -> Reading:
                 gap += 1  # blank rows at the end are none at all
         if kept:
             columns = {one: _values(column) for one, column in zip(names, zip(*kept, strict=True), strict=True)}
-            spool.add({one: column_of_values(values, one) for one, values in columns.items()})
+            spool.add({one: column_of_values(values, one, options.decimal) for one, values in columns.items()})
             for one, values in columns.items():
                 seen.look_at(one, values, places)
     if spool.n_rows == 0:
@@ -121,7 +122,7 @@ def _sheet(book: Any, path: Path, wanted: str, cells: dict[str, SheetCells]) -> 
         more = f", and {len(filled) - _LISTED} more" if len(filled) > _LISTED else ""
         raise SourceError(
             f"{path.name!r} has {len(filled)} sheets that hold something: {listed}{more}.\n"
-            f"Say which one is meant: table={filled[0]!r}."
+            f"Say which one is meant: {say('table', filled[0])}."
         )
     return str(filled[0])
 

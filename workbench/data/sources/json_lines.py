@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from workbench.core.fingerprint import fingerprint_of_file
+from workbench.data.said import say
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import no_rows
 from workbench.data.sources.reading import Reading
@@ -70,7 +71,7 @@ def read_json(path: Path, options: ReadOptions) -> Reading:
         lines, columns = [one.line for one in part], {}
         for name in names:
             values = [one.fields.get(name) for one in part]
-            columns[name] = column_of_values(values, name)
+            columns[name] = column_of_values(values, name, options.decimal)
             seen.look_at(name, values, lines)
         spool.add(columns)
         if not names:
@@ -134,7 +135,7 @@ class _Text:
             raise SourceError(
                 f"{self.path.name!r} is not {self._encoding.upper()}: line {line}, "
                 f"byte 0x{error.object[error.start]:02x}.\n"
-                "Save it as UTF-8, or name its encoding, for example encoding='latin-1'."
+                f"Save it as UTF-8, or name its encoding, for example {say('encoding', 'latin-1')}."
             ) from error
         if len(self.rest) > _LONGEST:
             raise self.wrong(f"a record of more than {_LONGEST // 2**20} MB of text")

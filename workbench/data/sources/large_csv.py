@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from workbench.data.sources.number_marks import plain_numbers
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.spool import Spool, stays_on_disk
 from workbench.data.sources.text_types import converted, first_misfit
@@ -63,7 +64,12 @@ class TextColumns:
             self._to_disk()
 
     def held(
-        self, names: Sequence[str], kinds: Sequence[pa.DataType], words: Sequence[bool], fingerprint: str
+        self,
+        names: Sequence[str],
+        kinds: Sequence[pa.DataType],
+        words: Sequence[bool],
+        marks: Sequence[str],
+        fingerprint: str,
     ) -> pa.Table | StoredTable:
         """Return the table, its columns in their types.
 
@@ -75,6 +81,8 @@ class TextColumns:
             Their types.
         words : sequence of bool
             Whether they hold words that mean a missing value.
+        marks : sequence of str
+            What stands before decimals where that has to be said: a point or a comma; else nothing.
         fingerprint : str
             What stands for the file's content.
 
@@ -84,7 +92,7 @@ class TextColumns:
             If a value is none of its column's type.
         """
         if self._folder is None:
-            columns = [self._column(place, kind, words=words[place]) for place, kind in enumerate(kinds)]
+            columns = [self._column(place, kind, marks[place], words=words[place]) for place, kind in enumerate(kinds)]
             return pa.table(columns, schema=pa.schema(list(zip(names, kinds, strict=True))))
         if self._writer is not None:
             self._writer.close()
@@ -92,18 +100,19 @@ class TextColumns:
         spool, row = Spool(ReadOptions(lazy=True)), 0
         for part in self._stored():
             typed = [
-                _typed(values, kinds[place], (place, row), words=words[place]) for place, values in enumerate(part)
+                _typed(values, kinds[place], (place, row), marks[place], words=words[place])
+                for place, values in enumerate(part)
             ]
             spool.add(dict(zip(names, typed, strict=True)))
             row += len(part[0])
         self._folder.cleanup()
         return spool.held(fingerprint)
 
-    def _column(self, place: int, kind: pa.DataType, *, words: bool) -> pa.ChunkedArray:
+    def _column(self, place: int, kind: pa.DataType, mark: str, *, words: bool) -> pa.ChunkedArray:
         """Return a column in memory in its type, and let go of its text."""
         typed, row = [], 0
         for part in self._parts:
-            typed.append(_typed(part[place], kind, (place, row), words=words))
+            typed.append(_typed(part[place], kind, (place, row), mark, words=words))
             row += len(part[place])
             part[place] = pa.nulls(0)
         return pa.chunked_array(typed, kind)
@@ -122,10 +131,11 @@ class TextColumns:
         self._parts = []
 
 
-def _typed(values: pa.Array, kind: pa.DataType, at: tuple[int, int], *, words: bool) -> pa.Array:
+def _typed(values: pa.Array, kind: pa.DataType, at: tuple[int, int], mark: str, *, words: bool) -> pa.Array:
+    written = plain_numbers(values, mark) if mark else values
     try:
-        return converted(values, kind, words=words)
+        return converted(written, kind, words=words)
     except pa.ArrowInvalid as error:
-        row = first_misfit(values, kind)
+        row = first_misfit(written, kind)
         place, first_row = at
         raise MisfitError(place, first_row + row, values[row].as_py()) from error

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from workbench.errors import InputError
 
-__all__ = ["KINDS", "LARGE", "ReadOptions"]
+__all__ = ["DECIMALS", "KINDS", "LARGE", "ReadOptions"]
 
 LARGE = 512 * 2**20
 """Sources of more than about this many bytes stay on disk."""
 
 KINDS = ("text", "number", "whole number", "true or false", "date", "time")
 """What a person may say that a column holds; a time has a day, an hour or both."""
+
+DECIMALS = ("", ".", ",")
+"""What a person may say that stands before decimals; nothing has it found out."""
 
 _VALUES = (str, int, float, bool, dt.date)
 
@@ -39,6 +42,8 @@ class ReadOptions:
         Whether the rows stay on disk; by default where the source is larger than :data:`LARGE`.
     must_be_found : bool
         Whether a value that is named and is nowhere is a mistake.
+    decimal : {"", ".", ","}
+        What stands before the decimals of numbers in text; by default it is found out.
 
     Raises
     ------
@@ -59,6 +64,7 @@ class ReadOptions:
     query: str = ""
     lazy: bool | None = None
     must_be_found: bool = True
+    decimal: str = ""
 
     def __post_init__(self) -> None:
         """Check the form of each."""
@@ -67,6 +73,8 @@ class ReadOptions:
                 raise InputError(f"{name} is {getattr(self, name)!r}.\nGive its name as text.")
         if self.lazy not in (None, True, False):
             raise InputError(f"lazy is {self.lazy!r}.\nAllowed are: None, True, False.")
+        if self.decimal not in DECIMALS:
+            raise InputError.for_choice("decimal", self.decimal, DECIMALS)
         _check_types(self.types)
         if isinstance(self.missing, Iterable) and not isinstance(self.missing, (str, Mapping)):
             object.__setattr__(self, "missing", tuple(self.missing))  # what can be gone through once is kept
@@ -76,7 +84,7 @@ class ReadOptions:
     @property
     def is_changing(self) -> bool:
         """Whether values are to be read in another way than they stand."""
-        return bool(self.types or self.missing or self.recode)
+        return bool(self.types or self.missing or self.recode or self.decimal)
 
 
 def _check_types(types: object) -> None:

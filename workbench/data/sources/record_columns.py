@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pyarrow as pa
 
-from workbench.data.roles import label_of
+from workbench.data.sources.number_marks import written_with
 from workbench.data.sources.plain import no_place
 from workbench.data.sources.value_findings import is_beyond
 from workbench.errors import SourceError
@@ -26,7 +26,7 @@ _ALL = (bool, int, float, Decimal, str, DateTime, Date, Time, TimeDelta, UUID)  
 _MOST, _LEAST = 2**63 - 1, -(2**63)
 
 
-def column_of_values(values: Sequence[object], name: str) -> pa.ChunkedArray:
+def column_of_values(values: Sequence[object], name: str, decimal: str = "") -> pa.ChunkedArray:
     """Return a plain column of values; ``None``, nan and empty text are missing.
 
     Whole numbers and fractions together are numbers, days and times together are times. Values of any other
@@ -39,6 +39,8 @@ def column_of_values(values: Sequence[object], name: str) -> pa.ChunkedArray:
         Text, numbers, truths, days, times or ``None``.
     name : str
         What the column is called, for messages.
+    decimal : {"", ".", ","}
+        What stands before the decimals of numbers that become text beside others; a point where nothing is said.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def column_of_values(values: Sequence[object], name: str) -> pa.ChunkedArray:
     """
     kinds = {_known(kind, name) for kind in {type(value) for value in values} - {type(None)}}
     try:
-        return pa.chunked_array([_array(values, kinds)])
+        return pa.chunked_array([_array(values, kinds, decimal)])
     except UnicodeEncodeError as error:
         raise SourceError(
             f"Column {name!r} holds text that is not Unicode.\nRead the table again, in its right encoding."
@@ -67,7 +69,7 @@ def _known(kind: type, name: str) -> type:
     return known
 
 
-def _array(values: Sequence[object], kinds: set[type]) -> pa.Array:
+def _array(values: Sequence[object], kinds: set[type], decimal: str) -> pa.Array:
     if not kinds:
         return pa.nulls(len(values))
     if kinds == {str}:
@@ -83,7 +85,7 @@ def _array(values: Sequence[object], kinds: set[type]) -> pa.Array:
         zoned = {moment.tzinfo is not None for moment in moments if moment is not None}
         if len(zoned) == 1:
             return pa.array(moments, pa.timestamp("us", "UTC" if zoned == {True} else None))
-    return pa.array([_text(value) for value in values], pa.string())
+    return pa.array([_text(value, decimal) for value in values], pa.string())
 
 
 def _number(value: object) -> float | None:
@@ -99,9 +101,9 @@ def _moment(value: object) -> DateTime | None:
     return DateTime(value.year, value.month, value.day) if isinstance(value, Date) else None  # noqa: DTZ001 - a day
 
 
-def _text(value: object) -> str | None:
+def _text(value: object, decimal: str) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return label_of(value)
+    return written_with(value, decimal)

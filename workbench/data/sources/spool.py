@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as papq
 
-from workbench.data.roles import label_of
 from workbench.data.sources import options as reading_options
+from workbench.data.sources.number_marks import written_with
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.value_findings import is_beyond
 from workbench.data.stored import StoredTable
@@ -77,11 +77,11 @@ class Spool:
     def held(self, fingerprint: str = "") -> pa.Table | StoredTable:
         """Return all parts as one table; ``fingerprint`` stands for one on disk."""
         if self._folder is None:
-            parts = [_as(table, self._schema) for table in self._in_memory]
+            parts = [_as(table, self._schema, self._options.decimal) for table in self._in_memory]
             return pa.concat_tables(parts) if parts else self._schema.empty_table()
         self._close()
         for path in self._files:
-            _rewrite(path, self._written)
+            _rewrite(path, self._written, self._options.decimal)
         return StoredTable(
             files=tuple(self._files),
             columns=tuple(self._kinds),
@@ -113,7 +113,7 @@ class Spool:
             self._close()
             self._files.append(Path(self._folder.name if self._folder else "") / f"{len(self._files)}.parquet")
             self._writer = papq.ParquetWriter(self._files[-1], schema, compression="lz4")
-        self._writer.write_table(_as(table, self._schema).rename_columns(schema.names))
+        self._writer.write_table(_as(table, self._schema, self._options.decimal).rename_columns(schema.names))
 
     def _close(self) -> None:
         if self._writer is not None:
@@ -149,8 +149,15 @@ def _is_beyond(column: pa.ChunkedArray) -> bool:
     return any(is_beyond(value) for value in pc.min_max(column).as_py().values())
 
 
-def as_text(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
+def as_text(column: pa.Array | pa.ChunkedArray, decimal: str = "") -> pa.ChunkedArray:
     """Return values as people write them: 1.0 is ``1``, and no digit is lost.
+
+    Parameters
+    ----------
+    column : array
+        The values.
+    decimal : {"", ".", ","}
+        What stands before decimals; a point where nothing is said.
 
     Examples
     --------
@@ -158,24 +165,24 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
     (['1', '0.1', None], ['true'])
     """
     if not (pa.types.is_integer(column.type) or pa.types.is_boolean(column.type)):  # Arrow keeps 14 digits of a float
-        written = [None if value is None else label_of(value) for value in column.to_pylist()]
+        written = [None if value is None else written_with(value, decimal) for value in column.to_pylist()]
         return pa.chunked_array([pa.array(written, pa.string())])
     text = column.cast(pa.string())
     return text if isinstance(text, pa.ChunkedArray) else pa.chunked_array([text])
 
 
-def _as(table: pa.Table, schema: pa.Schema) -> pa.Table:
+def _as(table: pa.Table, schema: pa.Schema, decimal: str) -> pa.Table:
     """Return a part with all columns of the table, in their kinds; those it has not are missing."""
     columns = []
     for field in schema:
         place = table.schema.get_field_index(field.name)
         column = pa.nulls(table.num_rows) if place < 0 else table.column(place)
         turned = pa.types.is_string(field.type) and column.type != field.type
-        columns.append(as_text(column) if turned else column.cast(field.type, safe=False))
+        columns.append(as_text(column, decimal) if turned else column.cast(field.type, safe=False))
     return pa.table(columns, schema=schema)
 
 
-def _rewrite(path: Path, schema: pa.Schema) -> None:
+def _rewrite(path: Path, schema: pa.Schema, decimal: str) -> None:
     """Write a part again whose columns became wider after it."""
     with papq.ParquetFile(path) as file:
         if file.schema_arrow.remove_metadata().equals(schema):
@@ -183,5 +190,5 @@ def _rewrite(path: Path, schema: pa.Schema) -> None:
         other = path.with_suffix(".wider")
         with papq.ParquetWriter(other, schema, compression="lz4") as writer:
             for batch in file.iter_batches():
-                writer.write_table(_as(pa.Table.from_batches([batch]), schema))
+                writer.write_table(_as(pa.Table.from_batches([batch]), schema, decimal))
     other.replace(path)

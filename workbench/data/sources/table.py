@@ -22,6 +22,7 @@ from workbench.data.sources.plain import check_names, no_rows, plain_column
 from workbench.data.sources.reading import Reading
 from workbench.data.sources.remote import SCHEMES, fetch, file_name, scheme_of, shown
 from workbench.data.sources.typed_changes import changed
+from workbench.data.sources.typed_decimals import doubts_of_text
 from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
 
@@ -69,7 +70,12 @@ def read_table(source: object, options: ReadOptions = _DEFAULTS) -> Reading:
     """
     reading = _read(source, options)
     plain = replace(reading, held=_plain(reading.held, reading.name))
-    return changed(plain, options) if options.is_changing and not reading.is_changed else plain
+    if reading.is_changed:
+        return plain
+    made = changed(plain, options) if options.is_changing else plain
+    told = {one.scope for one in made.findings if one.code == "WB107"}
+    doubts = (one for one in doubts_of_text(made.held, options) if one.scope not in told)
+    return replace(made, findings=(*made.findings, *doubts))
 
 
 def holds_tables(source: object) -> bool:

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from workbench.core.finding import Finding
 from workbench.core.measure import Measure
+from workbench.data.said import say
 from workbench.data.sources.separators import SEPARATORS
 from workbench.data.sources.text_types import ColumnTypes
 
 __all__ = [
+    "COMMAS",
     "NEARLY_ALL",
     "blank_lines",
     "blanks_taken_off",
     "codes",
     "cut",
-    "decimal_commas",
     "digits_not_kept",
     "header_like_data",
     "mostly",
@@ -30,12 +31,16 @@ __all__ = [
 NEARLY_ALL = 0.95
 """From this share of numbers on, the rest of a column is looked upon as a mistake."""
 
+COMMAS = "number with a decimal comma"
+"""A kind of values, beside those that are counted."""
+
 _LISTED = 3
 _LONGEST = 40
 
 
 _KINDS = {
     "number": ("is no number", "are no numbers", "numbers"),
+    COMMAS: ("is no number with a decimal comma", "are no numbers with a decimal comma", "numbers"),
     "date": ("is no date", "are no dates", "dates"),
     "time": ("is no time", "are no times", "times"),
     "time with a zone": ("is no time with a zone", "are no times with a zone", "times with a zone"),
@@ -50,7 +55,7 @@ def mostly(kind: str, name: str, types: ColumnTypes, file: str, lines: Sequence[
     Parameters
     ----------
     kind : str
-        The kind: ``"number"``, or one of those that are counted.
+        The kind: ``"number"``, :data:`COMMAS`, or one of those that are counted.
     name : str
         The column.
     types : ColumnTypes
@@ -65,7 +70,7 @@ def mostly(kind: str, name: str, types: ColumnTypes, file: str, lines: Sequence[
     shown = ", ".join(f"{cut(value)}, {line}" for (_, value), line in zip(others, lines, strict=True))
     first = others[0][1]
     one, several, kinds = _KINDS[kind]
-    each = "number" if kind == "number" else "value"
+    each = "number" if kind in ("number", COMMAS) else "value"
     return Finding(
         "WB107",
         "caution",
@@ -86,14 +91,17 @@ def others_of(kind: str, types: ColumnTypes) -> tuple[int, list[tuple[int, str]]
     """Return how many values are of the kind, and the rows of the first that are not, with these."""
     if kind == "number":
         return types.n_numbers, types.others
+    if kind == COMMAS:
+        return types.marks.of[","].n, types.marks.of[","].others
     return types.counts.n[kind], types.counts.others[kind]
 
 
 def codes(name: str, types: ColumnTypes) -> Finding:
     """Return the finding for a column of digits that stays text."""
     what = "have more digits than a number here can hold"
-    if types.padded or types.plus:
-        what = "begin with a zero" if types.padded else "begin with a plus"
+    comma = types.marks.of[","]
+    if types.padded or types.plus or comma.padded or comma.plus:
+        what = "begin with a zero" if types.padded or comma.padded else "begin with a plus"
     return _may_be_codes(
         name,
         types,
@@ -184,25 +192,7 @@ def other_encoding(encoding: str) -> Finding:
         "note",
         f"The file was read as {encoding.upper()}, as its first bytes say",
         "In any other encoding it would not be readable.",
-        f"Nothing is to be done; encoding={encoding!r} says the same.",
-    )
-
-
-def decimal_commas(name: str, types: ColumnTypes) -> Finding:
-    """Return the finding for a column of numbers whose decimal point is a comma."""
-    n = types.n_commas
-    return Finding(
-        "WB107",
-        "caution",
-        f"{n:,} of {types.n_values:,} values of column {name!r} have a comma for a decimal point: "
-        f"{cut(types.others[0][1])}",
-        "They make text of a column of numbers: a model takes each number for a word of its own.",
-        "If they are numbers, give the frame that pandas.read_csv(…, decimal=',') returns. "
-        "If commas part thousands: pandas.read_csv(…, thousands=',').",
-        value=n / types.n_values,
-        n=types.n_values,
-        scope=name,
-        measure=Measure("share of values with a decimal comma", "fraction", "values", "values"),
+        f"Nothing is to be done; {say('encoding', encoding)} says the same.",
     )
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["HOURS", "TRUTHS", "KindCounts", "bytes_at"]
+__all__ = ["HOURS", "TRUTHS", "KindCounts", "bytes_at", "rows_at"]
 
 TRUTHS = pa.array(["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"])
 HOURS = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"
@@ -56,7 +56,7 @@ class KindCounts:
                 others = _first_without(fitting, len(held), _SHOWN - len(told))
                 told += [
                     (first_row + row, held[place].as_py())
-                    for place, row in zip(others, _rows(plain, others), strict=True)
+                    for place, row in zip(others, rows_at(plain, others), strict=True)
                 ]
 
     def nearly(self, share: float) -> str | None:
@@ -110,7 +110,7 @@ def _first_without(fitting: NDArray[np.intp], n: int, n_wanted: int) -> list[int
     return [int(place) for place in np.flatnonzero(missed)[:n_wanted]]
 
 
-def _rows(plain: pa.Array, places: list[int]) -> list[int]:
+def rows_at(plain: pa.Array, places: list[int]) -> list[int]:
     """Return the rows of values that have these places among those that are not missing."""
     if not plain.null_count:
         return places

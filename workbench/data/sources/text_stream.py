@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from workbench.data.said import say
 from workbench.errors import SourceError
 
 __all__ = ["ENCODED", "TextStream", "check_encoding", "encoding_of"]
@@ -57,7 +58,7 @@ def encoding_of(path: Path, encoding: str) -> str:
     if head.count(0) > _MOST_NULS * len(head):
         raise SourceError(
             f"{path.name!r} is not {encoding.upper()}: many of its bytes are 0.\n"
-            "If it is text of two bytes a character, name its encoding: encoding='utf-16-le'."
+            f"If it is text of two bytes a character, name its encoding: {say('encoding', 'utf-16-le')}."
         )
     return encoding
 

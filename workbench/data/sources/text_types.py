@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.data.sources.number_marks import NumberMarks
 from workbench.data.sources.plain import MISSING
 from workbench.data.sources.text_kinds import HOURS, TRUTHS, KindCounts, bytes_at
 
@@ -31,7 +32,6 @@ _E = "e"
 _RAISED = r"^[0-9]+[eE][0-9]+$"
 _KEPT = 17  # digits of a number that tell it from all others
 _MORE_DIGITS = r"[1-9]\.?(?:[0-9]\.?){16,}[1-9]"
-_COMMA = r"^[-+]?[0-9]+,[0-9]+$"
 _FIRST, _LAST = Date(1678, 1, 1), Date(2262, 1, 1)  # between them days can be told in nanoseconds
 _EXACT = 2.0**53  # whole numbers beyond it are not all floats
 _SHOWN = 3
@@ -55,8 +55,6 @@ class ColumnTypes:
         missing unless the column is text.
     others : list of (int, str)
         The rows of the first values that are no numbers, and these.
-    n_commas : int
-        Values that are numbers if a comma stands for the decimal point.
     padded, plus, long : bool
         Whether a number begins with a zero that does not count or with a plus, or has more digits than a
         number here holds.
@@ -65,6 +63,8 @@ class ColumnTypes:
         has more digits than a number keeps.
     counts : KindCounts
         How many of the values are days, times or truths.
+    marks : NumberMarks
+        How many are numbers with a point, and with a comma, before decimals.
     """
 
     possible: set[pa.DataType] = field(
@@ -73,7 +73,6 @@ class ColumnTypes:
     n_values: int = 0
     n_numbers: int = 0
     n_words: int = 0
-    n_commas: int = 0
     others: list[tuple[int, str]] = field(default_factory=list)
     padded: bool = False
     plus: bool = False
@@ -81,6 +80,7 @@ class ColumnTypes:
     raised: bool = True
     shortened: bool = False
     counts: KindCounts = field(default_factory=KindCounts)
+    marks: NumberMarks = field(default_factory=NumberMarks)
 
     def see(self, values: pa.Array, first_row: int) -> None:
         """Narrow the types by some more values, the first of which is in the row named."""
@@ -96,6 +96,7 @@ class ColumnTypes:
         self._see_padding(found)
         self.n_numbers += len(found)
         self.counts.see(held, plain, first_row)
+        self.marks.see(held, plain, first_row)
         self._see_truths(held)
         self._see_times(held)
 
@@ -119,11 +120,6 @@ class ColumnTypes:
         """Whether all values are numbers that no number here can stand for."""
         return self.n_values > 0 and self.n_numbers == self.n_values and self.kind == pa.string()
 
-    @property
-    def has_decimal_commas(self) -> bool:
-        """Whether all values are numbers if a comma stands for the decimal point, and some only then."""
-        return 0 < self.n_commas == self.n_values - self.n_numbers
-
     def _see_only_numbers(self, values: pa.Array, first_row: int) -> bool:
         """Take the values in if all are numbers, and say whether they are; words for missing ones are none."""
         for kind in (pa.int64(), pa.float64()):
@@ -140,6 +136,7 @@ class ColumnTypes:
             self._see_writing(held)
             self._see_truths(held)
             self.counts.see(held, values, first_row)
+            self.marks.see_numbers(held, values, first_row, whole=kind == pa.int64())
             self.possible -= {pa.date32(), CLOCK, *_TIMES}
             return True
         return False
@@ -175,8 +172,6 @@ class ColumnTypes:
         """Return those of the values that are numbers, and keep the first that are none."""
         candidates = held.filter(pa.array(_MAY_BEGIN[bytes_at(held, 0)]))
         found = candidates.filter(pc.match_substring_regex(candidates, _NUMBER))
-        if len(found) < len(candidates):
-            self.n_commas += pc.match_substring_regex(candidates, _COMMA).true_count
         if len(self.others) < _SHOWN and len(found) < len(held):
             fits = pc.fill_null(pc.match_substring_regex(plain, _NUMBER), fill_value=True)
             rows = np.flatnonzero(~fits.to_numpy(zero_copy_only=False))[: _SHOWN - len(self.others)]

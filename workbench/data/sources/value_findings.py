@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 
 from workbench.core.finding import Finding
 from workbench.core.measure import Measure
+from workbench.data.said import say
+from workbench.data.sources.number_marks import is_comma_number
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.text_findings import cut, listed
 
@@ -98,6 +100,7 @@ class KindsSeen:
             "caution",
             f"Column {name!r} holds values of several kinds, and became text: {', '.join(said)}",
             "A model takes each number or truth in a column of text for a word of its own.",
+            f"{self._commas(name)}"
             f"If some mean that the value is not known: missing={{{name!r}: [{rarest}]}}, and the kind of the others "
             f"with types={{{name!r}: …}}. If the column is text: types={{{name!r}: 'text'}}.",
             value=counted[kinds[0]] / sum(counted.values()),
@@ -105,6 +108,11 @@ class KindsSeen:
             scope=name,
             measure=Measure("share of values of the most frequent kind", "fraction", "values", "values"),
         )
+
+    def _commas(self, name: str) -> str:
+        """Return what to say where the texts among the values seem to be numbers with a comma before decimals."""
+        text = str(self._first.get((name, "text"), ("",))[0])
+        return f"If text such as {cut(text)} is a number: {say('decimal', ',')}. " if is_comma_number(text) else ""
 
     def _long(self, name: str, n: int) -> Finding:
         return Finding(

@@ -69,6 +69,7 @@ def _options(asked: ReadingRecord, data: object) -> ReadOptions:
         missing=_missing(asked),
         recode={column: {one.old: one.new for one in pairs} for column, pairs in asked.recode.items()} or None,
         table=asked.table if several else "",
+        decimal=asked.decimal,
         must_be_found=False,  # that values are gone is seen in what is counted
     )
 

@@ -49,6 +49,7 @@ def audit_again(recorded: Audit, data: object) -> Audit:
     if recorded.kind == "counts":
         return audit_counts(data, **columns, **given, **_labels(recorded))
     given["encoding"] = told.get("encoding", "utf-8")
+    given["decimal"] = told.get("decimal", "")
     given["table"] = told.get(
         "table", ""
     )  # a query of the file is never asked: whoever wrote it may want another answer
