@@ -179,7 +179,7 @@ def test_files_that_are_not_packed_are_not_called_damaged(tmp_path):
 def test_damaged_packed_files_are_refused(tmp_path):
     content = gzip.compress(b'{"a": 1}\n' * 1000)[:-20]
     assert refusal(tmp_path, content, name="a.jsonl.gz") == (
-        "'a.jsonl.gz' cannot be unpacked by gzip.\nCheck that the file is whole and really packed so."
+        "'a.jsonl.gz' cannot be unpacked: it is damaged, or ends too early.\nCopy it again from where it is whole."
     )
 
 

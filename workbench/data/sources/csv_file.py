@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from workbench.core.finding import Finding
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.sources.bad_lines import lines_of_rows, not_decoded
+from workbench.data.sources.binary import check_text
 from workbench.data.sources.changes import Changes
 from workbench.data.sources.decimals import comma_remedy, commas_read, mark_notes, marks_of, nearly, number_findings
 from workbench.data.sources.files import stem_of, suffix_of
@@ -35,7 +36,7 @@ from workbench.data.sources.text_findings import (
     without_names,
 )
 from workbench.data.sources.text_rows import TextRows
-from workbench.data.sources.text_stream import encoding_of
+from workbench.data.sources.text_stream import check_encoding, encoding_of
 from workbench.data.sources.text_types import ColumnTypes
 from workbench.data.stored import StoredTable
 from workbench.errors import SourceError
@@ -80,6 +81,8 @@ def read_csv(path: Path, options: ReadOptions) -> Reading:
     >>> read_csv(path, ReadOptions(missing=["?"])).table.to_pydict()
     {'zip': ['02134', '10001'], 'age': [31, None]}
     """
+    check_encoding(options.encoding)
+    check_text(path, options.encoding)
     encoding = encoding_of(path, options.encoding)
     usual = "\t" if suffix_of(path) in (".tsv", ".tab") else ","
     try:

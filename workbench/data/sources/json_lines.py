@@ -14,11 +14,13 @@ from typing import IO, NamedTuple, cast
 
 from workbench.core.fingerprint import fingerprint_of_file
 from workbench.data.said import say
+from workbench.data.sources.binary import check_text
 from workbench.data.sources.options import ReadOptions
 from workbench.data.sources.plain import no_rows
 from workbench.data.sources.reading import Reading
 from workbench.data.sources.record_columns import column_of_values
 from workbench.data.sources.spool import Spool
+from workbench.data.sources.text_stream import check_encoding
 from workbench.data.sources.value_findings import KindsSeen, empty_texts
 from workbench.errors import SourceError
 
@@ -63,6 +65,8 @@ def read_json(path: Path, options: ReadOptions) -> Reading:
     NotEnoughDataError
         If there are no records.
     """
+    check_encoding(options.encoding)
+    check_text(path, options.encoding)
     spool, names, seen = Spool(options), dict[str, None](), KindsSeen("line")
     records = _records(path, options.encoding)
     while part := list(islice(records, _ROWS_A_PART)):

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from workbench.data.said import say
 from workbench.errors import SourceError
 
-__all__ = ["ENCODED", "TextStream", "check_encoding", "encoding_of"]
+__all__ = ["ENCODED", "TextStream", "check_encoding", "encoding_of", "unpacked_head"]
 
 _MARK = codecs.BOM_UTF8
 _BLANK_LINES = re.compile(rb"(?: *(?:\r\n|\n|\r))+")
@@ -50,8 +50,7 @@ def encoding_of(path: Path, encoding: str) -> str:
     check_encoding(encoding)
     if codecs.lookup(encoding).name not in _UTF8:
         return encoding
-    with unpacked(path) as file:
-        head = _read(file, path, _HEAD)
+    head = unpacked_head(path)
     for mark, marked in ENCODED:
         if head.startswith(mark):
             return marked
@@ -61,6 +60,12 @@ def encoding_of(path: Path, encoding: str) -> str:
             f"If it is text of two bytes a character, name its encoding: {say('encoding', 'utf-16-le')}."
         )
     return encoding
+
+
+def unpacked_head(path: Path) -> bytes:
+    """Return the file's first bytes, without the compression that its name tells of."""
+    with unpacked(path) as file:
+        return _read(file, path, _HEAD)
 
 
 def unpacked(path: Path) -> BinaryIO:
