@@ -8,6 +8,7 @@ import pytest
 import workbench as wb
 from workbench.audit.framing.questions import QUESTIONS
 from workbench.data.examples import loans
+from workbench.errors import StudyError
 from workbench.templates import find_templates
 
 from .stepwise import Notebook
@@ -144,7 +145,7 @@ def test_audits_of_other_data_and_of_an_example_are_no_look_at_these(tmp_path):
     named = {"favourable": "yes", "protected": ["sex"]}
     study.save(wb.audit_decisions(tmp_path / "other.csv", decision="approved", **named), name="others")
     loans(400, seed=1).frame.to_csv(tmp_path / "own.csv", index=False)
-    for own in ({"data_source": "own.csv", "target": "approved", **named}, {"stakes": "minor"}):
+    for own in ({"stakes": "minor"}, {"data_source": "own.csv", "target": "approved", **named}):
         said = Notebook(ID, tmp_path, **own).run(*cells).said["write"]
         assert "An audit of these data" not in said
         assert not study.policy.changed_after_looking
@@ -165,6 +166,18 @@ def test_ones_own_data_are_counted_and_nobody_knows_their_truth(tmp_path):
     without = Notebook(ID, tmp_path, data_source="own table.csv").run()  # no outcome is named yet
     assert without.said["seen"].startswith("This step needs an outcome, and the data set has no target.\n")
     assert without["policy"] == run["policy"]
+
+
+def test_the_study_is_about_ones_own_table_from_then_on(tmp_path):
+    loans(400, seed=1).frame.to_csv(tmp_path / "own.csv", index=False)
+    own = {"data_source": "own.csv", "target": "approved", "favourable": "yes", "protected": ["sex"]}
+    Notebook(ID, tmp_path, **own).run("parameters", "people")
+    declared = wb.open_study(tmp_path / "study").declared
+    assert (declared.source, declared.target, declared.protected) == ("../own.csv", "approved", ("sex",))
+    for other in ({}, {"data_source": "example:loans"}):
+        with pytest.raises(StudyError, match=r"The study is about 'own\.csv', and "):
+            Notebook(ID, tmp_path, **other).run("parameters", "people")
+    assert wb.open_study(tmp_path / "study").declared == declared
 
 
 def test_the_data_of_the_study_are_taken_where_none_are_named(tmp_path):

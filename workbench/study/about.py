@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from workbench.core.files import write_whole
@@ -39,7 +38,8 @@ class About:
         """Say which data the study is about, before they are prepared; ``study.toml`` keeps it.
 
         From then on no example stands in for them: what was kept of other data is stale, and :meth:`stand_in` is an
-        error until they are prepared. Other data of a person's own take their place.
+        error until they are prepared. Other data of a person's own take their place; of the same data, what is not said
+        again stays as it was said.
 
         Parameters
         ----------
@@ -90,11 +90,10 @@ class About:
                     )
                 return None
             given = DeclaredData(place_in(self.path, source), *roles, now())
-            if given.says_the_same(settings.data):
-                return settings.data
-            if settings.data is not None and given.source == settings.data.source:
-                given = replace(given, since=settings.data.since)  # the same rows
-            write_whole(self.path / FILE, with_data(settings, given))
+            if settings.data is not None and given.source == settings.data.source:  # the same rows
+                given = given.with_what_was_said(settings.data)
+            if given != settings.data:
+                write_whole(self.path / FILE, with_data(settings, given))
         return given
 
     def stand_in(self, example: str) -> str:

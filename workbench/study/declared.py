@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ __all__ = ["DeclaredData", "declared_from", "is_example", "not_prepared", "place
 
 _TEXTS = ("source", "target", "favourable", "since")
 _LISTS = ("protected", "reading")
+_SAID = ("target", "favourable", *_LISTS)
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,15 @@ class DeclaredData:
         """Whether it is a file or folder, and no address."""
         return "://" not in self.source
 
-    def says_the_same(self, other: DeclaredData | None) -> bool:
-        """Return whether another says the same, whenever that was.
+    def with_what_was_said(self, before: DeclaredData) -> DeclaredData:
+        """Return the same with what was said before of the same data, where nothing is said of it now.
 
         Parameters
         ----------
-        other : DeclaredData or None
-            What is compared.
+        before : DeclaredData
+            What was said.
         """
-        return other is not None and self.told() | {"since": ""} == other.told() | {"since": ""}
+        return replace(self, since=before.since, **{key: getattr(self, key) or getattr(before, key) for key in _SAID})
 
     def is_of(self, record: Mapping[str, Any]) -> bool:
         """Return whether a data set that a study keeps can be these data.
