@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 import workbench as wb
+from workbench.bridge import SCHEMA, handle
+from workbench.core import following
 from workbench.data.examples import loans
 
 ID = "60-write-report"
@@ -79,6 +81,39 @@ def test_all_that_was_made_is_told_with_reasons_answers_and_who_signs(run_here, 
     assert "WB218" in (study.reports / "brief.html").read_text(encoding="utf-8")
     assert said["check"].count("Nothing is altered.") == 3
     assert said["truth"].startswith("Nobody knows the truth about these data.")
+
+
+def test_who_signs_and_where_the_answers_are_is_known_after_a_restart(run_here, study, fitted, tmp_path, monkeypatch):
+    study.save(fitted)
+    study.save(wb.audit_model(fitted))
+    purpose = "To help a clerk decide on loans."
+    wb.write_fields(tmp_path / "ours.toml", {"model_card/intended_use/primary_uses": purpose})
+    signed = {"owner": "the credit team", "reviewer": "the risk board", "signed": "2026-11-20"}
+    run_here(ID, **signed, expires="2099-11-20", fields_path="ours.toml")
+    assert study.status().signed == (
+        "Signed by 'the credit team' and 'the risk board' on 2026-11-20. It holds until 2099-11-20."
+    )
+    monkeypatch.setattr(following, "_STATE", type(following._STATE)())
+    found = handle({"schema": SCHEMA, "ask": "export", "names": [], "audience": "technical"})
+    assert found["ok"], found
+    for told in ("the risk board", "2099-11-20", purpose):
+        assert told in found["html"]
+    said, names = run_here(ID)  # the same notebook, in which nothing is filled in
+    assert said["ask"] == "Answers in ours.toml: 1\n"
+    assert said["sign"] == (
+        f"The study keeps who signed. {study.status().signed}\n"
+        "Signed by the credit team and the risk board on 2026-11-20.\n"
+    )
+    assert names["sign_off"].expires == "2099-11-20"
+    study.save(wb.audit_model(fitted, policy=wb.Policy({"selection_rate": 0.3})))
+    said, _ = run_here(ID)
+    assert "Saved after it: audit 'main'. Sign again.\n" in said["sign"]
+    assert said["sign"].endswith("Not signed. Nobody said: the day.\n")
+
+
+def test_who_signs_what_only_stands_in_is_not_kept(run_here, study):
+    run_here(ID, owner="the credit team", file_format="md")
+    assert study.sign_off is None
 
 
 def test_of_data_alone_the_report_is_of_the_data(run_here, study, fitted):
