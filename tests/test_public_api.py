@@ -69,12 +69,12 @@ def test_the_version_is_that_of_the_distribution_and_the_extension():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: workbench.split_data("loans.csv"), "data is a str.\nGive what read_data returns."),
-        (lambda: workbench.suggest_recipe(None), "split is a NoneType.\nGive what split_data returns."),
-        (lambda: workbench.prepare_data("loans.csv"), "split is a str.\nGive what split_data returns."),
-        (lambda: workbench.fit_model("split"), "prepared is a str.\nGive what prepare_data returns."),
-        (lambda: workbench.explain_model("model"), "fitted is a str.\nGive what fit_model returns."),
-        (lambda: workbench.audit_model("model"), "fitted is a str.\nGive what fit_model returns."),
+        (lambda: workbench.split_data("loans.csv"), "data is text, not a data set.\nGive what read_data returns."),
+        (lambda: workbench.suggest_recipe(None), "split is None, not a split.\nGive what split_data returns."),
+        (lambda: workbench.prepare_data("loans.csv"), "split is text, not a split.\nGive what split_data returns."),
+        (lambda: workbench.fit_model("split"), "prepared is text, not prepared data.\nGive what prepare_data returns."),
+        (lambda: workbench.explain_model("model"), "fitted is text, not a fitted model.\nGive what fit_model returns."),
+        (lambda: workbench.audit_model("model"), "fitted is text, not a fitted model.\nGive what fit_model returns."),
     ],
 )
 def test_a_stage_given_something_else_says_what_it_wants(call, message):
@@ -86,3 +86,14 @@ def test_a_stage_given_something_else_says_what_it_wants(call, message):
 def test_whole_numbers_of_numpy_are_whole_numbers():
     data = workbench.read_data("example:admissions")
     assert workbench.split_data(data, seed=np.int64(3)) == workbench.split_data(data, seed=3)
+
+
+def test_what_was_given_is_named_by_its_kind_alone():
+    address = "postgresql://me:secret@host/db"
+    for call in (workbench.split_data, workbench.explain_prediction, workbench.find_leaks, workbench.view_explanation):
+        with pytest.raises(workbench.WorkbenchError) as error:
+            call(address)
+        what, give = str(error.value).split("\n")
+        assert "secret" not in what + give
+        assert "is text, n" in what  # not a …, or neither a … nor a …
+        assert give.startswith("Give what ")

@@ -142,7 +142,7 @@ def test_what_is_no_audit_is_told(pytester):
     pytester.makepyfile("def test_it(assert_audit): assert_audit('within tolerance')")
     result = pytester.runpytest_inprocess(*QUICK)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*InputError: audit is a str."])
+    result.stdout.fnmatch_lines(["*InputError: audit is text, not an audit."])
 
 
 def test_default_policy_is_the_library_s(pytester):

@@ -9,11 +9,44 @@ from typing import SupportsIndex, TypeVar
 
 from workbench.errors import ColumnNotFoundError, InputError
 
-__all__ = ["check_choice", "check_column", "check_fraction", "check_positive", "check_result", "check_seed"]
+__all__ = [
+    "called",
+    "check_choice",
+    "check_column",
+    "check_fraction",
+    "check_positive",
+    "check_result",
+    "check_seed",
+    "wrong_kind",
+]
 
 Kind = TypeVar("Kind")
 
 _LARGEST_SEED = 2**32 - 1
+
+_CALLED = {
+    "Audit": "an audit",
+    "Contest": "a comparison of models",
+    "Dataset": "a data set",
+    "Document": "a report",
+    "Explanation": "an explanation",
+    "Fitted": "a fitted model",
+    "MitigationChoice": "a chosen mitigation",
+    "Mitigation": "a mitigation",
+    "PersonExplanation": "the explanation of a person",
+    "Policy": "a policy",
+    "Prepared": "prepared data",
+    "Recipe": "a recipe",
+    "Split": "a split",
+    "Study": "a study",
+    "NoneType": "None",
+    "bool": "true or false",
+    "dict": "a mapping",
+    "float": "a number",
+    "int": "a number",
+    "str": "text",
+}
+"""What a kind of value is called; others by their class."""
 
 
 def check_column(name: object, columns: Sequence[str]) -> str:
@@ -79,14 +112,55 @@ def check_result(argument: str, value: object, kind: type[Kind], maker: str) -> 
 
     Examples
     --------
-    >>> check_result("split", "loans.csv", int, "split_data")
+    >>> check_result("n_rows", "loans.csv", int, "len")
     Traceback (most recent call last):
-    workbench.errors.InputError: split is a str.
-    Give what split_data returns.
+    workbench.errors.InputError: n_rows is text, not a number.
+    Give what len returns.
     """
     if not isinstance(value, kind):
-        raise InputError(f"{argument} is a {type(value).__name__}.\nGive what {maker} returns.")
+        raise wrong_kind(argument, value, kind, give=f"what {maker} returns")
     return value
+
+
+def wrong_kind(argument: str, value: object, *expected: type, give: str) -> InputError:
+    """Return the error that says what was given, what is expected, and what to give.
+
+    Parameters
+    ----------
+    argument : str
+        Where the value was given.
+    value : object
+        Nothing of it is told but its kind.
+    *expected : type
+        The kinds that would do.
+    give : str
+        How to come by one, after "Give".
+
+    Examples
+    --------
+    >>> print(wrong_kind("columns", "age", list, tuple, give="several, even of one: ['age']"))
+    columns is text, neither a list nor a tuple.
+    Give several, even of one: ['age'].
+    """
+    kinds = [_kind(one) for one in expected]
+    wanted = f"not {kinds[0]}" if len(kinds) == 1 else f"neither {', '.join(kinds[:-1])} nor {kinds[-1]}"
+    return InputError(f"{argument} is {called(value)}, {wanted}.\nGive {give}.")
+
+
+def called(value: object) -> str:
+    """Return what a value is called in a sentence, without anything that is in it.
+
+    Examples
+    --------
+    >>> called("age"), called([1, 2]), called(int)
+    ('text', 'a list', 'the class int')
+    """
+    return f"the class {value.__name__}" if isinstance(value, type) else _kind(type(value))
+
+
+def _kind(kind: type) -> str:
+    name = kind.__name__
+    return _CALLED.get(name, f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}")
 
 
 def check_seed(seed: SupportsIndex) -> int:

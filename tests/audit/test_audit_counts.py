@@ -347,7 +347,7 @@ def test_columns_with_two_roles_are_told(how, text):
     ("how", "text"),
     [
         ({"policy": {"selection_rate": 0.05}},
-         "policy is a dict, which is no policy.\n"
+         "policy is a mapping, which is no policy.\n"
          "Declare one, policy=wb.Policy({'selection_rate': 0.05}), or read it from a file: wb.read_policy('…')."),
         ({"crossings": [()]},
          "crossings holds ().\nGive two or more different attributes, such as [('sex', 'race')]."),

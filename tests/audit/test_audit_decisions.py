@@ -403,7 +403,7 @@ NO_CROSSING = "Give two or more different attributes, such as [('sex', 'race')].
         ({"policy": "p.toml"},
          "policy is 'p.toml', which is no policy.\nRead it from its file: policy=wb.read_policy('p.toml')."),
         ({"policy": {"selection_rate": 0.05}},
-         "policy is a dict, which is no policy.\n"
+         "policy is a mapping, which is no policy.\n"
          "Declare one, policy=wb.Policy({'selection_rate': 0.05}), or read it from a file: wb.read_policy('…')."),
         ({"outcome": "hired"},
          "Column 'hired' is both the decision and the outcome.\nName what really happened, or leave the outcome out."),

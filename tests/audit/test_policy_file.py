@@ -183,7 +183,7 @@ def test_what_toml_cannot_hold_is_not_written(tmp_path):
 def test_only_a_policy_is_written(tmp_path):
     with pytest.raises(InputError) as error:
         write_policy({"selection_rate": 0.05}, tmp_path / "policy.toml")
-    assert str(error.value) == "policy is a dict.\nGive what wb.Policy or read_policy returns."
+    assert str(error.value) == "policy is a mapping, not a policy.\nGive what wb.Policy or read_policy returns."
 
 
 # Mistakes.

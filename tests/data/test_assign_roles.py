@@ -71,7 +71,10 @@ def test_roles_of_a_sample_come_from_the_sample():
 
 
 def test_only_data_sets_get_roles():
-    assert refused(InputError, wb.assign_roles, FRAME) == "data is a DataFrame.\nGive what read_data returns."
+    assert (
+        refused(InputError, wb.assign_roles, FRAME)
+        == "data is a DataFrame, not a data set.\nGive what read_data returns."
+    )
 
 
 def test_outcomes_need_names_of_their_own():

@@ -198,7 +198,7 @@ def test_an_unknown_column_and_no_data_are_named():
     assert str(error.value) == "Column 'agee' is not in the data. Did you mean 'age'?\nThe data has 1 column: age."
     with pytest.raises(InputError) as error:
         wb.profile_data("loans.csv")
-    assert str(error.value) == "data is a str.\nGive what read_data returns."
+    assert str(error.value) == "data is text, not a data set.\nGive what read_data returns."
 
 
 def test_profile_says_itself_in_a_sentence_and_as_a_frame():

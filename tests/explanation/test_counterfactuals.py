@@ -457,7 +457,7 @@ def test_what_cannot_be_is_refused_in_words():
         assert str(error.value) == said
     with pytest.raises(InputError) as error:
         find_counterfactuals("model", row)
-    assert str(error.value) == "fitted is a str.\nGive what fit_model returns."
+    assert str(error.value) == "fitted is text, not a fitted model.\nGive what fit_model returns."
 
 
 def test_one_that_a_value_a_little_further_undoes_is_told():

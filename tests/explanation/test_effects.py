@@ -384,7 +384,7 @@ def test_what_cannot_be_is_refused_in_words():
         assert str(error.value) == said
     with pytest.raises(InputError) as error:
         explain_effects("model")
-    assert str(error.value) == "fitted is a str.\nGive what fit_model returns."
+    assert str(error.value) == "fitted is text, not a fitted model.\nGive what fit_model returns."
     found = explain_effects(fitted, ["x"])
     with pytest.raises(InputError) as error:
         found.of("x", "yes")

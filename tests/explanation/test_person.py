@@ -432,7 +432,7 @@ def test_unknown_columns_methods_and_models_are_refused(linear):
     assert str(error.value) == "method is 'C'.\nAllowed are: 'B', 'A'."
     with pytest.raises(InputError) as error:
         wb.explain_person("model", 0)
-    assert str(error.value) == "fitted is a str.\nGive what fit_model returns."
+    assert str(error.value) == "fitted is text, not a fitted model.\nGive what fit_model returns."
 
 
 def test_without_an_id_column_nobody_is_found_by_name(rng):

@@ -179,7 +179,10 @@ def test_a_value_unlike_any_and_a_missing_one_are_told(linear):
 def test_what_cannot_be_is_refused_in_words(linear):
     with pytest.raises(InputError) as error:
         explain_prediction("model", 3)
-    assert str(error.value) == "source is a str.\nGive what fit_model, explain_model or explain_person returns."
+    assert str(error.value) == (
+        "source is text, neither a fitted model, an explanation nor the explanation of a person.\n"
+        "Give what fit_model, explain_model or explain_person returns."
+    )
     with pytest.raises(InputError) as error:
         explain_prediction(linear)
     assert str(error.value) == (

@@ -84,7 +84,8 @@ def test_rows_without_an_outcome_are_not_held_out():
 
 def test_rows_that_are_neither_split_nor_data_set_are_refused():
     assert refused(LOGISTIC, FRAME) == (
-        "data is a DataFrame.\nGive the split whose training rows the model learned from, or what read_data returns."
+        "data is a DataFrame, neither a split nor a data set.\n"
+        "Give the split whose training rows the model learned from, or what read_data returns."
     )
 
 
@@ -291,11 +292,11 @@ def test_classes_are_found_by_their_names():
         ),
         (
             LogisticRegression,
-            "model is the class LogisticRegression.\nGive a fitted object of it.",
+            "model is the class LogisticRegression, not an object of it.\nGive a fitted object of it.",
         ),
         (
             5,
-            "model is a int, which does not predict.\n"
+            "model is a number, which does not predict.\n"
             "Give a fitted classifier with predict_proba: sklearn.calibration.CalibratedClassifierCV makes one.",
         ),
     ],

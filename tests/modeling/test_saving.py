@@ -200,11 +200,12 @@ def test_other_names_are_refused(name, fitted, tmp_path):
 
 
 def test_what_does_not_predict_is_refused(prepared, tmp_path):
-    for one in (prepared, LogisticRegression, "model"):
+    given = {"prepared data": prepared, "the class LogisticRegression": LogisticRegression, "text": "model"}
+    for called, one in given.items():
         with pytest.raises(InputError) as error:
             save_model(one, tmp_path / "model.skops")
         assert str(error.value) == (
-            f"model is a {type(one).__name__}, which does not predict.\nGive what fit_model returns, or its pipeline."
+            f"model is {called}, which does not predict.\nGive what fit_model returns, or its pipeline."
         )
 
 

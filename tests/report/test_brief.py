@@ -226,7 +226,7 @@ def test_what_is_no_result_is_refused(results):
     with pytest.raises(InputError) as error:
         wb.build_report(audit.decisions)
     assert str(error.value) == (
-        "build_report was given a Tally.\n"
+        "build_report was given a Tally, which is no result that reports tell of.\n"
         "It knows what fit_model, explain_model, explain_person and audit_model return, "
         "how a model was chosen and how it works, and of data alone read_data, profile_data, split_data, "
         "prepare_data and find_leaks."

@@ -296,7 +296,7 @@ def test_wrong_calls_are_named(report, example, fitted, tmp_path):
         ),
         (
             lambda: wb.verify_report(report, data=example.frame, model=object()),
-            "model is a object, which has no predict_proba.\n"
+            "model is an object, which has no predict_proba.\n"
             "Give the fitted pipeline, fitted.pipeline, or a skops file that holds it.",
         ),
         (

@@ -121,7 +121,7 @@ def test_what_is_no_path_is_refused(documents, path, message):
 def test_what_is_no_document_is_refused(tmp_path):
     with pytest.raises(InputError) as error:
         wb.write_report("report", tmp_path / "report.html")
-    assert str(error.value) == "document is a str.\nGive what build_report returns."
+    assert str(error.value) == "document is text, not a report.\nGive what build_report returns."
 
 
 def test_a_path_that_no_file_can_have_is_refused(documents):

@@ -478,7 +478,7 @@ def test_the_last_limit_cannot_be_dropped():
 
 
 def test_something_else_is_refused():
-    with pytest.raises(InputError, match="result is a str"):
+    with pytest.raises(InputError, match="result is text, not an audit"):
         wb.explore_audit("audit")
 
 

@@ -89,7 +89,9 @@ def test_untouched_it_is_the_explanation(board, explanation, fitted):
 def test_what_is_neither_a_model_nor_an_explanation_is_refused():
     with pytest.raises(InputError) as caught:
         view_explanation("model")
-    assert str(caught.value) == "source is of type str.\nGive what explain_model or fit_model returns."
+    assert str(caught.value) == (
+        "source is text, neither a fitted model nor an explanation.\nGive what explain_model or fit_model returns."
+    )
 
 
 def test_it_first_shows_what_moves_predictions_with_places_that_chance_leaves_open(board):

@@ -265,7 +265,9 @@ def test_a_button_that_there_is_not_is_refused(id):
 def test_what_the_call_refuses():
     with pytest.raises(InputError) as error:
         wb.choose_metrics(pd.DataFrame())
-    assert str(error.value) == ("about is of type DataFrame.\nGive what read_data returns, or an audit; or nothing.")
+    assert str(error.value) == (
+        "about is a DataFrame, neither a data set nor an audit.\nGive what read_data returns, or an audit; or nothing."
+    )
     with pytest.raises(InputError, match="'law' is answered, and 'affected' comes before it"):
         wb.choose_metrics(answers={"law": "eu"})
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from workbench.audit.policy import Policy
-from workbench.checks import check_choice
+from workbench.checks import called, check_choice
 from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import TWO_VALUED, ProtectedAttribute, choose_favourable, label_of
@@ -155,7 +155,7 @@ def check_policy(policy: object) -> Policy:
             f"Read it from its file: policy=wb.read_policy({str(policy)!r})."
         )
     raise InputError(
-        f"policy is a {type(policy).__name__}, which is no policy.\n"
+        f"policy is {called(policy)}, which is no policy.\n"
         "Declare one, policy=wb.Policy({'selection_rate': 0.05}), or read it from a file: wb.read_policy('…')."
     )
 

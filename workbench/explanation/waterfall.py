@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from workbench.checks import check_choice, check_positive, check_seed
+from workbench.checks import check_choice, check_positive, check_seed, wrong_kind
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance, Result
 from workbench.errors import InputError
@@ -190,8 +190,9 @@ def explain_prediction(
             )
         return _of_person(source, n_steps)
     if not isinstance(source, (Fitted, Explanation)):
-        raise InputError(
-            f"source is a {type(source).__name__}.\nGive what fit_model, explain_model or explain_person returns."
+        raise wrong_kind(
+            *("source", source, Fitted, Explanation, PersonExplanation),
+            give="what fit_model, explain_model or explain_person returns",
         )
     fitted = source if isinstance(source, Fitted) else source.fitted
     person = person_row(fitted, row)

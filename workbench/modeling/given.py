@@ -13,7 +13,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from workbench.checks import check_column
+from workbench.checks import called, check_column, wrong_kind
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
@@ -148,7 +148,7 @@ def fitted_from(model: object, split: Split, columns: Sequence[str], *, title: s
     wanted = "predict" if task == "regression" else "predict_proba"
     if not hasattr(model, wanted):
         raise InputError(
-            f"model is a {type(model).__name__}, which has no {wanted}.\n"
+            f"model is {called(model)}, which has no {wanted}.\n"
             "Give the fitted pipeline, fitted.pipeline, or a skops file that holds it."
         )
     for name in columns:
@@ -219,10 +219,8 @@ def given_model(
 
 def _rows_of(data: object) -> GivenRows:
     if not isinstance(data, Dataset):
-        raise InputError(
-            f"data is a {type(data).__name__}.\n"
-            "Give the split whose training rows the model learned from, or what read_data returns."
-        )
+        give = "the split whose training rows the model learned from, or what read_data returns"
+        raise wrong_kind("data", data, Split, Dataset, give=give)
     stated = data.has_target()
     if not stated.any():
         raise NotEnoughDataError(
@@ -234,21 +232,19 @@ def _rows_of(data: object) -> GivenRows:
 
 
 def _check_model(model: Any, roles: Roles) -> None:
-    kind, amounts = type(model).__name__, roles.task == "regression"
+    amounts = roles.task == "regression"
     if isinstance(model, type):
-        raise InputError(
-            f"model is the class {kind if kind != 'type' else model.__name__}.\nGive a fitted object of it."
-        )
+        raise InputError(f"model is {called(model)}, not an object of it.\nGive a fitted object of it.")
     if isinstance(model, BaseEstimator):
         try:
             check_is_fitted(model)
         except ValueError as error:
             raise InputError(
-                f"model is a {kind} that is not fitted.\nFit it, or train it here: fit_model(prepared, model)."
+                f"model is {called(model)} that is not fitted.\nFit it, or train it here: fit_model(prepared, model)."
             ) from error
     if amounts and hasattr(model, "classes_"):
         raise InputError(
-            f"model is a {kind}, which predicts classes, and {roles.target!r} holds amounts.\n"
+            f"model is {called(model)}, which predicts classes, and {roles.target!r} holds amounts.\n"
             "Give a regressor, or read the data with another target."
         )
     if not hasattr(model, "predict" if amounts else "predict_proba"):
@@ -258,7 +254,7 @@ def _check_model(model: Any, roles: Roles) -> None:
             if amounts
             else "Give a fitted classifier with predict_proba: sklearn.calibration.CalibratedClassifierCV makes one."
         )
-        raise InputError(f"model is a {kind}, {said}.\n{instead}")
+        raise InputError(f"model is {called(model)}, {said}.\n{instead}")
 
 
 def _names_of(model: Any) -> tuple[str, ...]:
@@ -275,7 +271,7 @@ def _columns(model: Any, own: tuple[str, ...], columns: Sequence[str] | None, da
         raise InputError(f"columns is {columns!r}.\nGive a list of columns: [{columns!r}].")
     if columns is None and not own:
         raise InputError(
-            f"model is a {type(model).__name__}, which does not say which columns it reads.\n"
+            f"model is {called(model)}, which does not say which columns it reads.\n"
             f"Name them in its order: columns={list(data.features[:3])!r}…"
         )
     chosen = own if columns is None else tuple(columns)

@@ -14,6 +14,7 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
+from workbench.checks import called
 from workbench.core.files import write_whole
 from workbench.core.finding import Finding
 from workbench.core.provenance import Provenance
@@ -151,14 +152,14 @@ def _pipeline_of(model: Any) -> Any:
         pipeline = pipeline.model
     if isinstance(pipeline, type) or not hasattr(pipeline, "predict"):
         raise InputError(
-            f"model is a {type(model).__name__}, which does not predict.\nGive what fit_model returns, or its pipeline."
+            f"model is {called(model)}, which does not predict.\nGive what fit_model returns, or its pipeline."
         )
     if isinstance(pipeline, BaseEstimator) and not isinstance(model, Fitted):
         try:
             check_is_fitted(pipeline)
         except NotFittedError as error:
             raise InputError(
-                f"model is a {type(model).__name__} that is not fitted.\n"
+                f"model is {called(model)} that is not fitted.\n"
                 "Fit it, or train it here and save that: fit_model(prepared, model)."
             ) from error
     return pipeline

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from workbench.audit.result import Audit
+from workbench.checks import called
 from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.dataset import Dataset
@@ -94,7 +95,7 @@ def told_apart(results: Sequence[Result]) -> Given:
     for result in results:
         if not isinstance(result, KINDS):
             raise InputError(
-                f"build_report was given a {type(result).__name__}.\n"
+                f"build_report was given {called(result)}, which is no result that reports tell of.\n"
                 "It knows what fit_model, explain_model, explain_person and audit_model return, how a model was chosen "
                 "and how it works, and of data alone read_data, profile_data, split_data, prepare_data and find_leaks."
             )

@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
-from workbench.checks import check_column
+from workbench.checks import check_column, wrong_kind
 from workbench.core.provenance import Result
-from workbench.errors import InputError
 from workbench.explanation.counterfactuals.find import find_counterfactuals
 from workbench.explanation.counterfactuals.goal import Wanted
 from workbench.explanation.effects.explain import explain_effects
@@ -281,6 +280,6 @@ def view_explanation(source: Fitted | Explanation) -> Panel:
         If it is neither.
     """
     if not isinstance(source, (Fitted, Explanation)):
-        raise InputError(f"source is of type {type(source).__name__}.\nGive what explain_model or fit_model returns.")
+        raise wrong_kind("source", source, Fitted, Explanation, give="what explain_model or fit_model returns")
     explanation = explain_model(source) if isinstance(source, Fitted) else source
     return Panel(ExplanationBoard(source, explanation))

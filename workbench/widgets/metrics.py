@@ -12,7 +12,7 @@ from workbench.audit.framing.questions import QUESTIONS
 from workbench.audit.framing.result import Framing
 from workbench.audit.policy import Policy, check_confidence
 from workbench.audit.result import Audit
-from workbench.checks import check_positive
+from workbench.checks import check_positive, wrong_kind
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError
 from workbench.widgets.board import Board, unknown
@@ -255,9 +255,7 @@ def choose_metrics(about: Dataset | Audit | None = None, *, answers: Mapping[str
     'outcome'
     """
     if about is not None and not isinstance(about, (Dataset, Audit)):
-        raise InputError(
-            f"about is of type {type(about).__name__}.\nGive what read_data returns, or an audit; or nothing."
-        )
+        raise wrong_kind("about", about, Dataset, Audit, give="what read_data returns, or an audit; or nothing")
     open_questions(answers)  # says what is wrong with them
     board = MetricBoard(kept_answers(answers or {}), facts_of(about))
     board.source = about

@@ -351,7 +351,7 @@ def test_what_is_no_argument_is_refused():
 def test_only_data_sets_are_looked_at():
     with pytest.raises(InputError) as error:
         wb.suggest_roles(FRAME)
-    assert str(error.value) == "data is a DataFrame.\nGive what read_data returns."
+    assert str(error.value) == "data is a DataFrame, not a data set.\nGive what read_data returns."
 
 
 def test_same_data_same_suggestions():

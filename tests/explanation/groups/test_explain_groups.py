@@ -265,7 +265,9 @@ def test_what_cannot_be_compared_is_refused(explanation, small):
     )
     with pytest.raises(InputError) as error:
         explain_groups("loans.csv")
-    assert str(error.value) == "given is a str.\nGive what explain_model or fit_model returns."
+    assert str(error.value) == (
+        "given is text, neither a fitted model nor an explanation.\nGive what explain_model or fit_model returns."
+    )
     with pytest.raises(InputError) as error:
         explain_groups(small, reference="few")
     assert str(error.value).startswith("reference is 'few'.")

@@ -395,7 +395,7 @@ def test_the_same_seed_gives_the_same_choice():
 
 
 def test_what_cannot_be_calibrated_is_refused():
-    assert refused("model.skops") == "fitted is a str.\nGive what fit_model returns."
+    assert refused("model.skops") == "fitted is text, not a fitted model.\nGive what fit_model returns."
     assert refused(BAYES, "platt") == "method is 'platt'.\nAllowed are: 'sigmoid', 'isotonic'."
     split = BAYES.prepared.split
     data = replace(split.data, roles=replace(split.data.roles, task="regression"))

@@ -481,7 +481,7 @@ def test_calls_that_cannot_be_are_refused():
     assert refused(PREPARED, [LOGISTIC], baseline="ridge") == (
         "baseline is 'ridge'.\nAllowed are: 'baseline', 'logistic_regression'."
     )
-    assert refused(FRAME) == "prepared is a DataFrame.\nGive what prepare_data returns."
+    assert refused(FRAME) == "prepared is a DataFrame, not prepared data.\nGive what prepare_data returns."
     assert refused(PREPARED, [LOGISTIC], n_jobs=0) == (
         "n_jobs is 0.\nGive how many folds to compute at the same time, such as 2, or -1 for all cores."
     )

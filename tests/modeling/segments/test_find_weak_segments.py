@@ -302,7 +302,7 @@ def test_settings_that_do_not_fit(settings, error, text, fitted):
 def test_what_fit_model_returns_is_needed():
     with pytest.raises(InputError) as raised:
         find_weak_segments("model")
-    assert str(raised.value) == "fitted is a str.\nGive what fit_model returns."
+    assert str(raised.value) == "fitted is text, not a fitted model.\nGive what fit_model returns."
 
 
 def test_columns_that_the_model_does_not_read_may_be_named(fitted):

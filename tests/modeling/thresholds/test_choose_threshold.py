@@ -116,7 +116,7 @@ def test_rows_to_choose_on_must_fit():
     assert refused(FITTED, costs=COSTS, on=some) == (
         f"50 of the 50 rows of on are among the rows that the model learned from.\n{why}"
     )
-    assert refused(FITTED, costs=COSTS, on=FRAME) == "on is a DataFrame.\nGive what read_data returns."
+    assert refused(FITTED, costs=COSTS, on=FRAME) == "on is a DataFrame, not a data set.\nGive what read_data returns."
     bare = wb.read_data(FRAME[["y", "sex"]], target="y", favourable="yes")
     assert refused(FITTED, costs=COSTS, on=bare) == (
         "on lacks columns that the model reads: 'x'.\nGive rows that have them."
@@ -238,7 +238,7 @@ def test_what_cannot_be_asked_is_refused(asked, text):
 
 
 def test_other_things_than_a_model_of_two_outcomes_are_refused():
-    assert refused("loans.csv", costs=COSTS) == "fitted is a str.\nGive what fit_model returns."
+    assert refused("loans.csv", costs=COSTS) == "fitted is text, not a fitted model.\nGive what fit_model returns."
     split = FITTED.prepared.split
     for task, what in (("regression", "amounts are predicted"), ("multiclass", "the most probable class is decided")):
         data = replace(split.data, roles=replace(split.data.roles, task=task, classes=("a", "b", "c")))

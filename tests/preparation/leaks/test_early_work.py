@@ -149,10 +149,10 @@ def test_the_knots_of_splines_are_compared():
 @pytest.mark.parametrize(
     ("handed", "text"),
     [
-        ([5], "fitted[0] is a int."),
-        ([StandardScaler().fit([[1.0]]), "x"], "fitted[1] is a str."),
-        (None, "fitted[0] is a NoneType."),
-        (StandardScaler, "fitted[0] is the class StandardScaler."),
+        ([5], "fitted[0] is a number, not an estimator."),
+        ([StandardScaler().fit([[1.0]]), "x"], "fitted[1] is text, not an estimator."),
+        (None, "fitted[0] is None, not an estimator."),
+        (StandardScaler, "fitted[0] is the class StandardScaler, not an estimator."),
         ([StandardScaler()], "fitted[0], a StandardScaler, is not fitted."),
         ([make_pipeline(SimpleImputer(), GaussianNB())], "fitted[0], a Pipeline, is not fitted."),
     ],
@@ -320,7 +320,9 @@ def test_what_cannot_be_read_is_refused_in_words(tmp_path, name, content, text):
 def test_a_notebook_is_a_path_or_text():
     with pytest.raises(InputError) as error:
         wb.find_leaks(SPLIT, notebook=3)
-    assert str(error.value) == ("notebook is a int.\nGive the path of a notebook or script, or the code as text.")
+    assert str(error.value) == (
+        "notebook is a number, neither text nor a Path.\nGive the path of a notebook or script, or the code as text."
+    )
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)

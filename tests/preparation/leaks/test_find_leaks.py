@@ -172,7 +172,10 @@ def test_one_feature_of_one_row_a_group_does_not_stop_it():
 def test_what_it_cannot_look_at_is_refused_in_words():
     with pytest.raises(InputError) as error:
         wb.find_leaks(pd.DataFrame({"a": [1]}))
-    assert str(error.value) == "data is a DataFrame.\nGive what read_data, split_data or prepare_data returned."
+    assert str(error.value) == (
+        "data is a DataFrame, neither a data set, a split nor prepared data.\n"
+        "Give what read_data, split_data or prepare_data returned."
+    )
     with pytest.raises(RoleError) as error:
         wb.find_leaks(wb.read_data(pd.DataFrame({"a": [1, 2]})))
     assert str(error.value) == (

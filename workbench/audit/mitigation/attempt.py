@@ -20,7 +20,7 @@ from workbench.audit.mitigation.threshold_optimisation import ThresholdOptimisat
 from workbench.audit.mitigation.training import as_it_is
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.wanted import check_policy
-from workbench.checks import check_positive, check_result, check_seed
+from workbench.checks import check_positive, check_result, check_seed, wrong_kind
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError
@@ -218,9 +218,9 @@ def _methods(methods: Sequence[str | Mitigation]) -> dict[str, Mitigation]:
             raise InputError.for_choice("methods", one, list(METHODS))
         made = METHODS[one]() if isinstance(one, str) else one
         if not isinstance(made, Mitigation):
-            raise InputError(
-                f"methods holds a {type(one).__name__}.\nGive names, or methods such as Reductions(…): "
-                f"{', '.join(METHODS)}."
+            raise wrong_kind(
+                *("One of methods", one, str, Mitigation),
+                give=f"names, or methods such as Reductions(…): {', '.join(METHODS)}",
             )
         name, number = made.name, 2
         while name in found:

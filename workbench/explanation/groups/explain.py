@@ -8,11 +8,11 @@ from typing import NamedTuple, SupportsIndex
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.checks import check_choice, check_fraction, check_seed
+from workbench.checks import check_choice, check_fraction, check_seed, wrong_kind
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.data.roles import UNKNOWN, ProtectedAttribute
-from workbench.errors import AdditivityError, InputError, RoleError
+from workbench.errors import AdditivityError, RoleError
 from workbench.explanation.belonging import rows_together
 from workbench.explanation.explain import explain_model
 from workbench.explanation.groups.differences import Counted, Sides, apart
@@ -163,7 +163,7 @@ def _explained(given: object, seed: int) -> Explanation:
     if isinstance(given, Explanation):
         return given
     if not isinstance(given, Fitted):
-        raise InputError(f"given is a {type(given).__name__}.\nGive what explain_model or fit_model returns.")
+        raise wrong_kind("given", given, Fitted, Explanation, give="what explain_model or fit_model returns")
     return explain_model(given, n_rows=_ROWS, seed=seed)
 
 

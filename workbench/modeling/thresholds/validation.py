@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
 
+from workbench.checks import wrong_kind
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.errors import InputError, NotEnoughDataError
@@ -149,7 +150,7 @@ def check_on(fitted: Fitted, on: object) -> Dataset:
     """
     roles = fitted.prepared.split.data.roles
     if not isinstance(on, Dataset):
-        raise InputError(f"on is a {type(on).__name__}.\nGive what read_data returns.")
+        raise wrong_kind("on", on, Dataset, give="what read_data returns")
     if (on.roles.task, on.roles.target, on.roles.favourable) != (roles.task, roles.target, roles.favourable):
         raise InputError(
             f"on has the target {on.roles.target!r} with favourable value {on.roles.favourable!r}, the model's data "

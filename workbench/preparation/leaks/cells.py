@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.checks import wrong_kind
 from workbench.errors import InputError
 
 __all__ = ["Cell", "cells_of"]
@@ -53,9 +54,7 @@ def cells_of(notebook: str | Path) -> list[Cell]:
     [0]
     """
     if not isinstance(notebook, (str, Path)):
-        raise InputError(
-            f"notebook is a {type(notebook).__name__}.\nGive the path of a notebook or script, or the code as text."
-        )
+        raise wrong_kind("notebook", notebook, str, Path, give="the path of a notebook or script, or the code as text")
     text = str(notebook)
     is_path = isinstance(notebook, Path) or ("\n" not in text and text.endswith((".ipynb", ".py")))
     if not is_path:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.checks import check_seed
+from workbench.checks import check_seed, wrong_kind
 from workbench.core.finding import SEVERITIES
 from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.data.split import Split
-from workbench.errors import InputError
 from workbench.preparation.leaks.aggregates import aggregates
 from workbench.preparation.leaks.code import code_before_split
 from workbench.preparation.leaks.entities import entities
@@ -135,4 +134,4 @@ def _subject(data: object, seed: int) -> Subject:
     if isinstance(data, Dataset):
         whole = data.sample(_MOST_ROWS, seed=seed) if data.is_stored and data.n_rows > _MOST_ROWS else data
         return Subject(whole, whole.features, seed)
-    raise InputError(f"data is a {type(data).__name__}.\nGive what read_data, split_data or prepare_data returned.")
+    raise wrong_kind("data", data, Dataset, Split, Prepared, give="what read_data, split_data or prepare_data returned")

@@ -13,6 +13,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from workbench.checks import called
 from workbench.core.finding import Finding
 from workbench.data.split import Split
 from workbench.errors import InputError
@@ -63,9 +64,9 @@ def check_fitted(fitted: Sequence[Any]) -> None:
     """
     for place, one in enumerate(fitted):
         if not is_estimator(one):
-            kind = f"the class {one.__name__}" if isinstance(one, type) else f"a {type(one).__name__}"
             raise InputError(
-                f"fitted[{place}] is {kind}.\nGive fitted transformers, pipelines or models of scikit-learn or skrub."
+                f"fitted[{place}] is {called(one)}, not an estimator.\n"
+                "Give fitted transformers, pipelines or models of scikit-learn or skrub."
             )
         if not _is_fitted(one):
             raise InputError(
