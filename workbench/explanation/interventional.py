@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.errors import AdditivityError
 from workbench.explanation.asking import check_wanted
 from workbench.explanation.shapley.attribute import request_of
 from workbench.explanation.shapley.attribution import Attribution, Scale
-from workbench.explanation.shapley.engines import ask, calibrated
+from workbench.explanation.shapley.engines import Engine, ask, calibrated
 from workbench.explanation.shapley.games import RawMixer, enumerate_sets
 from workbench.explanation.shapley.linear import Coefficients
 from workbench.explanation.shapley.request import Request
@@ -32,9 +33,9 @@ _MOST_OF_TREES = 20_000
 _MOST_ASKED = 200
 _BATCHES = 5
 _BATCHES_OF_ONE = 10
-_SAMPLED = (Enumeration(), Permutation())
-_EXACTLY = (Coefficients(), Tables())
-_ENGINES = (*_EXACTLY, calibrated(_EXACTLY), *_SAMPLED)
+_SAMPLED: tuple[Engine, ...] = (Enumeration(), Permutation())
+_ADDING_UP: tuple[Engine, ...] = (Coefficients(), Tables(), calibrated((Coefficients(), Tables())))
+_ENGINES = (*_ADDING_UP, *_SAMPLED)
 
 
 class Compared(NamedTuple):
@@ -87,16 +88,32 @@ def attribute_against(
     check_wanted(cancelled)
     row, rng = row.reset_index(drop=True), np.random.default_rng(seed)
     places = rng.permutation(len(background))
+    exact = _exactly(fitted, row, background, places[:_MOST_OF_TREES], seed)
+    if exact is not None:
+        return Compared(exact)
     parts = [np.sort(one) for one in np.array_split(places[:_MOST_ASKED], min(_BATCHES, len(background)))]
-    first = _asked(fitted, row, background.iloc[parts[0]], seed)
-    if first.method in _EXACT:
-        kept = background if len(background) <= _MOST_OF_TREES else background.iloc[np.sort(places[:_MOST_OF_TREES])]
-        return Compared(_asked(fitted, row, background if first.method == "coefficients" else kept, seed))
-    each = [first]
-    for at, part in enumerate(parts[1:], 1):
+    each: list[Attribution] = []
+    for at, part in enumerate(parts):
         check_wanted(cancelled)
-        each.append(_asked(fitted, row, background.iloc[part], seed + at))
+        # Why the values are not exact is told with the first part, whose notes are those of the whole.
+        each.append(_asked(fitted, row, background.iloc[part], seed + at, _SAMPLED if at else _ENGINES))
     return _joined(each, parts, is_drawn=len(background) > _MOST_ASKED)
+
+
+def _exactly(
+    fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, places: NDArray[np.int64], seed: int
+) -> Attribution | None:
+    """Return exact values against all rows, or of trees against those in some ``places``; ``None`` if there are none.
+
+    Of trees it costs about as much to be asked about a few rows as about all of them, so they are asked once.
+    """
+    kept = background if len(background) <= len(places) else background.iloc[np.sort(places)]
+    try:
+        found = _asked(fitted, row, kept, seed, _ADDING_UP)
+        is_part = found.method == "coefficients" and kept is not background
+        return _asked(fitted, row, background, seed, _ADDING_UP) if is_part else found
+    except AdditivityError:  # rows are mixed instead, and the model is refused only where that does not add up either
+        return None
 
 
 def attribute_one(
@@ -162,8 +179,10 @@ def _joined(each: Sequence[Attribution], parts: Sequence[NDArray[np.int64]], *, 
     return Compared(joined, np.concatenate([one.values for one in each]) if is_drawn else None)
 
 
-def _asked(fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int) -> Attribution:
-    [found] = ask(Request(fitted, row, None, background, seed, most_background=_MOST_ASKED), _ENGINES)
+def _asked(
+    fitted: Fitted, row: pd.DataFrame, background: pd.DataFrame, seed: int, engines: Sequence[Engine]
+) -> Attribution:
+    [found] = ask(Request(fitted, row, None, background, seed, most_background=_MOST_ASKED), engines)
     return found
 
 

@@ -57,8 +57,7 @@ def predict_rows(
     """
     try:
         method = model.predict if roles.task == "regression" else model.predict_proba
-        with at_most(1 if len(frame) < _MANY_ROWS else None):  # few rows do not wait for threads
-            predicted = in_batches(model, method, frame)
+        predicted = in_batches(model, method, frame)
     except Exception as error:  # a model may be anybody's code
         if isinstance(frame, pd.DataFrame):
             check_finite(frame, error)
@@ -97,6 +96,8 @@ def in_batches(
 ) -> NDArray[np.float64]:
     """Return what a model answers, asked about so few rows at a time that what is made of them is not too large.
 
+    About few rows one thread asks it: several would take longer to wait for one another than to answer.
+
     Parameters
     ----------
     model : Any
@@ -109,10 +110,11 @@ def in_batches(
     last = model.steps[-1][1] if isinstance(model, Pipeline) else model
     width = max(frame.shape[1], getattr(last, "n_features_in_", 0) or 0, 1)
     at_once = max(1, _CELLS_AT_ONCE // width)
-    if len(frame) <= at_once:
-        return np.asarray(method(frame), dtype=np.float64)
-    rows = frame.iloc if isinstance(frame, pd.DataFrame) else frame
-    parts = [method(rows[start : start + at_once]) for start in range(0, len(frame), at_once)]
+    with at_most(1 if len(frame) < _MANY_ROWS else None):
+        if len(frame) <= at_once:
+            return np.asarray(method(frame), dtype=np.float64)
+        rows = frame.iloc if isinstance(frame, pd.DataFrame) else frame
+        parts = [method(rows[start : start + at_once]) for start in range(0, len(frame), at_once)]
     return np.concatenate([np.asarray(one, dtype=np.float64) for one in parts])
 
 

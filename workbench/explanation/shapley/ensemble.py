@@ -19,6 +19,20 @@ from workbench.explanation.shapley.request import Floats
 
 __all__ = ["Ensembles", "path_dependent_base", "read_ensembles", "tree_values", "woodelf_values"]
 
+_READ = (
+    "is_leaf",
+    "is_categorical",
+    "feature_idx",
+    "value",
+    "num_threshold",
+    "missing_go_to_left",
+    "count",
+    "bitset_idx",
+    "left",
+    "right",
+)
+"""What is read of scikit-learn's record of a node."""
+
 
 class Ensembles(NamedTuple):
     """Trees of a model.
@@ -111,20 +125,24 @@ def _of_histograms(estimator: Any, n_derived: int, n_outputs: int) -> Ensembles:
 
 def _read_histogram_tree(predictor: Any, order: NDArray[np.int64]) -> Any:
     records = predictor.nodes
-    nodes = [_node(index, record, predictor.raw_left_cat_bitsets, order) for index, record in enumerate(records)]
-    for node, record in zip(nodes, records, strict=True):
-        if not record["is_leaf"]:
-            node.left, node.right = nodes[record["left"]], nodes[record["right"]]
+    # Column by column: to ask each record for each field takes several times as long.
+    fields = {name: records[name].tolist() for name in _READ}
+    each = (dict(zip(_READ, one, strict=True)) for one in zip(*fields.values(), strict=True))
+    features = order.tolist()
+    nodes = [_node(index, one, predictor.raw_left_cat_bitsets, features) for index, one in enumerate(each)]
+    for node, is_leaf, left, right in zip(nodes, fields["is_leaf"], fields["left"], fields["right"], strict=True):
+        if not is_leaf:
+            node.left, node.right = nodes[left], nodes[right]
             node.left.parent = node.right.parent = node
     nodes[0].depth = nodes[0].get_depth()
     return nodes[0]
 
 
-def _node(index: int, record: Any, bitsets: Any, order: NDArray[np.int64]) -> Any:
+def _node(index: int, record: dict[str, Any], bitsets: Any, features: list[int]) -> Any:
     leaf = bool(record["is_leaf"])
     kind = _Categories if record["is_categorical"] and not leaf else LeftIsSmallerEqualDecisionTreeNode
     node = kind(
-        feature_name=None if leaf else int(order[record["feature_idx"]]),
+        feature_name=None if leaf else features[record["feature_idx"]],
         value=record["value"] if leaf else record["num_threshold"],
         right=None,
         left=None,
