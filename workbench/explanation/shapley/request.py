@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.base import OneToOneFeatureMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
@@ -267,13 +268,36 @@ def _controller(n_modules: int) -> ThreadpoolController:
 def _look_inside(fitted: Fitted) -> Inside | str:
     prepared, pipeline = fitted.prepared, fitted.pipeline
     steps = list(getattr(pipeline, "steps", ()))
-    if len(steps) == 2 and steps[0][1] is prepared.transformer and isinstance(steps[0][1], ColumnTransformer):
+    if len(steps) == 2 and isinstance(steps[0][1], ColumnTransformer) and _is_preparation(steps[0][1], fitted):
         if prepared.mixes_columns:
             return "a step of the recipe makes one column of several"
         place = {name: position for position, name in enumerate(prepared.columns)}
         sources = np.array([place[source[0]] for source in prepared.sources], dtype=np.int64)
         return Inside(steps[1][1], prepared.matrix, sources)
     return _look_inside_foreign(fitted)
+
+
+def _is_preparation(first: ColumnTransformer, fitted: Fitted) -> bool:
+    """Whether a model's first step is its preparation, or makes the same of rows, as does one read from a file."""
+    prepared = fitted.prepared
+    if first is prepared.transformer:
+        return True
+    rows = _looked_at(fitted)
+    try:
+        with quiet(len(rows)):
+            found: Any = first.transform(rows)
+            known = prepared.matrix(rows)
+    except Exception:  # noqa: BLE001 - another's steps raise whatever they like
+        return False
+    own = np.asarray(found.toarray() if sparse.issparse(found) else found, dtype=np.float64)
+    return np.array_equal(own, known, equal_nan=True)
+
+
+def _looked_at(fitted: Fitted) -> pd.DataFrame:
+    """Return some training rows, the same ones each time."""
+    train = fitted.prepared.split.train
+    chosen = np.random.default_rng(0).permutation(train.n_rows)[:_LOOKED_AT]
+    return fitted.prepared.raw_frame(train.take(chosen.astype(np.int64), Provenance("take", {}, ())))
 
 
 def _look_inside_foreign(fitted: Fitted) -> Inside | str:
@@ -302,9 +326,7 @@ def _look_inside_foreign(fitted: Fitted) -> Inside | str:
 
 def _why_otherwise(fitted: Fitted, inside: Inside) -> str:
     """Say why a model is not what it seems when taken apart, as seen on training rows; empty if it is."""
-    train = fitted.prepared.split.train
-    chosen = np.random.default_rng(0).permutation(train.n_rows)[:_LOOKED_AT]
-    rows = fitted.prepared.raw_frame(train.take(chosen.astype(np.int64), Provenance("take", {}, ())))
+    rows = _looked_at(fitted)
     try:
         own, other = inside.transform(rows), inside.transform(rows[::-1])
     except Exception:  # noqa: BLE001 - another's steps raise whatever they like
