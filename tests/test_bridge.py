@@ -20,7 +20,7 @@ from workbench.bridge import MIME, SCHEMA, answer, handle
 from workbench.bridging import standing
 from workbench.bridging.reported import together
 from workbench.core import following
-from workbench.templates import Catalogue, load_template
+from workbench.templates import Catalogue, find_templates, load_template
 
 CONTRACTS = Path(__file__).parent / "contracts" / "bridge"
 CASES = {
@@ -313,6 +313,17 @@ def test_a_reason_that_overrules_stands_in_the_report(data):
     exec(source, {})  # noqa: S102 - as the person does by running the cell
     found = ask("export", namespace, names=list(namespace), audience="brief")
     assert "no more rows to be had" in found["html"]
+
+
+def test_a_form_is_told_which_data_the_study_is_about_as_its_notebook_names_them(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    study = wb.open_study(tmp_path)
+    study.declare_data(tmp_path / "tables" / "loans.csv", target="approved", protected=["sex", "age"])
+    monkeypatch.chdir(tmp_path / "notebooks")
+    found = handle({"schema": SCHEMA, "ask": "study"})["data"]
+    assert found == {"data_source": "../tables/loans.csv", "target": "approved", "protected": ["sex", "age"]}
+    names = {one.name for one in find_templates().get("20-prepare-data").parameters}
+    assert set(found) <= names  # so that a form can take them as they are
 
 
 def test_greeting_waits_for_no_tables_and_models():

@@ -61,13 +61,12 @@ def study(_asked: Asked) -> dict[str, Json]:
 
 
 def _data(status: StudyStatus) -> Json:
-    """Return which data a study is about, named as the notebook has to name them."""
+    """Return which data a study is about, under the names of parameters, so that a form can propose them."""
     if status.data is None:
         return None
     told = status.data.told()
-    told["source"] = place_seen_from(status.path, status.data.source, Path.cwd())
-    told.pop("since", None)
-    return told
+    place = place_seen_from(status.path, told.pop("source"), Path.cwd())
+    return {"data_source": place, **{name: value for name, value in told.items() if name != "since"}}
 
 
 def memory(asked: Asked) -> dict[str, Json]:
