@@ -51,6 +51,12 @@ SCORES = (
 )
 """What is told of how good a model of several classes, or of amounts, is."""
 
+MANNERS = ("model", "model_supposed", "decisions", "decisions_supposed")
+"""Who decides, and whether what would be is told."""
+
+SUPPOSED = sorted({rate.name for rate in RATES} - {"selection_rate", "base_rate"})
+"""Rates of decisions, told otherwise where nobody is decided so."""
+
 BANNED = r"unbiased|fair model|\bfair\b|compliant|\bPASS\b|\bpass(es|ed)\b|proves?\b|debias|guarantee"
 
 
@@ -86,6 +92,7 @@ COMPOSED = {
         "limits",
         "about",
     ),
+    'f"section.{id}_supposed"': ids("section.", "model_supposed", "decisions_supposed"),
     'f"brief.lead_{audit.kind}"': ids("brief.lead_", "decisions", "counts", "predictions"),
     'f"status.{materials.terms.voice}"': ids("status.", "model", "decisions", "predictions"),
     # fields of forms, points of the law, and what is said where nobody answers
@@ -121,28 +128,38 @@ COMPOSED = {
     'f"annex.status.{status}"': ids("annex.status.", "given", "part", "missing"),
     'f"annex.no.{point.needs}"': ids("annex.no.", "audit", "model", "explanation"),
     'f"missing.{field}"': ids("missing.", "owner", "model", "explanation", "audit", "profile", "leaks", "split"),
-    'f"chart.{where}"': ids("chart.", "data", "outcomes", "model", "decisions"),
-    'f"chart.{where}_unclear"': ids("chart.", "data_unclear", "outcomes_unclear", "model_unclear", "decisions_unclear"),
-    'f"table.{where}"': ids("table.", "data", "model", "decisions"),
+    'f"chart.{where}"': ids("chart.", "data", "outcomes", *MANNERS),
+    'f"chart.{where}_unclear"': [f"chart.{where}_unclear" for where in ("data", "outcomes", *MANNERS)],
+    'f"table.{manner}"': ids("table.", "data", *MANNERS),
     'f"table.extremes{any_}"': ids("table.extremes", "", "_any"),
     'f"table.difference{any_}"': ids("table.difference", "", "_any"),
+    'f"metric.{terms.manner}.{metric}"': [
+        *(f"metric.model_supposed.{rate.name}" for rate in RATES if rate.name != "base_rate"),
+        *(
+            f"metric.decisions_supposed.{rate.name}"
+            for rate in RATES
+            if rate.name not in ("base_rate", "selection_rate")
+        ),
+    ],
     'f"metric.{terms.voice}.{metric}"': [
         *(f"metric.{voice}.{rate.name}" for voice in ("model", "decisions") for rate in RATES),
         "metric.predictions.share_above",
     ],
-    'f"metric.short.{metric}"': ids("metric.short.", *(rule.metric for rule in DEFAULT_POLICY.rules)),
+    'f"metric.{short}.{metric}"': [
+        f"metric.{short}.{rule.metric}" for short in ("short", "short_supposed") for rule in DEFAULT_POLICY.rules
+    ],
     'f"figure.{base}"': [f"figure.{metric}" for metric in NAMED],
     'f"figure.means.{base}"': [f"figure.means.{metric}" for metric in NAMED if metric not in FAMILIES],
     'f"figure.quantile.{what}"': ids("figure.quantile.", "prediction", "outcome", "error"),
     'f"difference.{_kind(gap)}"': ids("difference.", "extremes", "reference", "overall"),
     'f"ratio.{kind}"': ids("ratio.", "two", "extremes", "reference", "all"),
-    'f"ratio.selection.{terms.voice}"': ids("ratio.selection.", "model", "decisions"),
+    'f"ratio.selection.{manner}"': ids("ratio.selection.", "model", "model_supposed", "decisions"),
     'f"limit.{claim.one.claim.scale}"': ids("limit.", "difference", "ratio"),
     'f"verdict.{verdict}{suffix}"': [f"verdict.{verdict}{scale}" for verdict in MARKS for scale in ("", ".ratio")],
     'f"verdict.power{ratio}"': ids("verdict.power", "", ".ratio"),
     'f"{message}{ratio}"': ids("verdict.power_", "many", "many.ratio", "base", "base.ratio"),
     'f"next.{verdict}"': ids("next.", "not enough evidence", "within tolerance"),
-    'f"next.gap_{voice}"': ids("next.gap_", "decisions", "predictions"),
+    'f"next.gap{whose}"': ids("next.gap", "", "_supposed", "_decisions", "_predictions"),
     'f"by.{where}"': ids("by.", "below", "around", "above"),
     'f"why.scale.{found.scale}"': ids("why.scale.", *get_args(Scale)),
     'f"letter.section.{id}"': ids(

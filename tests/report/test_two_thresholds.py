@@ -69,3 +69,35 @@ def test_what_would_be_decided_is_told_as_such():
         texts = [plain(text) for _, text in reading_order(document)]
         assert not [text for text in texts if "were selected" in text or "was selected" in text]
         assert any("would be selected" in text for text in texts)
+
+
+def model_sentences(document):
+    texts = [plain(text) for _, text in reading_order(document)]
+    return [text for text in texts if "says “repaid" in text or "say “repaid" in text], texts
+
+
+@pytest.mark.parametrize("audience", ["brief", "technical", "annex"])
+@pytest.mark.parametrize("own", [None, {"women": 0.4, "men": 0.6}])
+def test_what_the_model_would_say_elsewhere_is_told_as_such(fitted, audit, audience, own):
+    moved = audit.at_threshold(0.3) if own is None else audit.at_thresholds("sex", own)
+    told, texts = model_sentences(wb.build_report(fitted, moved, audience=audience))
+    own_threshold = "It says “repaid: yes” when it sees at least 50 chances of 100 for that"
+    assert [text for text in told if "says “repaid" in text and own_threshold not in text] == []
+    assert [text for text in told if "would say “repaid" in text]
+    assert not [text for text in texts if "are more often" in text or "is clearly more often" in text]
+    assert not [text for text in texts if "would have the outcome" in text]  # the data are as they were
+
+
+def test_a_gap_at_another_threshold_is_no_reason_against_the_model_as_it_is():
+    rng = np.random.default_rng(7)
+    people = pd.DataFrame({"sex": rng.choice(["women", "men"], 4000)})
+    people["income"] = rng.random(4000) + 0.3 * (people["sex"] == "men")
+    people["repaid"] = np.where(people["income"] + rng.normal(0, 0.2, 4000) > 0.6, "yes", "no")
+    data = wb.read_data(people, target="repaid", favourable="yes", protected=["sex"])
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=1)), "logistic_regression")
+    moved = wb.audit_model(fitted).at_threshold(0.8)
+    assert moved.verdict == "gap"
+    texts = " ".join(plain(text) for _, text in reading_order(wb.build_report(fitted, moved)))
+    assert "Do not decide so before someone has found out why that would differ by sex" in texts
+    assert "Do not use the model before" not in texts
+    assert "Would be more often “repaid: yes” by the model: sex men than women" in texts

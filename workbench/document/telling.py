@@ -75,7 +75,9 @@ def telling(values: GroupValues, terms: OutcomeTerms) -> Telling:
     if label and metric != _SHARE:
         terms = class_terms(terms, label)
     title = figure_title(values.metric)
-    sentence = f"metric.{terms.voice}.{metric}"
+    sentence = f"metric.{terms.manner}.{metric}"
+    if sentence not in MESSAGES:  # of the outcomes alone the same is told, whoever decides
+        sentence = f"metric.{terms.voice}.{metric}"
     is_rate = isinstance(values, GroupRates)
     words: dict[str, Part | Text] = {
         "was_spoken": terms.was_spoken,
@@ -85,7 +87,8 @@ def telling(values: GroupValues, terms: OutcomeTerms) -> Telling:
         "label": name(label),
     }
     what = say(sentence, **words) if is_rate and sentence in MESSAGES else title
-    brief = f"metric.short.{metric}"
+    short = "short_supposed" if terms.supposed else "short"
+    brief = f"metric.{short}.{metric}"
     to = say("preposition.to" if metric in _SAYS_TO and terms.voice == "model" else "preposition.for")
     return Telling(
         metric=metric,

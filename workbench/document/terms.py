@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.data.roles import Roles
@@ -41,6 +41,8 @@ class OutcomeTerms:
         Whether the unfavourable outcome is counted, so that rates are turned into complements.
     voice : {"model", "decisions", "predictions"}
         What the report speaks of.
+    supposed : bool
+        Whether nobody is decided so, and what would be is told.
     """
 
     favourable: Text
@@ -52,6 +54,12 @@ class OutcomeTerms:
     were_favourable: Text
     flipped: bool
     voice: Voice = "model"
+    supposed: bool = False
+
+    @property
+    def manner(self) -> str:
+        """The voice, and whether it tells what would be, as messages name it: ``model``, ``model_supposed``."""
+        return f"{self.voice}_supposed" if self.supposed else self.voice
 
 
 def outcome_terms(roles: Roles, voice: Voice = "model", *, supposed: bool = False) -> OutcomeTerms:
@@ -64,7 +72,8 @@ def outcome_terms(roles: Roles, voice: Voice = "model", *, supposed: bool = Fals
     voice : {"model", "decisions", "predictions"}
         What the report speaks of.
     supposed : bool
-        Whether nobody was decided so: people *would be* selected.
+        Whether nobody was decided so: people *would be* selected, and a model *would say* so. The outcomes in a
+        model's data are as they were.
 
     Examples
     --------
@@ -93,9 +102,9 @@ def outcome_terms(roles: Roles, voice: Voice = "model", *, supposed: bool = Fals
         verbs = ("spoken.has", "spoken.had", "spoken.had")
         if voice == "decisions":
             verbs = ("spoken.has_decision", "spoken.had_decision", "spoken.had_decision")
-    if supposed:
+    if supposed and voice != "model":
         verbs = ("spoken.would",) * 3 if verbs[0] == "spoken.is" else ("spoken.would_have",) * 3
-    return _terms(favourable, unfavourable, verbs, voice, flipped=flipped)
+    return replace(_terms(favourable, unfavourable, verbs, voice, flipped=flipped), supposed=supposed)
 
 
 def plain_outcome_terms() -> OutcomeTerms:
@@ -121,13 +130,15 @@ def class_terms(terms: OutcomeTerms, label: str) -> OutcomeTerms:
     """Return the words for one class of several against the rest."""
     favourable: Text = (name(label),)
     verbs = ("spoken.is", "spoken.was", "spoken.were")
-    return _terms(favourable, say("spoken.not", label=favourable), verbs, terms.voice, flipped=False)
+    made = _terms(favourable, say("spoken.not", label=favourable), verbs, terms.voice, flipped=False)
+    return replace(made, supposed=terms.supposed)
 
 
-def any_class_terms(voice: Voice) -> OutcomeTerms:
+def any_class_terms(terms: OutcomeTerms) -> OutcomeTerms:
     """Return the words for a class of several that is not named, against the rest."""
     verbs = ("spoken.is", "spoken.was", "spoken.were")
-    return _terms(say("spoken.the_class"), say("spoken.another_class"), verbs, voice, flipped=False)
+    made = _terms(say("spoken.the_class"), say("spoken.another_class"), verbs, terms.voice, flipped=False)
+    return replace(made, supposed=terms.supposed)
 
 
 def _terms(

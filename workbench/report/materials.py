@@ -125,7 +125,7 @@ class Materials:
         """What readers call the outcomes; or, where somebody else decided, the decisions."""
         found = _terms(self.audit) if self.audit is not None else outcome_terms(self.roles)
         several = self.audit.decisions.classes != BINARY if self.audit is not None else self.roles.task == "multiclass"
-        return any_class_terms(found.voice) if several else found
+        return any_class_terms(found) if several else found
 
     @property
     def audited(self) -> Audit:
@@ -313,7 +313,7 @@ def _terms(audit: Audit) -> OutcomeTerms:
     """Return the words for what is decided: in a published table nothing has a value of its own."""
     roles = audit.roles
     if audit.kind == "model":
-        return outcome_terms(roles)
+        return outcome_terms(roles, supposed=is_supposed(audit))
     if audit.kind == "predictions":
         return predicted_terms(roles.favourable_label)
     if audit.decisions.n_decisions == 0 and audit.decisions.n_outcomes:

@@ -42,9 +42,65 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "metric.decisions.false_omission_rate": "Of people whose decision is {unfavourable}, the outcome is favourable",
     "metric.decisions.base_rate": "The outcome is favourable",
+    "metric.model_supposed.selection_rate": "The model would say {spoken}",
+    "metric.model_supposed.true_positive_rate": (
+        "Of people whose outcome is {favourable}, the model would say {favourable}"
+    ),
+    "metric.model_supposed.false_positive_rate": (
+        "Of people whose outcome is {unfavourable}, the model would say {favourable}"
+    ),
+    "metric.model_supposed.true_negative_rate": (
+        "Of people whose outcome is {unfavourable}, the model would say {unfavourable}"
+    ),
+    "metric.model_supposed.false_negative_rate": (
+        "Of people whose outcome is {favourable}, the model would say {unfavourable}"
+    ),
+    "metric.model_supposed.accuracy_score": "The model would be right",
+    "metric.model_supposed.zero_one_loss": "The model would be wrong",
+    "metric.model_supposed.precision_score": (
+        "Of people to whom the model would say {favourable}, the outcome is {favourable}"
+    ),
+    "metric.model_supposed.false_discovery_rate": (
+        "Of people to whom the model would say {favourable}, the outcome is {unfavourable}"
+    ),
+    "metric.model_supposed.negative_predictive_value": (
+        "Of people to whom the model would say {unfavourable}, the outcome is {unfavourable}"
+    ),
+    "metric.model_supposed.false_omission_rate": (
+        "Of people to whom the model would say {unfavourable}, the outcome is {favourable}"
+    ),
+    "metric.decisions_supposed.true_positive_rate": (
+        "Of people with a favourable outcome, the decision would be {favourable}"
+    ),
+    "metric.decisions_supposed.false_positive_rate": (
+        "Of people with an unfavourable outcome, the decision would be {favourable}"
+    ),
+    "metric.decisions_supposed.true_negative_rate": (
+        "Of people with an unfavourable outcome, the decision would be {unfavourable}"
+    ),
+    "metric.decisions_supposed.false_negative_rate": (
+        "Of people with a favourable outcome, the decision would be {unfavourable}"
+    ),
+    "metric.decisions_supposed.accuracy_score": "The decision would agree with the outcome",
+    "metric.decisions_supposed.zero_one_loss": "The decision would not agree with the outcome",
+    "metric.decisions_supposed.precision_score": (
+        "Of people whose decision would be {favourable}, the outcome is favourable"
+    ),
+    "metric.decisions_supposed.false_discovery_rate": (
+        "Of people whose decision would be {favourable}, the outcome is unfavourable"
+    ),
+    "metric.decisions_supposed.negative_predictive_value": (
+        "Of people whose decision would be {unfavourable}, the outcome is unfavourable"
+    ),
+    "metric.decisions_supposed.false_omission_rate": (
+        "Of people whose decision would be {unfavourable}, the outcome is favourable"
+    ),
     "metric.short.selection_rate": "says {spoken}",
     "metric.short.true_positive_rate": "says {favourable}, of those whose outcome is {favourable}",
     "metric.short.false_positive_rate": "says {favourable}, of those whose outcome is {unfavourable}",
+    "metric.short_supposed.selection_rate": "would say {spoken}",
+    "metric.short_supposed.true_positive_rate": "would say {favourable}, of those whose outcome is {favourable}",
+    "metric.short_supposed.false_positive_rate": "would say {favourable}, of those whose outcome is {unfavourable}",
 }
 
 _NAMES: Mapping[str, str] = {

@@ -67,7 +67,8 @@ MESSAGES: Mapping[str, str] = {
     "section.data": "What the data say",
     "section.model": "What the model does",
     "section.decisions": "What the decisions do",
-    "section.supposed": "What these decisions would do",
+    "section.model_supposed": "What the model does, and would do at another threshold",
+    "section.decisions_supposed": "What these decisions would do",
     "section.predictions": "What the predictions do",
     "section.outcomes": "How outcomes compare",
     "section.why": "What moves the model",
@@ -92,6 +93,9 @@ MESSAGES: Mapping[str, str] = {
     "next.data_gap": "Ask why outcomes differ by {attribute} in the data. A model learns what it is shown.",
     "next.data_gap_decisions": "Ask why outcomes differ by {attribute}, whoever decides.",
     "next.gap": "Do not use the model before someone has found out why it differs by {attribute}, and answers for it.",
+    "next.gap_supposed": (
+        "Do not decide so before someone has found out why that would differ by {attribute}, and answers for it."
+    ),
     "next.gap_decisions": "Find out why the decisions differ by {attribute}, and who answers for it.",
     "next.gap_predictions": "Find out why the predictions differ by {attribute}, and who answers for it.",
     "next.reversal": "Look at each {stratum} on its own before saying for whom it is worse by {attribute}.",

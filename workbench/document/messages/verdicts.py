@@ -25,6 +25,10 @@ MESSAGES: Mapping[str, str] = {
         "For every 100 times the model says {favourable} to people with {attribute} {high_group}, "
         "it does so {ratio} times to as many with {attribute} {low_group}{interval}."
     ),
+    "ratio.selection.model_supposed": (
+        "For every 100 times the model would say {favourable} to people with {attribute} {high_group}, "
+        "it would do so {ratio} times to as many with {attribute} {low_group}{interval}."
+    ),
     "ratio.selection.decisions": (
         "Among equally many people, {ratio} with {attribute} {low_group} {were_favourable} "
         "for every 100 with {attribute} {high_group}{interval}."

@@ -62,8 +62,8 @@ def brief(materials: Materials) -> Document:
 
 
 def _heading(materials: Materials, id: str) -> str:
-    is_tried = id == "decisions" and are_supposed(materials)
-    return plain(say("section.supposed") if is_tried else say(f"section.{id}"))
+    is_tried = id in ("model", "decisions") and are_supposed(materials)
+    return plain(say(f"section.{id}_supposed" if is_tried else f"section.{id}"))
 
 
 def lead(materials: Materials) -> Text:

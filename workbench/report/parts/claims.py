@@ -187,8 +187,10 @@ class ToldClaim:
         }
         if self.telling.metric != "selection_rate" or terms.voice == "predictions":
             return say("ratio.rates", **words)
-        voice = f"ratio.selection.{terms.voice}"
-        return say(voice, favourable=terms.favourable, were_favourable=terms.were_favourable, **words)
+        manner = terms.manner if terms.voice == "model" else terms.voice
+        return say(
+            f"ratio.selection.{manner}", favourable=terms.favourable, were_favourable=terms.were_favourable, **words
+        )
 
     def limit_said(self) -> Text:
         """Return what is tolerated, in its unit."""

@@ -89,7 +89,8 @@ def next_steps(materials: Materials) -> tuple[Block, ...]:
         ours = voice == "model"
         gaps = list(dict.fromkeys(one.claim.attribute for one in audit.assessments if one.verdict == "gap"))
         if gaps:
-            steps.append(paragraph("next.gap" if ours else f"next.gap_{voice}", attribute=listed(gaps, _LISTED)))
+            whose = "_supposed" if materials.terms.supposed else "" if ours else f"_{voice}"
+            steps.append(paragraph(f"next.gap{whose}", attribute=listed(gaps, _LISTED)))
         differ = [
             one.rates.attribute for one in audit.descriptions if one.gap is not None and one.gap.difference_low > 0
         ]

@@ -131,8 +131,9 @@ def _sentences(materials: Materials, values: GroupValues, gap: Gap | None) -> li
         interval = say("ratio.two" if gap.n_groups == 2 else "ratio.extremes", between=between(ratio, _FOUR_FIFTHS))
         words = {"low_group": name(gap.lower), "high_group": name(gap.higher), "attribute": name(values.attribute)}
         terms = telling(values, materials.terms).terms
+        manner = terms.manner if terms.voice == "model" else terms.voice
         put = say(
-            f"ratio.selection.{terms.voice}",
+            f"ratio.selection.{manner}",
             ratio=amount(ratio)[0],
             interval=interval,
             favourable=terms.favourable,

@@ -260,11 +260,11 @@ def _picture(
         facts = value_facts(materials.book, prefix, rates, source, groups=clearest(rates, gap, *few), flipped=flipped)
         hidden += len(rates.groups) - len(facts)
         panels.append((attribute, list(facts.items())))
-    is_tried = where == "decisions" and are_supposed(materials)
-    caption = say("table.supposed") if is_tried else say(f"table.{where}")
+    manner = f"{where}_supposed" if where in ("model", "decisions") and are_supposed(materials) else where
+    caption = say(f"table.{manner}")
     table = rate_table(f"rates-{where}", caption, terms.spoken, overall, panels)
     unnamed = where == "data" and terms.voice == "decisions"
-    takeaway = _takeaway(materials, "outcomes" if unnamed else where, drawn, terms, flipped=flipped)
+    takeaway = _takeaway(materials, "outcomes" if unnamed else manner, drawn, terms, flipped=flipped)
     blocks: list[Block] = [rate_chart(f"chart-{where}", takeaway, terms.spoken, panels, table, overall)]
     if hidden:
         more = materials.book.count(f"{prefix}/groups_not_shown", hidden, "groups left out of the brief", source)
