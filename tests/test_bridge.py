@@ -151,6 +151,14 @@ def test_columns_tell_of_missing_different_and_first_values(tmp_path):
     ]
 
 
+def test_columns_are_of_the_file_as_it_is_said_to_be_read(tmp_path):
+    (tmp_path / "own.csv").write_bytes('größe,"preis"\n1,"2,5"\n3,"4,25"\n'.encode("latin-1"))
+    assert "(in a form: Read with, encoding=latin-1)" in ask("columns", path="own.csv")["said"]
+    found = ask("columns", path="own.csv", reading=["encoding=latin-1", "decimal=,", "task=regression"])
+    assert [(one["name"], one["type"]) for one in found["columns"]] == [("größe", "whole number"), ("preis", "number")]
+    assert ask("columns", path="own.csv", reading="decimal=,")["problem"] == "input"
+
+
 def test_a_large_table_is_counted_in_some_of_its_rows(tmp_path, monkeypatch):
     monkeypatch.setattr("workbench.bridging.columns._MOST_ROWS", 10)
     (tmp_path / "t.csv").write_text("a\n" + "\n".join(str(place) for place in range(100)))

@@ -261,6 +261,20 @@ def test_all_that_is_wrong_with_the_values_is_told(run, tmp_path):
     assert not list(tmp_path.glob("*.ipynb"))
 
 
+def test_a_table_is_looked_into_as_it_is_said_to_be_read(run, tmp_path):
+    rows = "größe;geschlecht;ja\n" + "1,5;f;1\n2,5;m;0\n" * 10
+    (tmp_path / "own.csv").write_bytes(rows.encode("latin-1"))
+    asked = ("new", "00", "-p", "data_source=own.csv", "-p", "target=ja", "-p", "protected=geschlecht")
+    code, _, err = run(*asked)
+    assert code == 2
+    assert "(in a form: Read with, encoding=latin-1)" in " ".join(err.split())
+    code, _, err = run(*asked, "-p", 'reading=["encoding=latin-1", "decimal=,"]')
+    assert (code, err) == (0, "")
+    assert 'reading = ["encoding=latin-1", "decimal=,"]' in (tmp_path / "first-report.ipynb").read_text().replace(
+        "\\", ""
+    )
+
+
 def test_a_table_that_is_not_there_is_told_before_anything_is_written(run, tmp_path):
     code, _, err = run("new", "00-first-report", "-p", "data_source=gone.csv", "-p", "target=x")
     assert code == 2

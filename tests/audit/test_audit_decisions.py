@@ -292,7 +292,8 @@ def test_one_group_and_no_group_are_findings(people):
         ({}, {"score": "score", "score_range": (1, 0)}, InputError,
          "score_range is (1.0, 0.0).\nGive two numbers, the lower one first, such as (0, 1)."),
         ({}, {"score": "race", "protected": ["sex"]}, RoleError,
-         "Column 'race' holds string, not numbers.\nA score or a weight is a number."),
+         "Column 'race' holds string, not numbers.\nA score or a weight is a number. "
+         "If a comma stands before its decimals: decimal=',' (in a form: Read with, decimal=,)."),
         ({"weight": -1.0}, {"weight": "weight"}, InputError,
          "Column 'weight' is the weight and is negative in some rows: the least is -1.\n"
          "A weight is a number of 0 or more in each row."),

@@ -208,7 +208,7 @@ def test_target_without_any_value_tells_nothing_apart(kind):
 def test_target_with_three_values_is_no_decision():
     assert refused(RoleError, target, ["yes", "no", "perhaps"], "yes") == (
         "Column 'y' is the target and has 3 values: 'no', 'perhaps', 'yes'.\n"
-        "Say that they are classes, task='multiclass'; "
+        "Say that they are classes, task='multiclass' (in a form: Read with, task=multiclass); "
         "or make a column with two values, such as 'yes' and 'no', and name it."
     )
 
@@ -216,7 +216,7 @@ def test_target_with_three_values_is_no_decision():
 def test_only_some_of_many_target_values_are_listed():
     assert refused(RoleError, target, list("gfedcba"), "a") == (
         "Column 'y' is the target and has 7 values: 'a', 'b', 'c', 'd', 'e', ….\n"
-        "Say that they are classes, task='multiclass'; "
+        "Say that they are classes, task='multiclass' (in a form: Read with, task=multiclass); "
         "or make a column with two values, such as 'yes' and 'no', and name it."
     )
 

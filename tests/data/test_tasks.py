@@ -128,7 +128,11 @@ def test_two_values_are_no_classes():
 @pytest.mark.parametrize(
     ("values", "advice"),
     [
-        (range(51), "If they are amounts, say so: task='regression'. Else join values that mean the same."),
+        (
+            range(51),
+            "If they are amounts, say so: task='regression' (in a form: Read with, task=regression). "
+            "Else join values that mean the same.",
+        ),
         (
             [f"v{place}" for place in range(51)],
             "Join values that mean the same, with recode={…}, or name another column.",
@@ -166,8 +170,9 @@ def test_constant_target_has_nothing_to_predict(task, values, has):
         (
             ["1", "b", "c"],
             "task is 'regression', and column 'y' holds string, not numbers.\n"
-            "If it holds numbers written as text, read it so: types={'y': 'number'}. "
-            "Else predict classes, task='multiclass', or name another column.",
+            "If it holds numbers written as text, read it so: types={'y': 'number'}, or with a comma before decimals "
+            "decimal=',' (in a form: Read with, decimal=,). Else predict classes, task='multiclass', "
+            "or name another column.",
         ),
         (
             [True, False, True],
@@ -219,8 +224,12 @@ def test_labels_need_a_favourable_value():
 @pytest.mark.parametrize(
     ("values", "advice"),
     [
-        (range(51), "Say that they are amounts, task='regression'; or "),
-        (range(5), "Say that they are amounts, task='regression' or classes, task='multiclass'; or "),
+        (range(51), "Say that they are amounts, task='regression' (in a form: Read with, task=regression); or "),
+        (
+            range(5),
+            "Say that they are amounts, task='regression' or classes, task='multiclass' "
+            "(in a form: Read with, task=regression or task=multiclass); or ",
+        ),
         ([f"v{place}" for place in range(51)], "A decision has two outcomes: "),
     ],
 )

@@ -131,8 +131,8 @@ WRONG_FILES = {
         "hired,sex\nyes,f\nno,m\nperhaps,m\n",
         CALL,
         "Column 'hired' is the target and has 3 values: 'no', 'perhaps', 'yes'.\n"
-        "Say that they are classes, task='multiclass'; or make a column with two values, such as 'yes' and 'no', "
-        "and name it.",
+        "Say that they are classes, task='multiclass' (in a form: Read with, task=multiclass); "
+        "or make a column with two values, such as 'yes' and 'no', and name it.",
     ),
     "favourable value not declared": (
         CSV,

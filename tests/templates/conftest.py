@@ -14,7 +14,7 @@ from workbench.templates import find_templates
 def run_cells(tmp_path) -> Callable[..., Mapping[str, str]]:
     """Run a template with some parameters in an empty folder; return what each code cell said, by its id."""
 
-    def start(id, **parameters):
+    def start(id, /, **parameters):
         notebook = find_templates().get(id).read()
         place = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
         source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
@@ -33,7 +33,7 @@ def said(output):
 def run_here(tmp_path, monkeypatch, capsys) -> Callable[..., tuple[Mapping[str, str], Mapping[str, Any]]]:
     """Run the cells of a template in this process; return what each printed, by its id, and what it left."""
 
-    def start(id, **parameters):
+    def start(id, /, **parameters):
         monkeypatch.chdir(tmp_path)
         printed, names = {}, {"__name__": "__main__"}
         for cell in find_templates().get(id).read().cells:

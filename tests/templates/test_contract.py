@@ -121,7 +121,7 @@ WRONG = [
     ),
     (
         lambda nb: fields(nb)["parameters"].append("seed"),
-        "'broken.ipynb', parameter 10 is 'seed'.\nGive an object with name, type, title, help and default.",
+        "'broken.ipynb', parameter 11 is 'seed'.\nGive an object with name, type, title, help and default.",
     ),
     (
         lambda nb: parameter(nb, "seed").update(type="colour"),

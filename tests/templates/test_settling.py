@@ -65,7 +65,8 @@ def test_the_good_value_of_the_example_is_not_kept_for_ones_own_file(id):
         ),
         (
             {"decision": "", "score": ""},
-            "The tool selects people, and decision names no column.\nName the column that says who was selected.",
+            "The tool selects people, and decision names no column.\n"
+            "Name the column that says who was selected, or say that the tool scores: rates = 'scoring'.",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX, example_names
 from workbench.data.profile.keys import kind_of
 from workbench.data.read import read_data
+from workbench.data.said import said_in_form
 from workbench.errors import InputError
 
 __all__ = ["columns"]
@@ -32,13 +33,14 @@ def columns(asked: Asked) -> dict[str, Json]:
     ----------
     asked : Asked
         ``path``: a file as the notebook would name it, an example, or empty for the list of examples alone.
+        ``reading``: how it is to be read, as in ``["encoding=latin-1"]``; may be left out.
     """
     path = asked.text("path", "")
     examples: list[Json] = [f"{EXAMPLE_PREFIX}{name}" for name in example_names()]
     if not path:
         return {"name": "", "n_rows": 0, "counted": 0, "columns": [], "examples": examples}
     asked.told(0.1, "Reading the table")
-    data = read_data(path)
+    data = read_data(path, **said_in_form(asked.texts("reading")))
     if len(data.columns) > _MOST_COLUMNS:
         raise InputError(
             f"{path!r} has {len(data.columns):,} columns.\nA form lists at most {_MOST_COLUMNS:,}: read the table in "

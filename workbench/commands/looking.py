@@ -49,7 +49,8 @@ def looked_at_files(
     given = {one.name: values.get(one.name, one.default) for one in template.parameters}
     files = [one.name for one in template.parameters if one.type == "file"]
     of = {one.name: one.of or next(iter(files)) for one in template.parameters if "column" in (one.type, one.items)}
-    tables = {name: table for name in set(of.values()) if (table := _opened(given[name])) is not None}
+    how = given.get("reading")  # as the bundled templates call it
+    tables = {name: table for name in set(of.values()) if (table := _opened(given[name], how)) is not None}
     known = {}
     for one in template.parameters:
         if one.value_of is not None and (table := tables.get(of[one.value_of])) is not None:
@@ -57,14 +58,15 @@ def looked_at_files(
     return {name: table.columns for name, table in tables.items()}, known
 
 
-def _opened(source: Json) -> Dataset | None:
+def _opened(source: Json, how: Json) -> Dataset | None:
     from workbench.data.examples import EXAMPLE_PREFIX
     from workbench.data.read import read_data
+    from workbench.data.said import said_in_form
 
     if not isinstance(source, str) or not source or "://" in source:
         return None
     is_read = source.startswith(EXAMPLE_PREFIX) or not Path(source).is_file() or Path(source).stat().st_size <= _LARGEST
-    return read_data(source) if is_read else None
+    return read_data(source, **said_in_form(how if isinstance(how, list) else ())) if is_read else None
 
 
 def _few_values(table: Dataset, column: Json) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from workbench.core.provenance import Provenance
 from workbench.data.dataset import Dataset
 from workbench.data.role_checks import check_roles
 from workbench.data.roles import ProtectedAttribute, Roles
+from workbench.data.said import say
 from workbench.data.targets import Target, amounts_of, target_of
 from workbench.data.values import value_counts
 from workbench.errors import InputError, RoleError
@@ -239,7 +240,7 @@ def _few_amounts(target: str, n_distinct: int, n: int) -> Finding:
         "note",
         f"The target {target!r} is predicted as an amount, and has only {n_distinct} different values",
         "Few numbers are often grades or codes, between which nothing lies and whose distances may mean nothing.",
-        "If they are classes, say so: task='multiclass', or name the favourable one of two.",
+        f"If they are classes, say so: {say('task', 'multiclass')}. Or name the favourable one of two.",
         value=float(n_distinct),
         threshold=float(_FEW_AMOUNTS),
         n=n,

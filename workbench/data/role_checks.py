@@ -11,6 +11,7 @@ from workbench.checks import check_column
 from workbench.data.dataset import Dataset
 from workbench.data.disguised.words import folded
 from workbench.data.roles import Roles, choose_favourable, label_of
+from workbench.data.said import in_form
 from workbench.data.values import value_counts
 from workbench.errors import NotEnoughDataError, RoleError
 
@@ -65,12 +66,15 @@ def _made_two(target: str, values: Sequence[str], is_number: bool) -> str:
     same = {value: first[folded(value)] for value in values if first.setdefault(folded(value), value) != value}
     if len(first) == 2:
         return f"Some seem to be written in two ways: read again with recode={{{target!r}: {same!r}}}."
-    tasks = [
-        *(["amounts, task='regression'"] if is_number else []),
-        *(["classes, task='multiclass'"] if len(values) <= _MOST_CLASSES else []),
-    ]
+    tasks = {
+        **({"regression": "amounts"} if is_number else {}),
+        **({"multiclass": "classes"} if len(values) <= _MOST_CLASSES else {}),
+    }
     two = "make a column with two values, such as 'yes' and 'no', and name it."
-    return f"Say that they are {' or '.join(tasks)}; or {two}" if tasks else f"A decision has two outcomes: {two}"
+    if not tasks:
+        return f"A decision has two outcomes: {two}"
+    told = " or ".join(f"{what}, task={task!r}" for task, what in tasks.items())
+    return f"Say that they are {told} {in_form('task', *tasks)}; or {two}"
 
 
 def check_roles(data: Dataset, roles: Roles) -> None:

@@ -10,6 +10,7 @@ from workbench.checks import check_choice, check_column
 from workbench.data.dataset import Dataset
 from workbench.data.role_checks import LARGEST, numbers_of, resolve_target
 from workbench.data.roles import Task, label_of, natural_order
+from workbench.data.said import say
 from workbench.data.values import value_counts
 from workbench.errors import InputError, NotEnoughDataError, RoleError
 
@@ -113,7 +114,7 @@ def _of_classes(data: Dataset, target: str, favourable: object) -> Target:
         raise RoleError(
             f"task is 'multiclass', and column {target!r} has {len(classes):,} values; {MOST_CLASSES} is the most.\n"
             + (
-                "If they are amounts, say so: task='regression'. Else join values that mean the same."
+                f"If they are amounts, say so: {say('task', 'regression')}. Else join values that mean the same."
                 if _is_number(data.kinds[target])
                 else "Join values that mean the same, with recode={…}, or name another column."
             )
@@ -135,8 +136,8 @@ def _of_amounts(data: Dataset, target: str, favourable: object) -> Target:
         if pa.types.is_null(kind):
             raise _one_value(target, ())
         advice = (
-            f"If it holds numbers written as text, read it so: types={{{target!r}: 'number'}}. "
-            "Else predict classes, task='multiclass', or name another column."
+            f"If it holds numbers written as text, read it so: types={{{target!r}: 'number'}}, or with a comma before "
+            f"decimals {say('decimal', ',')}. Else predict classes, task='multiclass', or name another column."
             if pa.types.is_string(kind)
             else "Name a column of numbers, or leave task out where there are two outcomes."
         )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.checks import check_column
 from workbench.data.roles import ProtectedAttribute, label_of
+from workbench.data.said import say
 from workbench.errors import InputError, RoleError
 from workbench.tally.counting import Groups, Scores, tally_codes
 from workbench.tally.moments import Amounts
@@ -193,7 +194,10 @@ def too_many_values(column: str, n: int, most: int) -> InputError:
 
 def no_numbers(column: str, kind: str) -> RoleError:
     """Return the error for a score or weight that is no number."""
-    return RoleError(f"Column {column!r} holds {kind}, not numbers.\nA score or a weight is a number.")
+    return RoleError(
+        f"Column {column!r} holds {kind}, not numbers.\n"
+        f"A score or a weight is a number. If a comma stands before its decimals: {say('decimal', ',')}."
+    )
 
 
 def _check_new(name: str, columns: Sequence[str]) -> None:
