@@ -24,9 +24,9 @@ from workbench.tally.crossing import crossed_name, crossed_title
 from workbench.tally.folding import fold
 from workbench.tally.largest import check_rows
 from workbench.tally.moments import Moments
-from workbench.tally.packing import array_hash, list_of_text, pack, unpack
 from workbench.tally.scores import ScoreTally
 from workbench.tally.weights import Weights
+from workbench.tally.written import hashes, parts, written
 
 __all__ = ["BINARY", "Tally"]
 
@@ -275,20 +275,7 @@ class Tally:
 
     def to_json(self) -> dict[str, Json]:
         """Return the tally as JSON: axes in clear, counts as base64 of gzipped little-endian numbers."""
-        written: dict[str, Json] = {
-            "schema": schema_name("tally"),
-            "attributes": list(self.attributes),
-            "groups": [list(group) for group in self.groups],
-            "classes": list(self.classes),
-            "n": pack(self.n),
-        }
-        if self.weights is not None:
-            written["weights"] = self.weights.to_json()
-        if self.scores is not None:
-            written["scores"] = self.scores.to_json()
-        if self.moments is not None:
-            written["moments"] = self.moments.to_json()
-        return written
+        return written(self)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Json]) -> Self:
@@ -305,40 +292,12 @@ class Tally:
             from workbench.tally.margins import MarginTally
 
             return cast(Self, MarginTally.from_json(value))
-        attributes = list_of_text(value.get("attributes"), "attributes")
-        groups = value.get("groups")
-        if not isinstance(groups, list):
-            raise InputError("groups of the tally is no list.\nGive what Tally.to_json wrote.")
-        names = tuple(tuple(list_of_text(group, "groups")) for group in groups)
-        if any(len(group) != len(attributes) for group in names):
-            raise InputError("groups of the tally do not fit its attributes.\nGive what Tally.to_json wrote.")
-        weights, scores, moments = (value.get(part) for part in ("weights", "scores", "moments"))
-        classes = tuple(list_of_text(value.get("classes"), "classes"))
-        shape = (len(names), len(classes) + 1, len(classes) + 1)
-        return cls(
-            tuple(attributes),
-            names,
-            unpack(value.get("n"), "n", np.dtype(np.int64), shape=shape),
-            classes,
-            Weights.from_json(weights, shape) if weights is not None else None,
-            ScoreTally.from_json(scores, len(names)) if scores is not None else None,
-            Moments.from_json(moments, len(names)) if moments is not None else None,
-        )
+        return cls(**parts(value))
 
     @cached_property
     def fingerprint(self) -> str:
         """``result:<sha256>`` of the counts and their axes."""
-        return fingerprint_of(
-            {
-                "attributes": self.attributes,
-                "groups": self.groups,
-                "classes": self.classes,
-                "n": array_hash(self.n),
-                "weights": self.weights.hashes if self.weights is not None else None,
-                "scores": self.scores.hashes if self.scores is not None else None,
-                "moments": self.moments.hashes if self.moments is not None else None,
-            }
-        )
+        return fingerprint_of(hashes(self))
 
 
 def _check_threshold(threshold: object) -> None:
