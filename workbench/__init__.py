@@ -33,6 +33,7 @@ _HOMES = {
     "Contest": "workbench.modeling.comparison.result",
     "Counterfactuals": "workbench.explanation.counterfactuals.result",
     "Dataset": "workbench.data.dataset",
+    "DeclaredData": "workbench.study.declared",
     "Disclosure": "workbench.audit.disclosure.level",
     "Document": "workbench.document.nodes",
     "DropProxy": "workbench.audit.mitigation.drop_proxy",
@@ -227,6 +228,7 @@ if TYPE_CHECKING:
     from workbench.report.plotting import plot
     from workbench.report.verification.verify import verify_report
     from workbench.report.write import write_report
+    from workbench.study.declared import DeclaredData
     from workbench.study.opening import open_study
     from workbench.study.result import Kept, StudyStatus
     from workbench.study.study import Study
@@ -284,6 +286,7 @@ __all__ = [
     "Contest",
     "Counterfactuals",
     "Dataset",
+    "DeclaredData",
     "Disclosure",
     "Document",
     "DropProxy",

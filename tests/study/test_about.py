@@ -131,6 +131,17 @@ def test_what_was_made_of_the_same_file_before_it_was_named_stays_fresh(study, o
     assert study.status().is_fresh
 
 
+def test_a_file_of_the_same_name_elsewhere_is_another(study, own):
+    other = own.parent / "earlier" / own.name
+    other.parent.mkdir()
+    kinds.people(seed=3).to_csv(other, index=False)
+    study.save(read(other))
+    study.declare_data(own)
+    assert [one.because for one in study.status().kept] == ["The study is about 'people.csv' now."]
+    shutil.copy(other, own)  # the same rows, though
+    assert study.status().is_fresh
+
+
 def test_what_a_person_saves_by_hand_later_counts(study, own):
     study.declare_data(own)
     study.save(kinds.data())  # of a frame

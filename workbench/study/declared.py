@@ -70,21 +70,29 @@ class DeclaredData:
         """
         return replace(self, since=before.since, **{key: getattr(self, key) or getattr(before, key) for key in _SAID})
 
-    def is_of(self, record: Mapping[str, Any]) -> bool:
-        """Return whether a data set that a study keeps can be these data.
+    def is_of(self, record: Mapping[str, Any], folder: Path) -> bool:
+        """Return whether a result that a study keeps is of these data, as far as its record tells.
 
-        Whatever was saved after they were named counts as theirs. What was kept before has to be read from a file of
-        this name, wherever that was then.
+        Whatever was saved after they were named counts as theirs. A data set that was kept before has to be read from
+        a file of this name; where both are there, from this file.
 
         Parameters
         ----------
         record : mapping
-            Of a data set.
+            Of the result.
+        folder : pathlib.Path
+            Of the study.
         """
         if record["saved"] >= self.since or not self.is_file:
             return True
         source = record.get("source")
-        return source is not None and PurePosixPath(Path(source["path"]).as_posix()).name == self.name
+        if source is None or PurePosixPath(Path(source["path"]).as_posix()).name != self.name:
+            return False
+        then, now = Path(source["path"]), folder / self.source
+        try:
+            return not (then.exists() and now.exists()) or then.samefile(now)
+        except OSError:
+            return False
 
     def told(self) -> dict[str, Any]:
         """Return what is written into ``study.toml``."""

@@ -93,14 +93,14 @@ class Freshness:
 
     def _is_of_others(self, declared: DeclaredData, record: Mapping[str, Any]) -> bool:
         """Return whether a result is of other data than those that the study is about, and was there before."""
-        if declared.is_of(record):
-            return False
-        files = {one for node in record["nodes"] for one in node["inputs"] if one.startswith("file:")}
-        if files and self._declared_file in files:
+        if declared.is_of(record, self.folder):
             return False
         made_of = ancestors_of(record)
         kept = (one for one in self.records.values() if one["kind"] == "Dataset" and one["fingerprint"] in made_of)
-        return not any(declared.is_of(one) for one in kept)
+        if any(declared.is_of(one, self.folder) for one in kept):
+            return False
+        files = {one for node in record["nodes"] for one in node["inputs"] if one.startswith("file:")}
+        return not files or self._declared_file not in files
 
     @cached_property
     def _declared_file(self) -> str:
