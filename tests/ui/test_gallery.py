@@ -1,6 +1,7 @@
 """From a card, or from a file, through the form of a template to a notebook that is filled in."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,6 +158,35 @@ def test_what_was_given_is_there_the_next_time_until_it_is_reset(page):
     expect(shown.get_by_label("Who answers for it")).to_have_value("The credit office")
     shown.get_by_role("button", name="Reset").click()
     expect(shown.get_by_label("Who answers for it")).to_have_value("")
+
+
+def test_what_one_template_was_told_is_proposed_to_the_next_one_in_the_folder(page, people):
+    page.locator(card("Frame the decision")).click()
+    shown = form(page)
+    shown.get_by_label("Data", exact=True).fill("people.csv")
+    expect(field(page, "data_source").get_by_role("status")).to_have_text("40 rows, 4 columns.")
+    shown.get_by_label("Outcome", exact=True).select_option("hired")
+    shown.get_by_label("Good outcome", exact=True).fill("yes")
+    field(page, "protected").get_by_label("sex –").check()
+    shown.get_by_role("button", name="Create").click()
+    page.wait_for_function(KERNEL_IS_READY, timeout=MINUTES)
+    page.evaluate("() => { void window.jupyterapp.commands.execute('launcher:create'); }")
+    page.locator(card("Prepare the data")).click()
+    shown = form(page)
+    expect(field(page, "data_source").get_by_role("status")).to_have_text("40 rows, 4 columns.")
+    expect(shown.get_by_label("Data", exact=True)).to_have_value("people.csv")
+    expect(shown.get_by_label("Outcome", exact=True)).to_have_value("hired")
+    expect(field(page, "protected").get_by_label("sex –")).to_be_checked()
+    for told in (shown.get_by_label("Outcome", exact=True), shown.get_by_label("Good outcome", exact=True)):
+        expect(told).to_have_accessible_description(re.compile("As you told “Frame the decision” in this folder\\.$"))
+    expect(field(page, "id")).not_to_contain_text("As you told")
+    expect_no_barriers(page, ".workbench-dialog")
+    create_with_enter(page)
+    page.wait_for_function(KERNEL_IS_READY, timeout=MINUTES)
+    source = parameters_of(people / "prepare-data.ipynb")
+    assert [line.partition("  #")[0] for line in source.splitlines()][:4] == [
+        'data_source = "people.csv"', 'target = "hired"', 'favourable = "yes"', 'protected = ["sex"]',
+    ]  # fmt: skip
 
 
 def test_file_is_prepared_from_the_file_browser(page, people):

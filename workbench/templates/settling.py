@@ -5,12 +5,16 @@ The same rules as in the form of the gallery; ``tests/contracts/templates/settli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from workbench.core.schema import Json
 from workbench.templates.contract import Parameter, Template
 
 __all__ = ["settled_values"]
+
+# A pattern that says itself what may stand before `=`: no columns do.
+_SAID = re.compile(r"\(?[\w|]+\)?=")
 
 
 def settled_values(
@@ -58,5 +62,6 @@ def _named_in(one: Parameter) -> list[str]:
     texts = [item for item in items if isinstance(item, str) and item]
     if one.type == "column" or (one.type == "list" and one.items == "column"):
         return texts
-    is_about_columns = one.type == "list" and "=" in (one.pattern or "")
+    pattern = one.pattern or ""
+    is_about_columns = one.type == "list" and "=" in pattern and not _SAID.match(pattern)
     return [text.partition("=")[0] for text in texts] if is_about_columns else []

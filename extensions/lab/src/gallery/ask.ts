@@ -11,6 +11,7 @@ import { chooseKernel, createNotebook, type IWorkplace } from './create';
 import { fillNotebook } from './fill';
 import { changedValues, Form } from './form';
 import { Reader, type Sessions } from './reader';
+import { proposedFor, readTold, toldWith } from './told';
 
 /** Keeps what a person gave for the next time. */
 export interface IMemory {
@@ -36,12 +37,15 @@ export interface IAskOptions {
 export async function askAndCreate(options: IAskOptions): Promise<IDocumentWidget | undefined> {
   const { card, content, folder, given, workplace, memory, trans } = options;
   const key = `@workbench/lab:form:${card.id}`;
+  const placeKey = `@workbench/lab:folder:${folder}`;
   const reader = startReader(options);
+  const told = readTold(await recalled(memory, placeKey));
   // eslint-disable-next-line jupyter/require-disposable-ownership -- disposed of below, however it ends
   const form = new Form({
     card,
     given,
-    remembered: await rememberedIn(memory, key),
+    remembered: (await recalled(memory, key)) as Values,
+    proposed: proposedFor(told, card, given),
     read: reader === null ? undefined : (path, onProgress) => reader.read(path, onProgress)
   });
   try {
@@ -61,10 +65,11 @@ export async function askAndCreate(options: IAskOptions): Promise<IDocumentWidge
       return undefined;
     }
     const { values } = form;
-    const keep = changedValues(form) as ReadonlyPartialJSONObject;
-    memory?.save(key, keep).catch((reason: unknown) => {
-      console.error(`[workbench] Could not remember what was given for ${card.id}`, reason);
-    });
+    remember(memory, key, changedValues(form));
+    const now = toldWith(told, card, values);
+    if (now !== told) {
+      remember(memory, placeKey, now);
+    }
     const filled = fillNotebook(content, values);
     return await createNotebook(card.id, filled, folder, workplace, async path => {
       await reader?.handOver(path);
@@ -97,12 +102,18 @@ function startReader({ card, content, folder, workplace, sessions }: IAskOptions
   }
 }
 
-async function rememberedIn(memory: IMemory | null, key: string): Promise<Values> {
+async function recalled(memory: IMemory | null, key: string): Promise<object> {
   try {
     const found = await memory?.fetch(key);
-    return typeof found === 'object' && found !== null ? (found as Values) : {};
+    return typeof found === 'object' && found !== null ? found : {};
   } catch (reason) {
     console.error('[workbench] Could not recall what was given', reason);
     return {};
   }
+}
+
+function remember(memory: IMemory | null, key: string, given: object): void {
+  memory?.save(key, given as ReadonlyPartialJSONObject).catch((reason: unknown) => {
+    console.error(`[workbench] Could not remember what was given for ${key}`, reason);
+  });
 }

@@ -196,9 +196,11 @@ function Field({ form, one, trans, id, browse }: IFieldProps): React.JSX.Element
     'aria-invalid': problem !== null
   };
   const control = <ControlOf {...{ form, one, trans, aria, browse }} id={own} />;
+  const before = form.toldBefore(one.name);
   const help = (
     <p id={`${own}-help`} className="workbench-form-help">
       {one.help}
+      {before !== '' && <strong> {trans.__('As you told “%1” in this folder.', before)}</strong>}
     </p>
   );
   const wrong = (

@@ -5,6 +5,7 @@ import type { IProgress } from '../kernel/bridge';
 import type { IParameter, Value, Values } from '../templates/contract';
 import type { ITemplateCard } from '../tokens';
 import type { ITable } from './table';
+import type { Proposed } from './told';
 import { checkValues, fileOf, sameValue, type Columns, type IProblem } from './values';
 
 /** What is known of the file that a parameter names. */
@@ -34,6 +35,8 @@ export interface IForm {
   /** Set a value; after one that is typed, a file is read only when the typing pauses. */
   set(name: string, value: Value, isTyped?: boolean): void;
   reset(): void;
+  /** The title of the template that was told what a parameter still has, in this folder; empty for none. */
+  toldBefore(name: string): string;
   /** The problem that is to be told now: not while a person has not been there yet. */
   told(name: string): IProblem | null;
   /** All problems; from then on each is told. */
@@ -45,6 +48,8 @@ export namespace Form {
     readonly card: ITemplateCard;
     /** What the person gave the last time. */
     readonly remembered?: Values;
+    /** What other templates were told in this folder. */
+    readonly proposed?: Proposed;
     /** What is known already, such as the file that was clicked. */
     readonly given?: Values;
     /** Left out where nothing can be read. */
@@ -55,11 +60,14 @@ export namespace Form {
 }
 
 export class Form implements IForm {
-  constructor({ card, remembered = {}, given = {}, read, pause = 400 }: Form.IOptions) {
+  constructor(options: Form.IOptions) {
+    const { card, remembered = {}, proposed = {}, given = {}, read, pause = 400 } = options;
     this.card = card;
     this._read = read;
     this._pause = pause;
-    this._remembered = keepUsable(card.parameters, remembered);
+    this._proposed = proposed;
+    const told = Object.entries(proposed).map(([name, [value]]) => [name, value] as const);
+    this._remembered = keepUsable(card.parameters, { ...remembered, ...Object.fromEntries(told) });
     this._begin({ ...this._remembered, ...keepUsable(card.parameters, given) });
     Object.keys(given).forEach(name => this._touched.add(name));
   }
@@ -122,6 +130,7 @@ export class Form implements IForm {
 
   reset(): void {
     this._remembered = {};
+    this._proposed = {};
     this._touched.clear();
     this._areAllTold = false;
     this._begin({});
@@ -133,6 +142,12 @@ export class Form implements IForm {
   start(): void {
     const files = this.card.parameters.filter(({ type }) => type === 'file');
     files.forEach(({ name }) => void this._lookAt(name));
+  }
+
+  toldBefore(name: string): string {
+    const [value, title] = this._proposed[name] ?? [null, ''];
+    const isStill = !this._touched.has(name) && sameValue(this._values.get(name) ?? null, value);
+    return isStill ? title : '';
   }
 
   told(name: string): IProblem | null {
@@ -233,6 +248,7 @@ export class Form implements IForm {
 
   private _values: Map<string, Value> = new Map();
   private _remembered: Values;
+  private _proposed: Proposed;
   private _examples: readonly string[] = [];
   private _areAllTold = false;
   private _isDisposed = false;
@@ -275,6 +291,9 @@ function fits(one: IParameter, value: Value, columns: ReadonlySet<string>): bool
   return named.every(name => columns.has(name));
 }
 
+/** A pattern that says itself what may stand before `=`: no columns do. */
+const SAID = /^\(?[\w|]+\)?=/;
+
 /** The columns that a value names: itself, its items, or what stands before `=` where the pattern asks for that. */
 function namedIn(one: IParameter, value: Value): readonly string[] {
   const items = (Array.isArray(value) ? value : [value]).filter(
@@ -283,7 +302,8 @@ function namedIn(one: IParameter, value: Value): readonly string[] {
   if (one.type === 'column' || (one.type === 'list' && one.items === 'column')) {
     return items;
   }
-  const isAboutColumns = one.type === 'list' && one.pattern?.includes('=');
+  const { pattern = '' } = one;
+  const isAboutColumns = one.type === 'list' && pattern.includes('=') && !SAID.test(pattern);
   return isAboutColumns ? items.map(item => item.slice(0, item.indexOf('='))) : [];
 }
 

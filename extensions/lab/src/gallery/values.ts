@@ -42,7 +42,8 @@ export type Known = (one: IParameter) => readonly string[];
 
 type Found = Omit<IProblem, 'name'> | null;
 
-const EXAMPLE = 'example:';
+/** How the name of a bundled example begins. */
+export const EXAMPLE = 'example:';
 const EXAMPLE_NAME = /^example:[a-z0-9][a-z0-9_-]*$/;
 const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;

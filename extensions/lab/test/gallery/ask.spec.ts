@@ -133,6 +133,19 @@ describe('askAndCreate', () => {
     expect(asked.kernel).toEqual({ name: 'python3' });
   });
 
+  it('should propose what was told in the folder, and keep what is told now for the next one', async () => {
+    const told = { data: { data: ['mine.csv', 'Frame it'] } };
+    const { options, contents, memory } = place();
+    memory.fetch.mockImplementation(((key: string) =>
+      Promise.resolve(key === '@workbench/lab:folder:a' ? told : {})) as never);
+    await askAndCreate(options);
+    expect(contents.save.mock.calls[0]![1].content.cells[0]!.source).toMatch('data = "mine.csv"');
+    expect(memory.save.mock.calls).toContainEqual([
+      '@workbench/lab:folder:a',
+      { data: { data: ['mine.csv', card.title] } }
+    ]);
+  });
+
   it('should write and remember nothing, and stop the kernel, where nothing is wanted', async () => {
     dialog.showForm.mockResolvedValue(false);
     const { options, contents, memory, session } = place();
@@ -167,7 +180,7 @@ describe('askAndCreate', () => {
     memory.fetch.mockRejectedValue(new Error('No state'));
     await askAndCreate(options);
     expect(contents.save.mock.calls[0]![1].content.cells[0]!.source).toContain('seed = 7');
-    expect(logged).toHaveBeenCalledOnce();
+    expect(logged).toHaveBeenCalledTimes(2); // of the template, and of the folder
     logged.mockRestore();
   });
 

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pickTemplate, showForm } from '../../src/gallery/dialog';
 import { Form } from '../../src/gallery/form';
 import type { ITable } from '../../src/gallery/table';
+import type { Proposed } from '../../src/gallery/told';
 import { parseCard } from '../../src/templates/card';
 import { CARD } from '../server';
 
@@ -89,9 +90,13 @@ async function type(one: HTMLInputElement, text: string, kind = 'HTMLInputElemen
   await quiet();
 }
 
-async function show({ canRead = true, browse = vi.fn(() => Promise.resolve('mine.csv')) } = {}) {
+async function show({
+  canRead = true,
+  browse = vi.fn(() => Promise.resolve('mine.csv')),
+  proposed = {} as Proposed
+} = {}) {
   const read = canRead ? () => Promise.resolve(TABLE) : undefined;
-  const form = new Form({ card, read, pause: 0 });
+  const form = new Form({ card, read, proposed, pause: 0 });
   form.start();
   const done = showForm({ form, folder: 'a/b', trans, browse });
   await drawn();
@@ -123,6 +128,19 @@ describe('showForm', () => {
     expect(text).toContain('From a table to a report (about 10 minutes). From: Package acme.');
     expect(text).toContain('The notebook goes into a/b.');
     expect(text).toContain('no field for it: tint');
+  });
+
+  it('should say which template was told what stands there, as part of what describes it', async () => {
+    const proposed = { target: ['sex', 'Frame it'] } as const;
+    const { form } = await show({ proposed });
+    const said = () => {
+      const ids = of('target').querySelector('select')!.getAttribute('aria-describedby')!;
+      return document.getElementById(ids.split(' ')[0]!)!.textContent;
+    };
+    expect(said()).toBe('It. As you told “Frame it” in this folder.');
+    form.set('target', 'age');
+    await drawn();
+    expect(said()).toBe('It.');
   });
 
   it('should have a control for each type, with a name, its help and what is wrong', async () => {

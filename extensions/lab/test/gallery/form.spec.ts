@@ -291,6 +291,40 @@ describe('Form', () => {
   });
 });
 
+describe('what was told in the folder', () => {
+  const proposed = {
+    data: ['mine.csv', 'Frame it'],
+    target: ['hired', 'Frame it'],
+    groups: [['sex', 'gone'], 'Frame it'],
+    seed: ['no number', 'Frame it']
+  } as const;
+
+  it('should be proposed as far as it fits, before what the template was given elsewhere', async () => {
+    const one = form({ proposed, remembered: { data: 'example:loans', target: 'paid', seed: 9 } });
+    await settled();
+    expect(one.values).toMatchObject({ data: 'mine.csv', target: 'hired', groups: [], seed: 7 });
+    const told = ['data', 'target', 'groups', 'seed', 'id'].map(name => one.toldBefore(name));
+    expect(told).toEqual(['Frame it', 'Frame it', '', '', '']);
+  });
+
+  it('should be said as long as it stands, and go with Reset', async () => {
+    const one = form({ proposed });
+    await settled();
+    one.set('target', 'age');
+    expect([one.toldBefore('target'), one.toldBefore('data')]).toEqual(['', 'Frame it']);
+    one.reset();
+    await settled();
+    expect(one.values).toMatchObject({ data: 'example:care', target: 'visit' });
+    expect(one.toldBefore('data')).toBe('');
+  });
+
+  it('should give way to a file that is given', async () => {
+    const one = form({ proposed: {}, given: { data: 'mine.csv' } });
+    await settled();
+    expect([one.values['target'], one.toldBefore('data')]).toEqual(['', '']);
+  });
+});
+
 describe('settledValue', () => {
   interface ICase {
     readonly name: string;
