@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from workbench.audit.disclosure.level import NOT_PUBLISHED, Disclosure
+from workbench.modeling.segments.confirming import Segments
 from workbench.modeling.segments.result import Measure, WeakSegment, WeakSegments
 from workbench.report.small_counts import without_few
 from workbench.report.withholding import Withheld, are_large, published
@@ -33,7 +34,7 @@ class SegmentRecord:
 
 
 @dataclass(frozen=True)
-class SegmentsRecord:
+class SegmentsRecord(Segments[SegmentRecord]):
     """Where a model is weak; what is not told here is as in ``WeakSegments``.
 
     Parameters
@@ -60,16 +61,6 @@ class SegmentsRecord:
     n_confirmed: int
     is_of_before: bool = False
     withheld: tuple[Withheld, ...] = ()
-
-    @property
-    def confirmed(self) -> tuple[SegmentRecord, ...]:
-        """Those in which the model errs more on rows that they were not found on, too."""
-        return tuple(one for one in self.segments if one.is_confirmed)
-
-    @property
-    def not_confirmed(self) -> tuple[SegmentRecord, ...]:
-        """Those that may be chance."""
-        return tuple(one for one in self.segments if not one.is_confirmed)
 
 
 def segments_record(weak: WeakSegments, level: Disclosure, *, hidden: Collection[str] = ()) -> SegmentsRecord:

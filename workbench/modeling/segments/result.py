@@ -13,6 +13,7 @@ from workbench.core.finding import Finding
 from workbench.core.provenance import Result
 from workbench.data.dataset import Dataset
 from workbench.modeling.segments.conditions import Condition, held_by
+from workbench.modeling.segments.confirming import Segments
 
 __all__ = ["Measure", "WeakSegment", "WeakSegments", "rows_of"]
 
@@ -71,7 +72,7 @@ class WeakSegment:
 
 
 @dataclass(frozen=True, eq=False)
-class WeakSegments(Result):
+class WeakSegments(Result, Segments[WeakSegment]):
     """Where a model is weak.
 
     Parameters
@@ -109,16 +110,6 @@ class WeakSegments(Result):
     confidence: float
     n_untold: int = 0
     findings: tuple[Finding, ...] = ()
-
-    @property
-    def confirmed(self) -> tuple[WeakSegment, ...]:
-        """Those in which the model errs more on rows that they were not found on, too."""
-        return tuple(one for one in self.segments if one.is_confirmed)
-
-    @property
-    def not_confirmed(self) -> tuple[WeakSegment, ...]:
-        """Those that may be chance."""
-        return tuple(one for one in self.segments if not one.is_confirmed)
 
     def __repr__(self) -> str:
         """Return the worst confirmed segments in one sentence, or that there is none."""
