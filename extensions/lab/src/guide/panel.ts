@@ -36,7 +36,7 @@ export class GuidePanel extends Panel {
     }
   }
 
-  /** Whether the focus comes in when the panel is activated. */
+  /** Whether the focus comes in when the panel is activated next; it does so by itself, but for once. */
   takesFocus = true;
 
   /** The step in the list has the focus, so that the arrow keys work at once. */
@@ -47,6 +47,7 @@ export class GuidePanel extends Panel {
       this._isFocusWanted = true;
       this._focus();
     }
+    this.takesFocus = true; // whoever asked has gone on: the request comes as a message, later
   }
 
   private _focus(): void {

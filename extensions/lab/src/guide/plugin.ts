@@ -83,7 +83,6 @@ export const guidePlugin: JupyterFrontEndPlugin<IGuide> = {
     const show = (isFocused: boolean) => {
       panel.takesFocus = isFocused;
       app.shell.activateById(PANEL_ID);
-      panel.takesFocus = true;
     };
     addCommands(app.commands, guide, show, trans);
     const category = trans.__('Workbench');
