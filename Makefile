@@ -41,7 +41,8 @@ test-templates: $(VENV)/.dev # Every template keeps its contract, and runs from 
 
 test-ui: $(VENV)/.dev # A person's way through JupyterLab, in a real browser
 	python tests/ui/provide_browser.py
-	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile -m "ui and not slow" tests/ui
+	OMP_NUM_THREADS=1 pytest --numprocesses $(shell getconf _NPROCESSORS_ONLN) --dist loadfile --no-loadscope-reorder \
+		-m "ui and not slow" tests/ui
 
 test-typescript: $(VENV)/.node
 	cd extensions && jlpm test

@@ -22,9 +22,28 @@ GO_UP = """async () => {
 }"""
 
 
+# Whichever core is done takes the next file; a long one that came last would leave the others idle.
+LONGEST_FIRST = (
+    "test_journey_newcomer.py",
+    "test_export.py",
+    "test_guide.py",
+    "test_build_model.py",
+    "test_journey_trouble.py",
+    "test_explain_model.py",
+    "test_report_page.py",
+    "test_gallery.py",
+    "test_prepare_data.py",
+    "test_journey_auditor.py",
+    "test_first_report.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put these tests last: while the browser lives, no other event loop can."""
-    items.sort(key=lambda item: item.get_closest_marker("ui") is not None)
+    """Put these tests last: while the browser lives, no other event loop can. Among them the longest come first."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(
+        key=lambda item: (item.get_closest_marker("ui") is not None, places.get(item.path.name, len(LONGEST_FIRST)))
+    )
 
 
 @pytest.fixture(scope="session")
