@@ -232,6 +232,18 @@ def test_findings_that_quote_single_rows_do_not():
     assert shown_findings([ends], Shared(), INTERNAL)[0].why == "A code. It matters."
 
 
+def test_what_to_do_about_commas_quotes_nobody_and_is_told(tmp_path):
+    rows = "\n".join(f'{place % 2},"{7000 + place},5","x{place}"' for place in range(400))
+    (tmp_path / "a.csv").write_text(f"y,pay,name\n{rows}\n")
+    [noticed] = [one for one in wb.read_data(tmp_path / "a.csv", target="y").findings if one.code == "WB107"]
+    for naming in ((), ("pay",)):
+        [kept] = shown_findings([noticed], Shared(naming=naming), INTERNAL)
+        assert "7000" in noticed.title
+        assert "7000" not in f"{kept.title}{kept.why}{kept.what_to_do}"
+    [kept] = shown_findings([noticed], Shared(), INTERNAL)
+    assert "decimal=','" in kept.what_to_do
+
+
 def test_the_pages_name_the_report_of_data_and_what_it_hides():
     docs = Path(__file__).parents[2] / "docs"
     assert '| `"data"` |' in (docs / "reports.md").read_text(encoding="utf-8")

@@ -138,7 +138,9 @@ def _without_values(one: Finding) -> Finding:
     one = replace(one, why=_OTHERS.sub("", one.why))
     if one.code not in _QUOTES_VALUES:
         return one
-    return replace(one, title=one.title.partition(": ")[0], what_to_do=_WHERE, value=None, interval=None)
+    quotes_none = one.code == "WB107" and not any(said in one.what_to_do for said in ("missing=", "recode="))
+    what_to_do = one.what_to_do if quotes_none else _WHERE  # how commas and points are read names no value
+    return replace(one, title=one.title.partition(": ")[0], what_to_do=what_to_do, value=None, interval=None)
 
 
 def _without_names(one: Finding) -> Finding:
