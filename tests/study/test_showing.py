@@ -82,6 +82,24 @@ def test_the_command_says_how_it_stands(full):
     ]
 
 
+def test_which_data_it_is_about_and_who_signed_is_said_everywhere(study):
+    study.declare_data("<i>loans</i>.csv", target="approved", protected=["sex"])
+    study.sign(wb.SignOff("the <b>credit</b> team", "the risk board", signed="2024-01-10", expires="2024-12-31"))
+    signed = "Signed by 'the <b>credit</b> team' and 'the risk board' on 2024-01-10."
+    signed = f"{signed} It held until 2024-12-31, and has expired."
+    about = "It is about 'i>.csv': outcome 'approved', protected 'sex'."  # a name of a file ends at its last folder
+    assert run(cwd=study.path).stdout.splitlines() == [
+        "Study 'loans': 0 results.",
+        f"  in {study.path}",
+        f"  {about}",
+        f"  {signed}",
+    ]
+    html = study_cell(study)
+    assert "the &lt;b&gt;credit&lt;/b&gt; team" in html
+    assert "and has expired." in html
+    assert "outcome &#39;approved&#39;" in html
+
+
 def test_the_command_tells_programs_and_returns_what_they_need(full, tmp_path):
     told = run(str(full.path / "study.toml"), "--json", "--strict", cwd=tmp_path)
     assert told.returncode == 1
