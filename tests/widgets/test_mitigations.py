@@ -78,7 +78,7 @@ def tried(prepared, plain, monkeypatch):
     """A board whose methods were tried; they are the same each time."""
     board = board_of(prepared)
     with monkeypatch.context() as once:
-        once.setattr("workbench.widgets.mitigations.try_mitigations", lambda *_, **__: plain)
+        once.setattr("workbench.widgets.mitigations_trying.try_mitigations", lambda *_, **__: plain)
         board.take_press("try")
     return board
 
@@ -90,7 +90,7 @@ def test_untouched_it_leads_to_what_the_plain_call_returns(prepared):
 
 
 def test_nothing_is_trained_before_somebody_asks(prepared, monkeypatch):
-    monkeypatch.setattr("workbench.widgets.mitigations.try_mitigations", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("workbench.widgets.mitigations_trying.try_mitigations", lambda *_, **__: 1 / 0)
     board = board_of(prepared)
     assert nodes(board)["try"]["off"] == ""
     assert "chosen" not in nodes(board)
@@ -432,12 +432,12 @@ def test_held_out_rows_are_not_asked_once_it_was_ended(prepared, monkeypatch):
     board.take("chosen", "reweighing")
     board.take("reason", "The least cost.")
     asked = []
-    monkeypatch.setattr("workbench.widgets.mitigations.audit_model", lambda *args, **_: asked.append(args))
+    monkeypatch.setattr("workbench.widgets.mitigations_asked.audit_model", lambda *args, **_: asked.append(args))
     pace = Pace(lambda *_: None)
     pace.end()
     with pytest.raises(EndedError):
-        board._confirmed(board.settings, pace)
-    assert (asked, board._held_out, board.settings.is_confirmed) == ([], {}, False)
+        board._asked.ask(board.settings, board._tried[board.settings.trying], pace)
+    assert (asked, board._asked.n, board.settings.is_confirmed) == ([], 0, False)
 
 
 def test_closed_while_it_computes_it_ends(prepared):
@@ -589,7 +589,7 @@ def test_a_gap_that_a_method_opens_is_said_above_and_at_the_choice(prepared, pla
     attempts = tuple(replace(one, findings=(opened,)) if one.name == "reweighing" else one for one in plain.attempts)
     found = replace(plain, attempts=attempts)
     board = board_of(prepared)
-    monkeypatch.setattr("workbench.widgets.mitigations.try_mitigations", lambda *_, **__: found)
+    monkeypatch.setattr("workbench.widgets.mitigations_trying.try_mitigations", lambda *_, **__: found)
     board.take_press("try")
     said = "A gap comes with it. Decide which matters."
     assert nodes(board)["opened/0"]["text"] == said

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from workbench.audit.entrances import audit_model
-from workbench.audit.mitigation.attempt import METHODS, case_of, try_mitigations
+from workbench.audit.mitigation.attempt import METHODS, case_of
 from workbench.audit.mitigation.contract import Case
-from workbench.audit.mitigation.fit import fit_mitigated
-from workbench.audit.mitigation.result import AS_IT_IS, MitigationChoice, Mitigations
+from workbench.audit.mitigation.result import MitigationChoice, Mitigations
 from workbench.audit.policy import DEFAULT_POLICY, Policy
 from workbench.audit.result import Audit
 from workbench.audit.wanted import check_policy
 from workbench.checks import check_choice
 from workbench.errors import InputError, NotEnoughDataError
 from workbench.modeling.candidates import candidates_for
-from workbench.modeling.fit import fit_model
-from workbench.modeling.result import Fitted
 from workbench.preparation.result import Prepared
 from workbench.widgets.board import Board, unknown
+from workbench.widgets.mitigations_asked import Asked
 from workbench.widgets.mitigations_code import Trying, mitigation_code
-from workbench.widgets.mitigations_held_out import HeldOut
 from workbench.widgets.mitigations_results import results_view
 from workbench.widgets.mitigations_settings import MitigationSettings, changed, checked_folds, confirming
+from workbench.widgets.mitigations_trying import tried
 from workbench.widgets.mitigations_view import Seen, choose_view, setup_view
 from workbench.widgets.panel import Panel
 from workbench.widgets.remembering import remember
@@ -62,8 +58,7 @@ class MitigationBoard(Board):
         self._prepared, self._candidate, self._policy = prepared, candidate, policy
         self.source = prepared
         self._tried: dict[Trying, Mitigations] = {}
-        self._held_out: dict[tuple[MitigationSettings, int], HeldOut] = {}
-        self._as_it_is: dict[tuple[object, ...], tuple[Fitted, Audit]] = {}
+        self._asked = Asked(prepared)
         self._said = ""
         self.settings: MitigationSettings = MitigationSettings(trying)
 
@@ -84,10 +79,10 @@ class MitigationBoard(Board):
             found = self._keep(settings.trying, self._try(settings.trying))
         if not self._is_chosen:
             return found
-        choice = found.choose(settings.chosen, reason=settings.reason, n_asked=self._n_asked_with(settings))
+        choice = found.choose(settings.chosen, reason=settings.reason, n_asked=self._asked.n_with(settings))
         if not settings.is_confirmed:
             return choice
-        return self._confirmed(settings).audit
+        return self._asked.ask(settings, found).audit
 
     def contents(self) -> tuple[Node, ...]:
         """Return what is tried, what came of it, and the choice."""
@@ -98,9 +93,9 @@ class MitigationBoard(Board):
         setup = Group("setup", setup_view(seen, is_tried=found is not None, is_busy=is_busy, said=self._said))
         if found is None:
             return (setup,)
-        held_out = self._held_out.get(self._key_of(settings)) if settings.is_confirmed else None
+        held_out = self._asked.answer(settings) if settings.is_confirmed else None
         results = results_view(found, settings.trying.metric, settings.shown)
-        choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=self._n_asked)
+        choose = choose_view(seen, found, settings, held_out, is_busy=is_busy, n_asked=self._asked.n)
         return (
             setup,
             Group("results", results, told("mitigations.results")),
@@ -143,7 +138,7 @@ class MitigationBoard(Board):
         """Return the methods as Python, the choice where there is one, and what confirms it where that was asked."""
         settings = self.settings
         case = self.case(settings.trying)
-        chosen = (settings.chosen, settings.reason, self._n_asked_with(settings)) if self._is_chosen else None
+        chosen = (settings.chosen, settings.reason, self._asked.n_with(settings)) if self._is_chosen else None
         return mitigation_code(
             case, settings.trying, self._policy, self._candidate, chosen=chosen, is_confirmed=settings.is_confirmed
         )
@@ -184,25 +179,8 @@ class MitigationBoard(Board):
             self.settings = replace(self.settings, trying=trying, shown="", chosen="", is_confirmed=False)
 
     def _try(self, trying: Trying, pace: Pace | None = None) -> Mitigations:
-        case = self.case(trying)
-
-        def tell(done: int, of: int, left: float) -> None:
-            if pace is not None:
-                pace.tell(done, of, _left(left) if done < of else "")
-
-        found = try_mitigations(
-            self._prepared,
-            trying.model or self._candidate,
-            policy=self._policy,
-            attribute=trying.attributes,
-            methods=trying.made(case),
-            n_folds=trying.n_folds,
-            seed=trying.seed,
-            progress=tell,
-            cancelled=None if pace is None else lambda: pace.is_ended,
-        )
-        found.fingerprint  # noqa: B018 -- computed once, here, where nobody waits for it
-        return found
+        candidate = trying.model or self._candidate
+        return tried(self._prepared, candidate, self._policy, self.case(trying), trying, pace)
 
     def _keep(self, trying: Trying, found: Mitigations) -> Mitigations:
         remember(self._tried, trying, found, most=_MOST_KEPT, shown=self.settings.trying)
@@ -246,56 +224,8 @@ class MitigationBoard(Board):
             if confirming(self.settings) == confirming(settings):
                 self.settings = replace(self.settings, is_confirmed=True)
 
-        self.start(Job(told("mitigations.confirming"), partial(self._confirmed, settings), done))
-
-    @property
-    def _n_asked(self) -> int:
-        """About how many choices the held-out rows were asked; the same for another reason is no other choice."""
-        return len(self._asked)
-
-    @property
-    def _asked(self) -> set[MitigationSettings]:
-        return {replace(one, reason="") for one, _ in self._held_out}
-
-    def _n_asked_with(self, settings: MitigationSettings) -> int:
-        """About how many choices the held-out rows were asked, once they are asked about this one."""
-        return len(self._asked | {replace(confirming(settings), reason="")})
-
-    def _key_of(self, settings: MitigationSettings) -> tuple[MitigationSettings, int]:
-        return confirming(settings), self._n_asked_with(settings)
-
-    def _confirmed(self, settings: MitigationSettings, pace: Pace | None = None) -> HeldOut:
-        """Return the chosen method's model, trained on all training rows, and its audit on the held-out ones."""
-        key = self._key_of(settings)
-        known = self._held_out.get(key)
-        if known is None:
-            found = self._tried[settings.trying]
-            fitted = fit_mitigated(
-                self._prepared, found.choose(settings.chosen, reason=settings.reason, n_asked=key[1])
-            )
-            if pace is not None:
-                pace.check()  # before the held-out rows are asked
-            before = self._untreated(settings.trying, found) if settings.chosen != AS_IT_IS else None
-            known = HeldOut(fitted, audit_model(fitted, policy=found.judged_by), before)
-            if pace is not None:
-                pace.check()
-            self._held_out[key] = known
-        return known
-
-    def _untreated(self, trying: Trying, found: Mitigations) -> tuple[Fitted, Audit]:
-        """Return the model as it is, and its audit on the held-out rows."""
-        key = trying.model, trying.seed, trying.attributes
-        if key not in self._as_it_is:
-            case = found.case
-            fitted = fit_model(self._prepared, case.candidate, threshold=case.threshold, seed=case.seed)
-            self._as_it_is[key] = fitted, audit_model(fitted, policy=found.judged_by)
-        return self._as_it_is[key]
-
-
-def _left(seconds: float) -> str:
-    if seconds < 90:
-        return told("mitigations.left", seconds=max(1, math.ceil(seconds)))
-    return told("mitigations.left_minutes", minutes=math.ceil(seconds / 60))
+        found = self._tried[settings.trying]
+        self.start(Job(told("mitigations.confirming"), partial(self._asked.ask, settings, found), done))
 
 
 def explore_mitigations(
