@@ -17,13 +17,13 @@ from workbench.modeling.fit import fit_model
 from workbench.modeling.result import Fitted
 from workbench.preparation.result import Prepared
 from workbench.widgets.board import Board, unknown
+from workbench.widgets.contest_choosing import choose_view, weighing_view
 from workbench.widgets.contest_gaps import Tradeoffs
 from workbench.widgets.contest_kept import ContestSettings, Kept, Weighing, place_of, seed_of, thresholds_of
-from workbench.widgets.contest_view import LONGEST, Scores
-from workbench.widgets.options import by_place
+from workbench.widgets.contest_view import Scores
 from workbench.widgets.panel import Panel
 from workbench.widgets.remembering import remember
-from workbench.widgets.view import Choice, Group, Node, Number, Option, Press, Said, Words
+from workbench.widgets.view import Group, Node, Said
 from workbench.widgets.wording import told
 from workbench.widgets.worker import Job, Pace
 
@@ -90,11 +90,12 @@ class ContestBoard(Board):
     def contents(self) -> tuple[Node, ...]:
         """Return what can be said, scores, gaps, and the choice."""
         settings = self.settings
+        choose = choose_view(self._titles, settings, is_binary=self._is_binary, is_chosen=self._is_chosen)
         return (
             Group("answer", tuple(self._scores.answer(settings.score))),
             *self._scores.details(settings.drawn),
             Group("gaps", self._gaps(), told("contest.gaps")),
-            Group("choose", self._choose(), told("contest.choose")),
+            Group("choose", choose, told("contest.choose")),
         )
 
     def change(self, id: str, value: Any) -> None:
@@ -173,18 +174,9 @@ class ContestBoard(Board):
         if not self._can_weigh:
             task = self._prepared.split.train.roles.task
             return (Said("gaps_none", told(f"contest.gaps_none.{task}"), "quiet"),)
-        settings, weighing = self.settings, self.settings.weighing
-        options = by_place([one.title for one in self._alive], LONGEST)
-        thresholds = " ".join(f"{one:g}" for one in weighing.thresholds)
-        note = told("contest.thresholds_help", low=0.0, high=1.0)
-        off = told("contest.weighed") if settings.is_weighed else told("contest.busy") if self._progress else ""
-        lead = told("contest.gaps_lead", n=self._prepared.split.train.n_rows)
-        nodes: list[Node] = [
-            Said("gaps_lead", lead, "quiet"),
-            Choice("models", told("contest.models"), options, tuple(str(at) for at in weighing.models)),
-            Words("thresholds", told("contest.thresholds"), thresholds, help=note, most=200),
-            Press("weigh", told("contest.weigh"), "plain" if settings.is_weighed else "main", off),
-        ]
+        settings = self.settings
+        n_rows = self._prepared.split.train.n_rows
+        nodes = list(weighing_view(self._titles, settings, n_rows, is_busy=self._progress is not None))
         if self._said:
             nodes.append(Said("gaps_said", self._said, live=True))
         if settings.is_weighed:
@@ -194,22 +186,9 @@ class ContestBoard(Board):
     def _tradeoffs(self) -> Tradeoffs:
         return Tradeoffs(self._audits[self.settings.weighing], self.settings.comparison)
 
-    def _choose(self) -> tuple[Node, ...]:
-        settings = self.settings
-        none = Option("", told("contest.choose_nothing"))
-        options = (none, *by_place([one.title for one in self._alive], LONGEST))
-        chosen = "" if settings.chosen is None else str(settings.chosen)
-        row: list[Node] = [Choice("chosen", told("contest.model"), options, chosen, "select")]
-        if self._is_binary:
-            row.append(Number("threshold", told("contest.threshold"), settings.threshold, 0.0, 1.0, 0.01))
-        note = told("contest.reason_help")
-        nodes: list[Node] = [
-            Group("chosen_row", tuple(row), look="row"),
-            Words("reason", told("contest.reason"), settings.reason, long=True, help=note),
-        ]
-        if self._is_chosen:
-            nodes.append(Said("confirm", told("contest.confirm"), "quiet"))
-        return tuple(nodes)
+    @property
+    def _titles(self) -> list[str]:
+        return [one.title for one in self._alive]
 
     def _model(self, value: object) -> int:
         place = place_of(value)
