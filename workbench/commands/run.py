@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import MofNCompleteColumn
 
 from workbench.commands.looking import checked_values
+from workbench.commands.notebooks import read_notebook, result_names, shown_path
 from workbench.commands.printing import print_lines
+from workbench.commands.progress import progress_of
 from workbench.errors import InputError, RunError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def run(
     The exit code is 0 where it ran, 2 where a cell failed or the call is wrong. With --gate it is 0 within tolerance,
     1 gap, 3 not enough evidence.
     """
-    ran = _Run(_read(notebook), notebook.resolve(), audience, disclosure, report=_report(report), gates=gate)
+    ran = _Run(read_notebook(notebook), notebook.resolve(), audience, disclosure, report=_report(report), gates=gate)
     ran.fill(parameter or ())
     ran.write_to(output)
     ran.plan(resume)
@@ -139,7 +139,7 @@ class _Run:
         if resume and not self.output.exists():
             self.resumption = Resumption(said=("Runs from the top: there is no earlier run.",))
         elif resume:
-            earlier = _read(self.output)
+            earlier = read_notebook(self.output)
             self._take_over(earlier)
             with_outputs_of(self.notebook, earlier)
             self.resumption = plan_to_resume(self.notebook, self._study(), wants_results=wants)
@@ -187,14 +187,14 @@ class _Run:
         from nbclient.exceptions import CellExecutionError, DeadKernelError
         from papermill.exceptions import PapermillExecutionError
 
-        from workbench.commands.run_engine import Plan, run_cells
+        from workbench.commands.run_engine import Plan, followed, run_cells
 
         skipped = self.resumption.skipped if self.resumption is not None else {}
         code = [place for place, cell in enumerate(self.notebook.cells) if cell.cell_type == "code"]
         to_run = [place for place in code if place not in skipped]
         now = 0
 
-        with _bar(len(to_run)) as advance, _followed():
+        with progress_of(len(to_run), "Starting a kernel", MofNCompleteColumn()) as advance, followed():
 
             def started(place: int) -> None:
                 nonlocal now
@@ -236,7 +236,7 @@ class _Run:
 
     def _ended(self, notebook: nbformat.NotebookNode, ask: Ask) -> None:
         """Ask for what was wanted of the results that are in memory."""
-        names: list[Json] = list(dict.fromkeys(_names(notebook)))
+        names: list[Json] = list(dict.fromkeys(result_names(notebook)))
         if self.report is not None:
             self.answers["report"] = ask(
                 {
@@ -255,45 +255,16 @@ class _Run:
 
     def finish(self) -> int:
         """Say what was made, and return the exit code."""
-        typer.echo(f"Notebook: {_shown(self.output)}")
+        typer.echo(f"Notebook: {shown_path(self.output)}")
         for answer in self.answers.values():
             if not answer["ok"]:
                 raise RunError(str(answer["said"]))
         if "report" in self.answers:
-            typer.echo(f"Report: {_shown(Path(self.answers['report']['path']))}")
+            typer.echo(f"Report: {shown_path(Path(self.answers['report']['path']))}")
         if "gate" not in self.answers:
             return 0
         print_lines([str(self.answers["gate"]["told"])])
         return int(self.answers["gate"]["exit_code"])
-
-
-def _names(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """Yield the names of results, the latest last."""
-    from workbench.templates.records import record_of
-
-    records = (record_of(cell) for cell in notebook.cells if cell.cell_type == "code")
-    for record in (one for one in records if one is not None):
-        yield from (result.name for result in record.results if result.name)
-
-
-def _read(path: Path) -> nbformat.NotebookNode:
-    import nbformat
-
-    try:
-        notebook: nbformat.NotebookNode = nbformat.read(path, 4)  # type: ignore[no-untyped-call]
-        nbformat.validate(notebook)
-    except OSError as error:
-        raise InputError(
-            f"{str(path)!r} cannot be read: {error.strerror}.\nName a notebook, which ends in .ipynb."
-        ) from None
-    except Exception as error:
-        said = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise InputError(
-            f"{path.name!r} is not a notebook: {said:.300}.\nOpen it in JupyterLab and save it."
-        ) from error
-    marks = "papermill-error-cell-tag"
-    notebook.cells = [cell for cell in notebook.cells if marks not in (cell.metadata.get("tags") or ())]
-    return notebook
 
 
 def _report(path: Path | None) -> Path | None:
@@ -306,44 +277,3 @@ def _no_such_kernel() -> type[Exception]:
     from jupyter_client.kernelspec import NoSuchKernel
 
     return NoSuchKernel
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-@contextmanager
-def _followed() -> Iterator[None]:
-    """Let kernels that start here leave a record of each cell."""
-    before = os.environ.get("WORKBENCH_STEPS")
-    os.environ["WORKBENCH_STEPS"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["WORKBENCH_STEPS"]
-        else:
-            os.environ["WORKBENCH_STEPS"] = before
-
-
-@contextmanager
-def _bar(n_cells: int) -> Iterator[Any]:
-    """Show a bar; yield what each cell calls with its name."""
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("Starting a kernel", total=n_cells)
-        started = 0
-
-        def step(name: str) -> None:
-            nonlocal started
-            bar.update(task, description=name, completed=started)
-            started += 1
-
-        try:
-            yield step
-        except BaseException:
-            bar.live.transient = True  # what is printed next is the error, and nothing beside it
-            bar.remove_task(task)
-            raise
-        bar.update(task, description="Done", completed=n_cells)

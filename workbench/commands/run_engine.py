@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from papermill.execute import execute_notebook
 
 from workbench.core.schema import Json
 
-__all__ = ["Ask", "Plan", "run_cells"]
+__all__ = ["Ask", "Plan", "followed", "run_cells"]
 
 _NAME = "workbench"
 _BRIDGE = "application/vnd.workbench.bridge+json"
@@ -142,3 +144,17 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
 
 def _code(notebook: Any) -> list[tuple[int, Any]]:
     return [(place, cell) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+
+
+@contextmanager
+def followed() -> Iterator[None]:
+    """Let kernels that start here leave a record of each cell."""
+    before = os.environ.get("WORKBENCH_STEPS")
+    os.environ["WORKBENCH_STEPS"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["WORKBENCH_STEPS"]
+        else:
+            os.environ["WORKBENCH_STEPS"] = before
