@@ -122,28 +122,6 @@ def test_a_newcomer_is_led_by_keyboard_alone_and_overrules_a_finding(cleared, fo
         expect_states(page, ["done", "done", "to do"])
 
 
-@pytest.fixture(scope="module")
-def way(desk, lab):
-    """A notebook whose steps are done."""
-    folder = lab.folder / "done"
-    folder.mkdir()
-    with desk.lent() as page, guided_on(page, folder, template()):
-        guide(page).get_by_role("button", name="Run all", exact=True).click()
-        expect_states(page, ["done"] * 3, timeout=2 * MINUTES)
-        yield page, folder
-
-
-def test_everything_is_open_to_everybody_in_both_themes(way):
-    page, _ = way
-    step(page, "Look at the data").locator(".workbench-Step-title").click()
-    step(page, "Look at the data").locator("summary").click()
-    for theme, name in (("JupyterLab Dark", ""), ("JupyterLab Light", "guide")):
-        use_theme(page, theme)
-        expect_no_barriers(page)
-        take_picture(page, name)
-    step(page, "Look at the data").locator("summary").click()
-
-
 def test_what_is_found_again_leads_to_where_it_stands_in_full(cleared, folder):
     again = ("again", "Look at it again", "again = wb.profile_data(data)\nagain")
     with guided_on(cleared, folder, template([*STEPS[:2], again])) as page:
@@ -186,6 +164,28 @@ def test_a_step_that_failed_comes_into_view_and_nobody_who_types_is_disturbed(cl
         guide(page).get_by_role("button", name="Run all", exact=True).click()
         expect(last).to_have_attribute("aria-current", "step", timeout=MINUTES)
         expect(last).to_be_in_viewport()
+
+
+@pytest.fixture(scope="module")
+def way(desk, lab):
+    """A notebook whose steps are done."""
+    folder = lab.folder / "done"
+    folder.mkdir()
+    with desk.lent() as page, guided_on(page, folder, template()):
+        guide(page).get_by_role("button", name="Run all", exact=True).click()
+        expect_states(page, ["done"] * 3, timeout=2 * MINUTES)
+        yield page, folder
+
+
+def test_everything_is_open_to_everybody_in_both_themes(way):
+    page, _ = way
+    step(page, "Look at the data").locator(".workbench-Step-title").click()
+    step(page, "Look at the data").locator("summary").click()
+    for theme, name in (("JupyterLab Dark", ""), ("JupyterLab Light", "guide")):
+        use_theme(page, theme)
+        expect_no_barriers(page)
+        take_picture(page, name)
+    step(page, "Look at the data").locator("summary").click()
 
 
 def test_what_rests_on_an_edited_step_turns_stale_and_runs_again_from_there(way):
