@@ -8,6 +8,7 @@ from typing import Literal
 
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import DEFAULT_POLICY, Policy
+from workbench.audit.recorded import grouping_settings, reading_settings
 from workbench.audit.result import Audit
 from workbench.audit.scoring import scoring_evidence
 from workbench.audit.wanted import (
@@ -154,20 +155,15 @@ def audit_decisions(
     crossed = as_crossings(crossings)
     threshold = None if threshold is None else as_number("threshold", threshold)
     asked = as_numbers("thresholds", thresholds)
-    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal))
+    options = ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal)
+    opened = open_data(data, groups, on, options)
     named = _Columns(decision, outcome, score)
     _check_columns(opened, named, attributes, layers, threshold)
     request, roles, good_outcome = _request(
         opened, named, (favourable, favourable_outcome), (*attributes, *layers), multiclass=multiclass
     )
-    edges: tuple[float, ...] = ()
-    if score is not None:
-        low, high = check_score(opened, score, score_range)
-        decides = () if threshold is None else (threshold,)
-        check_edges("threshold", decides, low, high)
-        check_edges("thresholds", asked, low, high)
-        edges = (*decides, *asked)
-        request = replace(request, score=Scored(score, low, high, edges))
+    scored = None if score is None else _scored(opened, score, score_range, threshold, asked)
+    request = replace(request, score=scored)
     if weight is not None:
         request = replace(request, weight=check_weight(opened, check_column(weight, opened.columns), weight_kind))
     tally = opened.tally(request)
@@ -180,19 +176,11 @@ def audit_decisions(
         "favourable_outcome": good_outcome,
         "multiclass": multiclass,
         "weight_kind": weight_kind if weight is not None else None,
-        "protected": [one.title for one in attributes],
-        "strata": [one.title for one in layers],
-        "crossings": [list(one) for one in crossed],
         "threshold": threshold,
-        "thresholds": list(edges),
+        "thresholds": [] if scored is None else list(scored.thresholds),
         "score_range": [float(one) for one in score_range] if score is not None else None,
-        "on": on,
-        "encoding": encoding,
-        **({"decimal": decimal} if decimal else {}),
-        **({"table": table} if table else {}),
-        **({"query": query} if query else {}),
-        "engine": opened.kind,
-        "policy": policy.settings(),
+        **grouping_settings(attributes, layers, crossed, policy),
+        **reading_settings(options, on, opened.kind),
     }
     return audit_tallies(
         Provenance("audit_decisions", settings, tuple(filter(None, (opened.fingerprint, tally.fingerprint)))),
@@ -209,6 +197,17 @@ def audit_decisions(
         threshold=threshold if decision is None else None,
         scoring=scoring,
     )
+
+
+def _scored(
+    table: Countable, score: str, score_range: Sequence[float], threshold: float | None, asked: tuple[float, ...]
+) -> Scored:
+    """Return which score is counted, and at which thresholds exactly: the one that decides, and those asked for."""
+    low, high = check_score(table, score, score_range)
+    decides = () if threshold is None else (threshold,)
+    check_edges("threshold", decides, low, high)
+    check_edges("thresholds", asked, low, high)
+    return Scored(score, low, high, (*decides, *asked))
 
 
 def _check_columns(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from workbench.audit.assess import audit_tallies
 from workbench.audit.policy import Policy
+from workbench.audit.recorded import grouping_settings, reading_settings
 from workbench.audit.result import Audit
 from workbench.audit.wanted import (
     as_attributes,
@@ -116,22 +117,15 @@ def audit_predictions(
             "strata is given, but no threshold.\n"
             "Within strata shares above a threshold are compared: name it, thresholds=[…]."
         )
-    opened = open_data(data, groups, on, ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal))
+    options = ReadOptions(encoding=encoding, table=table, query=query, decimal=decimal)
+    opened = open_data(data, groups, on, options)
     _check_columns(opened, {"prediction": prediction, "outcome": outcome}, (*attributes, *layers))
     tally = opened.tally(Request((*attributes, *layers), predicted=Predicted(prediction, outcome, edges)))
     settings = {
         "columns": {"prediction": prediction, "outcome": outcome},
         "thresholds": list(edges),
-        "protected": [one.title for one in attributes],
-        "strata": [one.title for one in layers],
-        "crossings": [list(one) for one in crossed],
-        "on": on,
-        "encoding": encoding,
-        **({"decimal": decimal} if decimal else {}),
-        **({"table": table} if table else {}),
-        **({"query": query} if query else {}),
-        "engine": opened.kind,
-        "policy": policy.settings(),
+        **grouping_settings(attributes, layers, crossed, policy),
+        **reading_settings(options, on, opened.kind),
     }
     at_least = f"{label_of(edges[0])} or more" if edges else ""
     return audit_tallies(
