@@ -14,6 +14,7 @@ from workbench.document.wording import plain
 from workbench.errors import InputError
 from workbench.report.asked import FIELDS
 
+from .reported_loans import loan_results
 from .test_audit import of_counts, of_decisions, of_hiring, rule_examples
 from .walking import named, said, sections, table, tables, terms
 
@@ -34,10 +35,7 @@ SIGNED = SignOff("the credit team", "the risk board", "goes live", "little", exp
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(4_000, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=60), wb.audit_model(fitted, crossings=[("sex", "origin")])
+    return loan_results(4_000, explained=60, crossings=[("sex", "origin")])
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.data.examples import loans
 from workbench.document.nodes import (
     Callout,
     Chart,
@@ -35,15 +34,14 @@ from workbench.errors import InputError
 from workbench.report.docx import to_docx
 from workbench.report.printed.docx import read_docx
 
+from .reported_loans import loan_results
+
 EVIDENCE = {"schema": "workbench.evidence/1", "facts": [{"id": "a", "value": 0.5}], "signature": None, "é": "\u2028"}
 
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(1_500, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=20), wb.audit_model(fitted)
+    return loan_results(1_500, explained=20)
 
 
 @pytest.fixture(scope="module", params=["brief", "technical"])

@@ -11,7 +11,6 @@ from itertools import pairwise
 import pytest
 
 import workbench as wb
-from workbench.data.examples import loans
 from workbench.document.drawings import Point, Waterfall
 from workbench.document.nodes import Chart, Document, Name, Paragraph, Section, Shown, Table, Term, Terms
 from workbench.document.wording import MESSAGES
@@ -21,6 +20,8 @@ from workbench.report.evidence import evidence_of
 from workbench.report.html import to_fragment, to_html
 from workbench.report.printed.html import read_html
 from workbench.report.styles import page_style
+
+from .reported_loans import loan_results
 
 AUDIENCES = ("brief", "technical", "annex", "audit")
 
@@ -53,10 +54,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(3_000, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=50), wb.audit_model(fitted)
+    return loan_results(3_000, explained=50)
 
 
 @pytest.fixture(scope="module")

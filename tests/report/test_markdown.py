@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import workbench as wb
-from workbench.data.examples import loans
 from workbench.document.nodes import (
     Callout,
     Chart,
@@ -32,16 +31,15 @@ from workbench.report.markdown import to_markdown
 from workbench.report.markdown_text import escaped, unescaped
 from workbench.report.printed.markdown import read_markdown
 
+from .reported_loans import loan_results
+
 EVIDENCE = {"schema": "workbench.evidence/1", "facts": [{"id": "a --> b", "value": 0.5}], "é": "\u2028"}
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(1_500, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=20), wb.audit_model(fitted)
+    return loan_results(1_500, explained=20)
 
 
 @pytest.fixture(scope="module", params=["brief", "technical"])

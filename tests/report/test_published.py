@@ -7,9 +7,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import workbench as wb
-from workbench.data.examples import loans
 from workbench.report.formats import FORMATS
 from workbench.report.published import published_schema
+
+from .reported_loans import loan_results
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("document", "evidence")
@@ -17,10 +18,7 @@ KINDS = ("document", "evidence")
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(800, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=40), wb.audit_model(fitted)
+    return loan_results(800, explained=40)
 
 
 @pytest.mark.parametrize("kind", KINDS)

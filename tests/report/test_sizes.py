@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from workbench.data.examples import loans
 from workbench.report.formats import FORMATS, rendered
+
+from .reported_loans import loan_results
 
 BRIEF, TECHNICAL = 300_000, 1_000_000
 
@@ -19,10 +20,7 @@ def size(document):
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(4_000, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=30), wb.audit_model(fitted)
+    return loan_results(4_000, explained=30)
 
 
 @pytest.mark.parametrize("disclosure", ["internal", "public", "full"])

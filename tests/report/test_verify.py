@@ -10,7 +10,6 @@ import pytest
 
 import workbench as wb
 from workbench.core.version import __version__
-from workbench.data.examples import loans
 from workbench.errors import InputError
 from workbench.report.build import rebuild_report
 from workbench.report.evidence import packed, unpacked
@@ -18,6 +17,7 @@ from workbench.report.formats import FORMATS, rendered
 from workbench.report.verification.result import ASSURANCE
 
 from . import rewriting, tampering
+from .reported_loans import loan_results
 
 DATE = "2026-11-21"
 SUFFIXES = ("html", "pdf", "docx", "md", "json")
@@ -40,10 +40,7 @@ QUICK = 10
 
 @pytest.fixture(scope="module")
 def results():
-    example = loans(2_000, seed=7)
-    data = wb.read_data(example.frame, **example.roles, name="loans")
-    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=7)), "logistic_regression")
-    return fitted, wb.explain_model(fitted, n_rows=100), wb.audit_model(fitted)
+    return loan_results(2_000, explained=100)
 
 
 @pytest.fixture(scope="module", params=("brief", "audit"))
