@@ -1,11 +1,10 @@
 """What the templates find, computed once more without the workbench: on the bundled data, and on changed ones.
 
-Each template is run headless and leaves its results in the study. From there they are read, and compared with pandas,
-with scikit-learn and with what was put into the data. Whoever changes the data knows what has to change with them.
+Each template is run from top to bottom and leaves its results in the study. From there they are read, and compared
+with pandas, with scikit-learn and with what was put into the data. Whoever changes the data knows what has to change
+with them.
 """
 
-import nbclient
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +15,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 import workbench as wb
-from workbench.templates import find_templates
+
+from .stepwise import Notebook
 
 pytestmark = pytest.mark.slow
 
@@ -73,12 +73,8 @@ class Ran:
 
 
 def run_template(id, folder, **parameters):
-    """Run a template in a folder, with some parameters."""
-    notebook = find_templates().get(id).read()
-    place = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
-    source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
-    notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(source))
-    nbclient.NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(folder)}}).execute()
+    """Run a template in a folder, with some parameters: in this process, as nbval runs each in a kernel of its own."""
+    Notebook(id, folder, **parameters).run()
 
 
 @pytest.fixture(scope="module")
