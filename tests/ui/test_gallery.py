@@ -7,11 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from .guiding import expect_no_barriers
 from .launcher import KERNEL_IS_READY, card, create_with_enter, form, go_to_with_tab, open_folder
-from .looks import RULES
 from .walking import MINUTES, use_theme
 
 pytestmark = pytest.mark.ui
@@ -50,12 +49,6 @@ def parameters_of(path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
     [cell] = [one for one in notebook.cells if "parameters" in one.metadata.get("tags", [])]
     return cell.source
-
-
-def expect_no_barriers(page: Page, place: str) -> None:
-    found = Axe().run(page, context=place, options=RULES).response
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
-    assert len(found["passes"]) > 10
 
 
 def field(page: Page, name: str):
