@@ -2,6 +2,7 @@
 
 import gc
 import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,26 @@ def pytest_collection_finish():
 def rng():
     """The one source of randomness in tests; the same in every run."""
     return np.random.default_rng(20261121)
+
+
+@pytest.fixture
+def run_workbench(monkeypatch, capsys, tmp_path):
+    """Run ``workbench …`` in this process and an empty folder; return exit code, output and error stream."""
+    from workbench import cli  # where no command is run, none is read
+
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*arguments):
+        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err.strip()
+
+    return run_command
 
 
 @pytest.fixture(scope="session")

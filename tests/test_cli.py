@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from workbench import cli
 from workbench.commands.arguments import policy_of
 from workbench.report.formats import format_of
 
@@ -23,22 +22,10 @@ ROWS = "approved,sex,income,debt\n" + "".join(
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
+def run(run_workbench, monkeypatch):
     """Run ``workbench …`` in this process and an empty folder; return exit code, output and error stream."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run_command(*arguments):
-        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err.strip()
-
-    return run_command
+    return run_workbench
 
 
 @pytest.fixture

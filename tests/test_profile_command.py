@@ -1,11 +1,10 @@
 """``workbench profile``: what is in a file, on a terminal and as a report."""
 
-import sys
+from functools import partial
 
 import pandas as pd
 import pytest
 
-from workbench import cli
 from workbench.data.sources import options
 from workbench.report.formats import FORMATS
 from workbench.report.verification.verify import verify_report
@@ -21,23 +20,11 @@ ROWS = pd.DataFrame(
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
+def run(run_workbench, monkeypatch, tmp_path):
     """Run ``workbench profile …`` in this process beside a file of rows; return exit code, output and error stream."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
     ROWS.to_csv(tmp_path / "rows.csv", index=False)
-
-    def run_command(*arguments):
-        monkeypatch.setattr(sys, "argv", ["workbench", "profile", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err.strip()
-
-    return run_command
+    return partial(run_workbench, "profile")
 
 
 ROLES = ("--target", "approved", "--favourable", "yes", "--protected", "sex")

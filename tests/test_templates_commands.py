@@ -1,13 +1,11 @@
 """``workbench templates`` and ``workbench new``: listing, checking and filling in from a terminal."""
 
 import json
-import sys
 
 import nbformat
 import pytest
 from jsonschema import Draft202012Validator
 
-from workbench import cli
 from workbench.commands.templates import named_template
 from workbench.errors import InputError
 from workbench.templates import find_templates
@@ -17,22 +15,10 @@ FIRST = find_templates().get("00-first-report")
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
+def run(run_workbench, monkeypatch):
     """Run ``workbench …`` in this process and an empty folder; return exit code, output and error stream."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("WORKBENCH_TEMPLATES", raising=False)
-
-    def run_command(*arguments):
-        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err.strip()
-
-    return run_command
+    return run_workbench
 
 
 @pytest.fixture
