@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect
 
-from .launcher import SECTION, card, create_with_enter, expect_running_notebook, go_to_with_tab, open_folder
+from .launcher import SECTION, begin_anew, card, create_with_enter, expect_running_notebook, go_to_with_tab, open_folder
 
 pytestmark = pytest.mark.ui
 
@@ -88,9 +88,18 @@ def test_template_that_is_gone_is_told_and_leaves_nothing_behind(launcher, folde
     assert list(folder.iterdir()) == []
 
 
-def test_missing_server_part_is_told_and_leaves_the_launcher_usable(page):
+@pytest.fixture
+def without_server_part(page, lab):
+    """The page, loaded where the server part is missing; it is loaded anew for whoever comes next."""
     page.route(re.compile(r"/workbench/api/templates(\?|$)"), lambda route: route.fulfill(status=404, body="<html>"))
     page.reload()
+    yield page
+    page.unroute_all()
+    begin_anew(page, lab)
+
+
+def test_missing_server_part_is_told_and_leaves_the_launcher_usable(without_server_part):
+    page = without_server_part
     expect(page.locator(".jp-Notification-Toast-error")).to_contain_text(
         "The server part of Workbench is not running. "
         'Run "jupyter server extension enable workbench" and start JupyterLab again.',
