@@ -46,7 +46,7 @@ export async function askAndCreate(options: IAskOptions): Promise<IDocumentWidge
     given,
     remembered: (await recalled(memory, key)) as Values,
     proposed: proposedFor(told, card, given),
-    read: reader === null ? undefined : (path, onProgress) => reader.read(path, onProgress)
+    read: reader?.read
   });
   try {
     form.start();

@@ -15,8 +15,15 @@ export type Look =
   | { readonly state: 'read'; readonly table: ITable }
   | { readonly state: 'failed'; readonly reason: unknown };
 
-/** Reads the columns of a file, as the notebook would name it. */
-export type Read = (path: string, onProgress: (so_far: IProgress) => void) => Promise<ITable>;
+/** Reads the columns of a file, as the notebook would name it and with the settings that it would read it with. */
+export type Read = (
+  path: string,
+  reading: readonly string[],
+  onProgress: (so_far: IProgress) => void
+) => Promise<ITable>;
+
+/** The parameter that says how files are read, such as `encoding=latin-1`. */
+const READING = 'reading';
 
 /** From so many characters on a sample may be cut. */
 const CUT = 40;
@@ -121,9 +128,11 @@ export class Form implements IForm {
   set(name: string, value: Value, isTyped = false): void {
     this._touched.add(name);
     this._values.set(name, value);
-    if (this._find(name)?.type === 'file') {
-      this._looks.set(name, { state: 'none' });
-      this._lookLater(name, isTyped ? this._pause : 0);
+    const isFile = this._find(name)?.type === 'file';
+    const files = isFile ? [name] : name === READING ? this._files : [];
+    if (files.length > 0) {
+      files.forEach(file => this._looks.set(file, { state: 'none' }));
+      this._lookLater(files, isTyped ? this._pause : 0);
     }
     this._changed.emit();
   }
@@ -140,8 +149,7 @@ export class Form implements IForm {
 
   /** Read what the files hold that are named already. */
   start(): void {
-    const files = this.card.parameters.filter(({ type }) => type === 'file');
-    files.forEach(({ name }) => void this._lookAt(name));
+    this._files.forEach(name => void this._lookAt(name));
   }
 
   toldBefore(name: string): string {
@@ -185,23 +193,32 @@ export class Form implements IForm {
     );
   }
 
-  private _lookLater(name: string, pause: number): void {
+  private get _files(): readonly string[] {
+    return this.card.parameters.filter(({ type }) => type === 'file').map(({ name }) => name);
+  }
+
+  private _lookLater(names: readonly string[], pause: number): void {
     clearTimeout(this._timer);
+    const look = () => names.forEach(name => void this._lookAt(name));
     if (pause === 0) {
-      void this._lookAt(name);
+      look();
     } else {
-      this._timer = setTimeout(() => void this._lookAt(name), pause);
+      this._timer = setTimeout(look, pause);
     }
   }
 
   /** Read a file; an answer that comes after the person has named another one is dropped. */
   private async _lookAt(name: string): Promise<void> {
     const path = this._values.get(name);
-    const isWrong = this._problems().some(one => one.name === name);
+    const reading = this._values.get(READING) ?? [];
+    const isWrong = this._problems().some(one => one.name === name || one.name === READING);
     if (this._read === undefined || typeof path !== 'string' || isWrong) {
       return;
     }
-    const isStill = () => !this._isDisposed && this._values.get(name) === path;
+    const isStill = () =>
+      !this._isDisposed &&
+      this._values.get(name) === path &&
+      (this._values.get(READING) ?? reading) === reading;
     const show = (look: Look) => {
       if (isStill()) {
         this._looks.set(name, look);
@@ -210,7 +227,10 @@ export class Form implements IForm {
     };
     show({ state: 'reading', said: '' });
     try {
-      const table = await this._read(path, ({ said }) => show({ state: 'reading', said }));
+      const settings = Array.isArray(reading) ? reading : [];
+      const table = await this._read(path, settings, ({ said }) =>
+        show({ state: 'reading', said })
+      );
       this._examples = table.examples;
       if (isStill()) {
         if (path !== '') {

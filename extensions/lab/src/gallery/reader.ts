@@ -5,7 +5,8 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { Session } from '@jupyterlab/services';
 
-import { askKernel, type IProgress } from '../kernel/bridge';
+import { askKernel, type IProgress, type IQuestion } from '../kernel/bridge';
+import type { Read } from './form';
 import { parseTable, type ITable } from './table';
 
 /** What of JupyterLab's sessions is needed. */
@@ -27,14 +28,14 @@ export class Reader {
   }
 
   /** Read the columns of a file; one after the other. */
-  read(path: string, onProgress: (so_far: IProgress) => void): Promise<ITable> {
-    const reading = this._last.then(() => this._ask(path, onProgress));
-    this._last = reading.then(
+  readonly read: Read = (path, reading, onProgress) => {
+    const table = this._last.then(() => this._ask({ ask: 'columns', path, reading }, onProgress));
+    this._last = table.then(
       () => undefined,
       () => undefined
     );
-    return reading;
-  }
+    return table;
+  };
 
   /** Leave the kernel to the notebook that is there now. */
   async handOver(path: string): Promise<void> {
@@ -57,14 +58,17 @@ export class Reader {
     session?.dispose();
   }
 
-  private async _ask(path: string, onProgress: (so_far: IProgress) => void): Promise<ITable> {
+  private async _ask(
+    question: IQuestion,
+    onProgress: (so_far: IProgress) => void
+  ): Promise<ITable> {
     const { kernel } = await this._session;
     if (kernel === null) {
       throw new Error('The session has no kernel.');
     }
     this._isReading = true;
     try {
-      return parseTable(await askKernel(kernel, { ask: 'columns', path }, onProgress));
+      return parseTable(await askKernel(kernel, question, onProgress));
     } finally {
       this._isReading = false;
     }

@@ -6,6 +6,9 @@ import { planTo } from '../guide/plan';
 import { reckon, type ICodeCell, type IReckoning, type IStepState } from '../guide/steps';
 import type { IStanding } from './tokens';
 
+/** So begins the fingerprint of what people say in a study, such as reasons: it is in a report, and no result. */
+const SAID = 'said:';
+
 /** What is looked at of a notebook. */
 export interface INotebookSeen {
   /** By the place of each among all cells; `null` for those of no code and for empty ones. */
@@ -27,7 +30,9 @@ export function standingOf(
   const records = cells
     .flatMap(cell => (cell?.record?.kernel === kernel ? [cell.record] : []))
     .sort((one, other) => (isLater(one, other) ? 1 : -1));
-  const kept = (study?.kept ?? []).map(({ stage, name }) => `${stage} '${name}'`);
+  const kept = (study?.kept ?? [])
+    .filter(({ fingerprint }) => !fingerprint.startsWith(SAID))
+    .map(({ stage, name }) => `${stage} '${name}'`);
   return {
     late: late.map(one => ({ title: one.title || one.step, why: reason(one, steps, trans) })),
     names: forgotten.length > 0 && kept.length > 0 ? [] : namesIn(records),

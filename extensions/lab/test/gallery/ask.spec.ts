@@ -211,7 +211,10 @@ describe('Reader', () => {
   it('should read one file after the other', async () => {
     const { manager, kernel } = sessions();
     const reader = new Reader(manager, 'a/new.ipynb', 'python3');
-    const both = [reader.read('a.csv', () => undefined), reader.read('b.csv', () => undefined)];
+    const both = [
+      reader.read('a.csv', [], () => undefined),
+      reader.read('b.csv', [], () => undefined)
+    ];
     await expect(Promise.all(both)).resolves.toHaveLength(2);
     expect(kernel.requestExecute).toHaveBeenCalledTimes(2);
   });
@@ -219,7 +222,7 @@ describe('Reader', () => {
   it('should not leave the notebook a kernel that still reads', async () => {
     const { manager, kernel, session } = sessions({ answers: false });
     const reader = new Reader(manager, 'a/new.ipynb', 'python3');
-    void reader.read('large.csv', () => undefined);
+    void reader.read('large.csv', [], () => undefined);
     await vi.waitFor(() => expect(kernel.requestExecute).toHaveBeenCalledOnce());
     await reader.handOver('a/report.ipynb');
     expect(kernel.interrupt).toHaveBeenCalledOnce();
@@ -229,7 +232,7 @@ describe('Reader', () => {
   it('should say why it cannot read, and let the notebook start a kernel of its own', async () => {
     const startNew = vi.fn(() => Promise.reject(new Error('No more kernels')));
     const reader = new Reader({ startNew } as unknown as Sessions, 'a/new.ipynb', 'python3');
-    await expect(reader.read('a.csv', () => undefined)).rejects.toThrow('No more kernels');
+    await expect(reader.read('a.csv', [], () => undefined)).rejects.toThrow('No more kernels');
     await expect(reader.handOver('a/report.ipynb')).resolves.toBeUndefined();
     await expect(reader.stop()).resolves.toBeUndefined();
   });

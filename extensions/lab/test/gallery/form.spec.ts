@@ -259,7 +259,7 @@ describe('Form', () => {
     // eslint-disable-next-line jupyter/require-disposable-ownership -- it lives as long as the test
     const one = new Form({
       card,
-      read: (_, onProgress) => {
+      read: (_, __, onProgress) => {
         onProgress({ progress: 0.1, said: 'Reading the table' });
         return Promise.resolve(TABLES['example:care']!);
       }
@@ -272,6 +272,42 @@ describe('Form', () => {
       'Reading the table',
       'read'
     ]);
+  });
+
+  it('should look again when it is said how the file is read', async () => {
+    const asked: [string, readonly string[]][] = [];
+    const reading = {
+      name: 'reading',
+      type: 'list',
+      items: 'text',
+      may_be_empty: true,
+      title: 'Read with',
+      help: 'How.',
+      default: []
+    };
+    const one = form({
+      card: parseCard({ ...CARD, parameters: [...PARAMETERS, reading] }, 0),
+      read: (path, settings) => {
+        asked.push([path, settings]);
+        return settings.length > 0 || path.startsWith('example:')
+          ? Promise.resolve(table('visit'))
+          : Promise.reject(new Error('No text of utf-8.'));
+      }
+    });
+    await settled();
+    one.set('data', 'own.csv');
+    await settled();
+    expect(one.look('data').state).toBe('failed');
+    one.set('reading', ['encoding=latin-1']);
+    await settled();
+    expect(asked.slice(-2)).toEqual([
+      ['own.csv', []],
+      ['own.csv', ['encoding=latin-1']]
+    ]);
+    expect(one.look('data')).toMatchObject({ state: 'read' });
+    one.set('reading', []);
+    await settled();
+    expect(one.look('data').state).toBe('failed');
   });
 
   it('should work where nothing can be read', async () => {

@@ -44,13 +44,16 @@ function cell(step: string, source: string, ran: IRan | null) {
   return codeCell(source, { step, title: step.toUpperCase(), why: '' }, outputs);
 }
 
+/** As the study tells them: a result, or under `sign-off` what people said. */
+const fingerprintOf = (stage: string) => (stage === 'sign-off' ? 'said:x' : 'result:x');
+
 const standing = (cells: Parameters<typeof standingOf>[0]['cells'], kept: readonly string[] = []) =>
   standingOf(
     { cells, needs: [] },
     {
       kernel: KERNEL,
       study: {
-        kept: kept.map(stage => ({ stage, name: 'main', fingerprint: 'result:x' })),
+        kept: kept.map(stage => ({ stage, name: 'main', fingerprint: fingerprintOf(stage) })),
         overruled: []
       }
     },
@@ -101,7 +104,7 @@ describe('standingOf', () => {
       cell('a', 'x = 1', { run: 1, makes: ['x'], kernel: OTHER }),
       cell('b', 'y = 1', { run: 2, makes: ['y'] })
     ];
-    expect(standing(cells, ['audit'])).toEqual({
+    expect(standing(cells, ['audit', 'sign-off'])).toEqual({
       late: [],
       names: [],
       gathered: [],
