@@ -448,6 +448,8 @@ def test_files_of_more_than_the_stated_size_stay_on_disk(tmp_path, monkeypatch):
     end=st.sampled_from(["\n", "\r\n"]),
 )
 @example(rows=[("\r", 0, 0.0, DAY)], quoting=csv.QUOTE_MINIMAL, end="\n")
+@example(rows=[("\x08" * 8, 0, 0.0, DAY)] * 6, quoting=csv.QUOTE_MINIMAL, end="\n")
+@example(rows=[("\x00" * 8, 0, 0.0, DAY)] * 6, quoting=csv.QUOTE_MINIMAL, end="\n")
 def test_what_python_writes_is_read_cell_by_cell(tmp_path_factory, rows, quoting, end):
     path = tmp_path_factory.getbasetemp() / "written.csv"
     names = ["a text", "b whole", "c number", "d day"]

@@ -29,7 +29,7 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _DUCKDB, _DUCKDB_AT = b"DUCK", 8
 _NO_TEXT = bytes({*range(9), *range(14, 27), *range(28, 32), 127})
-_MOST = 0.02  # of the first bytes may be such, as careless programs write a few
+_MOST, _MOST_DECODED = 0.02, 0.3  # of the first bytes may be such, as careless programs write a few; a short cell many
 _WIDE = ("utf-16", "utf-32")
 
 
@@ -60,11 +60,21 @@ def check_text(path: Path, encoding: str) -> None:
     marked = any(head.startswith(mark) for mark, _ in ENCODED)
     if marked or codecs.lookup(encoding).name.startswith(_WIDE) or _is_wide(head):
         return
-    if len(head.translate(None, _NO_TEXT)) < (1 - _MOST) * len(head):
+    most = _MOST_DECODED if _is_decoded(head, encoding) else _MOST
+    if len(head.translate(None, _NO_TEXT)) < (1 - most) * len(head):
         raise SourceError(
             f"{path.name!r} is no text: many of its first bytes are no characters.\n"
             "Open it with the program that wrote it, and save the table as CSV."
         )
+
+
+def _is_decoded(head: bytes, encoding: str) -> bool:
+    """Return whether the bytes are characters of an encoding, whatever characters; the last may be cut."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except ValueError:
+        return False
+    return True
 
 
 def _kind(path: Path, head: bytes) -> tuple[str, str]:
