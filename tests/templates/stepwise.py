@@ -13,7 +13,7 @@ from workbench.templates import find_templates
 class Notebook:
     """A template's code cells in a folder, with what they said and the names they bound."""
 
-    def __init__(self, id: str, folder, **parameters: Any) -> None:
+    def __init__(self, id: str, folder, /, **parameters: Any) -> None:
         self.cells = {
             cell.id: cell.source for cell in find_templates().get(id).read().cells if cell.cell_type == "code"
         }
