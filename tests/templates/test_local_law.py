@@ -119,6 +119,15 @@ def test_reasons_and_answers_of_the_study_stand_in_the_files(run_here, tmp_path)
         assert "They were asked twice, and may decline." in (tmp_path / name).read_text(encoding="utf-8"), name
 
 
+def test_the_form_that_the_study_was_given_is_the_one_that_is_read(run_here, tmp_path):
+    form = wb.open_study(tmp_path / "study").use_form(tmp_path / "answers.toml")
+    wb.write_fields(form, {"nyc_ll144/notice": "A letter, twelve business days before."})
+    said, _ = run_here("56-local-law-144")
+    assert said["publish"].endswith("Answers in answers.toml: 1\n")
+    assert "A letter, twelve business days before." in (tmp_path / "local-law-144.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "study" / "fields.toml").exists()
+
+
 @pytest.mark.slow
 def test_it_runs_in_a_kernel_of_its_own(run_cells):
     said = run_cells("56-local-law-144")
