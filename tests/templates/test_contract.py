@@ -181,7 +181,7 @@ WRONG = [
     (
         lambda nb: parameter(nb, "report_path").update(pattern="x"),
         "'broken.ipynb', parameter 'report_path', default is not accepted.\nReport file is 'first-report.html', "
-        "which has not the form that is wanted.\nAn .html file beside the notebook.",
+        "which has not the form that is wanted.\nA file beside the notebook; .html, .pdf, .docx, .md or .json.",
     ),
     (
         lambda nb: parameter(nb, "target").update(of="owner"),

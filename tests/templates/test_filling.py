@@ -97,7 +97,7 @@ def test_a_template_is_filled_and_stays_as_it_is():
     assert FIRST.path.read_bytes() == before
     assert notebook.metadata["workbench"] == FIRST.read().metadata["workbench"]
     assert notebook.cells[1].source.splitlines()[:4] == [
-        'data_source = "own.csv"  # a CSV or Parquet file of yours, or an example',
+        'data_source = "own.csv"  # your file: CSV, Excel, Parquet, JSON lines, DuckDB; or an example',
         'target = "hired"  # the column with the outcome; an example knows its own',
         'favourable = ""  # its value that is good for the person, such as "yes"',
         'protected = ["sex"]  # the columns whose groups are compared, such as ["sex", "origin"]',
