@@ -299,6 +299,26 @@ def test_a_step_that_read_the_reasons_is_stale_once_another_is_given(followed, t
     assert states() == fresh
 
 
+def test_a_step_that_read_the_policy_or_who_signs_is_stale_once_it_is_taken_back(followed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    followed.run(f"{DATA}\nstudy = wb.open_study()\n_ = study.save(data)")
+    followed.run("file = wb.write_policy(wb.Policy({'selection_rate': 0.1}), study.path / 'policy.toml')")
+    followed.run("_ = study.sign(wb.SignOff('the credit team', 'the risk board', signed='2099-01-10'))")
+    sources = ["policy = study.policy", "signed = study.sign_off"]
+    cells = [cell_of(f"step-{place}", source, followed.run(source)) for place, source in enumerate(sources)]
+
+    def states():
+        told = handle({"schema": bridge.SCHEMA, "ask": "study"})
+        found = step_states({"cells": cells}, study=StudyKnown.from_json(told))
+        return [(one["state"], one["because"]) for one in found]
+
+    assert states() == [("done", "")] * 2
+    followed.run("file.unlink()")
+    assert states() == [("stale", "study"), ("done", "")]
+    followed.run("_ = study.sign(wb.SignOff())")
+    assert states() == [("stale", "study")] * 2
+
+
 def test_findings_in_a_record_are_no_reading_of_the_reasons(followed, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     followed.run(f"{DATA}\nstudy = wb.open_study()")

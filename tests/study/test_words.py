@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ import workbench as wb
 from workbench.core.following import take_notes
 from workbench.errors import InputError, StudyError
 from workbench.study.opening import open_study
+from workbench.study.signed import day_of
 
 from . import kinds
 
@@ -74,6 +76,18 @@ def test_nobody_signed_what_was_saved_after_the_signature(study, anew):
     assert anew().status().signed.endswith(" Saved after it: dataset 'main'. Sign again.")
     study.sign(SIGNED)
     assert anew().sign_off == SIGNED
+
+
+def test_of_a_signature_that_a_person_wrote_into_the_file_the_day_counts(study):
+    """No moment stands beside it: what was saved on that day is signed, and what was saved on a later one is not."""
+    path = study.path / "study.toml"
+    before = toml(study)
+    study.save(kinds.data())
+    today = date.fromisoformat(day_of(study.status().kept[0].saved))
+    for day, later in {today: (), today - timedelta(days=1): ("dataset 'main'",)}.items():
+        path.write_text(f'{before}[sign_off]\nowner = "a"\nreviewer = "b"\nsigned = {day}\n')
+        assert study.status().unsigned == later
+        assert study.sign_off == wb.SignOff(owner="a", reviewer="b", signed="" if later else day)
 
 
 def test_what_a_person_wrote_around_it_stays(study):
@@ -147,3 +161,20 @@ def test_each_of_it_is_noted_when_it_is_read(study):
     study.reinstate("WB203")
     assert study.overruled == ()
     assert take_notes()[0].fingerprint == first["reasons", "overruled"]
+
+
+def test_that_nobody_says_it_any_more_is_known_too(study):
+    def known():
+        return {(stage, name): fingerprint for stage, name, fingerprint in study.status().said}
+
+    nothing = known()
+    study.overrule("WB203", reason="Checked by hand.")
+    study.sign(SIGNED)
+    policy = wb.write_policy(wb.Policy({"selection_rate": 0.1}), study.path / "policy.toml")
+    said = known()
+    study.reinstate("WB203")
+    study.sign(wb.SignOff())
+    policy.unlink()
+    assert known() == nothing
+    assert list(said) == list(nothing)  # a step that read it is told that it is otherwise
+    assert all(said[key] != nothing[key] for key in said)

@@ -11,7 +11,7 @@ from workbench.core.overruling import Overruled
 from workbench.core.schema import Json, schema_name
 from workbench.core.sign_off import SignOff
 from workbench.study.declared import DeclaredData
-from workbench.study.signed import signed_told
+from workbench.study.signed import day_of, signed_told
 
 __all__ = ["Kept", "KeptState", "KeptStatus", "StudyStatus"]
 
@@ -132,7 +132,7 @@ class StudyStatus:
     sign_off : SignOff or None
         Who answers for what is reported of it.
     signed_since : str
-        When that was said.
+        When that was said; empty where only the day is known that stands in it.
     said : tuple of (str, str, str)
         What people say in it besides, as steps know it that read it: a stage, a name and a fingerprint each.
     """
@@ -184,10 +184,26 @@ class StudyStatus:
     @property
     def unsigned(self) -> tuple[str, ...]:
         """The results that were saved after the signature, so that nobody signed them; people's letters are none."""
-        if self.sign_off is None or not (self.sign_off.signed and self.signed_since):
+        if self.sign_off is None or not self.sign_off.signed:
             return ()
-        later = (one for one in self.kept if one.saved > self.signed_since and one.kind != "PersonExplanation")
+        later = (one for one in self.kept if self._is_later(one.saved) and one.kind != "PersonExplanation")
         return tuple(f"{one.stage} {one.name!r}" for one in later)
+
+    def _is_later(self, saved: str) -> bool:
+        """Whether something was saved after the signature; where only its day is known, on a later day."""
+        if self.signed_since:
+            return saved > self.signed_since
+        return self.sign_off is not None and day_of(saved) > str(self.sign_off.signed)
+
+    def saved_after(self, day: str) -> tuple[str, ...]:
+        """Return the results that were saved on a later day than one, by the clock of this machine.
+
+        Parameters
+        ----------
+        day : str
+            As in ``"2026-11-21"``. Empty: nothing.
+        """
+        return tuple(f"{one.stage} {one.name!r}" for one in self.kept if day and day_of(one.saved) > day)
 
     @property
     def is_fresh(self) -> bool:

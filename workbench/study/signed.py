@@ -6,7 +6,26 @@ from datetime import datetime
 
 from workbench.core.sign_off import SignOff, is_expired
 
-__all__ = ["signed_told"]
+__all__ = ["day_of", "signed_told"]
+
+
+def day_of(saved: str) -> str:
+    """Return the day on which something was saved, by the clock of this machine, as people write days.
+
+    Parameters
+    ----------
+    saved : str
+        When, as records have it; of another text its beginning is returned.
+
+    Examples
+    --------
+    >>> day_of("2026-01-10T12:00:00.000000+00:00")[:8], day_of("")
+    ('2026-01-', '')
+    """
+    try:
+        return datetime.fromisoformat(saved).astimezone().date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return saved[:10]
 
 
 def signed_told(sign_off: SignOff | None, today: str = "") -> str:

@@ -52,7 +52,7 @@ def sign_off_known(settings: Settings) -> Known:
 
 
 def said_in(folder: Path, settings: Settings) -> tuple[Known, ...]:
-    """Return what people say in a study, as steps know it that read it.
+    """Return what people say in a study, as steps know it that read it; that nobody says it is told too.
 
     Parameters
     ----------
@@ -61,12 +61,7 @@ def said_in(folder: Path, settings: Settings) -> tuple[Known, ...]:
     settings : Settings
         What its ``study.toml`` says.
     """
-    said = [reasons_known(settings)]
-    if policy_bytes(folder) is not None:
-        said.append(policy_known(folder))
-    if settings.sign_off is not None:
-        said.append(sign_off_known(settings))
-    return tuple(said)
+    return reasons_known(settings), policy_known(folder), sign_off_known(settings)
 
 
 def _digest(said: Any) -> str:
