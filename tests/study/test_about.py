@@ -149,6 +149,47 @@ def test_what_a_person_saves_by_hand_later_counts(study, own):
     assert study.load_first("dataset").fingerprint == kinds.data().fingerprint
 
 
+@pytest.mark.parametrize("source", ["example:admissions", "other.csv"])
+def test_what_is_made_of_an_example_or_of_another_file_later_is_stale(study, own, anew, source):
+    study.declare_data(own)
+    study.save(wb.fit_model(wb.prepare_data(wb.split_data(read(own))), "logistic_regression"))
+    kinds.people(seed=3).to_csv("other.csv", index=False)
+    roles = {"target": "hired"} if source == "other.csv" else {"target": "admitted"}  # with or without an example's own
+    for name, given in {"told": roles | {"favourable": "yes"}, "bare": {}}.items():
+        data = wb.read_data(source, **given)
+        study.save(data, name)
+        if name == "told":
+            fitted = wb.fit_model(wb.prepare_data(wb.split_data(data)), "logistic_regression")
+            study.save(fitted, name)
+            study.save(wb.audit_model(fitted), name)
+    stale = {(one.stage, one.name): one.because for one in anew().status().kept if one.state != "fresh"}
+    assert set(stale) == {("dataset", "told"), ("dataset", "bare"), ("fitted", "told"), ("audit", "told")}
+    assert {because for (stage, _), because in stale.items() if stage != "audit"} == {
+        "The study is about 'people.csv' now."
+    }
+    study.save(fitted)  # in the place of the study's own
+    assert anew().load_first("fitted", "prepared") is None
+
+
+def test_of_an_address_only_an_example_is_known_to_be_another(study, own):
+    study.declare_data("https://data.example/people.csv")
+    study.save(read(own), "loaded")
+    study.save(wb.read_data("example:admissions"), "example")
+    assert {one.name: one.state for one in study.status().kept} == {"loaded": "fresh", "example": "stale"}
+
+
+def test_whether_a_study_is_about_some_data(study, own):
+    assert study.is_about("example:loans")
+    assert study.is_about(own.name)
+    study.declare_data(own)
+    assert study.is_about(own.name)
+    assert study.is_about(own)
+    assert not study.is_about("example:loans")
+    assert not study.is_about("other.csv")
+    with pytest.raises(InputError, match="source is ''"):
+        study.is_about("")
+
+
 def test_a_study_that_was_copied_with_its_data_is_about_the_same(study, own, tmp_path):
     study.save(read(own))
     study.declare_data(own)

@@ -14,7 +14,7 @@ from workbench.data.disguised.look import value_findings
 from workbench.data.examples import EXAMPLE_PREFIX, load_example
 from workbench.data.roles import ProtectedAttribute, Roles
 from workbench.data.sources import ReadOptions, read_table
-from workbench.data.sources.places import remember_place
+from workbench.data.sources.places import remember_example, remember_place
 from workbench.data.stored import StoredTable
 from workbench.errors import InputError
 
@@ -162,6 +162,7 @@ def _example(source: str, roles: Mapping[str, Any], options: ReadOptions, name: 
     """Return a bundled example: with its own roles, or where a target is named with only those that are said."""
     example = load_example(source.removeprefix(EXAMPLE_PREFIX))
     read = _read(example.frame, options, name or example.name)
+    remember_example(source, read.rows_fingerprint)
     if roles["target"] is not None:
         return assign_roles(read, **roles)
     own = dict(example.roles)

@@ -96,6 +96,34 @@ class About:
                 write_whole(self.path / FILE, with_data(settings, given))
         return given
 
+    def is_about(self, source: str | Path) -> bool:
+        """Return whether the study is about these data, or about none: then what is made of them may be its *main*.
+
+        Parameters
+        ----------
+        source : str or path
+            As of :meth:`declare_data`.
+
+        Raises
+        ------
+        InputError
+            If the source is no name.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from workbench.study.opening import open_study
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     study = open_study(Path(folder) / "study")
+        ...     print(study.is_about("example:loans"))
+        ...     _ = study.declare_data(Path(folder) / "own.csv")
+        ...     study.is_about("example:loans"), study.is_about(Path(folder) / "own.csv")
+        True
+        (False, True)
+        """
+        declared = self.declared
+        return declared is None or (not is_example(source) and place_in(self.path, source) == declared.source)
+
     def stand_in(self, example: str) -> str:
         """Return the name of an example, as long as the study is about no data of a person's own.
 

@@ -73,8 +73,9 @@ class DeclaredData:
     def is_of(self, record: Mapping[str, Any], folder: Path) -> bool:
         """Return whether a result that a study keeps is of these data, as far as its record tells.
 
-        Whatever was saved after they were named counts as theirs. A data set that was kept before has to be read from
-        a file of this name; where both are there, from this file.
+        What was saved after they were named counts as theirs, unless it is known to come of an example or of another
+        file. A data set that was kept before has to be read from a file of this name; where both are there, from this
+        file.
 
         Parameters
         ----------
@@ -84,11 +85,18 @@ class DeclaredData:
             Of the study.
         """
         if record["saved"] >= self.since or not self.is_file:
-            return True
+            read_from = record.get("read_from", ())
+            return not read_from or any(self._is_read_from(one, folder) for one in read_from)
         source = record.get("source")
-        if source is None or PurePosixPath(Path(source["path"]).as_posix()).name != self.name:
+        return source is not None and self._is_read_from(source["path"], folder)
+
+    def _is_read_from(self, source: str, folder: Path) -> bool:
+        """Return whether data of a source are these; of an address nobody knows which files came from it."""
+        if is_example(source) or not self.is_file:
+            return not is_example(source)
+        if PurePosixPath(Path(source).as_posix()).name != self.name:
             return False
-        then, now = Path(source["path"]), folder / self.source
+        then, now = Path(source), folder / self.source
         try:
             return not (then.exists() and now.exists()) or then.samefile(now)
         except OSError:

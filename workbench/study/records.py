@@ -13,7 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.errors import StudyError
 from workbench.study.folder import SCHEMA
 from workbench.study.registry import name_of
-from workbench.study.sources import file_told
+from workbench.study.sources import file_told, named_source
 from workbench.study.writing import Writer
 
 __all__ = ["check_record", "is_same", "now", "record_of"]
@@ -83,6 +83,7 @@ def record_of(
             for one in writer.nodes.values()
         ],
         "source": file_told(result) if isinstance(result, Dataset) else None,
+        "read_from": sorted({named_source(one) for one in writer.data_sets} - {""}),
         "unkept": [{"what": one.what, "why": one.why} for one in writer.unkept.values() if one.is_model],
         "outside": list(writer.outside),
         "files": dict(sizes),
@@ -110,6 +111,7 @@ def check_record(record: Mapping[str, Any], key: tuple[str, str]) -> None:
         and all(_is_node(one) for one in record["nodes"])
         and all(type(size) is int for size in record["files"].values())
         and (record.get("source") is None or _is_source(record["source"]))
+        and _are_paths(record.get("read_from", []))
     )
     if not is_right:
         raise StudyError(
@@ -125,6 +127,10 @@ def _is_source(one: Any) -> bool:
         and all(type(one.get(key)) is int for key in ("bytes", "changed"))
         and "\0" not in one["path"]
     )
+
+
+def _are_paths(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(one, str) and "\0" not in one for one in given)
 
 
 def _is_node(one: Any) -> bool:

@@ -12,11 +12,11 @@ from workbench.core.fingerprint import fingerprint_of_file, fingerprint_of_rows
 from workbench.data.dataset import Dataset
 from workbench.data.sources import ReadOptions, read_table
 from workbench.data.sources.options import LARGE
-from workbench.data.sources.places import Place, place_of
+from workbench.data.sources.places import Place, example_of, place_of
 from workbench.data.stored import StoredTable
 from workbench.errors import StudyError, WorkbenchError
 
-__all__ = ["file_told", "found_path", "is_same_file", "source_told", "table_from"]
+__all__ = ["file_told", "found_path", "is_same_file", "named_source", "source_told", "table_from"]
 
 
 def source_told(data: Dataset) -> dict[str, object] | None:
@@ -139,6 +139,21 @@ def file_told(data: Dataset) -> dict[str, Any] | None:
                 "changed": found.st_mtime_ns,
             }
     return None
+
+
+def named_source(data: Dataset) -> str:
+    """Return the file or the example that a data set was read from, as far as this process knows; empty otherwise.
+
+    Parameters
+    ----------
+    data : Dataset
+        Any.
+    """
+    files = _files_of(data)
+    place = next((one for one in map(place_of, files) if one is not None), None)
+    if place is not None:
+        return str(place.path)
+    return "" if files else example_of(data.rows_fingerprint)
 
 
 def is_same_file(told: Mapping[str, Any], folder: Path) -> bool | None:

@@ -24,6 +24,7 @@ from sklearn.pipeline import Pipeline
 
 from workbench.core.provenance import Provenance, Result
 from workbench.core.schema import Json
+from workbench.data.dataset import Dataset
 from workbench.modeling.own_settings import own_settings
 from workbench.modeling.result import Fitted
 from workbench.study.forms import FORMS
@@ -96,6 +97,11 @@ class Writer:
     outside: list[dict[str, Json]] = field(default_factory=list)
     _rows: pd.DataFrame | None = None
     _met: dict[int, tuple[object, int]] = field(default_factory=dict)
+
+    @property
+    def data_sets(self) -> tuple[Dataset, ...]:
+        """The data sets that are in what was written."""
+        return tuple(value for value, _ in self._met.values() if isinstance(value, Dataset))
 
     def write(self, value: Any, where: str = "") -> Json:
         """Return a value as JSON; files and results in it are collected on the way.

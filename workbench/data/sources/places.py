@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.data.sources.options import ReadOptions
 
-__all__ = ["Place", "place_of", "remember_place"]
+__all__ = ["Place", "example_of", "place_of", "remember_example", "remember_place"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Place:
 
 
 _PLACES: dict[str, Place] = {}
+_EXAMPLES: dict[str, str] = {}
 
 
 def remember_place(source: object, options: ReadOptions, *fingerprints: str | None) -> None:
@@ -55,3 +56,27 @@ def place_of(fingerprint: str) -> Place | None:
         Of a file or of its rows.
     """
     return _PLACES.get(fingerprint)
+
+
+def remember_example(source: str, fingerprint: str) -> None:
+    """Remember that rows are those of a bundled example.
+
+    Parameters
+    ----------
+    source : str
+        Such as ``"example:loans"``.
+    fingerprint : str
+        Of the rows.
+    """
+    _EXAMPLES[fingerprint] = source
+
+
+def example_of(fingerprint: str) -> str:
+    """Return which example has these rows; empty where this process has read none that has.
+
+    Parameters
+    ----------
+    fingerprint : str
+        Of the rows.
+    """
+    return _EXAMPLES.get(fingerprint, "")
