@@ -158,6 +158,18 @@ def test_what_has_no_verdict_or_no_remedy_is_told_in_words(tmp_path, kind):
     assert run.said["choose"] == "'drop_proxy' was not tried, or failed, so nothing was chosen.\n"
     assert run.said["write"] == WRITTEN
     assert not study.has("mitigation")
+    if kind == "classes":
+        assert run.said["crossed"].startswith("Of several classes each is set against the rest, and crossings are not ")
+
+
+def test_that_amounts_are_not_compared_within_columns_is_said(tmp_path):
+    table = loans(600, seed=1).frame
+    data = wb.read_data(table, target="income", task="regression", protected=["origin"])
+    wb.open_study(tmp_path / "study").save(wb.fit_model(wb.prepare_data(wb.split_data(data, seed=1)), "ridge"))
+    steps = ("parameters", "model", "limits", "data", "within")
+    run = Notebook(ID, tmp_path, within=["district"]).run(*steps)
+    assert run.said["within"] == "Amounts are not compared within columns, so within is not used.\n"
+    assert Notebook(ID, tmp_path).run(*steps).said["within"] == "No column was named within which to compare.\n"
 
 
 def test_a_finding_that_is_overruled_stands_in_the_report_with_its_reason(tmp_path):

@@ -70,6 +70,40 @@ def test_what_was_prepared_of_it_is_gone_on_with(id, study, tmp_path):
     assert run["data"].fingerprint == study.load("dataset").fingerprint
 
 
+@pytest.mark.parametrize("id", ["40-explain-model", "50-audit-bias"])
+def test_what_is_left_out_of_prepared_data_a_model_that_is_trained_here_does_not_see(id, study, tmp_path):
+    for one in read(tmp_path):
+        study.save(one)
+    before = study.load("prepared")
+    run = Notebook(id, tmp_path, leave_out=["district", "debt_ratio"]).run(*FIRST[id])
+    assert set(before.columns) - set(run["fitted"].prepared.columns) == {"district", "debt_ratio"}
+    assert run["fitted"].prepared.split.fingerprint == before.split.fingerprint  # nobody is held out anew
+    assert "Not used" not in run.said[FIRST[id][1]]
+    assert study.status().is_fresh
+    assert study.load("prepared").fingerprint == before.fingerprint
+
+
+@pytest.mark.parametrize("id", ["40-explain-model", "50-audit-bias"])
+def test_what_a_model_of_the_study_was_never_asked_is_said(id, study, tmp_path):
+    data, ready = read(tmp_path)
+    study.save(wb.fit_model(ready, "logistic_regression"))
+    run = Notebook(id, tmp_path, leave_out=["district"], reading=["decimal=,"]).run(*FIRST[id])
+    told = "Not used: decimal, leave_out. They count where data_source names a file.\n"
+    assert told in run.said[FIRST[id][1]]
+    assert run["data"].fingerprint == data.fingerprint
+
+
+@pytest.mark.parametrize("kept", ["prepared", "dataset"])
+def test_what_columns_of_the_study_are_for_is_not_said_again_in_vain(kept, study, tmp_path):
+    data, ready = read(tmp_path)
+    study.save(ready if kept == "prepared" else data)
+    said = {"target": "home_owner", "favourable": "no", "protected": ["sex"]}
+    run = Notebook("30-build-model", tmp_path, **said).run("parameters", "read")
+    assert run["data"].roles == data.roles
+    assert "Not used: target, favourable, protected. They count where data_source" in run.said["read"]
+    assert "Not used" not in Notebook("30-build-model", tmp_path, **OWN).run("parameters", "read").said["read"]
+
+
 def test_an_example_is_not_prepared_in_a_study_of_ones_own(study, tmp_path):
     study.declare_data(tmp_path / "own.csv")
     with pytest.raises(StudyError, match="data_source is 'example:care', an example"):

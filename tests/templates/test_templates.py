@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from itertools import pairwise
 
 import pytest
@@ -40,6 +41,33 @@ def test_defaults_of_the_contract_are_those_of_the_cell(template):
         if isinstance(node, ast.Assign)
     }
     assert assigned == {one.name: one.default for one in template.parameters}
+
+
+def words(template):
+    """Return the comment and the help of each parameter."""
+    [cell] = [cell for cell in template.read().cells if "parameters" in cell.metadata.get("tags", [])]
+    comments = {line.partition(" = ")[0]: line.partition("  # ")[2] for line in cell.source.splitlines()}
+    return {one.name: (comments[one.name], one.help) for one in template.parameters}
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_the_kinds_of_file_that_may_be_written_are_all_named(template):
+    for one in template.parameters:
+        if one.name.endswith("report_path"):
+            assert set(re.findall(r"\.(\w+)", one.help)) == set(re.findall(r"html|pdf|docx|md|json", one.pattern))
+
+
+@pytest.mark.parametrize("id", ["10-frame-the-decision", "30-build-model", "40-explain-model", "50-audit-bias"])
+def test_no_example_is_promised_in_a_study_about_data_of_ones_own(id):
+    comment, help = words(TEMPLATES[id])["data_source"]
+    assert "example:loans where it is about no data" in comment
+    assert re.search(r"where it is about no data of yours, .*example:loans", help)
+
+
+def test_a_column_of_two_values_is_asked_where_it_has_to_be():
+    """Explain a model, like the first report, takes amounts and several classes too."""
+    for id in ("00-first-report", "40-explain-model"):
+        assert not any("two values" in one for one in words(TEMPLATES[id])["target"])
 
 
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
