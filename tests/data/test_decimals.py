@@ -105,6 +105,23 @@ def test_what_may_be_thousands_says_both_ways(tmp_path):
     )
     beside = read(tmp_path, [("id", "x", "y"), ("1", "1,234", "0,5"), ("2", "56", "1")])
     assert beside.table["x"].to_pylist() == [1.234, 56.0]  # the other column shows what the comma means
+    assert [(one.code, one.severity) for one in beside.findings[1:]] == [("WB119", "note"), ("WB119", "caution")]
+    assert beside.findings[-1].title == (
+        "1 column was read as numbers with a comma before decimals, as in other columns: 'x'"
+    )
+    assert f"If commas part thousands: {POINT}." in beside.findings[-1].what_to_do
+
+
+@PLACES
+@pytest.mark.parametrize("prices", [("12.5", "7.25"), ("1,012.5", "7.25")])
+def test_a_column_with_points_leaves_open_what_a_comma_means_in_others(tmp_path, prices, lazy):
+    rows = [("amount", "price", "choice"), ("1,234", prices[0], "1,2"), ("5,678", prices[1], "3,4")]
+    found = read(tmp_path, rows, lazy=lazy)
+    assert found.table["amount"].to_pylist() == ["1,234", "5,678"]
+    assert found.table["choice"].to_pylist() == [1.2, 3.4]  # this one says so itself
+    assert [(one.code, one.severity) for one in found.findings if one.scope == "amount"] == [("WB107", "caution")]
+    said = read(tmp_path, rows, lazy=lazy, types={"price": "text"})
+    assert said.table["amount"].to_pylist() == [1.234, 5.678]
 
 
 def test_points_in_groups_beside_columns_with_commas_are_doubted(tmp_path):
@@ -226,6 +243,16 @@ def test_text_in_parquet_and_frames_is_told_and_read_as_was_said(tmp_path, lazy)
         said = read_table(source, ReadOptions(decimal=",", **asked))
         assert (said.table["x"].to_pylist(), said.findings) == ([1234.5, None, 2.0], ())
         assert said.table["t"].to_pylist() == ["a", "b,c", "1,5"]
+
+
+@PLACES
+def test_more_digits_than_a_number_keeps_are_told_where_the_mark_was_said(lazy):
+    frame = pd.DataFrame({"x": ["0,1234567890123456789", "1,5"], "y": ["0,5", "1,5"]})
+    found = read_table(frame, ReadOptions(decimal=",", lazy=lazy))
+    assert [(one.code, one.scope) for one in found.findings] == [("WB117", "x")]
+    assert "keep 17 digits" in found.findings[0].title
+    asked = read_table(frame, ReadOptions(decimal=",", lazy=lazy, types={"x": "number"}))
+    assert asked.findings == ()
 
 
 # Carried on.

@@ -202,10 +202,10 @@ class _TextTable:
         for place, cells in self._row_like.items():
             row, value = cells[0]
             yield rows_within_quotes(self._columns[place], len(cells), self._where([row])[0], value)
-        marked = zip(self._columns, self._marks, strict=True)
-        commas = [name for name, mark in marked if mark == "," and name not in asked]
-        if commas and not self._options.decimal:
-            yield commas_read(commas)
+        marked = zip(self._columns, self._types, self._marks, strict=True)
+        commas = {name: types for name, types, mark in marked if mark == "," and name not in asked}
+        if not self._options.decimal:
+            yield from commas_read(commas)
         for name, types, mark in zip(self._columns, self._types, self._marks, strict=True):
             if name in asked:
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pyarrow as pa
 
-from workbench.core.finding import Finding
+from workbench.core.finding import Finding, Severity
 from workbench.core.measure import Measure
 from workbench.data.said import say
 from workbench.data.sources.number_marks import MARKS, is_comma_number
@@ -30,8 +30,8 @@ def marks_of(types: Mapping[str, ColumnTypes], asked: Mapping[str, str], said: s
     """Return what stands before decimals in each column of text that is one of numbers so; nothing in others.
 
     Without a word of a person only a comma is found out, and only where nothing else can be meant: commas do not
-    separate the fields, all values are numbers so, and one of them, or of another such column, is none if commas part
-    thousands.
+    separate the fields, all values are numbers so, and one of them is none if commas part thousands. One of another
+    such column is enough where no column writes a point before decimals.
 
     Parameters
     ----------
@@ -45,7 +45,9 @@ def marks_of(types: Mapping[str, ColumnTypes], asked: Mapping[str, str], said: s
         What separates the fields.
     """
     comma_file = separator != ","
-    commas = comma_file and any(_may_be_commas(one) and one.marks.of[","].n_proven for one in types.values())
+    numbers = [one for name, one in types.items() if asked.get(name, "number") in ("number", "whole number")]
+    is_told_by_others = any(map(_shows_comma, numbers)) and not any(map(_shows_point, numbers))
+    is_comma = _may_be_commas if is_told_by_others else _shows_comma
     found = []
     for name, one in types.items():
         if name in asked:
@@ -54,7 +56,7 @@ def marks_of(types: Mapping[str, ColumnTypes], asked: Mapping[str, str], said: s
         elif said:
             found.append(mark_of(one, said))
         else:
-            found.append("," if commas and _may_be_commas(one) else "")
+            found.append("," if comma_file and is_comma(one) else "")
     return tuple(found)
 
 
@@ -82,6 +84,18 @@ def mark_of(types: ColumnTypes, said: str, *, asked: bool = False, proven: bool 
     return "" if is_code or plain else said
 
 
+def _shows_comma(types: ColumnTypes) -> bool:
+    """Return whether a column is one of numbers with a comma, and one of them is none if commas part thousands."""
+    return _may_be_commas(types) and types.marks.of[","].n_proven > 0
+
+
+def _shows_point(types: ColumnTypes) -> bool:
+    """Return whether a column is one of numbers with a point, and one of them is none if points part thousands."""
+    point, comma = types.marks.of["."], types.marks.of[","]
+    is_written = point.n_proven > 0 and point.fits(types.n_values)
+    return comma.n < types.n_values if types.kind == pa.float64() else is_written
+
+
 def _may_be_commas(types: ColumnTypes) -> bool:
     """Return whether all values are numbers with a comma, and none may mean a thousandth of what it is read as."""
     count = types.marks.of[","]
@@ -102,14 +116,35 @@ def mark_notes(names: Sequence[str], marks: Sequence[str], said: str) -> tuple[s
     return tuple(found)
 
 
-def commas_read(columns: Sequence[str]) -> Finding:
-    """Return the finding for columns whose commas were found to stand before decimals."""
+def commas_read(columns: Mapping[str, ColumnTypes]) -> Iterator[Finding]:
+    """Return the findings for columns whose commas were found to stand before decimals: there, or in others."""
+    shown = [name for name, types in columns.items() if _shows_comma(types)]
+    if shown:
+        yield _read_so(
+            "note",
+            shown,
+            "",
+            "Something else separates the fields, and all values of these columns are numbers so.",
+            "Check that the numbers are as they should be.",
+        )
+    if others := [name for name in columns if name not in shown]:
+        yield _read_so(
+            "caution",
+            others,
+            ", as in other columns",
+            "Where a comma parts thousands, each number is a thousandth of what it should be; these values fit both.",
+            f"Check that the numbers are as they should be. If commas part thousands: {say('decimal', '.')}.",
+        )
+
+
+def _read_so(severity: Severity, columns: Sequence[str], how: str, why: str, what_to_do: str) -> Finding:
+    were = "was" if len(columns) == 1 else "were"
     return Finding(
         "WB119",
-        "note",
-        f"{_count(len(columns))} {_were(columns)} read as numbers with a comma before decimals: {listed(columns)}",
-        "Something else separates the fields, and all values of these columns are numbers so.",
-        f"Check that the numbers are as they should be. If they are text: types={{{columns[0]!r}: 'text'}}.",
+        severity,
+        f"{_count(len(columns))} {were} read as numbers with a comma before decimals{how}: {listed(columns)}",
+        why,
+        f"{what_to_do} If they are text: types={{{columns[0]!r}: 'text'}}.",
         value=float(len(columns)),
         measure=Measure("columns of numbers with a decimal comma", "count", "columns"),
     )
@@ -263,7 +298,3 @@ def comma_remedy(value: object) -> str:
 
 def _count(n: int) -> str:
     return "1 column" if n == 1 else f"{n:,} columns"
-
-
-def _were(columns: Sequence[str]) -> str:
-    return "was" if len(columns) == 1 else "were"

@@ -55,7 +55,7 @@ def changed(reading: Reading, options: ReadOptions) -> Reading:
     held = reading.held
     names = held.columns if isinstance(held, StoredTable) else held.column_names
     changes = Changes(options, names)
-    marks = marks_of_text(held, options)
+    marks, told = marks_of_text(held, options)
     kinds = {**dict.fromkeys(marks, pa.float64()), **_kinds(held, options)}
     if isinstance(held, StoredTable):
         spool, first_row = Spool(ReadOptions(lazy=True)), 0
@@ -68,7 +68,7 @@ def changed(reading: Reading, options: ReadOptions) -> Reading:
     changes.check_found()
     notes = (*reading.notes, *changes.notes(), *mark_notes(list(marks), list(marks.values()), options.decimal))
     findings = tuple(one for one in reading.findings if one.code != "WB107" or one.scope not in marks)
-    return replace(reading, held=made, findings=findings, notes=notes)
+    return replace(reading, held=made, findings=(*findings, *told), notes=notes)
 
 
 def _kinds(held: pa.Table | StoredTable, options: ReadOptions) -> dict[str, pa.DataType]:

@@ -20,8 +20,10 @@ __all__ = ["doubts_of_text", "marks_of_text"]
 _TRIED = 64
 
 
-def marks_of_text(held: pa.Table | StoredTable, options: ReadOptions) -> dict[str, str]:
+def marks_of_text(held: pa.Table | StoredTable, options: ReadOptions) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """Return which columns of text are numbers with the mark that a person said stands before decimals.
+
+    And a finding for each that has more digits than numbers keep, unless a person called it one of numbers.
 
     Parameters
     ----------
@@ -31,13 +33,15 @@ def marks_of_text(held: pa.Table | StoredTable, options: ReadOptions) -> dict[st
         What was said, and what values are missing or made one before that.
     """
     if not options.decimal:
-        return {}
+        return {}, ()
     asked = options.types or {}
     texts = [name for name in _texts(held) if asked.get(name, "number") in ("number", "whole number")]
     changes = Changes(replace(options, types=None, must_be_found=False), _names(held))
     seen = _seen(held, texts, changes)
     marks = {name: mark_of(types, options.decimal, asked=name in asked) for name, types in seen.items()}
-    return {name: mark for name, mark in marks.items() if mark}
+    marked = {name: mark for name, mark in marks.items() if mark}
+    told = (number_findings(name, seen[name], mark, options.decimal, commas=False) for name, mark in marked.items())
+    return marked, tuple(one for findings in told for one in findings if one.scope not in asked)
 
 
 def doubts_of_text(held: pa.Table | StoredTable, options: ReadOptions) -> tuple[Finding, ...]:
