@@ -83,8 +83,12 @@ def _kind(path: Path, head: bytes) -> tuple[str, str]:
         return _of_zip(path)
     if b"\x00" in head and head[_DUCKDB_AT : _DUCKDB_AT + len(_DUCKDB)] == _DUCKDB:
         return "a DuckDB file", ".duckdb"
-    found = next(((what, suffix) for beginning, what, suffix in _BEGINNINGS if head.startswith(beginning)), ("", ""))
-    return found if b"\x00" in head or not head.isascii() or found[0] == "a PDF" else ("", "")
+    found = next((one for one in _BEGINNINGS if head.startswith(one[0])), None)
+    if found is None:
+        return "", ""
+    beginning, what, suffix = found
+    is_plain = beginning.isascii() and what != "a PDF"  # a column may be called so
+    return ("", "") if is_plain and len(head.translate(None, _NO_TEXT)) == len(head) else (what, suffix)
 
 
 def _of_zip(path: Path) -> tuple[str, str]:
