@@ -59,6 +59,14 @@ def test_only_names_that_would_look_alike_are_shortened_otherwise():
     assert "2z" in found[1]
 
 
+def test_a_name_that_people_gave_is_not_what_is_left_of_another():
+    full = alike(["north", "south"])
+    given = names(full, 30)[full[0]].text
+    found = [one.text for one in names([*full, given], 30).values()]
+    assert len(set(found)) == 3
+    assert found[2] == given
+
+
 def test_a_mark_stays_on_its_letter():
     found = [one.text for one in names([f"{'x' * 60}e\u0301{'y' * 60}", f"{'x' * 60}e\u0300{'y' * 60}"], 30).values()]
     assert ["e\u0301" in found[0], "e\u0300" in found[1]] == [True, True]

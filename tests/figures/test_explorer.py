@@ -59,6 +59,12 @@ def test_counts_are_those_of_the_audit_at_every_edge(rng, attributes):
         assert (cells_at(data, place) == axis.tally.n[:, :, :2]).all(), edge
 
 
+def test_groups_whose_names_are_long_look_different(rng):
+    long = {one: f"{'people who came by way of the ' * 4}{one}{' and stayed for the whole year' * 4}" for one in "ab"}
+    table = people(rng).assign(sex=[long["ab"[place % 2]] for place in range(2000)])
+    assert len(set(explorer_data(audit_of(table), "sex")["groups"])) == 2
+
+
 def test_it_is_as_published(rng):
     audit = audit_of(people(rng))
     rules = (Rule("selection_rate", 0.8, scale="ratio", compare="reference:men", attributes=("sex",)),)

@@ -68,7 +68,7 @@ def told_apart(texts: Sequence[str], short: Callable[[str], Look], middle: Calla
     for alike in _alike(looks):
         looks |= {text: middle(text) for text in alike}
     for alike in _alike(looks):
-        looks |= _by_difference(alike, short)
+        looks |= _by_difference(alike, short, {look for text, look in looks.items() if text not in alike})
     return [looks[text] for text in texts]
 
 
@@ -80,18 +80,22 @@ def _alike(looks: Mapping[str, Look]) -> Iterator[list[str]]:
     yield from (texts for texts in groups.values() if len(texts) > 1)
 
 
-def _by_difference(texts: Sequence[str], short: Callable[[str], Look]) -> dict[str, Look]:
-    """Return texts without what they have in common before they differ: as much of it as leaves them different."""
+def _by_difference(texts: Sequence[str], short: Callable[[str], Look], taken: set[Look]) -> dict[str, Look]:
+    """Return texts without what they have in common before they differ: as much of it as leaves them different.
+
+    None looks as another text already does, which is ``taken``.
+    """
     differ = _differ_at(texts)
     looks: dict[str, Look] = {}
     for head in _HEADS:
         for begin in dict.fromkeys((_word_begin(texts[0], differ), differ)):
             looks = {text: short(_from(text, head, begin)) for text in texts}
-            if len(set(looks.values())) == len(texts):
+            if len(set(looks.values()) - taken) == len(texts):
                 return looks
     for alike in _alike(looks):
         if len(alike) < len(texts):
-            looks |= _by_difference(alike, short)
+            others = {look for text, look in looks.items() if text not in alike}
+            looks |= _by_difference(alike, short, taken | others)
     return looks
 
 

@@ -24,6 +24,7 @@ from workbench.core.schema import Json, schema_name
 from workbench.data.roles import NOT_COMPARED
 from workbench.document.messages.explorer import REASONS, TEXTS
 from workbench.document.numerals import exact
+from workbench.document.shortening import names
 from workbench.document.telling import figure_meaning, figure_title
 from workbench.document.wording import MARKS, name, plain
 from workbench.errors import InputError
@@ -107,7 +108,7 @@ def explorer_data(
     return {
         "schema": SCHEMA,
         "attribute": name(axis.attribute).text,
-        "groups": [name(group).text for group in axis.groups],
+        "groups": [one.text for one in names(axis.groups).values()],
         "compared": [group not in NOT_COMPARED for group in axis.groups],
         "edges": list(edges),
         "edge_labels": list(labels(thresholds[places], wanted[places])),
