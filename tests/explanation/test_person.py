@@ -19,6 +19,7 @@ from sklearn.preprocessing import FunctionTransformer
 import workbench as wb
 from workbench.data.examples import loans
 from workbench.errors import ColumnNotFoundError, InputError, NotEnoughDataError
+from workbench.explanation import interventional
 from workbench.explanation.changes import FEWEST_ROWS, find_change, fixed_columns, offered_numbers
 from workbench.explanation.interventional import attribute_against, exact_values
 from workbench.explanation.person_row import person_row, said_value
@@ -526,6 +527,17 @@ def test_reasons_that_other_rows_could_change_are_told(rng):
     apart = wb.explain_person(fitted, {"a": -3.0, "b": -2.6, "c": -2.2, "d": -1.8, "e": 1.0, "f": 1.0})
     assert {one.column for one in apart.reasons} == set("abcd")
     assert "WB416" not in {one.code for one in apart.findings}
+
+
+def test_parts_of_the_background_are_joined_on_one_scale(linear, monkeypatch):
+    """A model may add up against few rows and not against all: then no part is told in log-odds."""
+    monkeypatch.setattr(interventional, "_exactly", lambda *_: None)
+    train = linear.prepared.raw_frame(linear.prepared.split.train).iloc[:100]
+    row = linear.prepared.raw_frame(linear.prepared.split.test).iloc[[0]]
+    found = attribute_against(linear, row, train, 0).attribution
+    assert (found.scale, found.method, found.n_background) == ("probability", "enumeration", 100)
+    assert found.base == pytest.approx(linear.score(train).mean())
+    assert found.base + found.values.sum() == pytest.approx(linear.score(row)[0])
 
 
 def test_one_line_tells_no_value_of_the_person(linear):

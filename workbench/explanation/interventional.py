@@ -96,7 +96,10 @@ def attribute_against(
     for at, part in enumerate(parts):
         check_wanted(cancelled)
         # Why the values are not exact is told with the first part, whose notes are those of the whole.
-        each.append(_asked(fitted, row, background.iloc[part], seed + at, _SAMPLED if at else _ENGINES))
+        one = _asked(fitted, row, background.iloc[part], seed + at, _SAMPLED if at else _ENGINES)
+        if one.method in _EXACT:  # of these few rows; the parts are joined on one scale
+            one = _asked(fitted, row, background.iloc[part], seed + at, _SAMPLED)
+        each.append(one)
     return _joined(each, parts, is_drawn=len(background) > _MOST_ASKED)
 
 
