@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from unittest.mock import ANY
 
 import pytest
 
@@ -100,6 +101,77 @@ def test_what_a_person_wrote_around_it_stays(study):
     assert 'seen = "by us"  # ours\n\n[mine]\nx = 1  # mine\n' in toml(study)
     study.sign(wb.SignOff())
     assert toml(study).endswith('seen = "by us"  # ours\n\n[mine]\nx = 1  # mine\n')
+
+
+WRITTEN = """\
+[data]  # of May
+# as the board asked
+source = "../loans.csv"  # of the bank
+protected = [
+  "sex",  # women first
+]
+seen = "by us"
+
+# who answers
+[sign_off]
+owner = "a"  # since May
+place = "Berlin"
+[sign_off.more]
+x = 1
+
+[mine]
+y = 1  # mine
+"""
+DATA = (
+    "# of May",
+    "# as the board asked",
+    '"../loans.csv"  # of the bank',
+    'seen = "by us"',
+    "\n# who answers\n[sign_off]\n",
+)
+SIGN = ('owner = "a"  # since May', 'place = "Berlin"', "[sign_off.more]\nx = 1\n\n[mine]\ny = 1  # mine\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_a_person_wrote_into_a_table_stays(end, study):
+    path = study.path / "study.toml"
+    path.write_bytes((toml(study) + WRITTEN).replace("\n", end).encode())
+    study.declare_data(study.path.parent / "loans.csv", target="approved", protected=["sex", "origin"])
+    text = toml(study)
+    assert all(one in text for one in (*DATA, *SIGN)), text
+    assert text.startswith("# A study: ")
+    data = tomllib.loads(text)["data"]
+    assert (data["target"], data["protected"], data["seen"]) == ("approved", ["sex", "origin"], "by us")
+    study.sign(wb.SignOff(owner="a", reviewer="b"))
+    text = toml(study)
+    assert all(one in text for one in (*DATA, *SIGN)), text
+    assert study.sign_off == wb.SignOff(owner="a", reviewer="b")
+    study.sign(wb.SignOff())
+    text = toml(study)
+    assert all(one in text for one in (*DATA, *SIGN[1:])), text
+    assert tomllib.loads(text)["sign_off"] == {"place": "Berlin", "more": {"x": 1}}
+    assert study.sign_off is None
+    study.use_form(study.path / "ours.toml")
+    assert toml(study) == f'{text}\n[form]\npath = "ours.toml"\n'
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'sign_off = {owner = "a", place = "Berlin"}',
+        'sign_off.owner = "a"\nsign_off.place = "Berlin"',
+        '["sign_off"]\nowner = "a"\nplace = """\nBerlin"""',
+        '[sign_off]\nplace = """\nowner = 1\n"""\nowner = """\nplace = 1\n"""',
+    ],
+)
+def test_a_table_that_is_written_in_another_way_loses_no_key(table, study):
+    path = study.path / "study.toml"
+    path.write_text(f"{toml(study)}{table}\n\n[mine]\ny = 1\n")
+    before = tomllib.loads(toml(study))
+    study.sign(wb.SignOff(owner="b"))
+    after = tomllib.loads(toml(study))
+    assert after.pop("sign_off") == {"place": before.pop("sign_off")["place"], "owner": "b", "since": ANY}
+    assert after == before
 
 
 def test_days_that_a_person_writes_as_days_are_read(study):

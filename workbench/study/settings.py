@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Settings:
     overruled : tuple of Overruled
         Findings that are known and accepted.
     text : str
-        The whole file.
+        The whole file, with one kind of line ends.
     data : DeclaredData or None
         Which data the study is about.
     sign_off : SignOff or None
@@ -83,7 +83,7 @@ def read_settings(folder: Path) -> Settings:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise _wrong(path, "is larger than any such file")
-        text = path.read_bytes().decode()
+        text = path.read_bytes().decode().replace("\r\n", "\n")  # as it is written here
         told = tomllib.loads(text)
     except OSError as error:
         raise _wrong(path, f"cannot be read: {error.strerror}") from error
@@ -168,7 +168,7 @@ def with_data(settings: Settings, data: DeclaredData) -> str:
     data : DeclaredData
         Which data that are.
     """
-    return with_table(settings.text, "data", data.told())
+    return with_table(settings.text, "data", data.told(), [one.name for one in fields(DeclaredData)])
 
 
 def with_sign_off(settings: Settings, given: SignOff, since: str) -> str:
@@ -184,7 +184,7 @@ def with_sign_off(settings: Settings, given: SignOff, since: str) -> str:
         When that was said.
     """
     told = {key: str(getattr(given, key)) for key in _SIGNED if getattr(given, key)}
-    return with_table(settings.text, "sign_off", told | {"since": since} if told else {})
+    return with_table(settings.text, "sign_off", told | {"since": since} if told else {}, (*_SIGNED, "since"))
 
 
 def with_form(settings: Settings, path: str) -> str:
@@ -197,7 +197,7 @@ def with_form(settings: Settings, path: str) -> str:
     path : str
         As seen from the folder.
     """
-    return with_table(settings.text, "form", {"path": path})
+    return with_table(settings.text, "form", {"path": path}, ["path"])
 
 
 def _sign_off(path: Path, given: Any) -> tuple[SignOff | None, str]:
@@ -206,10 +206,11 @@ def _sign_off(path: Path, given: Any) -> tuple[SignOff | None, str]:
     if not isinstance(given, dict):
         raise _wrong(path, "has a 'sign_off' that is no table")
     try:
-        return SignOff(**{key: given.get(key, "") for key in _SIGNED}), str(given.get("since", ""))
+        signed = SignOff(**{key: given.get(key, "") for key in _SIGNED})
     except InputError as error:
         said = str(error).partition("\n")[0].rstrip(".")
         raise _wrong(path, f"has a 'sign_off' that cannot be: {said}") from error
+    return (signed, str(given.get("since", ""))) if signed != SignOff() else (None, "")
 
 
 def _form(path: Path, given: Any) -> str:

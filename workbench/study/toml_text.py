@@ -42,8 +42,10 @@ def block_of(header: str, told: Mapping[str, Any]) -> str:
     return f"{header}\n" + "".join(line_of(key, value) for key, value in told.items())
 
 
-def with_table(text: str, name: str, told: Mapping[str, Any]) -> str:
+def with_table(text: str, name: str, told: Mapping[str, Any], known: Iterable[str]) -> str:
     """Return the text of a file with a table of plain values in it, instead of the one that is there.
+
+    Comments stay, also in the table, and so do its keys that nobody knows here.
 
     Parameters
     ----------
@@ -52,30 +54,30 @@ def with_table(text: str, name: str, told: Mapping[str, Any]) -> str:
     name : str
         Of the table.
     told : mapping of str to object
-        What it says; empty: the file has no such table.
+        What it says; where that is nothing, and the table has no other keys, the file has no such table.
+    known : iterable of str
+        The keys that are written here: what they said before goes.
 
     Examples
     --------
-    >>> print(with_table('title = "Loans"  # ours', "data", {"source": "../loans.csv"}), end="")
+    >>> text = with_table('title = "Loans"  # ours', "data", {"source": "../loans.csv"}, ["source", "target"])
+    >>> print(text, end="")
     title = "Loans"  # ours
     <BLANKLINE>
     [data]
     source = "../loans.csv"
     """
+    ours = frozenset(known)
     wanted = tomllib.loads(text)
     before = wanted.pop(name, None)
-    if told:
-        wanted[name] = dict(told)
-    new = block_of(f"[{name}]", told) if told else ""
-    if before is None:
-        changed = f"{text.rstrip(chr(10))}\n\n{new}" if new else text
+    table = {key: one for key, one in (before or {}).items() if key not in ours} | dict(told)
+    if table:
+        wanted[name] = table
+    if before is not None:
+        changed = _with_lines(text, name, table, ours)
     else:
-        old = block_of(f"[{name}]", before)
-        changed = text.replace(f"\n{old}", f"\n{new}" if new else "", 1)
-    try:
-        return changed if tomllib.loads(changed) == wanted else whole(wanted)
-    except tomllib.TOMLDecodeError:
-        return whole(wanted)
+        changed = f"{text.rstrip(chr(10))}\n\n{block_of(f'[{name}]', told)}" if told else text
+    return changed if _said(changed) == wanted else whole(wanted)
 
 
 def whole(told: Mapping[str, Any], path: tuple[str, ...] = ()) -> str:
@@ -97,6 +99,38 @@ def whole(told: Mapping[str, Any], path: tuple[str, ...] = ()) -> str:
         elif _is_table(one):
             text += "".join(f"\n[[{'.'.join(name)}]]\n{whole(part, name)}" for part in one)
     return text
+
+
+def _with_lines(text: str, name: str, table: Mapping[str, Any], ours: frozenset[str]) -> str:
+    """Return a text with the lines of a table changed, as far as each of them says one thing; the caller has a look."""
+    lines = text.split("\n")
+    headers = [at for at, line in enumerate(lines) if line.lstrip().startswith("[") and _said(line) is not None]
+    first = next((at for at in headers if _said(lines[at]) == {name: {}}), None)
+    if first is None:  # it is written in another way
+        return text
+    after = next((at for at in headers if at > first), len(lines))
+    left = {key: one for key, one in table.items() if key in ours or not _is_table(one)}
+    body, place = [], 0
+    for line in lines[first + 1 : after]:
+        said = _said(line)
+        if said is not None and all(key not in ours or table.get(key) == one for key, one in said.items()):
+            body.append(line)
+            left = {key: one for key, one in left.items() if key not in said}
+        if said != {}:  # what is new comes after it, and before the comments on what follows
+            place = len(body)
+    body[place:place] = [line_of(key, one).rstrip("\n") for key, one in left.items()]
+    if table:
+        return "\n".join([*lines[: first + 1], *body, *lines[after:]])
+    start = first - 1 if first and not lines[first - 1].strip() else first
+    return "\n".join([*lines[:start], *body, *lines[after:]])
+
+
+def _said(text: str) -> dict[str, Any] | None:
+    """Return what a text of TOML says; ``None`` where it is none."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
 
 
 def _is_table(value: object) -> bool:
