@@ -1,6 +1,7 @@
 """What an export tells: where a step has gathered the study, what the study holds, with the reasons and who signs."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from workbench.core import following
 from workbench.data.examples import loans
 from workbench.report.formats import FORMATS, rendered
 from workbench.report.seen import Seen
+from workbench.study.signed import day_of
 
 REASON = "Known since the last review. More cases come in May."
 
@@ -117,6 +119,46 @@ def test_a_signature_does_not_go_on_to_results_that_came_after_it(study, made):
     assert found["left"][-1] == "the signature of 2026-01-10: audit 'main' came after it. Sign again."
     told = reported(Asked({"names": []}), study, "brief")
     assert (told.sign_off.owner, told.sign_off.signed) == ("the credit team", "")
+
+
+def test_a_signature_in_memory_does_not_go_on_to_results_that_came_after_it(study, made):
+    """As where a notebook signed, another saves a new model, and the first only gathers again."""
+    study.sign(SIGNED)
+    signed = wb.SignOff(**{**vars(SIGNED), "overruled": {"WB999": REASON}})
+    asked = {"gathered": wb.gather_study(study), "sign_off": signed}
+    assert export(asked)["left"] == []
+    assert reported(Asked({"names": [*asked]}, asked), study, "brief").sign_off == signed
+    study.save(wb.audit_model(made[0], policy=wb.Policy({"selection_rate": 0.33})))
+    asked["gathered"] = wb.gather_study(study)
+    assert export(asked)["left"] == ["the signature of 2026-01-10: audit 'main' came after it. Sign again."]
+    told = reported(Asked({"names": [*asked]}, asked), study, "brief")
+    assert (told.sign_off.owner, told.sign_off.signed, told.sign_off.overruled) == (
+        "the credit team",
+        "",
+        signed.overruled,
+    )
+
+
+def test_a_signature_that_the_study_does_not_keep_holds_for_what_was_there_on_its_day(study):
+    day = day_of(max(one.saved for one in study.status().kept))
+    before = str(date.fromisoformat(day) - timedelta(days=1))
+    for signed, holds in {day: True, before: False}.items():
+        asked = {"gathered": wb.gather_study(study), "sign_off": wb.SignOff("a", "b", signed=signed)}
+        told = reported(Asked({"names": [*asked]}, asked), study, "brief")
+        assert (told.sign_off.signed, told.found.left == ()) == (signed if holds else "", holds)
+
+
+@pytest.mark.parametrize("is_gathered", [True, False])
+def test_a_form_that_is_gone_is_told(is_gathered, study):
+    """As where the folder of a study was sent on without it."""
+    asked = {"gathered": wb.gather_study(study)} if is_gathered else {}
+    form = wb.write_fields(study.use_form("answers/ours.toml"))
+    assert export(asked)["left"] == []
+    form.unlink()
+    [line] = export(asked)["left"]
+    assert line == f"the answers of 'ours.toml': there is no file {str(form)!r}. Put it there, or name another form."
+    study.use_form(study.path / "fields.toml")  # which nobody has begun
+    assert export(asked)["left"] == []
 
 
 def test_in_other_notebooks_the_results_in_memory_are_told(study, made):

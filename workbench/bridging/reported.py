@@ -16,6 +16,7 @@ from workbench.report.fields import read_fields
 from workbench.report.gathering import Gathered, gather_study
 from workbench.report.given import told_apart
 from workbench.study.study import Study
+from workbench.study.words import FORM
 
 __all__ = ["Reported", "reported", "together"]
 
@@ -109,34 +110,47 @@ def reported(asked: Asked, study: Study | None, audience: str) -> Reported:
     bound = [asked.namespace.get(name) for name in names if not name.startswith("_")]
     signed = next((one for one in reversed(bound) if isinstance(one, SignOff)), None)
     overruled = study.overruled if study is not None else ()
-    sign_off = signed or (study.sign_off if study is not None else None) or SignOff()
-    unsigned = _unsigned(study) if signed is None else ()
+    sign_off, unsigned = _signed_now(signed, study)
     gathered = next((one for one in reversed(bound) if isinstance(one, Gathered) and one.results), None)
     if gathered is not None:
         now = replace(gathered, overruled=overruled) if study is not None else gathered
-        found = replace(now, left=(*now.left, *unsigned))
-        return Reported("gathered", _for_letter(found, study, audience), sign_off, _answers(study))
+        fields, unanswered = _answers(study)
+        found = replace(now, left=(*now.left, *unsigned, *unanswered))
+        return Reported("gathered", _for_letter(found, study, audience), sign_off, fields)
     results = together([one for one in bound if isinstance(one, Result)])
     if results or study is None:
         return Reported("memory", Gathered(tuple(results), (), (), overruled), signed or SignOff())
     kept = gather_study(study)
-    found = replace(kept, left=(*kept.left, *unsigned))
-    return Reported("study", _for_letter(found, study, audience), sign_off, _answers(study))
+    fields, unanswered = _answers(study)
+    found = replace(kept, left=(*kept.left, *unsigned, *unanswered))
+    return Reported("study", _for_letter(found, study, audience), sign_off, fields)
 
 
-def _unsigned(study: Study | None) -> tuple[str, ...]:
-    """Return that the signature which a study keeps does not hold, where results came after it."""
+def _signed_now(said: SignOff | None, study: Study | None) -> tuple[SignOff, tuple[str, ...]]:
+    """Return who signs, by what the notebook said, else the study; without the day where results came after it."""
     status = study.status() if study is not None else None
-    if status is None or status.sign_off is None or not status.unsigned:
-        return ()
-    came = f"{', '.join(status.unsigned)} came after it. Sign again."
-    return (f"the signature of {status.sign_off.signed}: {came}",)
+    signed = said or (status.sign_off if status is not None else None) or SignOff()
+    if status is None:
+        return signed, ()
+    is_kept = replace(signed, overruled=()) == status.sign_off  # of any other nobody knows the moment, only its day
+    later = replace(status, sign_off=signed, signed_since=status.signed_since if is_kept else "").unsigned
+    if not later:
+        return signed, ()
+    return replace(signed, signed=""), (
+        f"the signature of {signed.signed}: {', '.join(later)} came after it. Sign again.",
+    )
 
 
-def _answers(study: Study | None) -> dict[str, str]:
-    """Return what people wrote into the form that lies in a study."""
-    form = study.form if study is not None else None
-    return read_fields(form) if form is not None and form.exists() else {}
+def _answers(study: Study | None) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what people wrote into the form of a study, and that it is gone where it is."""
+    if study is None:
+        return {}, ()
+    form = study.form
+    if form.exists():
+        return read_fields(form), ()
+    if form.resolve() == (study.path / FORM).resolve():  # nobody has begun it yet
+        return {}, ()
+    return {}, (f"the answers of {form.name!r}: there is no file {str(form)!r}. Put it there, or name another form.",)
 
 
 def _for_letter(found: Gathered, study: Study | None, audience: str) -> Gathered:
