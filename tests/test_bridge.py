@@ -2,10 +2,12 @@
 
 import base64
 import json
+import re
 import subprocess
 import sys
 import threading
 from copy import deepcopy
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -135,6 +137,19 @@ def test_the_answers_are_those_of_the_contract(case, data, audit, monkeypatch):
         assert found == {**example, "said": found["said"] if example["said"] == "*" else example["said"]}
 
 
+def test_the_page_names_every_question_with_all_that_it_takes():
+    page = (Path(__file__).parents[1] / "docs" / "steps.md").read_text(encoding="utf-8")
+    table = page.split("| ask | with | answers |\n")[1].split("\n\n")[0].splitlines()[1:]
+    taken = {}
+    for name, module in bridge._ASKS.items():
+        told = getattr(import_module(f"workbench.bridging.{module}"), name).__doc__.partition("asked : Asked")[2]
+        taken[name] = set(re.findall(r"``(\w+)``", told))
+    taken["hello"] = {"protocol"}  # is looked at before any question is
+    assert {
+        name.strip(" `"): set(re.findall(r"\w+", told)) for name, told in (row.split("|")[1:3] for row in table)
+    } == taken
+
+
 def ask(what, namespace=None, **more):
     return handle({"schema": SCHEMA, "ask": what, **more}, namespace=namespace)
 
@@ -157,6 +172,9 @@ def test_columns_are_of_the_file_as_it_is_said_to_be_read(tmp_path):
     found = ask("columns", path="own.csv", reading=["encoding=latin-1", "decimal=,", "task=regression"])
     assert [(one["name"], one["type"]) for one in found["columns"]] == [("größe", "whole number"), ("preis", "number")]
     assert ask("columns", path="own.csv", reading="decimal=,")["problem"] == "input"
+    for reading, told in ((["latin-1"], "reading has 'latin-1'"), (["table=a", "table=b"], "reading says table twice")):
+        refused = ask("columns", path="own.csv", reading=reading)
+        assert (refused["problem"], refused["said"].startswith(told)) == ("input", True)
 
 
 def test_a_large_table_is_counted_in_some_of_its_rows(tmp_path, monkeypatch):
