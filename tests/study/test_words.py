@@ -187,9 +187,12 @@ WRONG = {
     "form = 'x'": "has a 'form' whose path is no text",
     "[form]\npath = ''": "has a 'form' whose path is no text",
     "data = 3": "has a 'data' that is no table",
-    "[data]\ntarget = 'a'": "has a 'data' whose source, target or favourable is no text",
-    "[data]\nsource = 'a.csv'\ntarget = 3": "has a 'data' whose source, target or favourable is no text",
-    "[data]\nsource = 'a.csv'\nprotected = 'sex'": "has a 'data' whose protected or reading is no list of texts",
+    "[data]\ntarget = 'a'": "has a 'data' that names no source",
+    "[data]\nsource = ''": "has a 'data' that names no source",
+    "[data]\nsource = 'a.csv'\ntarget = 3": "has a 'data' whose target is no text",
+    "[data]\nsource = 'a.csv'\nsince = 2026-01-10T12:00:00Z": "has a 'data' whose since is no text",
+    "[data]\nsource = 'a.csv'\nprotected = 'sex'": "has a 'data' whose protected is no list of texts",
+    "[data]\nsource = 'a.csv'\nreading = [3]": "has a 'data' whose reading is no list of texts",
 }
 
 

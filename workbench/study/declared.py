@@ -128,12 +128,18 @@ def declared_from(told: object) -> DeclaredData | None:
         raise InputError("has a 'data' that is no table")
     texts = {key: told.get(key, "") for key in _TEXTS}
     lists = {key: told.get(key, []) for key in _LISTS}
-    if not all(isinstance(one, str) and "\0" not in one for one in texts.values()) or not texts["source"]:
-        raise InputError("has a 'data' whose source, target or favourable is no text")
-    if not all(isinstance(one, list) and all(isinstance(item, str) for item in one) for one in lists.values()):
-        raise InputError("has a 'data' whose protected or reading is no list of texts")
+    if wrong := next((key for key, one in texts.items() if not isinstance(one, str) or "\0" in one), ""):
+        raise InputError(f"has a 'data' whose {wrong} is no text")
+    if not texts["source"]:
+        raise InputError("has a 'data' that names no source")
+    if wrong := next((key for key, one in lists.items() if not _is_texts(one)), ""):
+        raise InputError(f"has a 'data' whose {wrong} is no list of texts")
     protected, reading = (tuple(lists[key]) for key in _LISTS)
     return DeclaredData(texts["source"], texts["target"], texts["favourable"], protected, reading, texts["since"])
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def place_in(folder: Path, source: object) -> str:
