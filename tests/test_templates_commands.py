@@ -254,6 +254,9 @@ def test_a_table_is_looked_into_as_it_is_said_to_be_read(run, tmp_path):
     code, _, err = run(*asked)
     assert code == 2
     assert "(in a form: Read with, encoding=latin-1)" in " ".join(err.split())
+    code, _, err = run(*asked, "-p", 'reading=["encoding=latin-1", "encoding=utf-8"]')
+    assert code == 2
+    assert "reading says encoding twice: 'latin-1' and 'utf-8'." in " ".join(err.split())
     code, _, err = run(*asked, "-p", 'reading=["encoding=latin-1", "decimal=,"]')
     assert (code, err) == (0, "")
     assert 'reading = ["encoding=latin-1", "decimal=,"]' in (tmp_path / "first-report.ipynb").read_text().replace(

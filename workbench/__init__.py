@@ -123,6 +123,7 @@ _HOMES = {
     "read_model": "workbench.modeling.saving",
     "read_policy": "workbench.audit.policy_file",
     "reading_grade": "workbench.document.readability",
+    "reading_options": "workbench.data.said",
     "report_data": "workbench.report.journey",
     "review_findings": "workbench.widgets.findings",
     "save_model": "workbench.modeling.saving",
@@ -175,6 +176,7 @@ if TYPE_CHECKING:
     from workbench.data.profile.result import Profile
     from workbench.data.read import read_data
     from workbench.data.roles import attribute, bands
+    from workbench.data.said import reading_options
     from workbench.data.split import Split, split_data
     from workbench.data.suggestions.result import SuggestedRoles
     from workbench.data.suggestions.suggest import suggest_roles
@@ -376,6 +378,7 @@ __all__ = [
     "read_model",
     "read_policy",
     "reading_grade",
+    "reading_options",
     "report_data",
     "review_findings",
     "save_model",

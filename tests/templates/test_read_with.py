@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from workbench.data.said import READ_WITH, said_in_form
-from workbench.errors import SourceError
+from workbench.data.said import READ_WITH, reading_options
+from workbench.errors import InputError, SourceError
 from workbench.templates import check_values, find_templates
 
 TEMPLATES = {one.id: one for one in find_templates().templates}
@@ -53,7 +53,40 @@ def test_what_is_said_in_a_form_is_what_remedies_say(tmp_path):
     pd.DataFrame({"é": [1]}).to_csv(tmp_path / "e.csv", index=False, encoding="latin-1")
     with pytest.raises(SourceError, match=re.escape(told)):
         wb.read_data(tmp_path / "e.csv")
-    assert said_in_form([told.partition(", ")[2].removesuffix(")")]) == {"encoding": "latin-1"}
+    assert reading_options([told.partition(", ")[2].removesuffix(")")]) == {"encoding": "latin-1"}
+
+
+@pytest.mark.parametrize(
+    ("reading", "told"),
+    [
+        (
+            ["latin-1"],
+            "reading has 'latin-1', which says nothing about how to read.\nWrite table, encoding, decimal or t",
+        ),
+        (["header=3"], "reading has 'header=3', which says nothing about how to read."),
+        (["decimal="], "reading has 'decimal=', which says nothing about how to read."),
+        ([7], "reading has 7, which says nothing about how to read."),
+        (["table=a", "table=b"], "reading says table twice: 'a' and 'b'.\nLeave out the one that is not meant."),
+        ("decimal=,", "reading is 'decimal=,', which is no list."),
+        (None, "reading is None, which is no list."),
+    ],
+)
+def test_what_was_written_into_a_cell_and_is_no_option_is_refused_in_words(reading, told):
+    with pytest.raises(InputError, match=f"^{re.escape(told)}"):
+        wb.reading_options(reading)
+
+
+def test_what_is_predicted_is_no_option_where_nothing_is():
+    assert wb.reading_options(["table=a", "table=a", "task=regression"]) == {"table": "a", "task": "regression"}
+    with pytest.raises(InputError, match="Write table, encoding or decimal, an equals sign and a value"):
+        wb.reading_options(["task=regression"], task=False)
+
+
+@pytest.mark.parametrize("id", TEMPLATES)
+def test_every_template_refuses_in_words_what_a_person_wrote_into_its_cell(run_here, id, tmp_path):
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n")
+    with pytest.raises(ValueError, match=r"reading has 'latin-1', which says nothing about how to read\.\nWrite table"):
+        run_here(id, data_source="a.csv", reading=["latin-1"])
 
 
 def test_a_first_report_of_a_messy_file(run_here, written):

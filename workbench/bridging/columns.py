@@ -13,7 +13,7 @@ from workbench.data.dataset import Dataset
 from workbench.data.examples import EXAMPLE_PREFIX, example_names
 from workbench.data.profile.keys import kind_of
 from workbench.data.read import read_data
-from workbench.data.said import said_in_form
+from workbench.data.said import reading_options
 from workbench.errors import InputError
 
 __all__ = ["columns"]
@@ -40,7 +40,9 @@ def columns(asked: Asked) -> dict[str, Json]:
     if not path:
         return {"name": "", "n_rows": 0, "counted": 0, "columns": [], "examples": examples}
     asked.told(0.1, "Reading the table")
-    data = read_data(path, **said_in_form(asked.texts("reading")))
+    options = reading_options(asked.texts("reading"))
+    options.pop("task", None)  # what is predicted does not matter to reading
+    data = read_data(path, **options)
     if len(data.columns) > _MOST_COLUMNS:
         raise InputError(
             f"{path!r} has {len(data.columns):,} columns.\nA form lists at most {_MOST_COLUMNS:,}: read the table in "

@@ -61,12 +61,16 @@ def looked_at_files(
 def _opened(source: Json, how: Json) -> Dataset | None:
     from workbench.data.examples import EXAMPLE_PREFIX
     from workbench.data.read import read_data
-    from workbench.data.said import said_in_form
+    from workbench.data.said import reading_options
 
     if not isinstance(source, str) or not source or "://" in source:
         return None
     is_read = source.startswith(EXAMPLE_PREFIX) or not Path(source).is_file() or Path(source).stat().st_size <= _LARGEST
-    return read_data(source, **said_in_form(how if isinstance(how, list) else ())) if is_read else None
+    if not is_read:
+        return None
+    options = reading_options(how) if isinstance(how, list) else {}  # what is no list is refused with the other values
+    options.pop("task", None)  # what is predicted does not matter to which columns there are
+    return read_data(source, **options)
 
 
 def _few_values(table: Dataset, column: Json) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["READ_WITH", "in_form", "said_in_form", "say"]
+from workbench.errors import InputError
 
-_OF_FILES = ("table", "encoding", "decimal")
+__all__ = ["READ_WITH", "in_form", "reading_options", "say"]
+
+_OPTIONS = ("table", "encoding", "decimal", "task")
 
 READ_WITH = "Read with"
 """What the field of a template's form is called."""
@@ -49,18 +51,47 @@ def in_form(name: str, *values: str) -> str:
     return f"(in a form: {READ_WITH}, {' or '.join(f'{name}={value}' for value in values)})"
 
 
-def said_in_form(reading: Iterable[object]) -> dict[str, Any]:
-    """Return how a file is to be read, of what a person said in a form; what is no such setting is left out.
+def reading_options(reading: Iterable[object], *, task: bool = True) -> dict[str, Any]:
+    """Return how a file is to be read, as options of :func:`workbench.read_data`, of what was said in a form.
 
     Parameters
     ----------
     reading : iterable of str
-        As in ``["decimal=,", "table=people"]``. What is predicted does not matter to reading.
+        One option each: its name, an equals sign and its value, as in ``["decimal=,", "table=people"]``. Options are
+        *table*, *encoding*, *decimal* and *task*.
+    task : bool
+        Whether *task* may be among them: it may not where nothing is predicted.
+
+    Returns
+    -------
+    dict of str to str
+        By the name of the option; empty if nothing was said.
+
+    Raises
+    ------
+    InputError
+        If ``reading`` is no list of texts, one is no option with a value, or one option is said twice with different
+        values.
 
     Examples
     --------
-    >>> said_in_form(["decimal=,", "table=a=b", "task=regression", "?"])
+    >>> reading_options(["decimal=,", "table=a=b"])
     {'decimal': ',', 'table': 'a=b'}
     """
-    pairs = (one.partition("=") for one in reading if isinstance(one, str))
-    return {name: value for name, _, value in pairs if name in _OF_FILES and value}
+    known = [one for one in _OPTIONS if task or one != "task"]
+    if isinstance(reading, str) or not isinstance(reading, Iterable):
+        raise InputError(f"reading is {reading!r}, which is no list.\nGive a list of texts, such as ['decimal=,'].")
+    found: dict[str, Any] = {}
+    for one in reading:
+        name, _, value = one.partition("=") if isinstance(one, str) else ("", "", "")
+        if name not in known or not value:
+            listed = f"{', '.join(known[:-1])} or {known[-1]}"
+            raise InputError(
+                f"reading has {one!r}, which says nothing about how to read.\n"
+                f"Write {listed}, an equals sign and a value, such as 'decimal=,'."
+            )
+        if found.setdefault(name, value) != value:
+            raise InputError(
+                f"reading says {name} twice: {found[name]!r} and {value!r}.\nLeave out the one that is not meant."
+            )
+    return found
