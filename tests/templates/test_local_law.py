@@ -5,6 +5,7 @@ import pytest
 
 import workbench as wb
 from workbench.data.example_hiring import hiring
+from workbench.errors import InputError
 
 SAID = {
     "auditor": "Harbor Audits",
@@ -126,6 +127,10 @@ def test_the_form_that_the_study_was_given_is_the_one_that_is_read(run_here, tmp
     assert said["publish"].endswith("Answers in answers.toml: 1\n")
     assert "A letter, twelve business days before." in (tmp_path / "local-law-144.html").read_text(encoding="utf-8")
     assert not (tmp_path / "study" / "fields.toml").exists()
+    form.unlink()
+    with pytest.raises(InputError, match=r"answers\.toml' cannot be read"):
+        run_here("56-local-law-144")
+    assert not form.exists()  # none is begun outside of the study
 
 
 @pytest.mark.slow
