@@ -7,8 +7,11 @@ import workbench as wb
 from workbench.bridge import SCHEMA, handle
 from workbench.core import following
 from workbench.data.examples import loans
+from workbench.errors import InputError, StudyError
 
 ID = "60-write-report"
+DAY = "2099-11-10"
+"""A day on which all was there already that a test saves."""
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +66,15 @@ def test_all_that_was_made_is_told_with_reasons_answers_and_who_signs(run_here, 
         owner="the credit team",
         reviewer="the risk board",
         decision="goes live for new customers",
-        signed="2026-11-20",
-        expires="2027-11-20",
+        signed=DAY,
+        expires="2099-11-20",
     )
     assert "  audit 'main'\n  fitted 'main'\n  explanation 'main'\n" in said["gather"]
     assert "groups 'origin'" in said["gather"]
     assert "left out: person 'main' is about one person, and stands in a letter alone." in said["gather"]
     assert "    overruled: More cases come in May, and then we look again. (the risk board)\n" in said["findings"]
     assert "WB101 is overruled in the study, and these readers are told of no such finding.\n" in said["findings"]
-    assert said["sign"] == "Signed by the credit team and the risk board on 2026-11-20.\n"
+    assert said["sign"] == f"Signed by the credit team and the risk board on {DAY}.\n"
     assert said["ask"] == "Answers in fields.toml: 1\n"
     assert not names["stands_in"]
     for name in ("technical", "annex"):
@@ -88,10 +91,10 @@ def test_who_signs_and_where_the_answers_are_is_known_after_a_restart(run_here, 
     study.save(wb.audit_model(fitted))
     purpose = "To help a clerk decide on loans."
     wb.write_fields(tmp_path / "ours.toml", {"model_card/intended_use/primary_uses": purpose})
-    signed = {"owner": "the credit team", "reviewer": "the risk board", "signed": "2026-11-20"}
+    signed = {"owner": "the credit team", "reviewer": "the risk board", "signed": DAY}
     run_here(ID, **signed, expires="2099-11-20", fields_path="ours.toml")
     assert study.status().signed == (
-        "Signed by 'the credit team' and 'the risk board' on 2026-11-20. It holds until 2099-11-20."
+        f"Signed by 'the credit team' and 'the risk board' on {DAY}. It holds until 2099-11-20."
     )
     monkeypatch.setattr(following, "_STATE", type(following._STATE)())
     found = handle({"schema": SCHEMA, "ask": "export", "names": [], "audience": "technical"})
@@ -101,14 +104,48 @@ def test_who_signs_and_where_the_answers_are_is_known_after_a_restart(run_here, 
     said, names = run_here(ID)  # the same notebook, in which nothing is filled in
     assert said["ask"] == "Answers in ours.toml: 1\n"
     assert said["sign"] == (
-        f"The study keeps who signed. {study.status().signed}\n"
-        "Signed by the credit team and the risk board on 2026-11-20.\n"
+        f"The study keeps who signed. {study.status().signed}\nSigned by the credit team and the risk board on {DAY}.\n"
     )
     assert names["sign_off"].expires == "2099-11-20"
     study.save(wb.audit_model(fitted, policy=wb.Policy({"selection_rate": 0.3})))
     said, _ = run_here(ID)
     assert "Saved after it: audit 'main'. Sign again.\n" in said["sign"]
     assert said["sign"].endswith("Not signed. Nobody said: the day.\n")
+
+
+def test_an_old_day_signs_no_result_that_was_saved_after_it(run_here, study, fitted):
+    """The day stands in the first cell since January; the audit was made anew, and all cells are run again."""
+    study.save(fitted)
+    study.save(wb.audit_model(fitted))
+    signed = {"owner": "the credit team", "reviewer": "the risk board", "signed": "2024-01-31"}
+    study.sign(wb.SignOff(**signed))
+    for _ in range(2):
+        said, names = run_here(ID, **signed)
+        assert said["sign"] == (
+            "Saved after 2024-01-31, so not signed: fitted 'main', audit 'main'. Say a new day in the first cell.\n"
+            "Not signed. Nobody said: the day.\n"
+        )
+        assert names["sign_off"].signed == study.sign_off.signed == ""
+        assert study.status().signed.startswith("Not signed yet: nobody said the day.")
+    assert "2024-01-31" not in (study.reports / "brief.html").read_text(encoding="utf-8")
+    study.save(wb.profile_data(fitted.prepared.split.data), "unasked")
+    said, _ = run_here(ID, **signed | {"signed": DAY})
+    assert said["sign"] == f"Signed by the credit team and the risk board on {DAY}.\n"
+    assert study.sign_off.signed == DAY
+
+
+def test_no_form_is_begun_but_that_of_the_study(run_here, study, fitted, tmp_path):
+    """A name that was mistyped, and a study that was sent on without the form that it names."""
+    study.save(fitted.prepared.split.data)
+    with pytest.raises(InputError, match=r"'uors\.toml' cannot be read: No such file"):
+        run_here(ID, fields_path="uors.toml")
+    assert study.form == study.path / "fields.toml"  # and it is not remembered
+    form = study.use_form(tmp_path / "ours.toml")
+    with pytest.raises(InputError, match=r"ours\.toml' cannot be read: No such file"):
+        run_here(ID)
+    assert not [*tmp_path.rglob("*ours.toml"), *tmp_path.rglob("fields.toml")]
+    wb.write_fields(form)
+    assert run_here(ID)[0]["ask"] == "Answers in ours.toml: 0\n"
 
 
 def test_who_signs_what_only_stands_in_is_not_kept(run_here, study):
@@ -151,11 +188,28 @@ def test_what_is_stale_is_left_out_and_said(run_here, study, frame, fitted):
     assert list(names["reports"]) == ["data", "technical"]
 
 
+def test_where_all_is_out_of_date_nothing_is_written_over_the_reports(run_here, study, frame, tmp_path):
+    frame.to_csv(tmp_path / "own.csv", index=False)
+    own = {"target": "approved", "favourable": "yes", "protected": ["origin"]}
+    data = wb.read_data(tmp_path / "own.csv", **own)
+    fitted = wb.fit_model(wb.prepare_data(wb.split_data(data, seed=1)), "logistic_regression")
+    for one in (data, fitted, wb.audit_model(fitted)):
+        study.save(one)
+    run_here(ID)
+    before = {path.name: path.read_bytes() for path in study.reports.iterdir()}
+    frame.head(800).to_csv(tmp_path / "own.csv", index=False)
+    with pytest.raises(StudyError, match=r"dataset 'main': stale\. The file 'own\.csv' has changed since\.\nRun "):
+        run_here(ID)
+    assert {path.name: path.read_bytes() for path in study.reports.iterdir()} == before
+    said, _ = run_here(ID, data_source="own.csv", **own)  # a person says what is to stand in
+    assert "A small model of own.csv stands in" in said["gather"]
+
+
 def test_a_table_of_ones_own_stands_in_with_the_policy_of_the_study(run_here, study, frame, tmp_path):
     frame.rename(columns={"approved": "result", "sex": "who asks"}).to_csv(tmp_path / "own.csv", index=False)
     wb.write_policy(wb.Policy({"selection_rate": 0.3}), study.path / "policy.toml")
     own = {"data_source": "own.csv", "target": "result", "favourable": "yes", "protected": ["who asks"]}
-    said, names = run_here(ID, **own, owner="A. B.", reviewer="a. b. ", signed="2026-11-20")
+    said, names = run_here(ID, **own, owner="A. B.", reviewer="a. b. ", signed=DAY)
     assert said["gather"].startswith("The study keeps nothing to report. A small model of own.csv stands in;")
     assert said["sign"].startswith("Who answers for it and who checked it are the same.")
     assert [one.claim.tolerance for one in names["audit"].assessments] == [0.3]
