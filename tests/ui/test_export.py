@@ -156,7 +156,7 @@ def test_a_kernel_that_runs_a_cell_is_waited_for_and_not_interrupted(opened):
     page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-cell'); }")
     page.wait_for_function(KERNEL_IS_BUSY)
     page.get_by_role("button", name="Export a report of what this notebook has made").click()
-    said = page.get_by_text("The kernel runs a cell. You are asked what to export when it is done.")
+    said = page.get_by_text("The kernel is busy. You are asked what to export when it is done.")
     expect(said).to_be_visible(timeout=MINUTES)
     page.get_by_role("button", name="Cancel", exact=True).click()
     expect(said).to_have_count(0)

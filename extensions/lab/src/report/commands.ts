@@ -102,7 +102,7 @@ async function inTime<T>(
   });
   const late = setTimeout(() => {
     note = Notification.emit(
-      trans.__('The kernel runs a cell. You are asked what to export when it is done.'),
+      trans.__('The kernel is busy. You are asked what to export when it is done.'),
       'in-progress',
       {
         autoClose: false,
