@@ -20,7 +20,7 @@ def test_defaults_are_settled_as_the_contract_says(case):
     parameters = tuple(Parameter(**one) for one in CONTRACT["parameters"])
     template = replace(find_templates().get("55-audit-decisions"), parameters=parameters)
     settled = settled_values(template, case["given"], {case["file"]: case["columns"]})
-    assert settled == case["given"] | case["emptied"]
+    assert settled == case["given"] | case["settled"]
 
 
 def test_a_notebook_for_ones_own_file_keeps_nothing_of_the_example():

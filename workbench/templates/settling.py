@@ -20,7 +20,9 @@ _SAID = re.compile(r"\(?[\w|]+\)?=")
 def settled_values(
     template: Template, values: Mapping[str, Json], columns: Mapping[str, Sequence[str]]
 ) -> dict[str, Json]:
-    """Return the values that a person gave, and an empty one for each default that does not fit the file.
+    """Return the values that a person gave, and for each default that does not fit the file what is left of it.
+
+    A list keeps the items that name no column which the file has not; any other default is emptied.
 
     Parameters
     ----------
@@ -45,8 +47,11 @@ def settled_values(
         file = one.of if one.of is not None else next(iter(files), None)
         if one.name in values or file is None or file not in columns:
             continue
-        if _is_of_the_example(one, file, template, values) or any(name not in columns[file] for name in _named_in(one)):
-            settled[one.name] = None if one.default is None else [] if one.type == "list" else ""
+        gone = [item for item in _items(one) if _column_in(one, item) not in (None, *columns[file])]
+        if gone and one.type == "list":
+            settled[one.name] = [item for item in _items(one) if item not in gone]
+        elif gone or _is_of_the_example(one, file, template, values):
+            settled[one.name] = None if one.default is None else ""
     return settled
 
 
@@ -56,12 +61,16 @@ def _is_of_the_example(one: Parameter, file: str, template: Template, values: Ma
     return one.type == "text" and one.of is not None and values.get(file, usual) != usual
 
 
-def _named_in(one: Parameter) -> list[str]:
-    """Return the columns that a default names: itself, its items, or what is before ``=`` where the pattern asks it."""
-    items = one.default if isinstance(one.default, list) else [one.default]
-    texts = [item for item in items if isinstance(item, str) and item]
+def _items(one: Parameter) -> Sequence[Json]:
+    return one.default if isinstance(one.default, list) else [one.default]
+
+
+def _column_in(one: Parameter, item: Json) -> str | None:
+    """Return the column that a default or an item names: it is one, or its pattern asks for one before ``=``."""
+    if not isinstance(item, str) or not item:
+        return None
     if one.type == "column" or (one.type == "list" and one.items == "column"):
-        return texts
+        return item
     pattern = one.pattern or ""
     is_about_columns = one.type == "list" and "=" in pattern and not _SAID.match(pattern)
-    return [text.partition("=")[0] for text in texts] if is_about_columns else []
+    return item.partition("=")[0] if is_about_columns else None

@@ -4,8 +4,9 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IProgress } from '../kernel/bridge';
 import type { IParameter, Value, Values } from '../templates/contract';
 import type { ITemplateCard } from '../tokens';
+import { settledValue } from './settling';
 import type { ITable } from './table';
-import type { Proposed } from './told';
+import { isAbout, type Proposed } from './told';
 import { checkValues, fileOf, sameValue, type Columns, type IProblem } from './values';
 
 /** What is known of the file that a parameter names. */
@@ -73,10 +74,9 @@ export class Form implements IForm {
     this._read = read;
     this._pause = pause;
     this._proposed = proposed;
-    const told = Object.entries(proposed).map(([name, [value]]) => [name, value] as const);
-    this._remembered = keepUsable(card.parameters, { ...remembered, ...Object.fromEntries(told) });
-    this._begin({ ...this._remembered, ...keepUsable(card.parameters, given) });
+    this._remembered = keepUsable(card.parameters, withTold(card.parameters, remembered, proposed));
     Object.keys(given).forEach(name => this._touched.add(name));
+    this._begin({ ...this._remembered, ...keepUsable(card.parameters, given) });
   }
 
   readonly card: ITemplateCard;
@@ -128,8 +128,8 @@ export class Form implements IForm {
   set(name: string, value: Value, isTyped = false): void {
     this._touched.add(name);
     this._values.set(name, value);
-    const isFile = this._find(name)?.type === 'file';
-    const files = isFile ? [name] : name === READING ? this._files : [];
+    this._follow(name);
+    const files = this._files.filter(file => file === name || name === READING);
     if (files.length > 0) {
       files.forEach(file => this._looks.set(file, { state: 'none' }));
       this._lookLater(files, isTyped ? this._pause : 0);
@@ -179,6 +179,7 @@ export class Form implements IForm {
         Object.hasOwn(values, name) ? (values[name] as Value) : usual
       ])
     );
+    this._values.forEach((_, name) => this._follow(name));
   }
 
   private _problems(): IProblem[] {
@@ -193,13 +194,23 @@ export class Form implements IForm {
     );
   }
 
+  /** Those that are tables: what else a file may be is read by the notebook alone. */
   private get _files(): readonly string[] {
-    return this.card.parameters.filter(({ type }) => type === 'file').map(({ name }) => name);
+    const all = this.card.parameters;
+    const tables = all.filter(isAbout).map(one => fileOf(one, all));
+    return all
+      .filter(one => one.type === 'file' && (one.may_be_example || tables.includes(one.name)))
+      .map(({ name }) => name);
   }
 
   private _lookLater(names: readonly string[], pause: number): void {
     clearTimeout(this._timer);
-    const look = () => names.forEach(name => void this._lookAt(name));
+    names.forEach(name => this._awaited.add(name));
+    const look = () => {
+      const all = [...this._awaited];
+      this._awaited.clear();
+      all.forEach(name => void this._lookAt(name));
+    };
     if (pause === 0) {
       look();
     } else {
@@ -250,16 +261,38 @@ export class Form implements IForm {
 
   /**
    * Give what depends on a file, and nobody has set for it, the value of last time, else the usual one,
-   * where the file has such columns; else leave it empty. So nothing of the example is left behind.
+   * as far as the file has such columns; else leave it empty. So nothing of the example is left behind.
    */
   private _settle(file: string, columns: ReadonlySet<string>): void {
-    const isOwn = this._values.get(file) !== this._find(file)?.default;
-    for (const one of this.card.parameters) {
-      if (!this._touched.has(one.name) && fileOf(one, this.card.parameters) === file) {
-        const remembered = this._remembered[one.name];
-        this._values.set(one.name, settledValue(one, columns, remembered, isOwn));
-      }
+    const { parameters } = this.card;
+    const those = parameters.filter(
+      one => fileOf(one, parameters) === file && anchorOf(one, parameters) === undefined
+    );
+    those.forEach(one => this._give(one, columns));
+    those.forEach(({ name }) => this._follow(name)); // when its column is known
+  }
+
+  /** Give what was said of this file or this column alone, and nobody has set, what is known for it. */
+  private _follow(name: string): void {
+    const { parameters } = this.card;
+    parameters
+      .filter(one => anchorOf(one, parameters) === name)
+      .forEach(one => this._give(one, new Set()));
+  }
+
+  private _give(one: IParameter, columns: ReadonlySet<string>): void {
+    if (this._touched.has(one.name)) {
+      return;
     }
+    const { parameters } = this.card;
+    const nowOf = (name = '') => this._values.get(name);
+    const usualOf = (name = '') => this._find(name)?.default;
+    const anchor = anchorOf(one, parameters);
+    const isSame = nowOf(anchor) === (this._remembered[anchor ?? ''] ?? usualOf(anchor));
+    const remembered = isSame ? this._remembered[one.name] : undefined;
+    const file = fileOf(one, parameters);
+    const isOwn = nowOf(file) !== usualOf(file);
+    this._values.set(one.name, settledValue(one, columns, remembered, isOwn));
   }
 
   private _find(name: string): IParameter | undefined {
@@ -273,6 +306,7 @@ export class Form implements IForm {
   private _areAllTold = false;
   private _isDisposed = false;
   private _timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly _awaited = new Set<string>();
   private readonly _read: Read | undefined;
   private readonly _pause: number;
   private readonly _touched = new Set<string>();
@@ -290,45 +324,27 @@ function keepUsable(parameters: readonly IParameter[], values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !wrong.has(name)));
 }
 
-/**
- * The value of last time, else the usual one, where a file has the columns that it names; else an empty one. The same
- * rules as in `workbench/templates/settling.py`; tests/contracts/templates/settling.json holds both to them.
- */
-export function settledValue(
-  one: IParameter,
-  columns: ReadonlySet<string>,
-  remembered?: Value,
-  isOwn = false
-): Value {
-  const known = isOwn && one.type === 'text' && one.of ? [remembered] : [remembered, one.default];
-  const fitting = known.find(value => value !== undefined && fits(one, value, columns));
-  return fitting ?? emptied(one);
+/** The file that is read with a setting, or the column that a text is a value of: of another one it says nothing. */
+function anchorOf(one: IParameter, parameters: readonly IParameter[]): string | undefined {
+  return one.name === READING ? fileOf(one, parameters) : one.value_of;
 }
 
-/** Whether what a value says of columns is true of a file; what says nothing of them fits any. */
-function fits(one: IParameter, value: Value, columns: ReadonlySet<string>): boolean {
-  const named = namedIn(one, value);
-  return named.every(name => columns.has(name));
-}
-
-/** A pattern that says itself what may stand before `=`: no columns do. */
-const SAID = /^\(?[\w|]+\)?=/;
-
-/** The columns that a value names: itself, its items, or what stands before `=` where the pattern asks for that. */
-function namedIn(one: IParameter, value: Value): readonly string[] {
-  const items = (Array.isArray(value) ? value : [value]).filter(
-    (item): item is string => typeof item === 'string' && item !== ''
-  );
-  if (one.type === 'column' || (one.type === 'list' && one.items === 'column')) {
-    return items;
+/** What was given the last time, and over it what was told of this table, which was read as is told or plainly. */
+function withTold(
+  parameters: readonly IParameter[],
+  remembered: Values,
+  proposed: Proposed
+): Values {
+  const told = Object.entries(proposed).map(([name, [value]]) => [name, value] as const);
+  const known: Record<string, Value> = { ...remembered, ...Object.fromEntries(told) };
+  for (const one of parameters) {
+    const anchor = anchorOf(one, parameters);
+    const isTold = anchor === undefined || !(anchor in proposed) || one.name in proposed;
+    if (!isTold && (one.name === READING || known[anchor] !== remembered[anchor])) {
+      delete known[one.name];
+    }
   }
-  const { pattern = '' } = one;
-  const isAboutColumns = one.type === 'list' && pattern.includes('=') && !SAID.test(pattern);
-  return isAboutColumns ? items.map(item => item.slice(0, item.indexOf('='))) : [];
-}
-
-function emptied({ type, default: usual }: IParameter): Value {
-  return usual === null ? null : type === 'list' ? [] : '';
+  return known;
 }
 
 /** The values that are others than what the template has anyway: what is worth remembering. */

@@ -6,8 +6,11 @@ import type { IParameter, Value, Values } from '../templates/contract';
 import type { ITemplateCard } from '../tokens';
 import { EXAMPLE, fileOf } from './values';
 
-/** By the names of parameters: what was told, and the title of the template that asked for it. */
-export type Proposed = Readonly<Record<string, readonly [Value, string]>>;
+/**
+ * By the names of parameters: what was told, the title of the template that asked for it and, where it is a value of
+ * a column, which column was meant.
+ */
+export type Proposed = Readonly<Record<string, readonly [Value, string, string?]>>;
 
 /** By the names of file parameters: the file, and what was told of it. */
 export type Told = Readonly<Record<string, Proposed>>;
@@ -20,8 +23,11 @@ export function proposedFor(told: Told, { parameters }: ITemplateCard, given: Va
       const known = told[file.name] ?? {};
       const path = known[file.name]?.[0];
       const isMeant = file.may_be_empty !== true && (given[file.name] ?? path) === path;
-      const names = aboutOf(file, parameters).filter(name => Object.hasOwn(known, name));
-      return isMeant ? Object.fromEntries(names.map(name => [name, known[name]])) : {};
+      const those = aboutOf(file, parameters)
+        .filter(one => Object.hasOwn(known, one.name))
+        .map(one => [one, known[one.name]!] as const)
+        .filter(([one, [, , of]]) => of === meantBy(one, name => known[name]?.[0]));
+      return isMeant ? Object.fromEntries(those.map(([{ name }, what]) => [name, what])) : {};
     })
   ) as Proposed;
 }
@@ -34,10 +40,13 @@ export function toldWith(before: Told, { title, parameters }: ITemplateCard, val
       return told;
     }
     const known = told[file.name] ?? {};
-    const now = aboutOf(file, parameters).map(name => [name, [values[name]!, title]] as const);
+    const now = aboutOf(file, parameters).map(one => {
+      const of = meantBy(one, name => values[name]);
+      return [one.name, [values[one.name]!, title, ...(of === undefined ? [] : [of])]] as const;
+    });
     const all = { ...(known[file.name]?.[0] === path ? known : {}), ...Object.fromEntries(now) };
     const kept = Object.entries(all).filter(([, [value]]) => String(value ?? '') !== '');
-    return { ...told, [file.name]: Object.fromEntries(kept) };
+    return { ...told, [file.name]: Object.fromEntries(kept) as Proposed };
   }, before);
 }
 
@@ -46,7 +55,7 @@ export function readTold(given: unknown): Told {
   return mapped(given, of => mapped(of, one => (isTold(one) ? one : undefined)));
 }
 
-function isTold(one: unknown): one is [Value, string] {
+function isTold(one: unknown): one is Proposed[string] {
   return Array.isArray(one) && typeof one[1] === 'string';
 }
 
@@ -60,14 +69,23 @@ function filesIn(parameters: readonly IParameter[]): readonly IParameter[] {
   return parameters.filter(({ type }) => type === 'file');
 }
 
-/** The names of a file and of what is said of its table: columns, their values, and how it is read. */
-function aboutOf(file: IParameter, parameters: readonly IParameter[]): readonly string[] {
-  return parameters
-    .filter(one => one === file || (isAbout(one) && fileOf(one, parameters) === file.name))
-    .map(({ name }) => name);
+/** The column that a text is a value of: the parameter that asks for it, and its name in the table. */
+function meantBy(
+  { value_of }: IParameter,
+  valueOf: (name: string) => Value | undefined
+): string | undefined {
+  return value_of && `${value_of}=${String(valueOf(value_of) ?? '')}`;
 }
 
-function isAbout({ type, items, pattern, value_of }: IParameter): boolean {
+/** A file and what is said of its table: columns, their values, and how it is read. */
+function aboutOf(file: IParameter, parameters: readonly IParameter[]): readonly IParameter[] {
+  return parameters.filter(
+    one => one === file || (isAbout(one) && fileOf(one, parameters) === file.name)
+  );
+}
+
+/** Whether a parameter says something of a table. */
+export function isAbout({ type, items, pattern, value_of }: IParameter): boolean {
   return (
     type === 'column' ||
     value_of !== undefined ||

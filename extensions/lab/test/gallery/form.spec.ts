@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { nullTranslator } from '@jupyterlab/translation';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { changedValues, Form, settledValue, type Look } from '../../src/gallery/form';
+import { changedValues, Form, type Look } from '../../src/gallery/form';
+import { settledValue } from '../../src/gallery/settling';
 import type { ITable } from '../../src/gallery/table';
 import { tellProblem } from '../../src/gallery/words';
 import { parseCard } from '../../src/templates/card';
@@ -44,6 +45,25 @@ const PARAMETERS = [
   { name: 'models', type: 'list', title: 'Models', help: 'Names.', default: ['simple'] },
   { name: 'seed', type: 'number', title: 'Seed', help: 'It.', default: 7, min: 0, step: 1 }
 ];
+const READING = {
+  name: 'reading',
+  type: 'list',
+  items: 'text',
+  pattern: '(encoding|decimal)=.+',
+  may_be_empty: true,
+  title: 'Read with',
+  help: 'How.',
+  default: []
+};
+const GOOD = {
+  name: 'good',
+  type: 'text',
+  title: 'Good',
+  help: 'It.',
+  default: '',
+  may_be_empty: true,
+  value_of: 'target'
+};
 const card = parseCard({ ...CARD, parameters: PARAMETERS }, 0);
 
 const table = (...names: string[]): ITable => ({
@@ -102,7 +122,7 @@ describe('Form', () => {
       data: 'mine.csv',
       target: '',
       id: '',
-      groups: [],
+      groups: ['sex'],
       not_known: [],
       models: ['simple'],
       seed: 7
@@ -276,17 +296,8 @@ describe('Form', () => {
 
   it('should look again when it is said how the file is read', async () => {
     const asked: [string, readonly string[]][] = [];
-    const reading = {
-      name: 'reading',
-      type: 'list',
-      items: 'text',
-      may_be_empty: true,
-      title: 'Read with',
-      help: 'How.',
-      default: []
-    };
     const one = form({
-      card: parseCard({ ...CARD, parameters: [...PARAMETERS, reading] }, 0),
+      card: parseCard({ ...CARD, parameters: [...PARAMETERS, READING] }, 0),
       read: (path, settings) => {
         asked.push([path, settings]);
         return settings.length > 0 || path.startsWith('example:')
@@ -308,6 +319,97 @@ describe('Form', () => {
     one.set('reading', []);
     await settled();
     expect(one.look('data').state).toBe('failed');
+  });
+
+  it('should read a file with the settings of the last time only where it is that file', async () => {
+    const asked: [string, readonly string[]][] = [];
+    const of = (options: Partial<Form.IOptions>) =>
+      form({
+        card: parseCard({ ...CARD, parameters: [...PARAMETERS, READING] }, 0),
+        read: (path, settings) => {
+          asked.push([path, settings]);
+          return Promise.resolve(table('hired'));
+        },
+        ...options
+      });
+    const remembered = { data: 'kunden.csv', reading: ['encoding=latin-1'] };
+    const same = of({ remembered });
+    const clicked = of({ remembered, given: { data: 'mine.csv' } });
+    await settled();
+    expect([same.values['reading'], clicked.values['reading']]).toEqual([remembered.reading, []]);
+    same.set('data', 'mine.csv');
+    await settled();
+    expect(same.values['reading']).toEqual([]);
+    same.set('data', 'kunden.csv');
+    await settled();
+    expect(asked).toEqual([
+      ['kunden.csv', remembered.reading],
+      ['mine.csv', []],
+      ['mine.csv', []],
+      ['kunden.csv', remembered.reading]
+    ]);
+    clicked.set('reading', ['decimal=,']);
+    clicked.set('data', 'other.csv');
+    await settled();
+    expect(asked.slice(-1)).toEqual([['other.csv', ['decimal=,']]]);
+    const told = of({ remembered, proposed: { data: ['kunden.csv', 'Frame it'] } });
+    await settled();
+    expect(told.values['reading']).toEqual([]);
+  });
+
+  it('should take a value of a column for that column alone', async () => {
+    const of = (options: Partial<Form.IOptions>) =>
+      form({ card: parseCard({ ...CARD, parameters: [GOOD, ...PARAMETERS] }, 0), ...options });
+    const remembered = { data: 'mine.csv', target: 'hired', good: '0' };
+    const one = of({ remembered });
+    await settled();
+    expect(one.values['good']).toBe('0');
+    one.set('target', 'age');
+    expect(one.values['good']).toBe('');
+    one.set('target', 'hired');
+    expect(one.values['good']).toBe('0');
+    const other = of({ remembered, given: { data: 'example:care' } });
+    await settled();
+    expect(other.values).toMatchObject({ target: 'visit', good: '' });
+    const told = of({
+      remembered,
+      proposed: { data: ['mine.csv', 'Frame it'], target: ['age', 'Frame it'] },
+      read: undefined
+    });
+    expect(told.values).toMatchObject({ target: 'age', good: '' });
+    one.set('good', '1');
+    one.set('target', 'sex');
+    expect(one.values['good']).toBe('1');
+  });
+
+  it('should look into tables, and into no other file', async () => {
+    const policy = { ...FILE, name: 'policy', default: '', may_be_empty: true };
+    const of = (parameters: object[]) =>
+      form({ card: parseCard({ ...CARD, parameters: [...PARAMETERS, ...parameters] }, 0) });
+    const one = of([{ ...policy, suffixes: ['.toml'] }]);
+    one.set('policy', 'policy.toml');
+    await settled();
+    expect(read.mock.calls.map(([path]) => path)).toEqual(['example:care']);
+    expect(one.look('policy')).toEqual({ state: 'none' });
+    read.mockClear();
+    const key = { ...PARAMETERS[2], name: 'key', of: 'policy', default: '' };
+    const other = of([policy, key]);
+    other.set('policy', 'mine.csv');
+    await settled();
+    expect(read.mock.calls.map(([path]) => path)).toContain('mine.csv');
+  });
+
+  it('should look into each of two files that are typed right after one another', async () => {
+    const second = { ...FILE, name: 'second', default: '', may_be_example: true };
+    const one = form({ card: parseCard({ ...CARD, parameters: [...PARAMETERS, second] }, 0) });
+    await settled();
+    read.mockClear();
+    one.set('data', 'mine.csv', true);
+    await vi.advanceTimersByTimeAsync(100);
+    one.set('second', 'mine.csv', true);
+    await settled();
+    expect([one.look('data').state, one.look('second').state]).toEqual(['read', 'read']);
+    expect(read).toHaveBeenCalledTimes(2);
   });
 
   it('should work where nothing can be read', async () => {
@@ -338,7 +440,12 @@ describe('what was told in the folder', () => {
   it('should be proposed as far as it fits, before what the template was given elsewhere', async () => {
     const one = form({ proposed, remembered: { data: 'example:loans', target: 'paid', seed: 9 } });
     await settled();
-    expect(one.values).toMatchObject({ data: 'mine.csv', target: 'hired', groups: [], seed: 7 });
+    expect(one.values).toMatchObject({
+      data: 'mine.csv',
+      target: 'hired',
+      groups: ['sex'],
+      seed: 7
+    });
     const told = ['data', 'target', 'groups', 'seed', 'id'].map(name => one.toldBefore(name));
     expect(told).toEqual(['Frame it', 'Frame it', '', '', '']);
   });
@@ -367,7 +474,7 @@ describe('settledValue', () => {
     readonly file: string;
     readonly columns: readonly string[];
     readonly given: Values;
-    readonly emptied: Values;
+    readonly settled: Values;
   }
   const contract = JSON.parse(
     readFileSync(join(__dirname, '../../../../tests/contracts/templates/settling.json'), 'utf8')
@@ -375,7 +482,7 @@ describe('settledValue', () => {
 
   it.each(contract.cases)('should settle defaults by the contract: $name', one => {
     const { parameters } = contract;
-    const emptied: Record<string, Value> = {};
+    const settled: Record<string, Value> = {};
     for (const parameter of parameters) {
       const isAsked = !Object.hasOwn(one.given, parameter.name);
       if (isAsked && fileOf(parameter, parameters) === one.file) {
@@ -384,11 +491,11 @@ describe('settledValue', () => {
           path !== undefined && path !== parameters.find(({ name }) => name === one.file)?.default;
         const value = settledValue(parameter, new Set(one.columns), undefined, isOwn);
         if (!sameValue(value, parameter.default)) {
-          emptied[parameter.name] = value;
+          settled[parameter.name] = value;
         }
       }
     }
-    expect(emptied).toEqual(one.emptied);
+    expect(settled).toEqual(one.settled);
   });
 });
 

@@ -31,7 +31,7 @@ const TOLD: Told = {
   data: {
     data: ['mine.csv', 'Frame it'],
     target: ['hired', 'Frame it'],
-    good: ['yes', 'Frame it'],
+    good: ['yes', 'Frame it', 'target=hired'],
     groups: [['sex'], 'Frame it'],
     reading: [['decimal=,'], 'Frame it']
   }
@@ -58,7 +58,7 @@ describe('toldWith', () => {
     expect(now['data']).toEqual({
       data: ['mine.csv', 'Audit it'],
       target: ['hired', 'Frame it'],
-      good: ['yes', 'Frame it'],
+      good: ['yes', 'Frame it', 'target=hired'],
       reading: [['decimal=,'], 'Frame it'],
       decision: ['let', 'Audit it']
     });
@@ -81,6 +81,24 @@ describe('proposedFor', () => {
     expect(proposedFor(TOLD, next, { data: 'mine.csv' })).toHaveProperty('target');
     expect(proposedFor(TOLD, next, { data: 'other.csv' })).toEqual({});
     expect(proposedFor({}, next, {})).toEqual({});
+  });
+
+  it('should be a value of a column only where that column is meant', () => {
+    const [data, target, good] = PARAMETERS;
+    const decision = about({ name: 'decision', type: 'column' });
+    const its = { ...good, value_of: 'decision' };
+    const audit = cardOf('Audit it', [data!, target!, decision, its]);
+    expect(proposedFor(TOLD, first, {})['good']).toEqual(['yes', 'Frame it', 'target=hired']);
+    expect(proposedFor(TOLD, audit, {})).not.toHaveProperty('good');
+    const both = toldWith(TOLD, audit, { ...GIVEN, decision: 'let', good: '0' });
+    expect(proposedFor(both, audit, {})['good']).toEqual(['0', 'Audit it', 'decision=let']);
+    expect(proposedFor(both, first, {})).not.toHaveProperty('good');
+    const other = toldWith(TOLD, cardOf('Next', [data!, target!]), { ...GIVEN, target: 'age' });
+    expect(proposedFor(other, first, {})).not.toHaveProperty('good');
+    const kept = readTold(JSON.parse(JSON.stringify(both)));
+    expect(proposedFor(kept, audit, {})['good']?.[0]).toBe('0');
+    const old = { data: { ...TOLD['data'], good: ['yes', 'Frame it'] } } as Told;
+    expect(proposedFor(old, first, {})).not.toHaveProperty('good');
   });
 
   it('should leave to the study what the study knows', () => {
