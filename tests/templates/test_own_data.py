@@ -104,6 +104,15 @@ def test_what_columns_of_the_study_are_for_is_not_said_again_in_vain(kept, study
     assert "Not used" not in Notebook("30-build-model", tmp_path, **OWN).run("parameters", "read").said["read"]
 
 
+def test_what_is_said_of_no_file_is_not_used_to_frame_a_decision_and_that_is_said(study, tmp_path):
+    study.declare_data(tmp_path / "own.csv", **{name: said for name, said in OWN.items() if name != "data_source"})
+    study.save(read(tmp_path)[0])
+    for given, told in (({"protected": ["sex"]}, "Not used: protected. They count"), ({}, ""), (OWN, "")):
+        said = Notebook("10-frame-the-decision", tmp_path, **given).run("parameters", "people").said["people"]
+        assert said.startswith("The data are those of the study.\n" + told)
+        assert ("Not used" in said) == bool(told)
+
+
 def test_an_example_is_not_prepared_in_a_study_of_ones_own(study, tmp_path):
     study.declare_data(tmp_path / "own.csv")
     with pytest.raises(StudyError, match="data_source is 'example:care', an example"):
