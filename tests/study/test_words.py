@@ -132,6 +132,16 @@ DATA = (
 SIGN = ('owner = "a"  # since May', 'place = "Berlin"', "[sign_off.more]\nx = 1\n\n[mine]\ny = 1  # mine\n")
 
 
+def test_what_a_person_wrote_around_a_reason_stays_where_another_is_given(study, monkeypatch):
+    monkeypatch.setattr("workbench.study.words.now", lambda: "2026-01-10T12:00:00+00:00")
+    study.overrule("WB203", reason="Checked by hand.")
+    path = study.path / "study.toml"
+    path.write_text(toml(study) + "\n# ours\n[mine]\nx = 1  # mine\n")
+    before = toml(study)
+    study.overrule("WB203", reason="Checked by another hand.", by="the risk board")
+    assert toml(study) == before.replace('"Checked by hand."', '"Checked by another hand."\nby = "the risk board"')
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_what_a_person_wrote_into_a_table_stays(end, study):
     path = study.path / "study.toml"

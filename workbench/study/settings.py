@@ -130,7 +130,10 @@ def with_overruled(settings: Settings, given: Overruled) -> str:
         {**{key: value for key, value in table.items() if key not in _KEYS}, **_told(given)} if one in same else table
         for table, one in zip(told["overruled"], settings.overruled, strict=True)
     ]
-    return whole(told)
+    text = settings.text
+    for one in same:
+        text = text.replace("\n" + _block(one), "\n" + _block(given), 1)
+    return _if_right(text, told)
 
 
 def without_overruled(settings: Settings, key: tuple[str, str]) -> str:
@@ -152,10 +155,7 @@ def without_overruled(settings: Settings, key: tuple[str, str]) -> str:
             left.append(table)
     if left:
         told["overruled"] = left
-    try:
-        return text if tomllib.loads(text) == told else whole(told)
-    except tomllib.TOMLDecodeError:
-        return whole(told)
+    return _if_right(text, told)
 
 
 def with_data(settings: Settings, data: DeclaredData) -> str:
@@ -222,6 +222,14 @@ def _form(path: Path, given: Any) -> str:
 
 def _told(one: Overruled) -> dict[str, str]:
     return {key: str(getattr(one, key)) for key in _KEYS if getattr(one, key)}
+
+
+def _if_right(text: str, told: dict[str, Any]) -> str:
+    """Return a text in which something was exchanged; where it does not say what is told, all of it written anew."""
+    try:
+        return text if tomllib.loads(text) == told else whole(told)
+    except tomllib.TOMLDecodeError:
+        return whole(told)
 
 
 def _block(one: Overruled) -> str:
