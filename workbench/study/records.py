@@ -83,7 +83,7 @@ def record_of(
             for one in writer.nodes.values()
         ],
         "source": file_told(result) if isinstance(result, Dataset) else None,
-        "read_from": sorted({named_source(one) for one in writer.data_sets} - {""}),
+        "read_from": [*sorted({named_source(one) for one in writer.data_sets} - {""})],
         "unkept": [{"what": one.what, "why": one.why} for one in writer.unkept.values() if one.is_model],
         "outside": list(writer.outside),
         "files": dict(sizes),
