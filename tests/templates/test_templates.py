@@ -57,7 +57,9 @@ def test_the_kinds_of_file_that_may_be_written_are_all_named(template):
             assert set(re.findall(r"\.(\w+)", one.help)) == set(re.findall(r"html|pdf|docx|md|json", one.pattern))
 
 
-@pytest.mark.parametrize("id", ["10-frame-the-decision", "30-build-model", "40-explain-model", "50-audit-bias"])
+@pytest.mark.parametrize(
+    "id", ["10-frame-the-decision", "30-build-model", "40-explain-model", "50-audit-bias", "60-write-report"]
+)
 def test_no_example_is_promised_in_a_study_about_data_of_ones_own(id):
     comment, help = words(TEMPLATES[id])["data_source"]
     assert "example:loans where it is about no data" in comment
