@@ -43,8 +43,9 @@ export class Reader {
     if (session === null) {
       return; // the notebook starts one of its own
     }
-    if (this._isReading) {
-      await session.kernel?.interrupt();
+    // One that is not up yet would die of it, and come again where nobody is connected to it.
+    if (this._isReading && session.kernel?.status === 'busy') {
+      await session.kernel.interrupt();
     }
     await session.setPath(path);
     await session.setName(PathExt.basename(path));

@@ -44,8 +44,9 @@ const content = {
 const ANSWER = { schema: SCHEMA, ok: true, n_rows: 2, counted: 2, columns: [], examples: [] };
 
 /** A session with a kernel that answers when it is let. */
-function sessions({ answers = true } = {}) {
+function sessions({ answers = true, status = 'busy' } = {}) {
   const kernel = {
+    status,
     interrupt: vi.fn(() => Promise.resolve()),
     requestExecute: vi.fn(() => {
       const future = {
@@ -226,6 +227,16 @@ describe('Reader', () => {
     await vi.waitFor(() => expect(kernel.requestExecute).toHaveBeenCalledOnce());
     await reader.handOver('a/report.ipynb');
     expect(kernel.interrupt).toHaveBeenCalledOnce();
+    expect(session.setPath).toHaveBeenCalledExactlyOnceWith('a/report.ipynb');
+  });
+
+  it('should not interrupt a kernel that is not up yet, as it would die of it', async () => {
+    const { manager, kernel, session } = sessions({ answers: false, status: 'starting' });
+    const reader = new Reader(manager, 'a/new.ipynb', 'python3');
+    void reader.read('large.csv', [], () => undefined);
+    await vi.waitFor(() => expect(kernel.requestExecute).toHaveBeenCalledOnce());
+    await reader.handOver('a/report.ipynb');
+    expect(kernel.interrupt).not.toHaveBeenCalled();
     expect(session.setPath).toHaveBeenCalledExactlyOnceWith('a/report.ipynb');
   });
 
